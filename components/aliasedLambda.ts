@@ -1,0 +1,145 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
+import * as lambda from "@pulumi/aws/lambda";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { FunctionConfig } from "../model/config";
+import type { SharedNames } from "../model/names";
+import { placeholderPackage } from "../model/placeholder";
+import { functionPolicy, trustPolicy } from "../model/policies";
+
+/** The version that a first `up` publishes from the placeholder, and at which every alias starts. */
+const PLACEHOLDER_VERSION = "1";
+
+/** The arguments of {@link AliasedLambda}. */
+export interface AliasedLambdaArgs {
+    readonly names: SharedNames;
+    readonly settings: FunctionConfig;
+    /** The names of the aliases, one for each environment. */
+    readonly aliases: readonly string[];
+    /** Days that the function's log is kept. */
+    readonly logRetention: number;
+    /** Refuse plans that delete or replace the function, and with it every release. */
+    readonly protect: boolean;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * AliasedLambda is one function with one alias per environment.
+ *
+ * It has two owners. Pulumi owns the shape: names, settings, role, log group, and that the aliases exist. Releases own
+ * the code and where each alias points. See docs/adr/0001-two-owners.md.
+ */
+export class AliasedLambda extends pulumi.ComponentResource {
+    readonly functionName: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+    /** The ARN of the role that the function runs as. */
+    readonly roleArn: pulumi.Output<string>;
+    private readonly aliases: ReadonlyMap<string, lambda.Alias>;
+
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args The function's settings and the names of its aliases.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: AliasedLambdaArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:AliasedLambda", name, {}, opts);
+        const logGroup = new cloudwatch.LogGroup(
+            name,
+            { name: args.names.functionLogGroup, retentionInDays: args.logRetention, tags: args.tags },
+            { parent: this },
+        );
+        const role = this.createRole(name, args, logGroup);
+        const fn = this.createFunction(name, args, role, logGroup);
+        this.functionName = fn.name;
+        this.arn = fn.arn;
+        this.roleArn = role.arn;
+        this.aliases = new Map(args.aliases.map((alias) => [alias, this.createAlias(name, alias, fn)]));
+        this.registerOutputs({ functionName: this.functionName, arn: this.arn, roleArn: this.roleArn });
+    }
+
+    /**
+     * The alias of that name, which stands for the function wherever a function is asked for.
+     *
+     * @throws {pulumi.ResourceError} where there is none.
+     */
+    alias(name: string): lambda.Alias {
+        const alias = this.aliases.get(name);
+        if (alias === undefined) {
+            const known = [...this.aliases.keys()].join(", ");
+            throw new pulumi.ResourceError(`There is no alias ${name}; there are: ${known}`, this);
+        }
+        return alias;
+    }
+
+    private createRole(name: string, args: AliasedLambdaArgs, logGroup: cloudwatch.LogGroup): iam.Role {
+        const role = new iam.Role(
+            name,
+            {
+                name: args.names.functionRole,
+                assumeRolePolicy: JSON.stringify(trustPolicy("lambda.amazonaws.com")),
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        new iam.RolePolicy(
+            name,
+            {
+                role: role.name,
+                policy: logGroup.arn.apply((arn) => JSON.stringify(functionPolicy({ logGroup: arn }))),
+            },
+            { parent: this },
+        );
+        return role;
+    }
+
+    private createFunction(
+        name: string,
+        args: AliasedLambdaArgs,
+        role: iam.Role,
+        logGroup: cloudwatch.LogGroup,
+    ): lambda.Function {
+        const { runtime, handler, architecture, memorySize, timeout } = args.settings;
+        const files = Object.entries(placeholderPackage(runtime, handler));
+        const code = new pulumi.asset.AssetArchive(
+            Object.fromEntries(files.map(([path, text]) => [path, new pulumi.asset.StringAsset(text)])),
+        );
+        return new lambda.Function(
+            name,
+            {
+                name: args.names.function,
+                role: role.arn,
+                runtime,
+                handler,
+                architectures: [architecture],
+                memorySize,
+                timeout,
+                code,
+                publish: true,
+                tags: args.tags,
+            },
+            {
+                parent: this,
+                // Lambda makes a missing log group by itself, and then it has no retention and no owner.
+                dependsOn: logGroup,
+                protect: args.protect,
+                // Releases own the code; these are all the inputs that can carry any.
+                ignoreChanges: ["code", "s3Bucket", "s3Key", "s3ObjectVersion", "imageUri", "sourceCodeHash"],
+            },
+        );
+    }
+
+    private createAlias(name: string, alias: string, fn: lambda.Function): lambda.Alias {
+        return new lambda.Alias(
+            `${name}-${alias}`,
+            { name: alias, functionName: fn.name, functionVersion: PLACEHOLDER_VERSION },
+            {
+                parent: this,
+                // Releases own the alias from here on. Ignoring its version alone would not do: the provider sends
+                // version and weights from its state with every update, so any other edit would roll a release back.
+                // With every input ignored, no edit can become an update at all.
+                ignoreChanges: ["*"],
+            },
+        );
+    }
+}

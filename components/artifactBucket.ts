@@ -1,0 +1,102 @@
+import * as aws from "@pulumi/aws/s3";
+import * as pulumi from "@pulumi/pulumi";
+
+import { artifactPrefix, tlsOnlyPolicy } from "../model/policies";
+
+/** The arguments of {@link ArtifactBucket}. */
+export interface ArtifactBucketArgs {
+    /** The first part of the bucket's name; the engine adds random characters. */
+    readonly namePrefix: string;
+    /** Days after which artifacts are deleted, and old versions of objects too. */
+    readonly expiry: number;
+    /** The names of the pipelines whose artifacts expire. Everything else, such as the ledger, is kept for ever. */
+    readonly pipelines: readonly string[];
+    /** Whether destroying the stack deletes the bucket with all that is in it; otherwise it stays behind as it is. */
+    readonly deleteOnDestroy: boolean;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/** ArtifactBucket keeps what pipelines hand on and what builds package: encrypted, versioned and closed. */
+export class ArtifactBucket extends pulumi.ComponentResource {
+    /** The name of the bucket. It resolves when the bucket is ready to be used. */
+    readonly bucketName: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args What to keep, and for how long.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:ArtifactBucket", name, {}, opts);
+        const bucket = new aws.Bucket(
+            name,
+            { bucketPrefix: args.namePrefix, forceDestroy: args.deleteOnDestroy, tags: args.tags },
+            this.kept(args),
+        );
+        this.close(name, bucket, args);
+        this.expire(name, bucket, args);
+        this.bucketName = bucket.bucket;
+        this.arn = bucket.arn;
+        this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+    }
+
+    /** A bucket that stays behind keeps its settings with it: left alone, it must not become open or unencrypted. */
+    private kept(args: ArtifactBucketArgs): pulumi.CustomResourceOptions {
+        return { parent: this, retainOnDelete: !args.deleteOnDestroy };
+    }
+
+    private close(name: string, bucket: aws.Bucket, args: ArtifactBucketArgs): void {
+        const opts = this.kept(args);
+        new aws.BucketVersioning(name, { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } }, opts);
+        new aws.BucketServerSideEncryptionConfiguration(
+            name,
+            { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+            opts,
+        );
+        const block = new aws.BucketPublicAccessBlock(
+            name,
+            {
+                bucket: bucket.bucket,
+                blockPublicAcls: true,
+                blockPublicPolicy: true,
+                ignorePublicAcls: true,
+                restrictPublicBuckets: true,
+            },
+            opts,
+        );
+        new aws.BucketPolicy(
+            name,
+            { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => JSON.stringify(tlsOnlyPolicy(arn))) },
+            // S3 refuses two changes to a bucket's access at the same time (OperationAborted).
+            pulumi.mergeOptions(opts, { dependsOn: block }),
+        );
+        new aws.BucketOwnershipControls(
+            name,
+            { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+            pulumi.mergeOptions(opts, { dependsOn: block }),
+        );
+    }
+
+    private expire(name: string, bucket: aws.Bucket, args: ArtifactBucketArgs): void {
+        const folders = [...new Set(args.pipelines.map((pipeline) => artifactPrefix(pipeline)))].sort();
+        const expiring = folders.map((folder) => ({
+            id: `expire-${folder}`,
+            status: "Enabled",
+            filter: { prefix: `${folder}/` },
+            expiration: { days: args.expiry },
+            noncurrentVersionExpiration: { noncurrentDays: args.expiry },
+        }));
+        const unfinished = {
+            id: "abort-unfinished-uploads",
+            status: "Enabled",
+            filter: { prefix: "" },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        };
+        new aws.BucketLifecycleConfiguration(
+            name,
+            { bucket: bucket.bucket, rules: [unfinished, ...expiring] },
+            this.kept(args),
+        );
+    }
+}

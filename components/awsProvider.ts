@@ -1,0 +1,62 @@
+import * as aws from "@pulumi/aws/provider";
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import { getPartition } from "@pulumi/aws/getPartition";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { AwsScope } from "../model/rest";
+
+/** Which account to work in, and how to get there. */
+export interface AwsProviderArgs {
+    /** The one account that may be changed. */
+    readonly accountId: string;
+    readonly region: string;
+    /** A role in that account to assume. @default - the caller's own identity */
+    readonly roleName: string | undefined;
+    /** What else the stack's configuration says to the provider, under the names of `aws.ProviderArgs`. */
+    readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The provider that all resources use. It refuses any other account, also where the program does not run, as in
+ * `pulumi destroy`: the account is part of the provider's own inputs.
+ */
+export function awsProvider(name: string, args: AwsProviderArgs): aws.Provider {
+    // Told not to ask for its account, the provider cannot compare it either; awsScope still does.
+    const canVerify = args.settings["skipRequestingAccountId"] !== true;
+    return new aws.Provider(name, {
+        ...args.settings,
+        region: args.region,
+        ...(canVerify ? { allowedAccountIds: [args.accountId] } : {}),
+        ...(args.roleName === undefined ? {} : { assumeRoles: [{ roleArn: roleArn(args, args.roleName) }] }),
+    });
+}
+
+/** The partition cannot be asked for before there is a provider; the regions of each one have a prefix of their own. */
+function roleArn({ accountId, region }: AwsProviderArgs, role: string): string {
+    const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return `arn:${partition}:iam::${accountId}:role/${role}`;
+}
+
+/**
+ * Asks the provider where it works, before any resource is made.
+ *
+ * @throws {pulumi.RunError} where that is another account, or where AWS does not know the caller.
+ */
+export async function awsScope(provider: aws.Provider, accountId: string, region: string): Promise<AwsScope> {
+    const [identity, partition] = await Promise.all([
+        getCallerIdentity({}, { provider }).catch((error: unknown) => {
+            throw new pulumi.RunError(
+                `AWS did not say who the caller is. Sign in, or set aws:profile.\n  ${String(error)}`,
+            );
+        }),
+        getPartition({}, { provider }),
+    ]);
+    if (identity.accountId !== accountId) {
+        throw new pulumi.RunError(
+            `The credentials belong to account ${identity.accountId}, but accountId is ${accountId}: nothing was changed.\n` +
+                "  Use a profile of that account (pulumi config set aws:profile <profile>), let the program assume a role\n" +
+                "  there (pulumi config set roleName <role>), or, if the account has changed, set accountId.",
+        );
+    }
+    return { partition: partition.partition, region, accountId, dnsSuffix: partition.dnsSuffix };
+}

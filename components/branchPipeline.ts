@@ -1,0 +1,204 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as codebuild from "@pulumi/aws/codebuild";
+import * as codepipeline from "@pulumi/aws/codepipeline";
+import * as iam from "@pulumi/aws/iam";
+import type { input } from "@pulumi/aws/types";
+import * as pulumi from "@pulumi/pulumi";
+
+import { buildVariables, repositoryUrl } from "../model/buildContract";
+import type { BuildConfig, Environment, FunctionConfig } from "../model/config";
+import type { EnvironmentNames } from "../model/names";
+import type { EnvironmentOutputs } from "../model/outputs";
+import { artifactPrefix, buildPolicy, pipelinePolicy, trustPolicy, type PolicyDocument } from "../model/policies";
+import type { AliasedLambda } from "./aliasedLambda";
+import type { ArtifactBucket } from "./artifactBucket";
+
+/** The arguments of {@link BranchPipeline}. */
+export interface BranchPipelineArgs {
+    readonly environment: Environment;
+    readonly names: EnvironmentNames;
+    readonly repository: { readonly owner: string; readonly name: string };
+    /** The OAuth token with which CodePipeline reads the repository. */
+    readonly githubToken: pulumi.Input<string>;
+    readonly build: BuildConfig;
+    readonly architecture: FunctionConfig["architecture"];
+    /** Days that the build's log is kept. */
+    readonly logRetention: number;
+    /** Keeps the pipeline's artifacts and the packaged application. */
+    readonly bucket: ArtifactBucket;
+    /** The key in the bucket under which the build leaves the packaged application. */
+    readonly packageKey: string;
+    /** What the build releases. */
+    readonly function: AliasedLambda;
+    /** Where the environment answers. */
+    readonly invokeUrl: pulumi.Output<string>;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/** BranchPipeline builds what is pushed to one branch and releases it to one environment. */
+export class BranchPipeline extends pulumi.ComponentResource {
+    /** The name of the environment. */
+    readonly environment: string;
+    /** What the stack exports about the environment. */
+    readonly outputs: EnvironmentOutputs<pulumi.Output<string>>;
+
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args The branch, its environment and how it is built.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: BranchPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:BranchPipeline", name, {}, opts);
+        const project = this.createProject(name, args);
+        const pipeline = this.createPipeline(name, args, project);
+        const alias = args.function.alias(args.environment.name);
+        this.environment = args.environment.name;
+        this.outputs = {
+            branch: args.environment.branch,
+            url: args.invokeUrl,
+            alias: alias.name,
+            aliasArn: alias.arn,
+            pipeline: pipeline.name,
+            buildProject: project.name,
+        };
+        this.registerOutputs(this.outputs);
+    }
+
+    private createProject(name: string, args: BranchPipelineArgs): codebuild.Project {
+        const logGroup = new cloudwatch.LogGroup(
+            `${name}-build`,
+            { name: args.names.buildLogGroup, retentionInDays: args.logRetention, tags: args.tags },
+            { parent: this },
+        );
+        const policy = pulumi.all([args.bucket.arn, args.function.arn, logGroup.arn]).apply(([bucket, fn, log]) =>
+            buildPolicy({
+                bucket,
+                function: fn,
+                logGroup: log,
+                artifactPrefix: artifactPrefix(args.names.pipeline),
+                packageKey: args.packageKey,
+            }),
+        );
+        const role = this.createRole(`${name}-build`, args.names.buildRole, "codebuild.amazonaws.com", policy, args);
+        const { image, computeType, timeout, buildspec } = args.build;
+        return new codebuild.Project(
+            name,
+            {
+                name: args.names.buildProject,
+                serviceRole: role.arn,
+                buildTimeout: timeout,
+                source: { type: "CODEPIPELINE", buildspec },
+                artifacts: { type: "CODEPIPELINE" },
+                environment: {
+                    type: args.architecture === "arm64" ? "ARM_CONTAINER" : "LINUX_CONTAINER",
+                    image,
+                    imagePullCredentialsType: image.startsWith("aws/codebuild/") ? "CODEBUILD" : "SERVICE_ROLE",
+                    computeType,
+                    environmentVariables: this.variables(args),
+                },
+                logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+    }
+
+    /** The build contract. None of the variables is a secret: they are shown in clear wherever builds are. */
+    private variables(args: BranchPipelineArgs): input.codebuild.ProjectEnvironmentEnvironmentVariable[] {
+        const variables = buildVariables<pulumi.Input<string>>({
+            artifactBucket: args.bucket.bucketName,
+            packageKey: args.packageKey,
+            functionName: args.function.functionName,
+            executionRole: args.function.roleArn,
+            alias: args.function.alias(args.environment.name).name,
+            repositoryUrl: repositoryUrl(args.repository.owner, args.repository.name),
+            invokeUrl: args.invokeUrl,
+        });
+        return variables.map((variable) => ({ ...variable, type: "PLAINTEXT" }));
+    }
+
+    private createPipeline(name: string, args: BranchPipelineArgs, project: codebuild.Project): codepipeline.Pipeline {
+        const policy = pulumi
+            .all([args.bucket.arn, project.arn])
+            .apply(([bucket, buildProject]) =>
+                pipelinePolicy({ bucket, buildProject, artifactPrefix: artifactPrefix(args.names.pipeline) }),
+            );
+        const role = this.createRole(
+            `${name}-pipeline`,
+            args.names.pipelineRole,
+            "codepipeline.amazonaws.com",
+            policy,
+            args,
+        );
+        return new codepipeline.Pipeline(
+            name,
+            {
+                name: args.names.pipeline,
+                roleArn: role.arn,
+                // Pipelines of type V2 cost nothing while nothing runs, and can queue: no push is dropped for a later one.
+                pipelineType: "V2",
+                executionMode: "QUEUED",
+                artifactStores: [{ type: "S3", location: args.bucket.bucketName }],
+                stages: [
+                    { name: "Source", actions: [this.sourceAction(args)] },
+                    {
+                        name: "Build",
+                        actions: [
+                            {
+                                name: "Build",
+                                category: "Build",
+                                owner: "AWS",
+                                provider: "CodeBuild",
+                                version: "1",
+                                inputArtifacts: ["source"],
+                                configuration: { ProjectName: project.name },
+                            },
+                        ],
+                    },
+                ],
+                tags: args.tags,
+            },
+            // The engine marks the stages as secret by itself, for the token in them; this holds even if it did not.
+            { parent: this, additionalSecretOutputs: ["stages"] },
+        );
+    }
+
+    /** The token is not in ignoreChanges: it could then never be rotated. */
+    private sourceAction(args: BranchPipelineArgs): input.codepipeline.PipelineStageAction {
+        return {
+            name: "Source",
+            category: "Source",
+            owner: "ThirdParty",
+            provider: "GitHub",
+            version: "1",
+            outputArtifacts: ["source"],
+            configuration: {
+                Owner: args.repository.owner,
+                Repo: args.repository.name,
+                Branch: args.environment.branch,
+                OAuthToken: pulumi.secret(args.githubToken),
+                PollForSourceChanges: "true",
+            },
+        };
+    }
+
+    private createRole(
+        name: string,
+        roleName: string,
+        service: string,
+        policy: pulumi.Output<PolicyDocument>,
+        args: BranchPipelineArgs,
+    ): iam.Role {
+        const role = new iam.Role(
+            name,
+            { name: roleName, assumeRolePolicy: JSON.stringify(trustPolicy(service)), tags: args.tags },
+            { parent: this },
+        );
+        new iam.RolePolicy(
+            name,
+            { role: role.name, policy: policy.apply((document) => JSON.stringify(document)) },
+            { parent: this },
+        );
+        return role;
+    }
+}

@@ -1,0 +1,103 @@
+/** Environment is one entry of the map `environments`: a branch and where it is released to. */
+export interface Environment {
+    /** The key of the entry: the name of the API stage and of the Lambda alias. */
+    readonly name: string;
+    /** The Git branch whose pushes are released to this environment. */
+    readonly branch: string;
+    /** Steady requests per second that the stage lets through. @default 1000 */
+    readonly rateLimit: number;
+    /** Requests that the stage lets through at once. @default 2000 */
+    readonly burstLimit: number;
+    /** Whether CloudWatch gets metrics per method, which AWS bills; metrics per stage are free and always there. @default false */
+    readonly detailedMetrics: boolean;
+}
+
+/** How the Lambda function runs. Changes reach an environment with its next release. */
+export interface FunctionConfig {
+    /** @default "python3.13" */
+    readonly runtime: string;
+    /** @default "app.lambda_handler" */
+    readonly handler: string;
+    /** @default "x86_64" */
+    readonly architecture: "x86_64" | "arm64";
+    /** MiB. @default 256 */
+    readonly memorySize: number;
+    /** Seconds. @default 29 - as long as the REST API waits */
+    readonly timeout: number;
+}
+
+/** How a branch is built. */
+export interface BuildConfig {
+    /** @default - the newest Amazon Linux 2023 image of CodeBuild for the function's architecture */
+    readonly image: string;
+    /** @default "BUILD_GENERAL1_SMALL" */
+    readonly computeType: string;
+    /** Minutes. @default 10 */
+    readonly timeout: number;
+    /** The build specification inside the application's repository. @default "build/buildspec.yaml" */
+    readonly buildspec: string;
+}
+
+/** What shapes the REST API for all stages. */
+export interface ApiConfig {
+    /** Media types passed on as bytes. @default [] */
+    readonly binaryMediaTypes: readonly string[];
+    /** Milliseconds that the API waits for the function. @default 29000 */
+    readonly timeout: number;
+}
+
+/** PlatformConfig is the whole configuration of a stack, checked and complete. It holds no secret. */
+export interface PlatformConfig {
+    /** The first part of every physical name. */
+    readonly projectName: string;
+    /** The one account that the program agrees to work in. */
+    readonly accountId: string;
+    readonly region: string;
+    /** A role in that account that the program assumes. @default - the caller's own identity */
+    readonly roleName: string | undefined;
+    readonly githubOwner: string;
+    readonly githubRepository: string;
+    /** Sorted by name. Never empty. */
+    readonly environments: readonly Environment[];
+    readonly function: FunctionConfig;
+    readonly build: BuildConfig;
+    readonly api: ApiConfig;
+    /** Days that logs are kept. @default 30 */
+    readonly logRetention: number;
+    /** Days that build artifacts are kept. The ledger of releases is kept for ever. @default 90 */
+    readonly artifactExpiry: number;
+    /** Refuse every `up` and `destroy` that would delete or replace the function or the REST API. @default true */
+    readonly protect: boolean;
+    /** Let `destroy` delete the artifact bucket and all that is in it. @default false */
+    readonly deleteArtifacts: boolean;
+    /** The user's tags; defaults are added by {@link resourceTags}. */
+    readonly tags: Readonly<Record<string, string>>;
+    /** Where stages answer, with `{restApi}` and `{stage}`. @default - AWS's own host name */
+    readonly invokeUrl: string | undefined;
+}
+
+/** The newest images that CodeBuild keeps cached: "Docker images provided by CodeBuild". */
+export const BUILD_IMAGES: Readonly<Record<FunctionConfig["architecture"], string>> = {
+    arm64: "aws/codebuild/amazonlinux-aarch64-standard:3.0",
+    x86_64: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+};
+
+/** The defaults, in the shape of the raw configuration. `Pulumi.yaml` repeats them; a test holds the two together. */
+export const DEFAULTS = {
+    environments: { production: { branch: "master" }, staging: { branch: "staging" } },
+    function: {
+        runtime: "python3.13",
+        handler: "app.lambda_handler",
+        architecture: "x86_64",
+        memorySize: 256,
+        timeout: 29,
+    },
+    build: { computeType: "BUILD_GENERAL1_SMALL", timeout: 10, buildspec: "build/buildspec.yaml" },
+    api: { binaryMediaTypes: [], timeout: 29_000 },
+    retention: { logs: 30, artifacts: 90 },
+    removal: { protect: true, deleteArtifacts: false },
+    tags: {},
+} as const;
+
+/** Defaults of an entry of `environments`. */
+export const ENVIRONMENT_DEFAULTS = { rateLimit: 1000, burstLimit: 2000, detailedMetrics: false } as const;

@@ -1,0 +1,137 @@
+import {
+    BUILD_IMAGES,
+    DEFAULTS,
+    type ApiConfig,
+    type BuildConfig,
+    type FunctionConfig,
+    type PlatformConfig,
+} from "./config";
+import { parseEnvironments } from "./environments";
+import { removeCommand, type Fault } from "./fault";
+import { Reader } from "./reader";
+import * as rules from "./rules";
+
+/** RawConfig is what a stack's configuration holds before anybody has looked at it. */
+export interface RawConfig {
+    /** The members of the project's own namespace; objects already parsed from JSON. Without the token. */
+    readonly project: Readonly<Record<string, unknown>>;
+    /** The members of the namespace `aws`. */
+    readonly aws: Readonly<Record<string, unknown>>;
+    /** How the token is there: encrypted, in clear, or not at all. Its value never comes here. */
+    readonly githubToken: "secret" | "clear" | "missing";
+    /** Keys of the project's namespace that are stored as secrets, whose values must not be shown. */
+    readonly secrets: ReadonlySet<string>;
+}
+
+/** The outcome: a configuration to go on with, or everything that is wrong with it. */
+export type Parsed =
+    { readonly config: PlatformConfig; readonly faults: readonly [] } | { readonly faults: readonly Fault[] };
+
+/** Checks the whole configuration, fills in the defaults and notes every fault at once. */
+export function parseConfig(raw: RawConfig): Parsed {
+    const faults: Fault[] = [];
+    const root = new Reader("", raw.project, faults, raw.secrets);
+    checkToken(root, raw.githubToken);
+    const retention = root.object("retention", "a map with logs and artifacts");
+    const removal = root.object("removal", "a map with protect and deleteArtifacts");
+    const projectName = root.string("projectName", rules.projectName);
+    const region = parseRegion(raw.aws, faults);
+    const settings = parseFunction(root.object("function", "a map of function settings"));
+    const config: PlatformConfig = {
+        projectName,
+        accountId: root.string("accountId", rules.accountId),
+        region,
+        roleName: root.string("roleName", rules.roleName, "") || undefined,
+        githubOwner: root.string("githubOwner", rules.githubOwner),
+        githubRepository: root.string("githubRepository", rules.githubRepository),
+        function: settings,
+        build: parseBuild(root.object("build", "a map of build settings"), settings.architecture),
+        api: parseApi(root.object("api", "a map of API settings")),
+        logRetention: retention.integer("logs", rules.logRetention, DEFAULTS.retention.logs),
+        artifactExpiry: retention.integer("artifacts", rules.artifactExpiry, DEFAULTS.retention.artifacts),
+        protect: removal.boolean("protect", DEFAULTS.removal.protect),
+        deleteArtifacts: removal.boolean("deleteArtifacts", DEFAULTS.removal.deleteArtifacts),
+        tags: parseTags(root.object("tags", "a map of tag keys to values")),
+        invokeUrl: root.string("invokeUrl", rules.invokeUrl, "") || undefined,
+        environments: parseEnvironments(root, projectName, region),
+    };
+    for (const reader of [retention, removal, root]) {
+        reader.rejectUnknown();
+    }
+    return faults.length === 0 ? { config, faults: [] } : { faults };
+}
+
+function checkToken(root: Reader, state: RawConfig["githubToken"]): void {
+    root.skip("githubToken");
+    if (state === "secret") {
+        return;
+    }
+    root.faults.push({
+        path: "githubToken",
+        problem: state === "missing" ? "is missing" : "is stored in clear",
+        expected: "a GitHub token, stored as a secret",
+        mend: "pulumi config set --secret githubToken    (it asks for the value, so that no shell keeps it)",
+    });
+}
+
+function parseRegion(aws: Readonly<Record<string, unknown>>, faults: Fault[]): string {
+    // Only these two are ours to judge; every other key of the namespace belongs to the AWS provider.
+    const reader = new Reader("", { "aws:region": aws["region"], "aws:profile": aws["profile"] }, faults);
+    reader.string("aws:profile", rules.profile, "");
+    return reader.string("aws:region", rules.region);
+}
+
+function parseFunction(reader: Reader): FunctionConfig {
+    const defaults = DEFAULTS.function;
+    const settings = {
+        runtime: reader.string("runtime", rules.runtime, defaults.runtime),
+        handler: reader.string("handler", rules.handler, defaults.handler),
+        architecture: reader.string("architecture", rules.architecture, defaults.architecture) as "x86_64" | "arm64",
+        memorySize: reader.integer("memorySize", rules.memorySize, defaults.memorySize),
+        timeout: reader.integer("timeout", rules.functionTimeout, defaults.timeout),
+    };
+    reader.rejectUnknown();
+    return settings;
+}
+
+function parseBuild(reader: Reader, architecture: FunctionConfig["architecture"]): BuildConfig {
+    const settings = {
+        image: reader.string("image", rules.image, BUILD_IMAGES[architecture]),
+        computeType: reader.string("computeType", rules.computeType, DEFAULTS.build.computeType),
+        timeout: reader.integer("timeout", rules.buildTimeout, DEFAULTS.build.timeout),
+        buildspec: reader.string("buildspec", rules.buildspecPath, DEFAULTS.build.buildspec),
+    };
+    reader.rejectUnknown();
+    return settings;
+}
+
+function parseApi(reader: Reader): ApiConfig {
+    const settings = {
+        binaryMediaTypes: reader.strings("binaryMediaTypes", rules.mediaType),
+        timeout: reader.integer("timeout", rules.integrationTimeout, DEFAULTS.api.timeout),
+    };
+    reader.rejectUnknown();
+    return settings;
+}
+
+/** AWS allows 50 tags on a resource; the platform adds some of its own. */
+const MOST_TAGS = 40;
+
+function parseTags(reader: Reader): Readonly<Record<string, string>> {
+    const keys = reader.keys();
+    if (keys.length > MOST_TAGS) {
+        reader.fault(keys[MOST_TAGS] ?? "", `is tag number ${MOST_TAGS + 1}`, `at most ${MOST_TAGS} tags`);
+    }
+    for (const key of keys) {
+        if (rules.tagKey.check(key) !== true) {
+            const path = reader.at(key);
+            reader.faults.push({
+                path,
+                problem: "is not a tag key",
+                expected: rules.tagKey.expected,
+                mend: removeCommand(path),
+            });
+        }
+    }
+    return Object.fromEntries(keys.map((key) => [key, reader.string(key, rules.tagValue)]));
+}

@@ -1,0 +1,100 @@
+import { sha256 } from "./canonical";
+
+/** The longest name that each service takes, in characters. */
+const LIMITS = {
+    "build project": 255,
+    function: 64,
+    "IAM role": 64,
+    "log group": 512,
+    pipeline: 100,
+} as const;
+
+/** A kind of physical name. */
+export type NameKind = keyof typeof LIMITS;
+
+/** The physical names of one environment's resources. */
+export interface EnvironmentNames {
+    readonly buildProject: string;
+    readonly buildRole: string;
+    readonly buildLogGroup: string;
+    readonly pipeline: string;
+    readonly pipelineRole: string;
+    readonly accessLogGroup: string;
+}
+
+/** The physical names of what all environments share. */
+export interface SharedNames {
+    readonly function: string;
+    readonly functionRole: string;
+    readonly functionLogGroup: string;
+    readonly restApi: string;
+    readonly apiLoggingRole: string;
+    /** S3 names are shared by all accounts of the world, so the engine adds random characters to this prefix. */
+    readonly bucketPrefix: string;
+    /** The key under which builds leave the packaged application, as in the seed. */
+    readonly packageKey: string;
+}
+
+/** Names what all environments of a project share. Role names hold the region, since IAM spans all regions. */
+export function sharedNames(projectName: string, region: string): SharedNames {
+    const functionName = shorten(`${projectName}-app`, "function");
+    return {
+        function: functionName,
+        functionRole: shorten(`${projectName}-${region}-app`, "IAM role"),
+        functionLogGroup: `/aws/lambda/${functionName}`,
+        restApi: projectName,
+        apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
+        bucketPrefix: `${projectName}-artifacts-`,
+        packageKey: `${projectName}-app.zip`,
+    };
+}
+
+/** Names the resources of one environment, from its key alone: no other environment has a say in them. */
+export function environmentNames(projectName: string, region: string, environment: string): EnvironmentNames {
+    const buildProject = shorten(`${projectName}-${environment}`, "build project");
+    return {
+        buildProject,
+        buildRole: shorten(`${projectName}-${region}-${environment}-build`, "IAM role"),
+        buildLogGroup: `/aws/codebuild/${buildProject}`,
+        pipeline: shorten(`${projectName}-${environment}`, "pipeline"),
+        pipelineRole: shorten(`${projectName}-${region}-${environment}-pipeline`, "IAM role"),
+        accessLogGroup: `/aws/apigateway/${projectName}/${environment}`,
+    };
+}
+
+/** Cuts a name that is too long and makes it unique again with 8 digits of its SHA-256. */
+export function shorten(name: string, kind: NameKind): string {
+    const limit = LIMITS[kind];
+    return name.length <= limit ? name : `${name.slice(0, limit - 9)}-${sha256(name).slice(0, 8)}`;
+}
+
+/** A physical name that two environments would share. */
+export interface Collision {
+    readonly first: string;
+    readonly second: string;
+    readonly kind: NameKind;
+    readonly physicalName: string;
+}
+
+/** The first collision of each pair of environments. IAM does not tell names apart by upper and lower case. */
+export function collisions(projectName: string, region: string, environments: readonly string[]): readonly Collision[] {
+    const found = new Map<string, Collision>();
+    const owners = new Map<string, string>();
+    for (const environment of environments) {
+        const names = environmentNames(projectName, region, environment);
+        const kinds = [
+            ["IAM role", names.buildRole.toLowerCase()],
+            ["IAM role", names.pipelineRole.toLowerCase()],
+            ["pipeline", names.pipeline],
+            ["build project", names.buildProject],
+        ] as const;
+        for (const [kind, physicalName] of kinds) {
+            const owner = owners.get(`${kind} ${physicalName}`);
+            if (owner !== undefined && owner !== environment && !found.has(`${owner} ${environment}`)) {
+                found.set(`${owner} ${environment}`, { first: owner, second: environment, kind, physicalName });
+            }
+            owners.set(`${kind} ${physicalName}`, owner ?? environment);
+        }
+    }
+    return [...found.values()];
+}

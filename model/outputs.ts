@@ -1,0 +1,42 @@
+/** What a stack exports about one environment. `T` is `string`, or Pulumi's `Output<string>`. */
+export interface EnvironmentOutputs<T = string> {
+    /** The Git branch that is released here. */
+    readonly branch: string;
+    /** Where the environment answers, without a slash at its end. */
+    readonly url: T;
+    /** The Lambda alias, which is also the name of the API stage. */
+    readonly alias: T;
+    /** The ARN of the alias. */
+    readonly aliasArn: T;
+    readonly pipeline: T;
+    readonly buildProject: T;
+}
+
+/**
+ * What a stack exports: all that the release tools need to find their way. Besides these, each environment has an
+ * output `<environment>Url`, such as `stagingUrl`.
+ */
+export interface PlatformOutputs<T = string> {
+    readonly accountId: T;
+    readonly region: T;
+    readonly artifactBucket: T;
+    /** The key under which builds leave the packaged application. */
+    readonly packageKey: T;
+    readonly functionName: T;
+    readonly functionArn: T;
+    /** The ARN of the function's role. */
+    readonly executionRoleArn: T;
+    readonly restApiId: T;
+    readonly environments: Readonly<Record<string, EnvironmentOutputs<T>>>;
+}
+
+/** The name of the output that holds an environment's invoke URL. */
+export function urlOutput(environment: string): string {
+    return `${environment}Url`;
+}
+
+/** The outputs as the engine keeps them: the URL of each environment beside everything else. */
+export function platformOutputs<T>(outputs: PlatformOutputs<T>): PlatformOutputs<T> & Record<string, unknown> {
+    const urls = Object.entries(outputs.environments).map(([name, { url }]) => [urlOutput(name), url] as const);
+    return { ...outputs, ...Object.fromEntries(urls) };
+}

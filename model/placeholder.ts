@@ -1,0 +1,53 @@
+import { BRANCH_VARIABLE } from "./rest";
+
+/** A package of source files: path inside the package to text. */
+export type SourceFiles = Readonly<Record<string, string>>;
+
+/**
+ * The package that stands in for the application until its first release. It answers every request with 503 and a
+ * JSON body that says so and which branch to push; the stage tells it the branch, so that one package serves all.
+ *
+ * @param handler `file.function`, in the form that the runtime's family takes.
+ */
+export function placeholderPackage(runtime: string, handler: string): SourceFiles {
+    const dot = handler.lastIndexOf(".");
+    const file = handler.slice(0, dot);
+    const name = handler.slice(dot + 1);
+    return runtime.startsWith("python") ? { [`${file}.py`]: python(name) } : { [`${file}.js`]: node(name) };
+}
+
+function python(name: string): string {
+    return `"""Stands in for the application until its first release."""
+import json
+
+
+def ${name}(event, context):
+    variables = event.get("stageVariables") or {}
+    branch = variables.get("${BRANCH_VARIABLE}")
+    stage = (event.get("requestContext") or {}).get("stage")
+    body = {
+        "message": "No release yet",
+        "environment": stage,
+        "branch": branch,
+        "next": "Push to the branch %s to release to this environment." % branch,
+    }
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+    return {"statusCode": 503, "headers": headers, "body": json.dumps(body)}
+`;
+}
+
+function node(name: string): string {
+    return `// Stands in for the application until its first release.
+exports.${name} = async (event) => {
+    const branch = (event.stageVariables || {}).${BRANCH_VARIABLE};
+    const body = {
+        message: "No release yet",
+        environment: (event.requestContext || {}).stage,
+        branch,
+        next: \`Push to the branch \${branch} to release to this environment.\`,
+    };
+    const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+    return { statusCode: 503, headers, body: JSON.stringify(body) };
+};
+`;
+}

@@ -1,0 +1,109 @@
+import { canonicalJson, sha256 } from "./canonical";
+import type { ApiConfig } from "./config";
+
+/** AwsScope is where a stack's resources live. It always comes from the provider, never from a literal. */
+export interface AwsScope {
+    /** `aws`, `aws-cn` or `aws-us-gov`. */
+    readonly partition: string;
+    readonly region: string;
+    readonly accountId: string;
+    /** `amazonaws.com`, or the partition's own. */
+    readonly dnsSuffix: string;
+}
+
+/** The name of the stage variable that picks the alias, as in the seed. */
+export const ALIAS_VARIABLE = "LambdaFunctionAlias";
+
+/** The name of the stage variable that tells the placeholder which branch to push. */
+export const BRANCH_VARIABLE = "Branch";
+
+/** One method with its integration. */
+export interface RestMethod {
+    /** Where the method is: the root `/`, or `/{proxy+}`, which matches every other path but not the root. */
+    readonly path: "/" | "/{proxy+}";
+    readonly httpMethod: "ANY";
+    readonly authorization: "NONE";
+    readonly integration: RestIntegration;
+}
+
+/** A Lambda proxy integration. */
+export interface RestIntegration {
+    readonly type: "AWS_PROXY";
+    /** How API Gateway calls Lambda, whatever the client's method: Lambda's Invoke takes POST only. */
+    readonly httpMethod: "POST";
+    readonly uri: string;
+    /** Milliseconds. */
+    readonly timeout: number;
+}
+
+/** RestShape is all that decides how the API answers, apart from the stages: what a deployment is a snapshot of. */
+export interface RestShape {
+    readonly endpointType: "REGIONAL";
+    readonly binaryMediaTypes: readonly string[];
+    readonly methods: readonly RestMethod[];
+}
+
+/** The shape of the platform's API: every method of every path goes to the alias that the stage names. */
+export function restShape(scope: AwsScope, functionName: string, api: ApiConfig): RestShape {
+    const integration: RestIntegration = {
+        type: "AWS_PROXY",
+        httpMethod: "POST",
+        uri: integrationUri(scope, functionName),
+        timeout: api.timeout,
+    };
+    const method = { httpMethod: "ANY", authorization: "NONE", integration } as const;
+    return {
+        endpointType: "REGIONAL",
+        binaryMediaTypes: [...api.binaryMediaTypes].sort(),
+        methods: [
+            { path: "/", ...method },
+            { path: "/{proxy+}", ...method },
+        ],
+    };
+}
+
+/** A hash that changes when, and only when, the API has to be deployed again. */
+export function shapeHash(shape: RestShape): string {
+    return sha256(canonicalJson(shape));
+}
+
+/** The ARN of a function by its name. */
+export function functionArn(scope: AwsScope, functionName: string): string {
+    return `arn:${scope.partition}:lambda:${scope.region}:${scope.accountId}:function:${functionName}`;
+}
+
+/** The integration URI: API Gateway puts the stage's variable in at each request. */
+export function integrationUri(scope: AwsScope, functionName: string): string {
+    const target = `${functionArn(scope, functionName)}:\${stageVariables.${ALIAS_VARIABLE}}`;
+    return `arn:${scope.partition}:apigateway:${scope.region}:lambda:path/2015-03-31/functions/${target}/invocations`;
+}
+
+/** What decides where stages answer. */
+export interface InvokeUrlBase {
+    readonly scope: AwsScope;
+    /** With `{restApi}` and `{stage}` in it. @default - AWS's own host name */
+    readonly template: string | undefined;
+}
+
+/** Where a stage answers: AWS's own host name, or the template from the configuration. */
+export function invokeUrl({ scope, template }: InvokeUrlBase, restApiId: string, stage: string): string {
+    const url = template ?? `https://{restApi}.execute-api.${scope.region}.${scope.dnsSuffix}/{stage}`;
+    return url.replaceAll("{restApi}", restApiId).replaceAll("{stage}", stage);
+}
+
+/** What API Gateway writes to a stage's access log for each request: one line of JSON. */
+export const ACCESS_LOG_FORMAT = JSON.stringify({
+    requestId: "$context.requestId",
+    requestTime: "$context.requestTime",
+    ip: "$context.identity.sourceIp",
+    httpMethod: "$context.httpMethod",
+    path: "$context.path",
+    protocol: "$context.protocol",
+    status: "$context.status",
+    responseLength: "$context.responseLength",
+    responseLatency: "$context.responseLatency",
+    integrationLatency: "$context.integrationLatency",
+    integrationStatus: "$context.integrationStatus",
+    errorMessage: "$context.error.message",
+    userAgent: "$context.identity.userAgent",
+});

@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { describeFaults, parseConfig, type PlatformConfig } from "./model/config";
+
+/** Settings is all that the program is told from outside. */
+export interface Settings {
+    readonly config: PlatformConfig;
+    /** The OAuth token, a secret from here to where AWS must have it. */
+    readonly githubToken: pulumi.Output<string>;
+    /** The members of the namespace `aws`, for the provider: the engine gives them to default providers only. */
+    readonly aws: Readonly<Record<string, unknown>>;
+    /** The name of the stack. */
+    readonly stack: string;
+}
+
+/** The key of the one secret. It is looked for, but its value is never read outside an Output. */
+const TOKEN = "githubToken";
+
+/**
+ * Reads and checks the stack's configuration. Nothing else in the program reads Pulumi config.
+ *
+ * @throws {pulumi.RunError} with every fault at once, which the engine shows without a stack trace.
+ */
+export function readSettings(): Settings {
+    const project = new pulumi.Config();
+    const aws = namespace("aws");
+    const { [TOKEN]: token, ...members } = namespace(project.name);
+    const parsed = parseConfig({
+        project: members,
+        aws,
+        githubToken:
+            token === undefined || token === "" ? "missing" : isSecret(`${project.name}:${TOKEN}`) ? "secret" : "clear",
+        secrets: new Set(Object.keys(members).filter((key) => isSecret(`${project.name}:${key}`))),
+    });
+    if (!("config" in parsed)) {
+        throw new pulumi.RunError(describeFaults(pulumi.getStack(), parsed.faults));
+    }
+    const provider = Object.entries(aws).map(([key, value]) => [
+        key,
+        isSecret(`aws:${key}`) ? pulumi.secret(value) : value,
+    ]);
+    return {
+        config: parsed.config,
+        githubToken: project.requireSecret(TOKEN),
+        aws: Object.fromEntries(provider) as Readonly<Record<string, unknown>>,
+        stack: pulumi.getStack(),
+    };
+}
+
+/** The members of one namespace. Objects, lists and truth values reach the program as JSON. */
+function namespace(name: string): Readonly<Record<string, unknown>> {
+    const prefix = `${name}:`;
+    const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(entries.map(([key, text]) => [key.slice(prefix.length), parsedIfJson(text)]));
+}
+
+function parsedIfJson(text: string): unknown {
+    if (!/^\s*([{[]|(true|false)\s*$)/.test(text)) {
+        return text;
+    }
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+/** The SDK knows which keys are secret, but leaves the question out of its declarations (`@internal`, 3.248.0). */
+function isSecret(key: string): boolean {
+    const runtime = pulumi.runtime as typeof pulumi.runtime & { isConfigSecret(key: string): boolean };
+    return runtime.isConfigSecret(key);
+}

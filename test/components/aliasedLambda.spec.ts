@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+
+import { recordPlatform, TAGS } from "../support/platform";
+import { find, type Recording } from "../support/recorder";
+
+describe("AliasedLambda", () => {
+    const parent = "platform:index:AliasedLambda function";
+    let recording: Recording;
+
+    before(async () => {
+        recording = await recordPlatform();
+    });
+
+    it("makes the function from the placeholder, publishes it and leaves its code to releases", () => {
+        const fn = find(recording, "aws:lambda/function:Function", "function");
+        const { code, ...inputs } = fn.inputs;
+        assert.deepEqual(Object.keys((code as { assets: object }).assets), ["app.py"]);
+        assert.match(JSON.stringify(code), /No release yet/);
+        assert.deepEqual(
+            { ...fn, inputs },
+            {
+                type: "aws:lambda/function:Function",
+                name: "function",
+                parent,
+                inputs: {
+                    name: "shop-app",
+                    role: "arn:Role/function",
+                    runtime: "python3.13",
+                    handler: "app.lambda_handler",
+                    architectures: ["x86_64"],
+                    memorySize: 256,
+                    timeout: 29,
+                    publish: true,
+                    tags: TAGS,
+                },
+                options: {
+                    protect: true,
+                    ignoreChanges: ["code", "s3Bucket", "s3Key", "s3ObjectVersion", "imageUri", "sourceCodeHash"],
+                    dependsOn: ["aws:cloudwatch/logGroup:LogGroup function"],
+                },
+            },
+        );
+    });
+
+    for (const alias of ["production", "staging"]) {
+        it(`starts the alias ${alias} at version 1 and gives it to releases whole`, () => {
+            assert.deepEqual(find(recording, "aws:lambda/alias:Alias", `function-${alias}`), {
+                type: "aws:lambda/alias:Alias",
+                name: `function-${alias}`,
+                parent,
+                inputs: { name: alias, functionName: "shop-app", functionVersion: "1" },
+                options: { ignoreChanges: ["*"] },
+            });
+        });
+    }
+
+    it("makes the log group with its retention, for the role to write to and nothing else", () => {
+        assert.deepEqual(find(recording, "aws:cloudwatch/logGroup:LogGroup", "function"), {
+            type: "aws:cloudwatch/logGroup:LogGroup",
+            name: "function",
+            parent,
+            inputs: { name: "/aws/lambda/shop-app", retentionInDays: 30, tags: TAGS },
+            options: {},
+        });
+        const policy = find(recording, "aws:iam/rolePolicy:RolePolicy", "function");
+        assert.equal(policy.inputs["role"], "shop-eu-west-1-app");
+        assert.deepEqual(JSON.parse(String(policy.inputs["policy"])), {
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "WriteLogs",
+                    Effect: "Allow",
+                    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+                    Resource: ["arn:LogGroup/function", "arn:LogGroup/function:*"],
+                },
+            ],
+        });
+    });
+
+    it("lets Lambda alone assume the role", () => {
+        const role = find(recording, "aws:iam/role:Role", "function");
+        assert.deepEqual(
+            { ...role.inputs, assumeRolePolicy: JSON.parse(String(role.inputs["assumeRolePolicy"])) },
+            {
+                name: "shop-eu-west-1-app",
+                tags: TAGS,
+                assumeRolePolicy: {
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Sid: "Service",
+                            Effect: "Allow",
+                            Principal: { Service: "lambda.amazonaws.com" },
+                            Action: "sts:AssumeRole",
+                        },
+                    ],
+                },
+            },
+        );
+    });
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+
+import { recordPlatform, TAGS } from "../support/platform";
+import { find, type Recording } from "../support/recorder";
+
+describe("ArtifactBucket", () => {
+    const parent = "platform:index:ArtifactBucket artifacts";
+    let recording: Recording;
+
+    before(async () => {
+        recording = await recordPlatform();
+    });
+
+    it("makes a bucket that outlives the stack", () => {
+        assert.deepEqual(find(recording, "aws:s3/bucket:Bucket", "artifacts"), {
+            type: "aws:s3/bucket:Bucket",
+            name: "artifacts",
+            parent,
+            inputs: { bucketPrefix: "shop-artifacts-", forceDestroy: false, tags: TAGS },
+            options: { retainOnDelete: true },
+        });
+    });
+
+    it("keeps the bucket's settings with it, so that what stays behind stays closed", () => {
+        const settings = recording.resources.filter((resource) => resource.parent === parent);
+        assert.deepEqual(settings.map(({ type }) => type.split(":").pop()).sort(), [
+            "Bucket",
+            "BucketLifecycleConfiguration",
+            "BucketOwnershipControls",
+            "BucketPolicy",
+            "BucketPublicAccessBlock",
+            "BucketServerSideEncryptionConfiguration",
+            "BucketVersioning",
+        ]);
+        assert.deepEqual(
+            settings.filter(({ options }) => options["retainOnDelete"] !== true),
+            [],
+        );
+    });
+
+    it("encrypts, versions and closes the bucket", () => {
+        const bucket = "shop-artifacts-0a1b2c";
+        const inputs = (type: string) => find(recording, `aws:s3/${type}`, "artifacts").inputs;
+        assert.deepEqual(inputs("bucketVersioning:BucketVersioning"), {
+            bucket,
+            versioningConfiguration: { status: "Enabled" },
+        });
+        assert.deepEqual(inputs("bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"), {
+            bucket,
+            rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+        });
+        assert.deepEqual(inputs("bucketPublicAccessBlock:BucketPublicAccessBlock"), {
+            bucket,
+            blockPublicAcls: true,
+            blockPublicPolicy: true,
+            ignorePublicAcls: true,
+            restrictPublicBuckets: true,
+        });
+        assert.deepEqual(inputs("bucketOwnershipControls:BucketOwnershipControls"), {
+            bucket,
+            rule: { objectOwnership: "BucketOwnerEnforced" },
+        });
+        assert.deepEqual(JSON.parse(String(inputs("bucketPolicy:BucketPolicy")["policy"])).Statement, [
+            {
+                Sid: "TlsOnly",
+                Effect: "Deny",
+                Principal: "*",
+                Action: "s3:*",
+                Resource: ["arn:Bucket/artifacts", "arn:Bucket/artifacts/*"],
+                Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+        ]);
+    });
+
+    it("lets what pipelines hand on expire, and nothing else", () => {
+        const lifecycle = find(
+            recording,
+            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+            "artifacts",
+        );
+        const rule = (prefix: string) => ({
+            id: `expire-${prefix}`,
+            status: "Enabled",
+            filter: { prefix: `${prefix}/` },
+            expiration: { days: 90 },
+            noncurrentVersionExpiration: { noncurrentDays: 90 },
+        });
+        assert.deepEqual(lifecycle.inputs["rules"], [
+            {
+                id: "abort-unfinished-uploads",
+                status: "Enabled",
+                filter: { prefix: "" },
+                abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+            },
+            rule("shop-production"),
+            rule("shop-staging"),
+        ]);
+    });
+
+    it("deletes the bucket with its objects where the configuration says so", async () => {
+        const deleting = await recordPlatform({ "platform:removal": '{"deleteArtifacts":true}' });
+        const bucket = find(deleting, "aws:s3/bucket:Bucket", "artifacts");
+        assert.equal(bucket.inputs["forceDestroy"], true);
+        assert.deepEqual(bucket.options, {});
+    });
+});

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+
+import { recordPlatform, TAGS, TOKEN } from "../support/platform";
+import { find, type Recording } from "../support/recorder";
+
+const ENVIRONMENTS = [
+    ["production", "master"],
+    ["staging", "staging"],
+] as const;
+
+describe("BranchPipeline", () => {
+    let recording: Recording;
+
+    before(async () => {
+        recording = await recordPlatform();
+    });
+
+    for (const [environment, branch] of ENVIRONMENTS) {
+        const parent = `platform:index:BranchPipeline ${environment}`;
+        const tags = { Environment: environment, ...TAGS };
+
+        it(`builds ${branch} with the seven variables for ${environment}`, () => {
+            const variables = {
+                ARTIFACT_BUCKET: "shop-artifacts-0a1b2c",
+                ARTIFACT_BUCKET_KEY: "shop-app.zip",
+                LAMBDA_FUNCTION_NAME: "shop-app",
+                LAMBDA_EXECUTION_ROLE: "arn:Role/function",
+                LAMBDA_FUNCTION_ALIAS: environment,
+                GITHUB_REPO_URL: "https://github.com/octo/shop-application",
+                API_INVOKE_URL: `https://RestApi/api.execute-api.eu-west-1.amazonaws.com/${environment}`,
+            };
+            assert.deepEqual(find(recording, "aws:codebuild/project:Project", environment), {
+                type: "aws:codebuild/project:Project",
+                name: environment,
+                parent,
+                inputs: {
+                    name: `shop-${environment}`,
+                    serviceRole: `arn:Role/${environment}-build`,
+                    buildTimeout: 10,
+                    source: { type: "CODEPIPELINE", buildspec: "build/buildspec.yaml" },
+                    artifacts: { type: "CODEPIPELINE" },
+                    environment: {
+                        type: "LINUX_CONTAINER",
+                        image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+                        imagePullCredentialsType: "CODEBUILD",
+                        computeType: "BUILD_GENERAL1_SMALL",
+                        environmentVariables: Object.entries(variables).map(([name, value]) => ({
+                            name,
+                            value,
+                            type: "PLAINTEXT",
+                        })),
+                    },
+                    logsConfig: {
+                        cloudwatchLogs: { groupName: `/aws/codebuild/shop-${environment}`, status: "ENABLED" },
+                    },
+                    tags,
+                },
+                options: {},
+            });
+        });
+
+        it(`runs a pipeline from ${branch} on GitHub to ${environment}, with the token as a secret`, () => {
+            assert.deepEqual(find(recording, "aws:codepipeline/pipeline:Pipeline", environment), {
+                type: "aws:codepipeline/pipeline:Pipeline",
+                name: environment,
+                parent,
+                inputs: {
+                    name: `shop-${environment}`,
+                    roleArn: `arn:Role/${environment}-pipeline`,
+                    pipelineType: "V2",
+                    executionMode: "QUEUED",
+                    artifactStores: [{ type: "S3", location: "shop-artifacts-0a1b2c" }],
+                    stages: [
+                        {
+                            name: "Source",
+                            actions: [
+                                {
+                                    name: "Source",
+                                    category: "Source",
+                                    owner: "ThirdParty",
+                                    provider: "GitHub",
+                                    version: "1",
+                                    outputArtifacts: ["source"],
+                                    configuration: {
+                                        Owner: "octo",
+                                        Repo: "shop-application",
+                                        Branch: branch,
+                                        OAuthToken: { secret: TOKEN },
+                                        PollForSourceChanges: "true",
+                                    },
+                                },
+                            ],
+                        },
+                        {
+                            name: "Build",
+                            actions: [
+                                {
+                                    name: "Build",
+                                    category: "Build",
+                                    owner: "AWS",
+                                    provider: "CodeBuild",
+                                    version: "1",
+                                    inputArtifacts: ["source"],
+                                    configuration: { ProjectName: `shop-${environment}` },
+                                },
+                            ],
+                        },
+                    ],
+                    tags,
+                },
+                options: { additionalSecretOutputs: ["stages"] },
+            });
+        });
+
+        it(`gives the roles of ${environment} exact actions on exact ARNs`, () => {
+            const policy = (name: string) => {
+                const found = find(recording, "aws:iam/rolePolicy:RolePolicy", name);
+                const { Statement } = JSON.parse(String(found.inputs["policy"])) as { Statement: Statement[] };
+                return Object.fromEntries(Statement.map(({ Sid, Action, Resource }) => [Sid, [Action, Resource]]));
+            };
+            const bucket = "arn:Bucket/artifacts";
+            const project = `arn:Project/${environment}`;
+            const log = `arn:LogGroup/${environment}-build`;
+            const artifacts = `${bucket}/shop-${environment}/*`;
+            assert.deepEqual(policy(`${environment}-build`), {
+                WriteLogs: [
+                    ["logs:CreateLogStream", "logs:PutLogEvents"],
+                    [log, `${log}:*`],
+                ],
+                ReadSource: [["s3:GetObject", "s3:GetObjectVersion"], [artifacts]],
+                WritePackage: [["s3:GetObject", "s3:PutObject"], [`${bucket}/shop-app.zip`]],
+                FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation"], [bucket]],
+                Release: [
+                    [
+                        "lambda:GetAlias",
+                        "lambda:GetFunction",
+                        "lambda:GetFunctionConfiguration",
+                        "lambda:ListVersionsByFunction",
+                        "lambda:PublishVersion",
+                        "lambda:UpdateAlias",
+                        "lambda:UpdateFunctionCode",
+                    ],
+                    ["arn:Function/function"],
+                ],
+                TestVersion: [
+                    ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"],
+                    ["arn:Function/function:*"],
+                ],
+            });
+            assert.deepEqual(policy(`${environment}-pipeline`), {
+                KeepArtifacts: [["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], [artifacts]],
+                FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], [bucket]],
+                RunBuild: [["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [project]],
+            });
+        });
+    }
+
+    it("builds for arm64 on arm64, and pulls an image of one's own with the build's role", async () => {
+        const arm = await recordPlatform({ "platform:function": '{"architecture":"arm64"}' });
+        const own = await recordPlatform({ "platform:build": '{"image":"registry.example.com/build:1"}' });
+        const environmentOf = (from: Recording) =>
+            find(from, "aws:codebuild/project:Project", "staging").inputs["environment"] as Record<string, unknown>;
+        assert.equal(environmentOf(arm)["type"], "ARM_CONTAINER");
+        assert.equal(environmentOf(arm)["image"], "aws/codebuild/amazonlinux-aarch64-standard:3.0");
+        assert.equal(environmentOf(own)["imagePullCredentialsType"], "SERVICE_ROLE");
+    });
+});
+
+interface Statement {
+    readonly Sid: string;
+    readonly Action: readonly string[];
+    readonly Resource: readonly string[];
+}

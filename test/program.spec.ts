@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { CONFIG, recordPlatform, TAGS, TOKEN } from "./support/platform";
+import { record, type Recording } from "./support/recorder";
+
+/** The environment that a resource belongs to, told by its name. */
+const belongsTo = (environment: string) => (resource: { readonly name: string }) =>
+    resource.name === environment ||
+    resource.name.startsWith(`${environment}-`) ||
+    resource.name.endsWith(`-${environment}`);
+
+describe("the program", () => {
+    let recording: Recording;
+
+    before(async () => {
+        recording = await recordPlatform();
+    });
+
+    it("composes the platform from its components", () => {
+        const components = recording.resources.filter(({ type }) => type.startsWith("platform:"));
+        assert.deepEqual(components.map(({ type, name, inputs }) => ({ type, name, inputs })).sort(byType), [
+            { type: "platform:index:AliasedLambda", name: "function", inputs: {} },
+            { type: "platform:index:ApiGateway", name: "api", inputs: {} },
+            { type: "platform:index:ApiLogging", name: "api-logging", inputs: {} },
+            { type: "platform:index:ArtifactBucket", name: "artifacts", inputs: {} },
+            { type: "platform:index:BranchPipeline", name: "production", inputs: {} },
+            { type: "platform:index:BranchPipeline", name: "staging", inputs: {} },
+        ]);
+    });
+
+    it("makes 53 resources for two environments, each a child of a component", () => {
+        assert.equal(recording.resources.length, 52, "without the stack itself");
+        const orphans = recording.resources.filter(({ parent }) => parent === undefined).map(({ type }) => type);
+        assert.deepEqual(
+            orphans.filter((type) => !type.startsWith("platform:")),
+            ["pulumi:providers:aws"],
+        );
+    });
+
+    it("exports where each environment answers and what the release tools need", () => {
+        const environment = (name: string, branch: string) => ({
+            branch,
+            url: `https://RestApi/api.execute-api.eu-west-1.amazonaws.com/${name}`,
+            alias: name,
+            aliasArn: `arn:Alias/function-${name}`,
+            pipeline: `shop-${name}`,
+            buildProject: `shop-${name}`,
+        });
+        assert.deepEqual(recording.outputs, {
+            accountId: "123456789012",
+            region: "eu-west-1",
+            artifactBucket: "shop-artifacts-0a1b2c",
+            packageKey: "shop-app.zip",
+            functionName: "shop-app",
+            functionArn: "arn:Function/function",
+            executionRoleArn: "arn:Role/function",
+            restApiId: "RestApi/api",
+            environments: {
+                production: environment("production", "master"),
+                staging: environment("staging", "staging"),
+            },
+            productionUrl: "https://RestApi/api.execute-api.eu-west-1.amazonaws.com/production",
+            stagingUrl: "https://RestApi/api.execute-api.eu-west-1.amazonaws.com/staging",
+        });
+    });
+
+    it("tags every resource that can carry tags", async () => {
+        const tagged = await recordPlatform({ "platform:tags": '{"Owner":"team","Project":"renamed"}' });
+        const expected = { ...TAGS, Owner: "team", Project: "renamed" };
+        const taggable = tagged.resources.filter(({ type }) => canCarryTags(type));
+        assert.equal(taggable.length, 20);
+        for (const { type, name, inputs } of taggable) {
+            const { Environment, ...tags } = (inputs["tags"] ?? {}) as Record<string, string>;
+            assert.deepEqual(tags, expected, `${type} ${name}`);
+            assert.equal(
+                Environment,
+                ["staging", "production"].find((each) => belongsTo(each)({ name })),
+                name,
+            );
+        }
+    });
+
+    it("puts the token into the pipelines, as a secret, and nowhere else", () => {
+        const unveiled = JSON.stringify(recording.raw, (_key, value: unknown) =>
+            isSecret(value) ? "[secret]" : value,
+        );
+        assert.ok(!unveiled.includes(TOKEN));
+        const holders = recording.raw.filter((request) => JSON.stringify(request).includes(TOKEN));
+        assert.deepEqual(
+            (holders as { type: string; name: string }[]).map(({ type, name }) => `${type} ${name}`).sort(),
+            ["aws:codepipeline/pipeline:Pipeline production", "aws:codepipeline/pipeline:Pipeline staging"],
+        );
+    });
+
+    it("passes what the configuration says to the AWS provider, whatever it is", async () => {
+        const endpoints = [{ s3: "http://127.0.0.1:1" }];
+        const { resources, providers } = await recordPlatform({
+            "aws:endpoints": JSON.stringify(endpoints),
+            "aws:s3UsePathStyle": "true",
+            "aws:profile": "mine",
+            "platform:roleName": "ops/Deployer",
+        });
+        const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
+        assert.deepEqual(provider?.inputs, {
+            region: "eu-west-1",
+            profile: "mine",
+            endpoints: JSON.stringify(endpoints),
+            s3UsePathStyle: "true",
+            allowedAccountIds: '["123456789012"]',
+            assumeRoles: '[{"roleArn":"arn:aws:iam::123456789012:role/ops/Deployer"}]',
+            skipCredentialsValidation: "false",
+            skipRegionValidation: "true",
+        });
+        const ofAws = resources.filter(({ type }) => type.startsWith("aws:"));
+        assert.deepEqual(
+            ofAws.filter(({ type, name }) => providers.get(`${type} ${name}`) !== "aws"),
+            [],
+        );
+    });
+
+    it("refuses to work in another account, before any resource", async () => {
+        await assert.rejects(recordPlatform({}, { accountId: "999999999999" }), (error: Error) => {
+            assert.equal(error.constructor.name, "RunError");
+            assert.match(error.message, /account 999999999999, but accountId is 123456789012: nothing was changed/);
+            return true;
+        });
+    });
+
+    it("says everything that is wrong with the configuration at once, and no secret", async () => {
+        const faulty = {
+            ...CONFIG,
+            "aws:region": "mars",
+            "platform:accountId": "12",
+            "platform:function": '{"memorySize":"lots"}',
+            "platform:roleName": "secret with spaces",
+            "platform:colour": "red",
+        };
+        const program = require("../index") as typeof import("../index");
+        await assert.rejects(record(program, faulty, { secrets: ["platform:roleName"] }), (error: Error) => {
+            assert.equal(error.constructor.name, "RunError");
+            for (const path of [
+                "aws:region",
+                "accountId",
+                "function.memorySize",
+                "roleName",
+                "colour",
+                "githubToken",
+            ]) {
+                assert.match(error.message, new RegExp(`^  ${path}: `, "m"));
+            }
+            assert.match(error.message, /githubToken: is stored in clear/);
+            assert.ok(!error.message.includes(TOKEN) && !error.message.includes("secret with spaces"));
+            return true;
+        });
+    });
+
+    it("leaves every other environment alone when one is added, gets another branch or goes", async () => {
+        const map = (environments: Record<string, string>) => {
+            const entries = Object.entries(environments).map(([name, branch]) => [name, { branch }]);
+            return recordPlatform({ "platform:environments": JSON.stringify(Object.fromEntries(entries)) });
+        };
+        const two = await map({ staging: "staging", production: "master" });
+        const three = await map({ staging: "staging", production: "master", blue: "blue" });
+        const renamed = await map({ staging: "develop", production: "master" });
+        assert.deepEqual(
+            differing(two, three).filter((name) => !belongsTo("blue")({ name })),
+            ["artifacts"],
+        );
+        assert.deepEqual(differing(two, renamed), ["api-staging", "staging"]);
+    });
+});
+
+/** The names of the resources that are in one recording only, or not the same in both. */
+function differing(left: Recording, right: Recording): string[] {
+    const texts = (recording: Recording) =>
+        new Map(recording.resources.map((each) => [JSON.stringify(each), each.name]));
+    const [before, after] = [texts(left), texts(right)];
+    const changed = [...before, ...after].filter(([text]) => before.has(text) !== after.has(text));
+    return [...new Set(changed.map(([, name]) => name))].sort();
+}
+
+/** Whether the SDK's own declarations give the resource tags. */
+function canCarryTags(type: string): boolean {
+    const match = /^aws:([^/]+\/[^:]+):/.exec(type);
+    if (match === null) {
+        return false;
+    }
+    const declaration = readFileSync(require.resolve(`@pulumi/aws/${match[1]}.d.ts`), "utf8");
+    const args = declaration.slice(declaration.search(/export interface \w+Args/));
+    return /^ {4}tags\?: pulumi\.Input</m.test(args);
+}
+
+function isSecret(value: unknown): boolean {
+    return (
+        typeof value === "object" && value !== null && Object.values(value).includes("1b47061264138c4ac30d75fd1eb44270")
+    );
+}
+
+function byType(left: { type: string; name: string }, right: { type: string; name: string }): number {
+    return `${left.type} ${left.name}`.localeCompare(`${right.type} ${right.name}`, "en");
+}

@@ -1,0 +1,27 @@
+import { record, type Recording, type World } from "./recorder";
+
+/** A token that could not be taken for anything else when it turns up somewhere. */
+export const TOKEN = "ghp_NeverToBeSeenInClear0123456789";
+
+/** The least configuration that is complete. */
+export const CONFIG: Readonly<Record<string, string>> = {
+    "aws:region": "eu-west-1",
+    "platform:projectName": "shop",
+    "platform:accountId": "123456789012",
+    "platform:githubOwner": "octo",
+    "platform:githubRepository": "shop-application",
+    "platform:githubToken": TOKEN,
+};
+
+/** Runs the real program, with its own defaults, under mocks. */
+export async function recordPlatform(
+    config: Readonly<Record<string, string>> = {},
+    world: World = {},
+): Promise<Recording> {
+    // A dynamic import would be a real ES import here, which cannot load TypeScript under "module": "nodenext".
+    const program = require("../../index") as typeof import("../../index");
+    return record(program, { ...CONFIG, ...config }, { secrets: ["platform:githubToken"], world });
+}
+
+/** The tags of a shared resource under {@link CONFIG}. */
+export const TAGS = { ManagedBy: "pulumi", Project: "shop", Stack: "test" };

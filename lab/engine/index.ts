@@ -1,0 +1,69 @@
+import path from "node:path";
+import type { Steps } from "../../cli/steps";
+import { awsProvider } from "./awsProvider";
+import { cli } from "./cli";
+import { pulumiHome } from "./home";
+import { languageHost } from "./languageHost";
+import { acquireTool, findTool, type Search } from "./obtain";
+import { describeTool, type Tool, type ToolSource } from "./tool";
+
+/** Engine is the real Pulumi engine: the CLI, its host for Node.js programs and the AWS provider. */
+export interface Engine {
+    /** Path of the `pulumi` executable. */
+    readonly pulumi: string;
+    /** PULUMI_HOME that holds the AWS provider plugin, and nothing of the user's. */
+    readonly home: string;
+    /** Folders to put at the head of PATH: the CLI's, and the language host's if it is another one. */
+    readonly path: readonly string[];
+    /** For display: each tool's version and where it came from, such as `3.200.0, built from Go modules (cache)`. */
+    readonly origins: Readonly<Record<"pulumi" | "language host" | "aws provider", string>>;
+}
+
+/**
+ * Finds the engine, or gets it. Each tool is looked for on the machine and in the user's cache, then downloaded from
+ * Pulumi, then built from Go modules; whatever is found is run before it is trusted. What was got stays in the cache.
+ *
+ * @param steps Shows what is going on: one line when all is there, one more for each tool that has to be got.
+ * @throws UserError when a tool can be had in none of these ways; it says what was tried and what to install.
+ */
+export async function ensureEngine(steps: Steps): Promise<Engine> {
+    const found = await steps.run("Pulumi engine", async (step) => {
+        const [search, plugin] = await Promise.all([findCliAndHost(), findTool(awsProvider())]);
+        const missing = [
+            ...(search.cli.tool === undefined ? [cli.title] : []),
+            ...(plugin.tool === undefined ? [awsProvider().title] : []),
+        ];
+        step.result(
+            missing.length > 0
+                ? `to be set up: ${missing.join(", ")}`
+                : `CLI ${search.cli.tool?.version}, AWS provider ${plugin.tool?.version}`,
+        );
+        return { ...search, plugin };
+    });
+    const pulumi = await orAcquire(cli, found.cli, steps);
+    const host = languageHost(pulumi.file);
+    const language = await orAcquire(host, found.host ?? (await findTool(host)), steps);
+    const aws = await orAcquire(awsProvider(pulumi.file), found.plugin, steps);
+    return {
+        pulumi: pulumi.file,
+        home: await pulumiHome(aws.file),
+        path: [...new Set([pulumi, language].map((tool) => path.dirname(tool.file)))],
+        origins: {
+            pulumi: describeTool(pulumi),
+            "language host": describeTool(language),
+            "aws provider": describeTool(aws),
+        },
+    };
+}
+
+/** The language host is looked for where the CLI is. */
+async function findCliAndHost(): Promise<{ readonly cli: Search; readonly host?: Search }> {
+    const found = await findTool(cli);
+    return found.tool === undefined
+        ? { cli: found }
+        : { cli: found, host: await findTool(languageHost(found.tool.file)) };
+}
+
+async function orAcquire(source: ToolSource, search: Search, steps: Steps): Promise<Tool> {
+    return search.tool ?? (await acquireTool(source, search.rejected, steps));
+}

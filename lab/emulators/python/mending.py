@@ -1,0 +1,78 @@
+"""What every mend is made with: replacing a function, and only the one that was looked at.
+
+A mend closes a gap between an emulator and AWS. It was written against one exact source text of
+the function that it replaces, so it names that text by its hash. When an upgrade of the emulator
+changes the function, start-up fails and says so: somebody has to look whether the gap is still
+there. A mend that silently stops applying would be worse than the gap.
+"""
+
+import functools
+import hashlib
+import inspect
+import os
+import pkgutil
+from importlib import import_module
+
+LEAVE_OUT_VARIABLE = "EMULATOR_MENDS_LEFT_OUT"
+
+
+class MendError(Exception):
+    """A mend cannot be applied to the installed version of the emulator."""
+
+
+def source_hash(function):
+    """The first 12 digits of the SHA-256 of a function's source text.
+
+    Of a function that has been wrapped, the innermost one counts.
+    """
+    return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12]
+
+
+def expect(owner, name, expected_hash):
+    """The function `name` of a module or class, whose source text must be the one expected."""
+    original = getattr(owner, name, None)
+    if original is None:
+        raise MendError(f"{owner.__name__} has no function {name} any more; was it renamed?")
+    actual_hash = source_hash(original)
+    if actual_hash != expected_hash:
+        raise MendError(
+            f"{owner.__name__}.{name} has changed: its source has hash {actual_hash}, "
+            f"expected {expected_hash}. Look whether the gap that this mend closes is still "
+            "there, then name the new hash or drop the mend."
+        )
+    return original
+
+
+def replace(owner, name, expected_hash, make_replacement):
+    """Replaces `name` of a module or class with `make_replacement(original)`.
+
+    Its source text must be the one expected. The replacement counts as a wrapper of the original,
+    so that several mends may replace the same function.
+    """
+    original = expect(owner, name, expected_hash)
+    setattr(owner, name, functools.wraps(original)(make_replacement(original)))
+
+
+def apply_all(package):
+    """Applies every mend of a package, except those that the environment variable names.
+
+    Returns the names of those applied.
+    """
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    left_out = {name for name in os.environ.get(LEAVE_OUT_VARIABLE, "").split(",") if name}
+    unknown = left_out.difference(names)
+    if unknown:
+        raise MendError(
+            f"{LEAVE_OUT_VARIABLE} names what is no mend of {package.__name__}: "
+            f"{', '.join(sorted(unknown))}."
+        )
+    applied = [name for name in names if name not in left_out]
+    for name in applied:
+        mend = import_module(f"{package.__name__}.{name}")
+        try:
+            mend.apply()
+        except MendError as error:
+            raise MendError(
+                f"Mend {package.__name__}.{name} cannot be applied. {error}"
+            ) from error
+    return applied

@@ -1,0 +1,1 @@
+"""Mends for MiniStack, one module each; `apply()` puts it in place."""

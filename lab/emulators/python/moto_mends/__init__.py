@@ -1,0 +1,1 @@
+"""Mends for moto, one module each; `apply()` puts it in place."""

@@ -1,0 +1,18 @@
+"""Starts MiniStack with its mends. Environment variables configure it, as MiniStack itself."""
+
+import os
+import sys
+
+from ministack.app import main
+
+import ministack_mends
+from mending import LEAVE_OUT_VARIABLE, apply_all
+
+if __name__ == "__main__":
+    applied = apply_all(ministack_mends)
+    print(f"Mends applied to MiniStack: {', '.join(applied)}", flush=True)
+    # MiniStack hands its environment to the functions that it runs.
+    os.environ.pop(LEAVE_OUT_VARIABLE, None)
+    # MiniStack reads the command line as its own program would.
+    sys.argv = ["ministack"]
+    main()

@@ -1,0 +1,67 @@
+import type { Emulators } from "../../../lab/emulators";
+
+/** What an emulator answered. JSON is read; anything else stays text. */
+export interface Answer {
+    readonly status: number;
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- shaped by each service; the tests compare what they need
+    readonly body: any;
+}
+
+/** The protocols of the AWS services, as far as the tests need them. The emulators check no signatures. */
+export class Client {
+    constructor(readonly emulators: Emulators) {}
+
+    /** A request of a service with a REST protocol, such as Lambda and API Gateway. */
+    rest(service: string, method: string, path: string, body?: unknown): Promise<Answer> {
+        return this.#send(service, method, path, { "content-type": "application/json" }, body);
+    }
+
+    /** A request of a service with a JSON protocol, such as CodeBuild. */
+    json(service: string, target: string, body: unknown): Promise<Answer> {
+        const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+        return this.#send(service, "POST", "/", headers, body);
+    }
+
+    /** Makes a role in IAM, which has a protocol of its own, and gives its ARN. */
+    async createRole(name: string, trustPolicy: unknown): Promise<string> {
+        const parameters = new URLSearchParams({
+            Action: "CreateRole",
+            Version: "2010-05-08",
+            RoleName: name,
+            AssumeRolePolicyDocument: JSON.stringify(trustPolicy),
+        });
+        const headers = { "content-type": "application/x-www-form-urlencoded" };
+        const { body } = await this.#send("iam", "POST", "/", headers, parameters.toString());
+        return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? "";
+    }
+
+    /** A request to a stage of a REST API, as its users make it. */
+    async visit(restApiId: string, stage: string, path: string): Promise<Answer> {
+        const { ministack } = this.emulators.urls;
+        return read(await fetch(`${ministack}/restapis/${restApiId}/${stage}/_user_request_${path}`));
+    }
+
+    async #send(service: string, method: string, path: string, headers: Record<string, string>, body: unknown) {
+        const { AWS_REGION, AWS_ACCESS_KEY_ID } = this.emulators.environment;
+        const scope = `${AWS_ACCESS_KEY_ID}/20260101/${AWS_REGION}/${service}/aws4_request`;
+        return read(
+            await fetch(`${this.emulators.endpoints[service]}${path}`, {
+                method,
+                headers: {
+                    ...headers,
+                    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
+                },
+                body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+            }),
+        );
+    }
+}
+
+async function read(response: Response): Promise<Answer> {
+    const text = await response.text();
+    try {
+        return { status: response.status, body: JSON.parse(text) };
+    } catch {
+        return { status: response.status, body: text };
+    }
+}

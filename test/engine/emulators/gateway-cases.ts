@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import type { Client } from "./client";
+import { ACCOUNT, createApi, createFunction, functionArn, permit, REGION, STAGE } from "./platform";
+
+async function createReachable(client: Client) {
+    const name = await createFunction(client);
+    const api = await createApi(client, functionArn(name));
+    await permit(client, name, api.id);
+    return { name, api };
+}
+
+/** For each mend of API Gateway, what AWS does: an assertion that fails without the mend. */
+export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = {
+    async stage_variables(client) {
+        const name = await createFunction(client);
+        const api = await createApi(client, functionArn(name, "${stageVariables.Alias}"));
+        await permit(client, name, api.id);
+        assert.equal((await client.visit(api.id, STAGE, "/")).status, 200);
+    },
+
+    async invoke_permission(client) {
+        const name = await createFunction(client);
+        const api = await createApi(client, functionArn(name));
+        assert.equal((await client.visit(api.id, STAGE, "/")).status, 500);
+        await permit(client, name, "anotherApi");
+        assert.equal((await client.visit(api.id, STAGE, "/")).status, 500);
+        await client.rest("lambda", "DELETE", `/2015-03-31/functions/${name}/policy/api?Qualifier=${STAGE}`);
+        await permit(client, name, api.id);
+        assert.equal((await client.visit(api.id, STAGE, "/")).status, 200);
+    },
+
+    async invoked_alias(client) {
+        const { name, api } = await createReachable(client);
+        const { body } = await client.visit(api.id, STAGE, "/");
+        assert.equal(body.arn, functionArn(name));
+    },
+
+    async query_parameters(client) {
+        const { api } = await createReachable(client);
+        const { body } = await client.visit(api.id, STAGE, "/?x=1&x=2");
+        assert.deepEqual(body.event.queryStringParameters, { x: "2" });
+        assert.deepEqual(body.event.multiValueQueryStringParameters, { x: ["1", "2"] });
+    },
+
+    async deployed_resources(client) {
+        const { api } = await createReachable(client);
+        await client.rest("apigateway", "DELETE", `/restapis/${api.id}/resources/${api.rootId}/methods/ANY`);
+        assert.equal((await client.visit(api.id, STAGE, "/")).status, 200);
+        const { body: deployment } = await client.rest("apigateway", "POST", `/restapis/${api.id}/deployments`, {});
+        await client.rest("apigateway", "PATCH", `/restapis/${api.id}/stages/${STAGE}`, {
+            patchOperations: [{ op: "replace", path: "/deploymentId", value: deployment.id }],
+        });
+        assert.equal((await client.visit(api.id, STAGE, "/")).status, 403);
+    },
+
+    async stage_access_log(client) {
+        const api = await createApi(client, functionArn("none"));
+        const { body } = await client.rest("apigateway", "GET", `/restapis/${api.id}/stages/${STAGE}`);
+        assert.equal("accessLogSettings" in body, false);
+    },
+
+    async stage_conflicts(client) {
+        const api = await createApi(client, functionArn("none"));
+        const path = `/restapis/${api.id}`;
+        const stage = { stageName: STAGE, deploymentId: api.deploymentId };
+        const again = await client.rest("apigateway", "POST", `${path}/stages`, stage);
+        assert.equal(again.status, 409);
+        const nowhere = await client.rest("apigateway", "POST", `${path}/stages`, { ...stage, stageName: "other" });
+        assert.equal(nowhere.status, 201);
+        const unknown = { stageName: "third", deploymentId: "none" };
+        assert.equal((await client.rest("apigateway", "POST", `${path}/stages`, unknown)).status, 400);
+        const moved = await client.rest("apigateway", "PATCH", `${path}/stages/${STAGE}`, {
+            patchOperations: [{ op: "replace", path: "/deploymentId", value: "none" }],
+        });
+        assert.equal(moved.status, 400);
+        const inUse = await client.rest("apigateway", "DELETE", `${path}/deployments/${api.deploymentId}`);
+        assert.equal(inUse.status, 400);
+        assert.match(inUse.body.message, /Active stages pointing to this deployment/);
+    },
+
+    async api_tags(client) {
+        const api = await createApi(client, functionArn("none"));
+        for (const path of [`/restapis/${api.id}`, `/restapis/${api.id}/stages/${STAGE}`]) {
+            const tags = `/tags/${encodeURIComponent(`arn:aws:apigateway:${REGION}::${path}`)}`;
+            assert.deepEqual((await client.rest("apigateway", "GET", tags)).body.tags, { a: "1" });
+            await client.rest("apigateway", "PUT", tags, { tags: { b: "2" } });
+            await client.rest("apigateway", "DELETE", `${tags}?tagKeys=a`);
+            assert.deepEqual((await client.rest("apigateway", "GET", path)).body.tags, { b: "2" });
+        }
+    },
+
+    async account_logging_role(client) {
+        const set = (value: string) =>
+            client.rest("apigateway", "PATCH", "/account", {
+                patchOperations: [{ op: "replace", path: "/cloudwatchRoleArn", value }],
+            });
+        const role = `arn:aws:iam::${ACCOUNT}:role/logging`;
+        assert.equal((await set(role)).body.cloudwatchRoleArn, role);
+        // The SDKs read null as a field left out; an empty string is an ARN to them.
+        assert.equal((await set("")).body.cloudwatchRoleArn ?? undefined, undefined);
+        const { body } = await client.rest("apigateway", "GET", "/account");
+        assert.equal(body.cloudwatchRoleArn ?? undefined, undefined);
+    },
+};

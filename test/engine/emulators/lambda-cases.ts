@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import type { Client } from "./client";
+import { createFunction, functionArn, packageCode, STAGE } from "./platform";
+
+const FUNCTIONS = "/2015-03-31/functions";
+
+function addPermission(client: Client, name: string, qualifier: string) {
+    return client.rest("lambda", "POST", `${FUNCTIONS}/${name}/policy?Qualifier=${qualifier}`, {
+        StatementId: "same",
+        Action: "lambda:InvokeFunction",
+        Principal: "apigateway.amazonaws.com",
+    });
+}
+
+/** For each mend of Lambda, what AWS does: an assertion that fails without the mend. */
+export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
+    async lambda_dry_run(client) {
+        const name = await createFunction(client);
+        const before = (await client.rest("lambda", "GET", `${FUNCTIONS}/${name}/configuration`)).body;
+        const tried = await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/code`, {
+            ZipFile: packageCode("another"),
+            DryRun: true,
+        });
+        assert.equal(tried.status, 200);
+        assert.notEqual(tried.body.CodeSha256, before.CodeSha256);
+        const after = (await client.rest("lambda", "GET", `${FUNCTIONS}/${name}/configuration`)).body;
+        assert.equal(after.CodeSha256, before.CodeSha256);
+        assert.equal(after.RevisionId, before.RevisionId);
+    },
+
+    async lambda_publish(client) {
+        const name = await createFunction(client);
+        const publish = (data: unknown) => client.rest("lambda", "POST", `${FUNCTIONS}/${name}/versions`, data);
+        const first = await client.rest("lambda", "GET", `${FUNCTIONS}/${name}/configuration?Qualifier=1`);
+        assert.equal(first.body.FunctionArn, functionArn(name, "1"));
+        assert.equal((await publish({})).body.Version, "1", "nothing has changed since version 1");
+        const ZipFile = packageCode("another");
+        const updated = await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/code`, { ZipFile });
+        const refused = await publish({ CodeSha256: first.body.CodeSha256 });
+        assert.equal(refused.status, 400);
+        assert.equal(refused.body.__type ?? refused.body.Type, "InvalidParameterValueException");
+        assert.equal((await publish({ RevisionId: "00000000-0000-0000-0000-000000000000" })).status, 412);
+        assert.equal((await publish({ CodeSha256: updated.body.CodeSha256 })).body.Version, "2");
+        const again = await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/code`, { ZipFile, Publish: true });
+        assert.equal(again.body.Version, "2");
+    },
+
+    async lambda_alias_targets(client) {
+        const name = await createFunction(client);
+        const aliases = `${FUNCTIONS}/${name}/aliases`;
+        const missing = { Name: "other", FunctionVersion: "99" };
+        assert.equal((await client.rest("lambda", "POST", aliases, missing)).status, 404);
+        assert.equal(
+            (await client.rest("lambda", "PUT", `${aliases}/${STAGE}`, { FunctionVersion: "99" })).status,
+            404,
+        );
+        const split = { FunctionVersion: "$LATEST", RoutingConfig: { AdditionalVersionWeights: { "1": 0.5 } } };
+        assert.equal((await client.rest("lambda", "PUT", `${aliases}/${STAGE}`, split)).status, 400);
+        await client.rest("lambda", "POST", aliases, { Name: "newest", FunctionVersion: "$LATEST" });
+        const { body } = await client.rest("lambda", "GET", `${aliases}?FunctionVersion=1`);
+        assert.deepEqual(
+            body.Aliases.map((alias: { Name: string }) => alias.Name),
+            [STAGE],
+        );
+    },
+
+    async lambda_policies(client) {
+        const name = await createFunction(client);
+        const aliases = `${FUNCTIONS}/${name}/aliases`;
+        await client.rest("lambda", "POST", aliases, { Name: "production", FunctionVersion: "1" });
+        for (const qualifier of [STAGE, "production"]) {
+            assert.equal((await addPermission(client, name, qualifier)).status, 201);
+        }
+        assert.equal((await addPermission(client, name, STAGE)).status, 409);
+        const policy = `${FUNCTIONS}/${name}/policy`;
+        assert.equal((await client.rest("lambda", "GET", policy)).status, 404, "the function itself has no policy");
+        await client.rest("lambda", "DELETE", `${policy}/same?Qualifier=${STAGE}`);
+        assert.equal((await client.rest("lambda", "GET", `${policy}?Qualifier=${STAGE}`)).status, 404);
+        const { body } = await client.rest("lambda", "GET", `${policy}?Qualifier=production`);
+        assert.equal(JSON.parse(body.Policy).Statement.length, 1);
+    },
+};

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { withLock } from "../../../lab/emulators/lock";
+
+const unexpected = (pid: number) => assert.fail(`waited for ${pid}`);
+
+describe("withLock", () => {
+    let folder: string;
+    let file: string;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "lock-"));
+        file = join(folder, "below", "lock");
+    });
+
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    it("holds the process' id while working, and nothing afterwards", async () => {
+        const held = await withLock(file, async () => readFileSync(file, "utf8"), unexpected);
+        assert.equal(held, String(process.pid));
+        assert.deepEqual(readdirSync(join(folder, "below")), []);
+    });
+
+    it("is given back when the work fails", async () => {
+        await assert.rejects(
+            withLock(file, () => Promise.reject(new Error("broken")), unexpected),
+            /broken/,
+        );
+        assert.equal(existsSync(file), false);
+    });
+
+    it("lets one work at a time, and tells the others once whom they wait for", async () => {
+        const events: string[] = [];
+        const waited: number[] = [];
+        const work = async () => {
+            events.push("start");
+            await sleep(20);
+            events.push("end");
+        };
+        const onWait = (pid: number) => waited.push(pid);
+        await Promise.all([1, 2, 3].map(() => withLock(file, work, onWait)));
+        assert.deepEqual(events, ["start", "end", "start", "end", "start", "end"]);
+        assert.deepEqual(waited, [process.pid, process.pid]);
+    });
+
+    it("takes over from a process that has died", async () => {
+        await withLock(file, async () => undefined, unexpected);
+        const dead = spawnSync(process.execPath, ["--version"]).pid;
+        writeFileSync(file, String(dead));
+        assert.equal(await withLock(file, async () => "worked", unexpected), "worked");
+        assert.deepEqual(readdirSync(join(folder, "below")), []);
+    });
+});

@@ -1,0 +1,4 @@
+export { runBuild } from "./run";
+export type { BuildOptions, BuildResult } from "./run";
+export type { BuildStatus, PhaseResult } from "./phases";
+export { checkout, prepareSource } from "./source";

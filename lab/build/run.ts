@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { UserError } from "../../cli/errors";
+import { describeBuildspecFaults, parseBuildspec, type Buildspec } from "../../model/buildspec";
+import { buildEnvironment } from "./environment";
+import { BuildLog } from "./log";
+import { Build, type PhaseResult } from "./phases";
+import { Session } from "./session";
+
+/** What to build, with what, and for how long. */
+export interface BuildOptions {
+    /** The application's sources; the first command runs here. */
+    readonly sourceFolder: string;
+    /** The build specification, relative to the sources. */
+    readonly buildspecPath: string;
+    /** The project's variables, and whatever else the build needs. Wins over all other variables. */
+    readonly environment: Readonly<Record<string, string>>;
+    /** Folders at the head of PATH, such as the one with the AWS CLI. */
+    readonly path: readonly string[];
+    readonly commit: string;
+    /** Gets all output; replaced if it exists. */
+    readonly logFile: string;
+    readonly timeoutMinutes: number;
+    /** Gets each line of output as it comes. */
+    readonly onLine?: (line: string) => void;
+    /** Ends the build when aborted. */
+    readonly signal?: AbortSignal;
+}
+
+/** How a build went. */
+export interface BuildResult {
+    readonly succeeded: boolean;
+    /** The phases that were entered; a phase without commands succeeds. */
+    readonly phases: readonly PhaseResult[];
+    /** The first failure, in words; undefined for a build that succeeded. */
+    readonly failure: string | undefined;
+    /** The log file. */
+    readonly log: string;
+}
+
+/**
+ * Runs a build specification's commands on this machine as CodeBuild would in its container: same phases, transitions
+ * and variables. There is no image here: the tools are those on PATH. When the build is over, no process of it is left.
+ *
+ * @throws {UserError} when there is no such build specification, when it is faulty, or when its shell is missing.
+ */
+export async function runBuild(options: BuildOptions): Promise<BuildResult> {
+    const buildspec = readBuildspec(options);
+    const scratch = mkdtempSync(join(realpathSync(tmpdir()), "platform-build-"));
+    try {
+        const home = join(scratch, "home");
+        const state = join(scratch, "state");
+        [home, state].forEach((folder) => mkdirSync(folder));
+        const environment = buildEnvironment(buildspec, { ...options, home });
+        const log = new BuildLog(options.logFile, options.onLine);
+        const { shell } = buildspec;
+        const onLine = (line: string) => log.line(line);
+        const session = new Session({ shell, folder: options.sourceFolder, environment, state, onLine });
+        const build = new Build(buildspec, session, log);
+        try {
+            await build.run(options.timeoutMinutes * 60_000, options.signal);
+        } finally {
+            await session.kill();
+            log.close();
+        }
+        const { phases, failure } = build;
+        return { succeeded: failure === undefined, phases, failure, log: options.logFile };
+    } finally {
+        rmSync(scratch, { recursive: true, force: true });
+    }
+}
+
+function readBuildspec({ sourceFolder, buildspecPath }: BuildOptions): Buildspec {
+    const file = join(sourceFolder, buildspecPath);
+    let text: string;
+    try {
+        text = readFileSync(file, "utf8");
+    } catch {
+        throw new UserError(`There is no build specification ${file}.`, "See examples/application/build.");
+    }
+    const parsed = parseBuildspec(text);
+    if ("faults" in parsed) {
+        throw new UserError(describeBuildspecFaults(file, parsed.faults));
+    }
+    return parsed.buildspec;
+}

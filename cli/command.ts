@@ -1,0 +1,47 @@
+/** Where a command's text goes. */
+export interface Output {
+    write(text: string): unknown;
+}
+
+/** Context is all that a command gets from the process, so that a test can give it something else. */
+export interface Context {
+    /** The result, and nothing else: what a script may read. */
+    readonly stdout: Output;
+    /** Everything for the person in front of it: progress, notes, errors. */
+    readonly stderr: Output;
+    readonly env: Readonly<NodeJS.ProcessEnv>;
+    readonly cwd: string;
+}
+
+/** How a command ended: 0 done, 1 failed. A command line that is not understood ends with 2, before a command runs. */
+export type ExitCode = 0 | 1;
+
+/** One `--option` of a command. */
+export interface OptionSpec {
+    /** As commander takes them: `-s, --stack <name>`, or `--force` for a switch. */
+    readonly flags: string;
+    readonly description: string;
+    /** Whether the command cannot run without it. @default false */
+    readonly required?: boolean;
+}
+
+/**
+ * Command is one `platform <command>`, as data. Its file is loaded only when the command is called, so what it imports
+ * at the top costs the others nothing.
+ */
+export interface Command<Options = Record<string, never>> {
+    /** Shown by its `--help`, below the usage line. */
+    readonly description: string;
+    /** Names and descriptions, in order: `<file>` must be given, `[file]` may. */
+    readonly arguments: Readonly<Record<string, string>>;
+    readonly options: readonly OptionSpec[];
+    /** @throws {UserError} for what its caller can mend. */
+    run(context: Context, args: readonly string[], options: Options): Promise<ExitCode>;
+}
+
+/** CommandEntry announces a command without loading it. */
+export interface CommandEntry {
+    /** One line for the list of commands. */
+    readonly summary: string;
+    load(): Command<never>;
+}

@@ -1,0 +1,70 @@
+import { copyFileSync, existsSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+import { parseStackFile, type StackFile } from "../../model/stackFile";
+import { describeYamlFaults } from "../../model/yaml";
+import { UserError } from "../errors";
+import { readIfThere, type Project } from "../project";
+import type { Pulumi } from "../pulumi";
+import { TOKEN_PATH, type Plan } from "./plan";
+
+/** Reads a stack's file; one that is not there is empty. */
+export function openStackFile(file: string, project: Project): StackFile {
+    const parsed = parseStackFile(readIfThere(file) ?? "", project.name);
+    if (!("file" in parsed)) {
+        throw new UserError(describeYamlFaults(file, parsed.faults));
+    }
+    return parsed.file;
+}
+
+/** Makes the changes of a plan, except for the token's. */
+export function applyPlan(plan: Plan, file: StackFile): void {
+    for (const { action, path, value } of plan.changes) {
+        if ((action === "set" || action === "replace") && path !== TOKEN_PATH) {
+            file.set(path, value);
+        }
+    }
+}
+
+/**
+ * Carries a plan out. Everything, also pulumi's encryption of the token, happens to a copy beside the file, which takes
+ * its place in one move at the end: a failure on the way leaves the old file as it was. A copy that a killed run left
+ * behind holds the token only encrypted, and the next run takes it away.
+ */
+export async function writeImport(
+    plan: Plan,
+    file: string,
+    stack: string,
+    project: Project,
+    pulumi: Pulumi,
+): Promise<void> {
+    const target = existsSync(file) ? realpathSync(file) : file;
+    const before = readIfThere(target);
+    // The ending tells pulumi the format.
+    const copy = join(dirname(target), `.import-${basename(target)}`);
+    try {
+        if (before === undefined) {
+            writeFileSync(copy, "");
+        } else {
+            copyFileSync(target, copy);
+        }
+        if (plan.token !== undefined) {
+            await pulumi.setSecret(stack, TOKEN_PATH[0], plan.token.reveal(), copy);
+        }
+        const edited = openStackFile(copy, project);
+        applyPlan(plan, edited);
+        writeFileSync(copy, edited.toString(), { flush: true });
+        if (readIfThere(target) !== before) {
+            throw new UserError(
+                `${file} has been changed by somebody else meanwhile; nothing is written.`,
+                "Try again.",
+            );
+        }
+        renameSync(copy, target);
+    } catch (error) {
+        const { code, syscall } = error as NodeJS.ErrnoException;
+        throw syscall === undefined ? error : new UserError(`${file} cannot be written: ${code ?? syscall}.`);
+    } finally {
+        rmSync(copy, { force: true });
+    }
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+import { describeYamlFaults, parseYaml } from "../model/yaml";
+import { UsageError, UserError } from "./errors";
+
+/** Project is a folder with a `Pulumi.yaml`. */
+export interface Project {
+    readonly folder: string;
+    /** Its name, which is the namespace of its configuration keys. */
+    readonly name: string;
+    /** The folder of the stacks' files: the project's own, unless `stackConfigDir` names another. */
+    readonly stackFolder: string;
+    /** What `Pulumi.yaml` itself gives to every stack: values and defaults, by their full keys. */
+    readonly values: Readonly<Record<string, unknown>>;
+}
+
+const PROJECT_FILE = "Pulumi.yaml";
+
+/**
+ * Reads the project of a folder.
+ *
+ * @param start Where to look first; without `exact`, the folders above it come next.
+ * @throws {UserError} where there is none, or its file cannot be read.
+ */
+export function findProject(start: string, exact = false): Project {
+    for (let folder = resolve(start); ; folder = dirname(folder)) {
+        const text = readIfThere(join(folder, PROJECT_FILE));
+        if (text !== undefined) {
+            return readProject(folder, text);
+        }
+        if (exact || folder === dirname(folder)) {
+            const where = exact ? `in ${start}` : `in ${start} or any folder above it`;
+            throw new UserError(`There is no ${PROJECT_FILE} ${where}.`, "Name the project's folder with --cwd.");
+        }
+    }
+}
+
+/** The name of a stack's file. A stack may be named with its organization and project: `org/project/stack`. */
+export function stackFile(project: Project, stack: string): string {
+    const name = stack.split("/").at(-1) ?? "";
+    if (!/^[\w.-]+$/.test(name) || /^[.-]/.test(name)) {
+        throw new UsageError(`'${stack}' is not the name of a stack: letters, digits, '-', '_' and '.'.`);
+    }
+    return join(project.stackFolder, `Pulumi.${name}.yaml`);
+}
+
+/** The text of a file, or undefined where there is none. */
+export function readIfThere(file: string): string | undefined {
+    try {
+        return readFileSync(file, "utf8");
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "ENOENT" || code === "ENOTDIR") {
+            return undefined;
+        }
+        throw new UserError(`${file} cannot be read: ${code ?? "unknown error"}.`);
+    }
+}
+
+function readProject(folder: string, text: string): Project {
+    const yaml = parseYaml(text);
+    if (!("document" in yaml)) {
+        throw new UserError(describeYamlFaults(join(folder, PROJECT_FILE), yaml.faults));
+    }
+    const { name, stackConfigDir, config } = (yaml.document.toJS() ?? {}) as Record<string, unknown>;
+    if (typeof name !== "string") {
+        throw new UserError(`${join(folder, PROJECT_FILE)} does not name its project: it needs a text at \`name\`.`);
+    }
+    const entries = Object.entries((config ?? {}) as Record<string, unknown>).map(
+        ([key, spec]) => [key.includes(":") ? key : `${name}:${key}`, valueOf(spec)] as const,
+    );
+    return {
+        folder,
+        name,
+        stackFolder: resolve(folder, typeof stackConfigDir === "string" ? stackConfigDir : "."),
+        values: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    };
+}
+
+/** A key is declared with its type, value or default, or simply given a value. */
+function valueOf(spec: unknown): unknown {
+    if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
+        return spec ?? undefined;
+    }
+    const { value, default: fallback } = spec as { value?: unknown; default?: unknown };
+    return value ?? fallback;
+}

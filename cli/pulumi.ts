@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+
+import { UserError } from "./errors";
+
+/** What the pulumi CLI answered. */
+export interface PulumiResult {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** Runs the pulumi CLI of PATH in one project. It never asks: there may be nobody to answer. */
+export class Pulumi {
+    constructor(
+        private readonly projectFolder: string,
+        private readonly env: Readonly<NodeJS.ProcessEnv>,
+    ) {}
+
+    /**
+     * Runs one command to its end.
+     *
+     * @param args Never a secret: every user of the machine can read the arguments of a process.
+     * @param input What the command reads from its standard input, which is where secrets belong.
+     * @throws {UserError} where there is no pulumi CLI. A command that fails is not an error here.
+     */
+    async run(args: readonly string[], input = ""): Promise<PulumiResult> {
+        const env = { ...this.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+        const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+            cwd: this.projectFolder,
+            env,
+        });
+        const output = { stdout: "", stderr: "" };
+        for (const stream of ["stdout", "stderr"] as const) {
+            child[stream].setEncoding("utf8").on("data", (text: string) => (output[stream] += text));
+        }
+        // A command that fails early does not read its input; its exit code says why.
+        child.stdin.on("error", () => undefined).end(input);
+        return new Promise((resolve, reject) => {
+            child.on("error", (error: NodeJS.ErrnoException) => {
+                reject(error.code === "ENOENT" ? missing() : error);
+            });
+            child.on("close", (code) => resolve({ code: code ?? 1, ...output }));
+        });
+    }
+
+    /** Whether a stack exists. Asking this way, unlike `stack select`, leaves the selected stack as it is. */
+    async hasStack(stack: string): Promise<boolean> {
+        const result = await this.run(["stack", "--show-name", "--stack", stack]);
+        if (result.code !== 0 && !/no stack named/i.test(result.stderr)) {
+            throw failure(`pulumi cannot look up the stack '${stack}'`, result);
+        }
+        return result.code === 0;
+    }
+
+    /** Makes a stack, without selecting it. */
+    async createStack(stack: string): Promise<void> {
+        const result = await this.run(["stack", "init", stack, "--no-select"]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not create the stack '${stack}'`, result);
+        }
+    }
+
+    /** The value of a secret key, decrypted. */
+    async getSecret(stack: string, key: string): Promise<string> {
+        const result = await this.run(["config", "get", key, "--stack", stack, "--json"]);
+        if (result.code !== 0) {
+            throw failure(`pulumi cannot read ${key} of the stack '${stack}'`, result);
+        }
+        return (JSON.parse(result.stdout) as { value: string }).value;
+    }
+
+    /**
+     * Encrypts a value into a file of stack configuration.
+     *
+     * @param value Goes to pulumi's standard input, of which it drops one line end; so the value is sent without any.
+     * @param file The file to change, in place of the stack's own.
+     */
+    async setSecret(stack: string, key: string, value: string, file: string): Promise<void> {
+        const result = await this.run(
+            ["config", "set", "--secret", key, "--stack", stack, "--config-file", file],
+            value,
+        );
+        if (result.code !== 0) {
+            throw failure(`pulumi did not store ${key} of the stack '${stack}'`, result);
+        }
+    }
+}
+
+function missing(): UserError {
+    return new UserError(
+        "The command `pulumi` is not on PATH.",
+        "Install it (https://www.pulumi.com/docs/iac/download-install/), or run `npm run local`, which finds or gets one " +
+            "and prints the environment to use it with.",
+    );
+}
+
+function failure(what: string, { stderr, stdout }: PulumiResult): UserError {
+    const words = (stderr.trim() || stdout.trim()).replace(/^error:\s*/, "");
+    return new UserError(`${what}: ${words || "it did not say why"}`);
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Command, CommandEntry } from "../../cli/command";
+import { COMMANDS } from "../../cli/commands";
+import { UsageError, UserError } from "../../cli/errors";
+import { main } from "../../cli/main";
+import { capture } from "./capture";
+
+const ROOT = join(__dirname, "..", "..");
+
+/** A command line against one made-up command, `greet <name> [--loud]`, that runs `body`. */
+async function run(args: readonly string[], body: Command<{ loud?: boolean }>["run"] = async () => 0) {
+    const greet: Command<{ loud?: boolean }> = {
+        description: "Greets somebody.",
+        arguments: { "<name>": "whom" },
+        options: [{ flags: "--loud", description: "shout" }],
+        run: body,
+    };
+    let loaded = 0;
+    const commands: Record<string, CommandEntry> = {
+        greet: { summary: "say hello", load: () => (loaded++, greet) },
+        other: { summary: "something else", load: () => assert.fail("the other command is loaded") },
+    };
+    const { context, output } = capture({ env: {}, cwd: ROOT });
+    return { code: await main(args, context, commands), ...output, loaded };
+}
+
+describe("platform", () => {
+    it("gives a command its context, arguments and options, and ends with its exit code", async () => {
+        const result = await run(["greet", "you", "--loud"], async ({ stdout, cwd }, args, options) => {
+            stdout.write(JSON.stringify([cwd, args, options]));
+            return 1;
+        });
+        assert.deepEqual(result, {
+            code: 1,
+            stdout: JSON.stringify([ROOT, ["you"], { loud: true }]),
+            stderr: "",
+            loaded: 1,
+        });
+    });
+
+    it("prints help and version to stdout, and loads no command for the list of them", async () => {
+        const help = await run(["--help"]);
+        assert.equal(help.code, 0);
+        assert.match(help.stdout, /greet.* +say hello\n/);
+        assert.equal(help.stderr, "");
+        assert.equal(help.loaded, 0);
+        const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+        assert.deepEqual(await run(["--version"]), { code: 0, stdout: `${version}\n`, stderr: "", loaded: 0 });
+    });
+
+    it("prints a command's own help", async () => {
+        const { code, stdout, stderr } = await run(["greet", "--help"]);
+        assert.deepEqual([code, stderr], [0, ""]);
+        assert.match(stdout, /Usage: platform greet \[options\] <name>\n\nGreets somebody\.\n[^]*--loud +shout/);
+    });
+
+    const misuses: readonly (readonly [string, readonly string[], RegExp])[] = [
+        ["no command", [], /Usage: platform/],
+        ["an unknown command", ["gret", "you"], /unknown command 'gret'\n\(Did you mean greet\?\)/],
+        ["an unknown option", ["greet", "you", "--lod"], /unknown option '--lod'\n\(Did you mean --loud\?\)/],
+        ["a missing argument", ["greet"], /missing required argument 'name'/],
+        ["too many arguments", ["greet", "you", "me"], /too many arguments/],
+    ];
+    for (const [what, args, message] of misuses) {
+        it(`ends with 2 for ${what}, on stderr`, async () => {
+            const { code, stdout, stderr } = await run(args);
+            assert.equal(code, 2);
+            assert.match(stderr, message);
+            assert.equal(stdout, "");
+        });
+    }
+
+    it("prints what the user can mend without a stack trace", async () => {
+        const result = await run(["greet", "you"], () => Promise.reject(new UserError("It is late.", "Go to bed.")));
+        assert.deepEqual(result, { code: 1, stdout: "", stderr: "error: It is late.\n  Go to bed.\n", loaded: 1 });
+    });
+
+    it("ends with 2 where a command finds its command line wrong", async () => {
+        const { code, stderr } = await run(["greet", "you"], () => Promise.reject(new UsageError("Not you.")));
+        assert.deepEqual([code, stderr], [2, "error: Not you.\n"]);
+    });
+
+    it("prints a defect with its stack trace", async () => {
+        const { code, stderr } = await run(["greet", "you"], () => Promise.reject(new TypeError("broken")));
+        assert.equal(code, 1);
+        assert.match(stderr, /^error: TypeError: broken\n {4}at /);
+    });
+
+    it("can load each of its commands", () => {
+        for (const [name, entry] of Object.entries(COMMANDS)) {
+            assert.ok(entry.summary !== "" && entry.load().description !== "", name);
+        }
+    });
+});
+
+describe("cli/platform.js", () => {
+    const execute = (args: readonly string[]) =>
+        new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+            // From another folder, which has no compiler settings.
+            const command = [join(ROOT, "cli", "platform.js"), ...args];
+            execFile(process.execPath, command, { cwd: tmpdir() }, (error, stdout, stderr) => {
+                resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+            });
+        });
+
+    it("runs from any folder", async () => {
+        assert.match((await execute(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
+    });
+
+    it("hands on the exit code", async () => {
+        const { code, stdout, stderr } = await execute(["import-config", "none.yaml", "--stack", "production"]);
+        assert.deepEqual([code, stdout, stderr], [1, "", "error: There is no file none.yaml.\n"]);
+    });
+
+    it("loads neither Pulumi nor a command that is not called", async () => {
+        const list = "process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')))";
+        const script = `${list}; process.argv.splice(1, 0, "platform"); require(${JSON.stringify(join(ROOT, "cli", "platform.js"))})`;
+        const loaded = await new Promise<string>((resolve) => {
+            execFile(process.execPath, ["-e", script, "--", "--help"], { cwd: ROOT }, (_error, _stdout, stderr) =>
+                resolve(stderr),
+            );
+        });
+        assert.match(loaded, /cli.main\.ts/);
+        assert.doesNotMatch(loaded, /@pulumi|importConfig|node_modules.yaml/);
+    });
+});

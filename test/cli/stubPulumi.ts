@@ -1,0 +1,101 @@
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    realpathSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+import { platform, type Outcome } from "./capture";
+
+/** One run of the stub. */
+export interface Call {
+    readonly args: readonly string[];
+    readonly stdin: string;
+    readonly env: Readonly<Record<string, string>>;
+}
+
+/** Bench is a project in a temporary folder with a `pulumi` on PATH that only records and pretends. */
+export class Bench {
+    readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "import-")));
+    private readonly bin = join(this.folder, "bin");
+    /** The environment of the command line under test. */
+    env: Record<string, string> = { PATH: [this.bin, dirname(process.execPath)].join(delimiter), STUB: this.folder };
+
+    /** @param stacks The stacks that the stub knows. */
+    constructor(stacks: readonly string[] = ["production"]) {
+        mkdirSync(this.bin);
+        mkdirSync(join(this.folder, "stacks"));
+        for (const stack of stacks) {
+            this.write(join("stacks", stack), "");
+        }
+        this.write("Pulumi.yaml", "name: platform\nruntime: nodejs\n");
+        this.write("calls", "");
+        this.write(join("bin", "pulumi"), STUB);
+        chmodSync(join(this.bin, "pulumi"), 0o755);
+    }
+
+    write(name: string, text: string): void {
+        writeFileSync(join(this.folder, name), text);
+    }
+
+    /** The text of a file; empty where there is none. */
+    read(name: string): string {
+        const file = join(this.folder, name);
+        return existsSync(file) ? readFileSync(file, "utf8") : "";
+    }
+
+    /** Runs `platform` in the project's folder. */
+    async run(...args: readonly string[]): Promise<Outcome> {
+        return platform(args, { env: this.env, cwd: this.folder });
+    }
+
+    calls(): readonly Call[] {
+        const lines = this.read("calls").split("\n").filter(Boolean);
+        return lines.map((line) => JSON.parse(line) as Call);
+    }
+
+    remove(): void {
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}
+
+/**
+ * Answers as pulumi 3.200 does. STUB_FAIL names a subcommand that fails, quoting what it got on standard input;
+ * STUB_MEDDLE a file that somebody else changes while a secret is stored.
+ */
+const STUB = `#!/usr/bin/env node
+const { appendFileSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const args = process.argv.slice(2);
+const stdin = readFileSync(0, "utf8");
+const at = (name) => join(process.env.STUB, name);
+appendFileSync(at("calls"), JSON.stringify({ args, stdin, env: process.env }) + "\\n");
+const after = (flag) => args[args.indexOf(flag) + 1];
+const fail = (text) => { console.error("error: " + text); process.exit(255); };
+const [group, verb, name] = args;
+if (process.env.STUB_FAIL === verb) {
+    fail("cannot store '" + stdin + "'");
+} else if (group === "stack" && verb === "--show-name") {
+    if (!existsSync(at(join("stacks", after("--stack"))))) fail("no stack named '" + after("--stack") + "' found");
+    console.log(after("--stack"));
+} else if (group === "stack" && verb === "init") {
+    writeFileSync(at(join("stacks", name)), "");
+    appendFileSync(at("Pulumi." + name + ".yaml"), "encryptionsalt: v1:stub\\n");
+} else if (group === "config" && verb === "get") {
+    console.log(JSON.stringify({ value: readFileSync(at("stored"), "utf8"), secret: true }));
+} else if (group === "config" && verb === "set") {
+    if (process.env.STUB_MEDDLE) appendFileSync(at(process.env.STUB_MEDDLE), "# theirs\\n");
+    writeFileSync(at("stored"), stdin.replace(/\\r?\\n$/, ""));
+    const file = after("--config-file");
+    const text = readFileSync(file, "utf8");
+    const entry = "config:\\n  platform:githubToken:\\n    secure: v1:ciphertext\\n";
+    if (!text.includes("ciphertext"))
+        writeFileSync(file, /^config:$/m.test(text) ? text.replace(/^config:\\n/m, entry) : text + entry);
+}
+`;

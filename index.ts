@@ -4,6 +4,7 @@ import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, BranchPipeline }
 import { awsProvider, awsScope, needsLoggingRole } from "./components";
 import { environmentNames, sharedNames } from "./model/names";
 import { platformOutputs } from "./model/outputs";
+import { expiringPrefix } from "./model/policies";
 import { restShape } from "./model/rest";
 import { environmentTags, resourceTags } from "./model/tags";
 import { readSettings } from "./settings";
@@ -32,7 +33,7 @@ async function platform(): Promise<pulumi.Inputs> {
         {
             namePrefix: names.bucketPrefix,
             expiry: config.artifactExpiry,
-            pipelines: environments.map((each) => each.names.pipeline),
+            expiringPrefix: expiringPrefix(projectName),
             deleteOnDestroy: config.deleteArtifacts,
             tags,
         },
@@ -54,7 +55,8 @@ async function platform(): Promise<pulumi.Inputs> {
             stages: environments.map((each) => ({ ...each, alias: lambda.alias(each.environment.name) })),
             logRetention,
             loggingAccount: logging?.account,
-            invokeUrl: { scope, template: config.invokeUrl },
+            scope,
+            urlTemplate: config.invokeUrl,
             protect,
             tags,
         },

@@ -11,7 +11,8 @@ import {
     BRANCH_VARIABLE,
     invokeUrl,
     shapeHash,
-    type InvokeUrlBase,
+    stageSourceArn,
+    type AwsScope,
     type RestShape,
 } from "../model/rest";
 
@@ -33,8 +34,9 @@ export interface ApiGatewayArgs {
     readonly logRetention: number;
     /** What lets API Gateway write logs in this account, where the stack had to provide it. */
     readonly loggingAccount: pulumi.Resource | undefined;
-    /** Where stages answer. */
-    readonly invokeUrl: InvokeUrlBase;
+    readonly scope: AwsScope;
+    /** Where stages answer, with `{restApi}` and `{stage}` in it. @default - AWS's own host name */
+    readonly urlTemplate: string | undefined;
     /** Refuse plans that delete or replace the REST API, and with it every invoke URL. */
     readonly protect: boolean;
     readonly tags: Readonly<Record<string, string>>;
@@ -43,7 +45,7 @@ export interface ApiGatewayArgs {
 /** ApiGateway is one REST API with a stage per environment; each stage calls the alias that its variable names. */
 export class ApiGateway extends pulumi.ComponentResource {
     readonly restApiId: pulumi.Output<string>;
-    private readonly urls: InvokeUrlBase;
+    private readonly urlOf: (stage: string) => pulumi.Output<string>;
 
     /**
      * @param name The _unique_ name of this component.
@@ -67,13 +69,13 @@ export class ApiGateway extends pulumi.ComponentResource {
             this.createStage(`${name}-${stage.environment.name}`, api, deployment, stage, args);
         }
         this.restApiId = api.id;
-        this.urls = args.invokeUrl;
+        this.urlOf = (stage) => api.id.apply((id) => invokeUrl(args.scope, args.urlTemplate, id, stage));
         this.registerOutputs({ restApiId: this.restApiId });
     }
 
     /** Where the stage of that name answers, without a slash at its end. */
     invokeUrl(stage: string): pulumi.Output<string> {
-        return this.restApiId.apply((id) => invokeUrl(this.urls, id, stage));
+        return this.urlOf(stage);
     }
 
     private createDeployment(name: string, api: apigateway.RestApi, args: ApiGatewayArgs): apigateway.Deployment {
@@ -133,7 +135,7 @@ export class ApiGateway extends pulumi.ComponentResource {
                 function: alias.functionName,
                 qualifier: alias.name,
                 principal: "apigateway.amazonaws.com",
-                sourceArn: pulumi.interpolate`${api.executionArn}/${environment.name}/*`,
+                sourceArn: api.id.apply((id) => stageSourceArn(args.scope, id, environment.name)),
             },
             { parent: this },
         );

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
-import { artifactPrefix, tlsOnlyPolicy } from "../model/policies";
+import { tlsOnlyPolicy } from "../model/policies";
 
 /** The arguments of {@link ArtifactBucket}. */
 export interface ArtifactBucketArgs {
@@ -9,8 +9,8 @@ export interface ArtifactBucketArgs {
     readonly namePrefix: string;
     /** Days after which artifacts are deleted, and old versions of objects too. */
     readonly expiry: number;
-    /** The names of the pipelines whose artifacts expire. Everything else, such as the ledger, is kept for ever. */
-    readonly pipelines: readonly string[];
+    /** What the keys of everything that expires begin with. Everything else, such as the ledger, is kept for ever. */
+    readonly expiringPrefix: string;
     /** Whether destroying the stack deletes the bucket with all that is in it; otherwise it stays behind as it is. */
     readonly deleteOnDestroy: boolean;
     readonly tags: Readonly<Record<string, string>>;
@@ -79,14 +79,13 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     }
 
     private expire(name: string, bucket: aws.Bucket, args: ArtifactBucketArgs): void {
-        const folders = [...new Set(args.pipelines.map((pipeline) => artifactPrefix(pipeline)))].sort();
-        const expiring = folders.map((folder) => ({
-            id: `expire-${folder}`,
+        const expiring = {
+            id: "expire-artifacts",
             status: "Enabled",
-            filter: { prefix: `${folder}/` },
+            filter: { prefix: args.expiringPrefix },
             expiration: { days: args.expiry },
             noncurrentVersionExpiration: { noncurrentDays: args.expiry },
-        }));
+        };
         const unfinished = {
             id: "abort-unfinished-uploads",
             status: "Enabled",
@@ -95,7 +94,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         };
         new aws.BucketLifecycleConfiguration(
             name,
-            { bucket: bucket.bucket, rules: [unfinished, ...expiring] },
+            { bucket: bucket.bucket, rules: [unfinished, expiring] },
             this.kept(args),
         );
     }

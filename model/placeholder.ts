@@ -23,7 +23,7 @@ import json
 
 def ${name}(event, context):
     variables = event.get("stageVariables") or {}
-    branch = variables.get("${BRANCH_VARIABLE}")
+    branch = variables.get("${BRANCH_VARIABLE}", "of this environment")
     stage = (event.get("requestContext") or {}).get("stage")
     body = {
         "message": "No release yet",
@@ -39,7 +39,7 @@ def ${name}(event, context):
 function node(name: string): string {
     return `// Stands in for the application until its first release.
 exports.${name} = async (event) => {
-    const branch = (event.stageVariables || {}).${BRANCH_VARIABLE};
+    const branch = (event.stageVariables || {}).${BRANCH_VARIABLE} || "of this environment";
     const body = {
         message: "No release yet",
         environment: (event.requestContext || {}).stage,

@@ -104,7 +104,18 @@ export function tlsOnlyPolicy(bucketArn: string): PolicyDocument {
     });
 }
 
+/** CodePipeline cuts a pipeline's name to this many characters when it makes the folder for its artifacts. */
+const PREFIX_LENGTH = 20;
+
 /** The folder in which a pipeline keeps its artifacts: the first 20 characters of its name, cut by CodePipeline. */
 export function artifactPrefix(pipelineName: string): string {
-    return pipelineName.slice(0, 20);
+    return pipelineName.slice(0, PREFIX_LENGTH);
+}
+
+/**
+ * What the keys of all artifacts of a project begin with, in the folders of its pipelines and where builds leave
+ * packages. It does not depend on which environments there are: a new one must not change what all of them share.
+ */
+export function expiringPrefix(projectName: string): string {
+    return `${projectName}-`.slice(0, PREFIX_LENGTH);
 }

@@ -78,15 +78,13 @@ export function integrationUri(scope: AwsScope, functionName: string): string {
     return `arn:${scope.partition}:apigateway:${scope.region}:lambda:path/2015-03-31/functions/${target}/invocations`;
 }
 
-/** What decides where stages answer. */
-export interface InvokeUrlBase {
-    readonly scope: AwsScope;
-    /** With `{restApi}` and `{stage}` in it. @default - AWS's own host name */
-    readonly template: string | undefined;
+/** What a permission has to name so that one stage of one API may invoke, by any method and path. */
+export function stageSourceArn(scope: AwsScope, restApiId: string, stage: string): string {
+    return `arn:${scope.partition}:execute-api:${scope.region}:${scope.accountId}:${restApiId}/${stage}/*`;
 }
 
 /** Where a stage answers: AWS's own host name, or the template from the configuration. */
-export function invokeUrl({ scope, template }: InvokeUrlBase, restApiId: string, stage: string): string {
+export function invokeUrl(scope: AwsScope, template: string | undefined, restApiId: string, stage: string): string {
     const url = template ?? `https://{restApi}.execute-api.${scope.region}.${scope.dnsSuffix}/{stage}`;
     return url.replaceAll("{restApi}", restApiId).replaceAll("{stage}", stage);
 }

@@ -163,10 +163,7 @@ describe("the program", () => {
         const two = await map({ staging: "staging", production: "master" });
         const three = await map({ staging: "staging", production: "master", blue: "blue" });
         const renamed = await map({ staging: "develop", production: "master" });
-        assert.deepEqual(
-            differing(two, three).filter((name) => !belongsTo("blue")({ name })),
-            ["artifacts"],
-        );
+        assert.deepEqual(differing(two, three), ["api-blue", "blue", "blue-build", "blue-pipeline", "function-blue"]);
         assert.deepEqual(differing(two, renamed), ["api-staging", "staging"]);
     });
 });

@@ -135,7 +135,7 @@ describe("ApiGateway", () => {
                     function: "shop-app",
                     qualifier: environment,
                     principal: "apigateway.amazonaws.com",
-                    sourceArn: `arn:execute-api/api/${environment}/*`,
+                    sourceArn: `arn:aws:execute-api:eu-west-1:123456789012:RestApi/api/${environment}/*`,
                 },
                 options: {},
             });

@@ -100,7 +100,7 @@ function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
                 state["bucket"] = `${inputs["bucketPrefix"]}0a1b2c`;
             }
             if (kind === "RestApi") {
-                Object.assign(state, { executionArn: `arn:execute-api/${name}`, rootResourceId: "root" });
+                state["rootResourceId"] = "root";
             }
             return { id: `${kind}/${name}`, state };
         },

@@ -1,0 +1,125 @@
+import { Command, CommanderError } from "commander";
+
+import { describeError, UserError } from "../cli/errors";
+import { terminalSteps } from "../cli/steps";
+import { LabFolder } from "./folder";
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** The command line of the lab. Each command loads what it needs itself: `env` and `down` answer at once. */
+function commandLine(): Command {
+    const program = new Command("npm run local --")
+        .description("The platform on this machine: the real engine and program, with emulators in place of AWS.")
+        .helpOption("-h, --help", "say what the commands do")
+        .option("--folder <path>", "where the lab keeps all that is its own (default: .lab in the checkout)")
+        .exitOverride()
+        .configureOutput({ outputError: (text, write) => write(text) });
+    const labFolder = () => new LabFolder(program.opts<{ folder?: string }>().folder);
+    program
+        .command("up", { isDefault: true })
+        .description("bring the platform up, release the sample application to every environment and show the answers")
+        .option("--json", "print the environments as JSON")
+        .action(async ({ json }: { json?: boolean }) => {
+            const start = performance.now();
+            const folder = labFolder();
+            const { up } = require("./up") as typeof import("./up");
+            const environments = await owning(folder, (signal) => up(folder, terminalSteps(), signal));
+            const { environmentTable, nextSteps } = require("./report") as typeof import("./report");
+            print(json === true ? JSON.stringify(environments, undefined, 2) : environmentTable(environments));
+            say(nextSteps(performance.now() - start));
+            const sick = environments.filter(({ healthy }) => !healthy).map(({ environment }) => environment);
+            if (sick.length > 0) {
+                throw new UserError(`Not healthy: ${sick.join(", ")}`, `Logs: ${folder.logs}`);
+            }
+        });
+    program
+        .command("status")
+        .description("show whether the lab runs, and what each environment answers")
+        .option("--json", "print as JSON")
+        .action(async ({ json }: { json?: boolean }) => {
+            const { status } = require("./status") as typeof import("./status");
+            const report = await status(labFolder());
+            const { statusText } = require("./report") as typeof import("./report");
+            print(json === true ? JSON.stringify(report, undefined, 2) : statusText(report));
+        });
+    program
+        .command("down")
+        .description("stop everything that the lab has started, and remove its folder")
+        .action(async () => {
+            const { down } = require("./up") as typeof import("./up");
+            const folder = labFolder();
+            await terminalSteps().run("Stop the lab", () => owning(folder, () => down(folder)));
+        });
+    program
+        .command("env")
+        .description("print the variables with which the plain pulumi and aws commands work on the lab")
+        .action(() => {
+            const folder = labFolder();
+            const record = folder.read();
+            if (record === undefined) {
+                throw new UserError("The lab is not running.", "Start it: npm run local");
+            }
+            const { labEnvironment } = require("./project") as typeof import("./project");
+            const { shellExports } = require("./report") as typeof import("./report");
+            print(shellExports(labEnvironment(folder, record)));
+        });
+    return program;
+}
+
+/**
+ * Does `work` as the only one on the folder. Interrupted by Ctrl-C (SIGINT) or SIGTERM, it leaves nothing running; what
+ * a killed run has left behind is stopped and forgotten first.
+ */
+async function owning<T>(folder: LabFolder, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const abandoned = folder.own();
+    const { down } = require("./up") as typeof import("./up");
+    if (abandoned) {
+        say("An earlier run was ended before it was done. What it left is stopped, and the lab starts afresh.");
+        await down(folder);
+        folder.own();
+    }
+    const interruption = new AbortController();
+    const interrupt = (name: NodeJS.Signals) => {
+        if (!interruption.signal.aborted) {
+            say(`\n${name}: stopping everything…`);
+            interruption.abort();
+        }
+    };
+    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    try {
+        const interrupted = new Promise<never>((_resolve, reject) => {
+            interruption.signal.addEventListener("abort", () => reject(new Interrupted()));
+        });
+        return await Promise.race([work(interruption.signal), interrupted]);
+    } catch (error) {
+        if (error instanceof Interrupted) {
+            await down(folder);
+        }
+        throw error;
+    } finally {
+        folder.disown();
+    }
+}
+
+/** The person has ended the run. By custom the exit code is 128 and the signal's number. */
+class Interrupted extends UserError {
+    constructor() {
+        super("Stopped. Nothing is left running.");
+    }
+}
+
+async function main(): Promise<number> {
+    try {
+        await commandLine().parseAsync();
+        return 0;
+    } catch (error) {
+        if (error instanceof CommanderError) {
+            return error.exitCode === 0 ? 0 : 2;
+        }
+        say(describeError(error));
+        return error instanceof Interrupted ? 130 : 1;
+    }
+}
+
+void main().then((code) => process.exit(code));

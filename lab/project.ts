@@ -1,0 +1,97 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join, relative } from "node:path";
+
+import { parse, parseDocument } from "yaml";
+
+import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
+
+/** The part of a stack file that is looked at here. */
+interface StackFile {
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly encryptionsalt?: string;
+}
+
+/** What the lab needs to know of the stack's settings before the engine does. */
+export interface LabSettings {
+    readonly accountId: string;
+    readonly region: string;
+}
+
+/** Reads the account and the region that the emulators have to pretend to be. */
+export function labSettings(): LabSettings {
+    const { config } = readStackFile(CHECKOUT);
+    return { accountId: String(config["platform:accountId"]), region: String(config["aws:region"]) };
+}
+
+/**
+ * Writes the lab's project: the checkout's program and settings, with the emulators in place of AWS. Everything that
+ * is different here is in this one place; the program is the same to the last byte.
+ *
+ * @param overrides Settings to put in place of those of Pulumi.staging.yaml, by their whole keys.
+ */
+export function writeProject(
+    folder: LabFolder,
+    { endpoints, urls }: LabRecord["emulators"],
+    overrides: Readonly<Record<string, unknown>> = {},
+): void {
+    mkdirSync(folder.project, { recursive: true });
+    mkdirSync(folder.state, { recursive: true });
+    const project = parseDocument(readFileSync(join(CHECKOUT, "Pulumi.yaml"), "utf8"));
+    project.set("main", relative(folder.project, CHECKOUT));
+    writeFileSync(join(folder.project, "Pulumi.yaml"), project.toString());
+
+    const earlier = existsSync(stackFile(folder.project)) ? readStackFile(folder.project) : undefined;
+    const stack = parseDocument(readFileSync(stackFile(CHECKOUT), "utf8"));
+    const overlay: Record<string, unknown> = {
+        "aws:endpoints": [endpoints],
+        "aws:s3UsePathStyle": true,
+        "aws:skipCredentialsValidation": true,
+        "aws:skipMetadataApiCheck": true,
+        // With the account's number known, the provider reads tags of buckets through `<account>.<host>`, a name that
+        // no emulator has.
+        "aws:skipRequestingAccountId": true,
+        "platform:invokeUrl": `${urls.ministack}/restapis/{restApi}/{stage}/_user_request_`,
+        "platform:githubToken": earlier?.config["platform:githubToken"],
+        ...overrides,
+    };
+    for (const [key, value] of Object.entries(overlay).filter(([, value]) => value !== undefined)) {
+        stack.setIn(["config", key], value);
+    }
+    stack.commentBefore = " Written by npm run local from Pulumi.staging.yaml, with emulators in place of AWS.";
+    if (earlier?.encryptionsalt !== undefined) {
+        stack.set("encryptionsalt", earlier.encryptionsalt);
+    }
+    writeFileSync(stackFile(folder.project), stack.toString());
+}
+
+/** Writes a `pulumi` that works on the lab's project, whatever folder it is called in. */
+export function writeShim(folder: LabFolder, pulumi: string): void {
+    mkdirSync(folder.bin, { recursive: true });
+    const shim = join(folder.bin, "pulumi");
+    writeFileSync(shim, `#!/bin/sh\nexec '${pulumi}' --cwd '${folder.project}' "$@"\n`);
+    chmodSync(shim, 0o755);
+}
+
+/** The environment variables with which the plain Pulumi CLI, the AWS CLI and SDKs work on the lab. */
+export function labEnvironment(folder: LabFolder, { aws, path, pulumiHome }: LabRecord): Record<string, string> {
+    return {
+        ...aws,
+        PATH: [folder.bin, ...path, process.env["PATH"] ?? ""].join(delimiter),
+        PULUMI_BACKEND_URL: `file://${folder.state}`,
+        // What it protects is made up: the lab's token opens nothing.
+        PULUMI_CONFIG_PASSPHRASE: "lab",
+        PULUMI_HOME: pulumiHome,
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        // The pinned SDK works on Node.js 20; what it has to say about later versions of itself is for us, not for users.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+        PULUMI_STACK: LAB_STACK,
+    };
+}
+
+function stackFile(folder: string): string {
+    return join(folder, `Pulumi.${LAB_STACK}.yaml`);
+}
+
+function readStackFile(folder: string): StackFile {
+    return parse(readFileSync(stackFile(folder), "utf8")) as StackFile;
+}

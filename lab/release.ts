@@ -1,0 +1,86 @@
+import { join } from "node:path";
+
+import { UserError } from "../cli/errors";
+import type { Step } from "../cli/steps";
+import type { EnvironmentOutputs, PlatformOutputs } from "../model/outputs";
+import { checkout, prepareSource, runBuild } from "./build";
+import { CHECKOUT, type LabFolder } from "./folder";
+
+/** The sample application, which plays the part of the team's. */
+const APPLICATION = join(CHECKOUT, "examples", "application");
+
+/** Commits the sample application to the branch of every environment, in a repository of the lab's own. */
+export async function commitSample(folder: LabFolder, outputs: PlatformOutputs): Promise<string> {
+    const branches = Object.values(outputs.environments).map(({ branch }) => branch);
+    return prepareSource({ application: APPLICATION, folder: folder.source, branches });
+}
+
+/** What a release needs to know. */
+export interface ReleaseOptions {
+    readonly folder: LabFolder;
+    readonly environment: EnvironmentOutputs;
+    readonly commit: string;
+    /** Environment variables and folders of PATH with which the AWS CLI reaches the emulators. */
+    readonly aws: Readonly<Record<string, string>>;
+    readonly path: readonly string[];
+    readonly signal: AbortSignal;
+}
+
+/**
+ * Releases a commit to one environment in the way that CodeBuild does: with the variables of the environment's own
+ * build project, by the commands of the application's build specification.
+ */
+export async function release(step: Step, options: ReleaseOptions): Promise<void> {
+    const { folder, environment, commit, aws, path, signal } = options;
+    const project = await buildProject(environment.buildProject);
+    const sourceFolder = join(folder.root, "build", environment.alias);
+    await checkout(folder.source, environment.branch, sourceFolder);
+    const result = await runBuild({
+        sourceFolder,
+        buildspecPath: project.buildspec,
+        environment: { ...aws, ...project.variables },
+        path,
+        commit,
+        logFile: join(folder.logs, `build-${environment.alias}.log`),
+        timeoutMinutes: project.timeout,
+        onLine: (line) => step.progress(line),
+        signal,
+    });
+    if (!result.succeeded) {
+        throw new UserError(
+            `The build for ${environment.alias} failed: ${result.failure ?? "for an unknown reason"}`,
+            `Its log: ${result.log}`,
+        );
+    }
+}
+
+/** The version that an alias points at. */
+export async function aliasVersion(functionName: string, alias: string): Promise<string> {
+    const { GetAliasCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
+    const { FunctionVersion } = await new LambdaClient().send(
+        new GetAliasCommand({ FunctionName: functionName, Name: alias }),
+    );
+    return FunctionVersion ?? "";
+}
+
+interface BuildProject {
+    readonly variables: Readonly<Record<string, string>>;
+    readonly buildspec: string;
+    /** Minutes. */
+    readonly timeout: number;
+}
+
+async function buildProject(name: string): Promise<BuildProject> {
+    const { BatchGetProjectsCommand, CodeBuildClient } = await import("@aws-sdk/client-codebuild");
+    const { projects } = await new CodeBuildClient().send(new BatchGetProjectsCommand({ names: [name] }));
+    const project = projects?.[0];
+    if (project === undefined) {
+        throw new UserError(`There is no build project ${name}.`, "npm run local -- down, and then up, makes it anew.");
+    }
+    const variables = (project.environment?.environmentVariables ?? []).map(({ name: key, value }) => [key, value]);
+    return {
+        variables: Object.fromEntries(variables) as Record<string, string>,
+        buildspec: project.source?.buildspec ?? "",
+        timeout: project.timeoutInMinutes ?? 0,
+    };
+}

@@ -1,0 +1,54 @@
+import Table from "cli-table3";
+import colors from "picocolors";
+
+import { formatDuration } from "../cli/steps";
+import type { EnvironmentStatus } from "./probe";
+import type { LabStatus } from "./status";
+
+const BORDERLESS = {
+    chars: Object.fromEntries(
+        "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle"
+            .split(" ")
+            .map((part) => [part, part === "middle" ? "  " : ""]),
+    ),
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+};
+
+/** A line for each environment: where it answers, what it serves and what it says. */
+export function environmentTable(environments: readonly EnvironmentStatus[]): string {
+    const table = new Table({ ...BORDERLESS, head: ["environment", "version", "commit", "GET /"].map(colors.dim) });
+    for (const { environment, version, commit, answer, healthy } of environments) {
+        const mark = healthy ? colors.green : colors.red;
+        table.push([mark(environment), version, commit?.slice(0, 7) ?? "-", answer]);
+    }
+    const urls = environments.map(({ environment, url }) => `${environment}: ${url}`);
+    return `\n${table.toString()}\n\n${urls.join("\n")}\n`;
+}
+
+/** What a person may want to do once the lab is up. */
+export function nextSteps(milliseconds: number): string {
+    return [
+        colors.dim(`Up in ${formatDuration(milliseconds)}.`),
+        "The plain commands work on the lab too:",
+        '  eval "$(npm run --silent local -- env)"',
+        "  pulumi preview",
+        "  pulumi stack output stagingUrl",
+        "Stop it: npm run local -- down",
+    ].join("\n");
+}
+
+/** The lab's state in words. */
+export function statusText(status: LabStatus): string {
+    if (!status.running) {
+        return "The lab is not running. Start it: npm run local";
+    }
+    const processes = Object.entries(status.emulators).map(([name, { pid, url }]) => `${name}: process ${pid}, ${url}`);
+    return `${environmentTable(status.environments)}\n${processes.join("\n")}\n`;
+}
+
+/** Variables as a POSIX shell takes them. */
+export function shellExports(variables: Readonly<Record<string, string>>): string {
+    return Object.entries(variables)
+        .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`)
+        .join("\n");
+}

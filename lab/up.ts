@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+
+import type { Steps } from "../cli/steps";
+import type { PlatformOutputs } from "../model/outputs";
+import { emulatorsAlive, pythonTools, recordedPids, startEmulators, stopEmulators } from "./emulators";
+import { ensureEngine } from "./engine";
+import type { LabFolder, LabRecord } from "./folder";
+import { probe, type EnvironmentStatus } from "./probe";
+import { labEnvironment, labSettings, writeProject, writeShim } from "./project";
+import { aliasVersion, commitSample, release } from "./release";
+import { LabStack, type Changes } from "./stack";
+
+/** The lab, running. */
+export interface Lab {
+    readonly record: LabRecord;
+    readonly stack: LabStack;
+}
+
+/**
+ * Brings the whole platform up on this machine and releases the sample application to every environment. Whatever is
+ * already as it should be is left as it is.
+ */
+export async function up(folder: LabFolder, steps: Steps, signal: AbortSignal): Promise<readonly EnvironmentStatus[]> {
+    const { record, stack } = await startLab(folder, steps);
+    const outputs = await steps.run("Apply the program", async (step) => {
+        const changes = await stack.up({ step, signal });
+        step.result(describeChanges(changes));
+        return stack.outputs();
+    });
+    await releaseAll(folder, record, outputs, steps, signal);
+    return steps.run("Ask the environments", () => environmentStatus(outputs));
+}
+
+/**
+ * Starts what is not running: the engine's files, the emulators, the stack. The program is not applied yet.
+ *
+ * @param overrides Settings to put in place of those of Pulumi.staging.yaml, by their whole keys.
+ */
+export async function startLab(
+    folder: LabFolder,
+    steps: Steps,
+    overrides: Readonly<Record<string, unknown>> = {},
+): Promise<Lab> {
+    const engine = await ensureEngine(steps);
+    const { awsFolder } = await pythonTools(steps);
+    const earlier = folder.read();
+    const running = earlier !== undefined && (await emulatorsAlive(earlier.emulators));
+    if (!running) {
+        // The emulators keep everything in memory: without them the stack's state speaks of things that are gone.
+        folder.clear();
+    }
+    mkdirSync(folder.logs, { recursive: true });
+    const { accountId, region } = labSettings();
+    const emulators = running
+        ? earlier
+        : await startEmulators({ folder: folder.emulators, accountId, region }, steps).then((started) => ({
+              emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
+              aws: started.environment,
+          }));
+    const record: LabRecord = {
+        emulators: emulators.emulators,
+        aws: emulators.aws,
+        path: [...engine.path, awsFolder],
+        pulumiHome: engine.home,
+        releases: running ? earlier.releases : {},
+    };
+    writeProject(folder, record.emulators, overrides);
+    writeShim(folder, engine.pulumi);
+    Object.assign(process.env, labEnvironment(folder, record));
+    const stack = await steps.run("Open the stack", async () => {
+        const opened = await LabStack.open(folder);
+        if (!running) {
+            await opened.setToken(`lab-${randomBytes(16).toString("hex")}`);
+        }
+        return opened;
+    });
+    folder.write(record);
+    return { record, stack };
+}
+
+/** Stops everything that the lab has started, also in a run that was killed. */
+export async function down(folder: LabFolder): Promise<void> {
+    await stopEmulators(recordedPids(folder.emulators));
+    folder.remove();
+}
+
+/** Asks every environment of a running lab. */
+export async function environmentStatus(outputs: PlatformOutputs): Promise<readonly EnvironmentStatus[]> {
+    const environments = Object.entries(outputs.environments).sort(([left], [right]) => (left < right ? -1 : 1));
+    return Promise.all(
+        environments.map(async ([name, { url, alias }]) =>
+            probe(name, url, await aliasVersion(outputs.functionName, alias)),
+        ),
+    );
+}
+
+async function releaseAll(
+    folder: LabFolder,
+    record: LabRecord,
+    outputs: PlatformOutputs,
+    steps: Steps,
+    signal: AbortSignal,
+): Promise<void> {
+    const commit = await commitSample(folder, outputs);
+    const releases = { ...record.releases };
+    // One after the other: every build of the application leaves its package under the same key, as in the seed.
+    for (const [name, environment] of Object.entries(outputs.environments)) {
+        const { functionName } = outputs;
+        await steps.run(`Release the sample to ${name}`, async (step) => {
+            const released = releases[name];
+            const current = await aliasVersion(functionName, environment.alias);
+            if (released?.commit === commit && released.version === current) {
+                step.result(`nothing to do: version ${current} is commit ${commit.slice(0, 7)}`);
+                return;
+            }
+            await release(step, { folder, environment, commit, aws: record.aws, path: record.path, signal });
+            const version = await aliasVersion(functionName, environment.alias);
+            releases[name] = { commit, version };
+            folder.write({ ...record, releases });
+            step.result(`version ${version}, commit ${commit.slice(0, 7)}`);
+        });
+    }
+}
+
+function describeChanges(changes: Changes): string {
+    const words = { create: "created", update: "updated", replace: "replaced", delete: "deleted", same: "unchanged" };
+    const parts = Object.entries(words).flatMap(([kind, word]) => (changes[kind] ? [`${changes[kind]} ${word}`] : []));
+    return parts.join(", ");
+}

@@ -7,10 +7,12 @@ import { platformOutputs } from "./model/outputs";
 import { expiringPrefix } from "./model/policies";
 import { restShape } from "./model/rest";
 import { environmentTags, resourceTags } from "./model/tags";
+import { skipPromiseStacks } from "./promiseStacks";
 import { readSettings } from "./settings";
 
 /** One installation of the platform: what `pulumi up` applies to the account that the configuration names. */
 async function platform(): Promise<pulumi.Inputs> {
+    skipPromiseStacks();
     const { config, githubToken, aws, stack } = readSettings();
     const { projectName, accountId, region, protect, logRetention } = config;
     const names = sharedNames(projectName, region);
@@ -35,6 +37,7 @@ async function platform(): Promise<pulumi.Inputs> {
             expiry: config.artifactExpiry,
             expiringPrefix: expiringPrefix(projectName),
             deleteOnDestroy: config.deleteArtifacts,
+            protect,
             tags,
         },
         opts,

@@ -11,6 +11,12 @@ import { functionPolicy, trustPolicy } from "../model/policies";
 /** The version that a first `up` publishes from the placeholder, and at which every alias starts. */
 const PLACEHOLDER_VERSION = "1";
 
+/**
+ * The inputs that belong to releases. The architecture is one of them: Lambda takes it with new code only, so that the
+ * provider would upload the placeholder again to change it.
+ */
+const CODE_INPUTS = ["architectures", "code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash"];
+
 /** The arguments of {@link AliasedLambda}. */
 export interface AliasedLambdaArgs {
     readonly names: SharedNames;
@@ -123,8 +129,7 @@ export class AliasedLambda extends pulumi.ComponentResource {
                 // Lambda makes a missing log group by itself, and then it has no retention and no owner.
                 dependsOn: logGroup,
                 protect: args.protect,
-                // Releases own the code; these are all the inputs that can carry any.
-                ignoreChanges: ["code", "s3Bucket", "s3Key", "s3ObjectVersion", "imageUri", "sourceCodeHash"],
+                ignoreChanges: CODE_INPUTS,
             },
         );
     }
@@ -137,8 +142,9 @@ export class AliasedLambda extends pulumi.ComponentResource {
                 parent: this,
                 // Releases own the alias from here on. Ignoring its version alone would not do: the provider sends
                 // version and weights from its state with every update, so any other edit would roll a release back.
-                // With every input ignored, no edit can become an update at all.
-                ignoreChanges: ["*"],
+                // With every input ignored (`*`, which the engine understands) no edit becomes an update; weights that a
+                // refresh has found are in no input, and the provider compares them by their own name.
+                ignoreChanges: ["*", "functionVersion", "routingConfig"],
             },
         );
     }

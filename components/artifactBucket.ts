@@ -13,6 +13,8 @@ export interface ArtifactBucketArgs {
     readonly expiringPrefix: string;
     /** Whether destroying the stack deletes the bucket with all that is in it; otherwise it stays behind as it is. */
     readonly deleteOnDestroy: boolean;
+    /** Refuse plans that delete or replace the bucket. */
+    readonly protect: boolean;
     readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +34,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         const bucket = new aws.Bucket(
             name,
             { bucketPrefix: args.namePrefix, forceDestroy: args.deleteOnDestroy, tags: args.tags },
-            this.kept(args),
+            pulumi.mergeOptions(this.kept(args), { protect: args.protect }),
         );
         this.close(name, bucket, args);
         this.expire(name, bucket, args);

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws/provider";
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getPartition } from "@pulumi/aws/getPartition";
+import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsScope } from "../model/rest";
@@ -40,17 +41,24 @@ function roleArn({ accountId, region }: AwsProviderArgs, role: string): string {
 /**
  * Asks the provider where it works, before any resource is made.
  *
- * @throws {pulumi.RunError} where that is another account, or where AWS does not know the caller.
+ * @throws {pulumi.RunError} where that is another account or region, or where AWS does not know the caller.
  */
 export async function awsScope(provider: aws.Provider, accountId: string, region: string): Promise<AwsScope> {
-    const [identity, partition] = await Promise.all([
+    const [identity, partition, actual] = await Promise.all([
         getCallerIdentity({}, { provider }).catch((error: unknown) => {
             throw new pulumi.RunError(
                 `AWS did not say who the caller is. Sign in, or set aws:profile.\n  ${String(error)}`,
             );
         }),
         getPartition({}, { provider }),
+        getRegion({}, { provider }),
     ]);
+    if (actual.region !== region) {
+        throw new pulumi.RunError(
+            `The provider works in region ${actual.region}, but aws:region is ${region}: nothing was changed.\n` +
+                "  Set the region in one place: pulumi config set aws:region <region>",
+        );
+    }
     if (identity.accountId !== accountId) {
         throw new pulumi.RunError(
             `The credentials belong to account ${identity.accountId}, but accountId is ${accountId}: nothing was changed.\n` +

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 
 import { describeError, UserError } from "../cli/errors";
 import { terminalSteps } from "../cli/steps";
@@ -20,11 +20,12 @@ function commandLine(): Command {
         .command("up", { isDefault: true })
         .description("bring the platform up, release the sample application to every environment and show the answers")
         .option("--json", "print the environments as JSON")
-        .action(async ({ json }: { json?: boolean }) => {
+        .option("--port <number>", "where AWS and the invoke URLs are served (default: a free port)", portNumber)
+        .action(async ({ json, port }: { json?: boolean; port?: number }) => {
             const start = performance.now();
             const folder = labFolder();
             const { up } = require("./up") as typeof import("./up");
-            const environments = await owning(folder, (signal) => up(folder, terminalSteps(), signal));
+            const environments = await owning(folder, (signal) => up(folder, terminalSteps(), { signal, port }));
             const { environmentTable, nextSteps } = require("./report") as typeof import("./report");
             print(json === true ? JSON.stringify(environments, undefined, 2) : environmentTable(environments));
             say(nextSteps(performance.now() - start));
@@ -65,6 +66,14 @@ function commandLine(): Command {
             print(shellExports(labEnvironment(folder, record)));
         });
     return program;
+}
+
+function portNumber(text: string): number {
+    const port = Number(text);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+        throw new InvalidArgumentError("It has to be a number from 1 to 65535.");
+    }
+    return port;
 }
 
 /**

@@ -82,6 +82,9 @@ export function labEnvironment(folder: LabFolder, { aws, path, pulumiHome }: Lab
         PULUMI_CONFIG_PASSPHRASE: "lab",
         PULUMI_HOME: pulumiHome,
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        // Every plugin that the program uses is in PULUMI_HOME. The CLI would also try to download one for each package
+        // among the dependencies, used or not, and without a network it tries for 2.5 s at each command.
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         // The pinned SDK works on Node.js 20; what it has to say about later versions of itself is for us, not for users.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
         PULUMI_STACK: LAB_STACK,

@@ -48,15 +48,7 @@ export class LabStack {
 
     /** Stores the secret token in the stack's configuration. It goes through a pipe: arguments can be seen by anyone. */
     async setToken(token: string): Promise<void> {
-        const args = ["config", "set", "--secret", "githubToken", "--stack", LAB_STACK, "--non-interactive"];
-        const child = spawn("pulumi", args, { cwd: this.folder.project, stdio: ["pipe", "ignore", "pipe"] });
-        let errors = "";
-        child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-        child.stdin.end(token);
-        const [code] = (await once(child, "close")) as [number | null];
-        if (code !== 0) {
-            throw new UserError(`The lab's token could not be stored: ${errors.trim()}`);
-        }
+        await this.pulumi(["config", "set", "--secret", "githubToken", "--stack", LAB_STACK], token);
     }
 
     /** Applies the program. */
@@ -97,9 +89,23 @@ export class LabStack {
         return Object.fromEntries(outputs.map(([name, { value }]) => [name, value as unknown])) as never;
     }
 
-    /** The whole state, as `pulumi stack export` gives it: secrets stay encrypted. */
-    async exportState(): Promise<unknown> {
-        return (await this.stack.exportStack()).deployment;
+    /** The whole state as `pulumi stack export` gives it. The Automation API's own export decrypts every secret. */
+    async exportState(): Promise<string> {
+        return this.pulumi(["stack", "export", "--stack", LAB_STACK]);
+    }
+
+    /** Runs the CLI in the lab's project. */
+    private async pulumi(args: readonly string[], input = ""): Promise<string> {
+        const child = spawn("pulumi", [...args, "--non-interactive"], { cwd: this.folder.project });
+        let [output, errors] = ["", ""];
+        child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+        child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+        child.stdin.end(input);
+        const [code] = (await once(child, "close")) as [number | null];
+        if (code !== 0) {
+            throw new UserError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${errors.trim()}`);
+        }
+        return output;
     }
 
     private async run<T>(
@@ -164,6 +170,6 @@ function progressOf(step: Step): (event: EngineEvent) => void {
 function diagnosticsOf(error: CommandError): string {
     const text = error.message;
     const start = text.indexOf("Diagnostics:");
-    const end = text.indexOf("\nResources:", start);
-    return (start < 0 ? text : text.slice(start, end < 0 ? undefined : end)).trim();
+    const end = text.slice(start).search(/\n(Outputs|Resources):/);
+    return (start < 0 ? text : text.slice(start, end < 0 ? undefined : start + end)).trim();
 }

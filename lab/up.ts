@@ -11,6 +11,14 @@ import { labEnvironment, labSettings, writeProject, writeShim } from "./project"
 import { aliasVersion, commitSample, release } from "./release";
 import { LabStack, type Changes } from "./stack";
 
+/** How to start a lab. */
+export interface LabOptions {
+    /** Settings to put in place of those of Pulumi.staging.yaml, by their whole keys. @default {} */
+    readonly overrides?: Readonly<Record<string, unknown>>;
+    /** The port at which AWS and the invoke URLs are served. @default - a free one */
+    readonly port?: number | undefined;
+}
+
 /** The lab, running. */
 export interface Lab {
     readonly record: LabRecord;
@@ -21,8 +29,12 @@ export interface Lab {
  * Brings the whole platform up on this machine and releases the sample application to every environment. Whatever is
  * already as it should be is left as it is.
  */
-export async function up(folder: LabFolder, steps: Steps, signal: AbortSignal): Promise<readonly EnvironmentStatus[]> {
-    const { record, stack } = await startLab(folder, steps);
+export async function up(
+    folder: LabFolder,
+    steps: Steps,
+    { signal, ...options }: LabOptions & { readonly signal: AbortSignal },
+): Promise<readonly EnvironmentStatus[]> {
+    const { record, stack } = await startLab(folder, steps, options);
     const outputs = await steps.run("Apply the program", async (step) => {
         const changes = await stack.up({ step, signal });
         step.result(describeChanges(changes));
@@ -32,16 +44,8 @@ export async function up(folder: LabFolder, steps: Steps, signal: AbortSignal): 
     return steps.run("Ask the environments", () => environmentStatus(outputs));
 }
 
-/**
- * Starts what is not running: the engine's files, the emulators, the stack. The program is not applied yet.
- *
- * @param overrides Settings to put in place of those of Pulumi.staging.yaml, by their whole keys.
- */
-export async function startLab(
-    folder: LabFolder,
-    steps: Steps,
-    overrides: Readonly<Record<string, unknown>> = {},
-): Promise<Lab> {
+/** Starts what is not running: the engine's files, the emulators, the stack. The program is not applied yet. */
+export async function startLab(folder: LabFolder, steps: Steps, options: LabOptions = {}): Promise<Lab> {
     const engine = await ensureEngine(steps);
     const { awsFolder } = await pythonTools(steps);
     const earlier = folder.read();
@@ -54,10 +58,12 @@ export async function startLab(
     const { accountId, region } = labSettings();
     const emulators = running
         ? earlier
-        : await startEmulators({ folder: folder.emulators, accountId, region }, steps).then((started) => ({
-              emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
-              aws: started.environment,
-          }));
+        : await startEmulators({ folder: folder.emulators, accountId, region, ports: ports(options) }, steps).then(
+              (started) => ({
+                  emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
+                  aws: started.environment,
+              }),
+          );
     const record: LabRecord = {
         emulators: emulators.emulators,
         aws: emulators.aws,
@@ -65,7 +71,7 @@ export async function startLab(
         pulumiHome: engine.home,
         releases: running ? earlier.releases : {},
     };
-    writeProject(folder, record.emulators, overrides);
+    writeProject(folder, record.emulators, options.overrides);
     writeShim(folder, engine.pulumi);
     Object.assign(process.env, labEnvironment(folder, record));
     const stack = await steps.run("Open the stack", async () => {
@@ -121,6 +127,10 @@ async function releaseAll(
             step.result(`version ${version}, commit ${commit.slice(0, 7)}`);
         });
     }
+}
+
+function ports({ port }: LabOptions): { readonly ministack?: number } {
+    return port === undefined ? {} : { ministack: port };
 }
 
 function describeChanges(changes: Changes): string {

@@ -9,6 +9,9 @@ const LIMITS = {
     pipeline: 100,
 } as const;
 
+/** The characters of a project's name that a bucket's name has room for. */
+const BUCKET_PROJECT_LENGTH = 63 - 26 - "-artifacts-".length;
+
 /** A kind of physical name. */
 export type NameKind = keyof typeof LIMITS;
 
@@ -29,7 +32,10 @@ export interface SharedNames {
     readonly functionLogGroup: string;
     readonly restApi: string;
     readonly apiLoggingRole: string;
-    /** S3 names are shared by all accounts of the world, so the engine adds random characters to this prefix. */
+    /**
+     * S3 names are shared by all accounts of the world, so the AWS provider adds 26 characters to this prefix. Together
+     * they must not be longer than 63.
+     */
     readonly bucketPrefix: string;
     /** The key under which builds leave the packaged application, as in the seed. */
     readonly packageKey: string;
@@ -44,7 +50,7 @@ export function sharedNames(projectName: string, region: string): SharedNames {
         functionLogGroup: `/aws/lambda/${functionName}`,
         restApi: projectName,
         apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
-        bucketPrefix: `${projectName}-artifacts-`,
+        bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH).replace(/-$/, "")}-artifacts-`,
         packageKey: `${projectName}-app.zip`,
     };
 }

@@ -13,7 +13,10 @@ export type Comparison =
     | "absent"
     /** Nothing has to be done. */
     | "same"
-    /** A placeholder such as `<12 digits>`, or the same digits without the quotes that keep Pulumi from calculating. */
+    /**
+     * A placeholder such as `<12 digits>`, a value that its comment calls an example, or the same digits without the
+     * quotes that keep Pulumi from calculating.
+     */
     | "replaceable"
     | "different";
 
@@ -62,7 +65,8 @@ export class StackFile {
         if (value === text) {
             return "same";
         }
-        return node.source === text || /^<.*>$/.test(value) || value === "" ? "replaceable" : "different";
+        const isFree = node.source === text || /^<.*>$/.test(value) || value === "" || isExample(node);
+        return isFree ? "replaceable" : "different";
     }
 
     /** Writes a text at a path, with the maps that lead there. */
@@ -75,8 +79,9 @@ export class StackFile {
         }
         const node = this.document.getIn(keys, true);
         if (isScalar(node)) {
-            // The node stays, and with it its comment.
-            Object.assign(node, { value: text, type: quoting(text), source: undefined });
+            // The node stays, and with it its comment, unless that is true no longer.
+            const comment = isExample(node) ? undefined : node.comment;
+            Object.assign(node, { value: text, type: quoting(text), source: undefined, comment });
         } else {
             this.document.setIn(keys, Object.assign(new Scalar(text), { type: quoting(text) }));
         }
@@ -149,6 +154,11 @@ function quoting(text: string): Scalar.Type {
 
 function isSecret(node: unknown): boolean {
     return isMap(node) && node.items.length === 1 && node.has("secure");
+}
+
+/** The files that come with the platform call their values examples: nobody has chosen them. */
+function isExample(node: Scalar): boolean {
+    return node.comment?.trim() === "example";
 }
 
 function isNothing(node: unknown): boolean {

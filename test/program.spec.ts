@@ -127,6 +127,13 @@ describe("the program", () => {
         });
     });
 
+    it("refuses to work in another region, before any resource", async () => {
+        await assert.rejects(
+            recordPlatform({}, { region: "us-east-1" }),
+            /works in region us-east-1, but aws:region is eu-west-1: nothing was changed/,
+        );
+    });
+
     it("says everything that is wrong with the configuration at once, and no secret", async () => {
         const faulty = {
             ...CONFIG,

@@ -41,7 +41,7 @@ export const cli: ToolSource = {
     build: {
         name: "pulumi-cli",
         duration: "about 2 minutes on 2 cores",
-        recipe: () => goRecipe("cli"),
+        recipe: () => ({ ...goRecipe("cli"), version: MINIMUM_CLI }),
         file: "pulumi",
         async fill(folder, step) {
             await buildCommand({

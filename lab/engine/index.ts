@@ -15,7 +15,7 @@ export interface Engine {
     readonly home: string;
     /** Folders to put at the head of PATH: the CLI's, and the language host's if it is another one. */
     readonly path: readonly string[];
-    /** For display: each tool's version and where it came from, such as `3.200.0, built from Go modules (cache)`. */
+    /** For display: each tool's version and where it came from, such as `3.228.0, built from Go modules (cache)`. */
     readonly origins: Readonly<Record<"pulumi" | "language host" | "aws provider", string>>;
 }
 

@@ -51,7 +51,7 @@ export interface Acquisition {
     fill(folder: string, step: Step): Promise<void>;
 }
 
-/** For display: `3.200.0, built from Go modules (cache)`. */
+/** For display: `3.228.0, built from Go modules (cache)`. */
 export function describeTool({ version, origin, cached }: Tool): string {
     return [version, origin].filter((part) => part !== "").join(", ") + (cached ? " (cache)" : "");
 }

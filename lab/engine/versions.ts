@@ -5,7 +5,7 @@ import path from "node:path";
 export type Version = readonly [major: number, minor: number, patch: number];
 
 /** The oldest CLI that this project is tested with. */
-export const MINIMUM_CLI = "3.200.0";
+export const MINIMUM_CLI = "3.228.0";
 
 /** The oldest Go that builds the AWS provider. */
 export const MINIMUM_GO = "1.25.8";

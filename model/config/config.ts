@@ -66,7 +66,7 @@ export interface PlatformConfig {
     readonly logRetention: number;
     /** Days that build artifacts are kept. The ledger of releases is kept for ever. @default 90 */
     readonly artifactExpiry: number;
-    /** Refuse every `up` and `destroy` that would delete or replace the function or the REST API. @default true */
+    /** Refuse every `up` and `destroy` that would delete or replace the function, the REST API or the bucket. @default true */
     readonly protect: boolean;
     /** Let `destroy` delete the artifact bucket and all that is in it. @default false */
     readonly deleteArtifacts: boolean;

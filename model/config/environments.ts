@@ -9,7 +9,7 @@ export function parseEnvironments(root: Reader, projectName: string, region: str
     const given = root.keys().includes("environments");
     const map = root.object("environments", "a map of environment names to their branches");
     const names = given ? map.keys() : Object.keys(DEFAULTS.environments).sort();
-    if (names.length === 0) {
+    if (names.length === 0 && !root.faults.some(({ path }) => path === "environments")) {
         const mend = setCommand("environments.staging.branch", "staging");
         root.faults.push({ path: "environments", problem: "is empty", expected: "at least one environment", mend });
     }

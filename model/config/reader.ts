@@ -99,11 +99,19 @@ export class Reader {
             return [];
         }
         if (!Array.isArray(raw)) {
-            this.fault(`${key}[0]`, `${key} is ${kindOf(raw)}`, `a list, each ${rule.expected}`, rule.example);
+            const mend = setCommand(`${this.at(key)}[0]`, rule.example ?? "<value>");
+            const expected = `a list, each ${rule.expected}`;
+            this.faults.push({ path: this.at(key), problem: `is ${this.shown(key, raw)}`, expected, mend });
             return [];
         }
-        const list = new Reader(this.at(key), Object.fromEntries(raw.entries()), this.faults, this.secrets);
-        return raw.map((_item, index) => list.string(String(index), rule));
+        return raw.map((item: unknown, index) => {
+            if (typeof item !== "string" || rule.check(item) !== true) {
+                const path = `${this.at(key)}[${index}]`;
+                const mend = setCommand(path, rule.example ?? "<value>");
+                this.faults.push({ path, problem: `is ${this.shown(key, item)}`, expected: rule.expected, mend });
+            }
+            return String(item);
+        });
     }
 
     /** A reader for a member that is an object; an empty one where it is absent or something else. */
@@ -155,12 +163,8 @@ export class Reader {
             return value;
         }
         const problem = typeof verdict === "string" ? verdict : "";
-        this.fault(
-            key,
-            [`is ${this.shown(key, value)}`, problem].filter(Boolean).join(": "),
-            rule.expected,
-            rule.example,
-        );
+        const found = [`is ${this.shown(key, value)}`, problem].filter(Boolean).join(": ");
+        this.fault(key, found, rule.expected, rule.example ?? (fallback === "" ? undefined : String(fallback)));
         return fallback;
     }
 

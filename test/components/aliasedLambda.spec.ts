@@ -35,7 +35,15 @@ describe("AliasedLambda", () => {
                 },
                 options: {
                     protect: true,
-                    ignoreChanges: ["code", "s3Bucket", "s3Key", "s3ObjectVersion", "imageUri", "sourceCodeHash"],
+                    ignoreChanges: [
+                        "architectures",
+                        "code",
+                        "imageUri",
+                        "s3Bucket",
+                        "s3Key",
+                        "s3ObjectVersion",
+                        "sourceCodeHash",
+                    ],
                     dependsOn: ["aws:cloudwatch/logGroup:LogGroup function"],
                 },
             },
@@ -49,7 +57,7 @@ describe("AliasedLambda", () => {
                 name: `function-${alias}`,
                 parent,
                 inputs: { name: alias, functionName: "shop-app", functionVersion: "1" },
-                options: { ignoreChanges: ["*"] },
+                options: { ignoreChanges: ["*", "functionVersion", "routingConfig"] },
             });
         });
     }

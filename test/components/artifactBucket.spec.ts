@@ -17,7 +17,7 @@ describe("ArtifactBucket", () => {
             name: "artifacts",
             parent,
             inputs: { bucketPrefix: "shop-artifacts-", forceDestroy: false, tags: TAGS },
-            options: { retainOnDelete: true },
+            options: { protect: true, retainOnDelete: true },
         });
     });
 
@@ -99,6 +99,6 @@ describe("ArtifactBucket", () => {
         const deleting = await recordPlatform({ "platform:removal": '{"deleteArtifacts":true}' });
         const bucket = find(deleting, "aws:s3/bucket:Bucket", "artifacts");
         assert.equal(bucket.inputs["forceDestroy"], true);
-        assert.deepEqual(bucket.options, {});
+        assert.deepEqual(bucket.options, { protect: true });
     });
 });

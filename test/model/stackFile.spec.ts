@@ -82,6 +82,18 @@ describe("StackFile", () => {
         assert.equal(file.compare(["g"], "h"), "same");
     });
 
+    it("takes the place of what a comment calls an example, and of the comment", () => {
+        const file = open(
+            "config:\n  shop:accountId: '123456789012' # example\n  shop:roleName: Mine # an example of taste\n",
+        );
+        assert.equal(file.compare(["accountId"], "210987654321"), "replaceable");
+        assert.equal(file.compare(["roleName"], "Other"), "different");
+        file.set(["accountId"], "210987654321");
+        file.set(["roleName"], "Other");
+        const lines = ['  shop:accountId: "210987654321"', "  shop:roleName: Other # an example of taste"];
+        assert.equal(file.toString(), ["config:", ...lines, ""].join("\n"));
+    });
+
     it("tells the raw configuration, with what the project gives, and without the token", () => {
         const own = "shop:a: '[1]'\n  b: text\n  aws:region: eu-west-1\n  other:c: d\n  shop:s:\n    secure: x";
         const file = open(`config:\n  ${own}\n  shop:githubToken:\n    secure: y\n`);

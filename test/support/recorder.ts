@@ -28,6 +28,8 @@ export interface Recording {
 export interface World {
     /** The account that the credentials belong to. @default "123456789012" */
     readonly accountId?: string;
+    /** The region that the provider works in. @default "eu-west-1" */
+    readonly region?: string;
     /** The role that API Gateway already logs with in this account. @default - none */
     readonly loggingRoleArn?: string;
 }
@@ -106,9 +108,16 @@ function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
         },
         call: ({ token }) => {
             calls.push(token);
-            return token === "aws:index/getPartition:getPartition"
-                ? { partition: "aws", dnsSuffix: "amazonaws.com" }
-                : { accountId, arn: `arn:aws:iam::${accountId}:user/test`, userId: "test" };
+            const answers: Readonly<Record<string, Record<string, unknown>>> = {
+                "aws:index/getCallerIdentity:getCallerIdentity": { accountId },
+                "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
+                "aws:index/getRegion:getRegion": { region: world.region ?? "eu-west-1" },
+            };
+            const answer = answers[token];
+            if (answer === undefined) {
+                throw new Error(`no answer to ${token}`);
+            }
+            return answer;
         },
     };
 }

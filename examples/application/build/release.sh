@@ -3,13 +3,19 @@
 # and only then moves the environment's alias to it. Whatever fails, the environment goes on serving what it served.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+# A package holds what was built on this machine. Lambda changes a function's architecture together with its code only.
+case "$(uname -m)" in
+aarch64 | arm64) architecture=arm64 ;;
+*) architecture=x86_64 ;;
+esac
+
 # Prints the version that holds the package. The function's code ($LATEST) and the key in the bucket are shared by all
 # environments, and their builds may run at the same time; so each step makes sure that it got this package.
 publish() {
     local sha
     aws s3 cp --only-show-errors "$work/package.zip" "s3://$ARTIFACT_BUCKET/$ARTIFACT_BUCKET_KEY" || return
     sha=$(aws lambda update-function-code --function-name "$function_name" --s3-bucket "$ARTIFACT_BUCKET" \
-        --s3-key "$ARTIFACT_BUCKET_KEY" --query CodeSha256 --output text) || return
+        --s3-key "$ARTIFACT_BUCKET_KEY" --architectures "$architecture" --query CodeSha256 --output text) || return
     if [ "$sha" != "$package_sha" ]; then
         say "ResourceConflict: another build has just put its package under the same key." >&2
         return 1

@@ -53,6 +53,26 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.equal((await client.visit(api.id, STAGE, "/")).status, 403);
     },
 
+    async binary_media_types(client) {
+        const api = await createApi(client, functionArn("none"));
+        const patch = async (op: string, path: string) => {
+            const patchOperations = [{ op, path: `/binaryMediaTypes/${path}` }];
+            const { body } = await client.rest("apigateway", "PATCH", `/restapis/${api.id}`, { patchOperations });
+            return body.binaryMediaTypes;
+        };
+        assert.deepEqual(await patch("add", "image~1png"), ["image/png"]);
+        assert.deepEqual(await patch("add", "application~1pdf"), ["image/png", "application/pdf"]);
+        assert.deepEqual(await patch("remove", "image~1png"), ["application/pdf"]);
+    },
+
+    async integration_timeout(client) {
+        const api = await createApi(client, functionArn("none"));
+        const path = `/restapis/${api.id}/resources/${api.rootId}/methods/ANY/integration`;
+        const operation = { op: "replace", path: "/timeoutInMillis", value: "5000" };
+        const { body } = await client.rest("apigateway", "PATCH", path, { patchOperations: [operation] });
+        assert.equal(body.timeoutInMillis, 5000);
+    },
+
     async stage_access_log(client) {
         const api = await createApi(client, functionArn("none"));
         const { body } = await client.rest("apigateway", "GET", `/restapis/${api.id}/stages/${STAGE}`);

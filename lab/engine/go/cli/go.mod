@@ -1,8 +1,8 @@
 module pulumi-cli
 
-go 1.24
+go 1.25.8
 
-require github.com/pulumi/pulumi/pkg/v3 v3.200.0
+require github.com/pulumi/pulumi/pkg/v3 v3.228.0
 
 // The CLI is built against these, but a replacement counts only in the main module.
 replace (

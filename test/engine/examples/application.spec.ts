@@ -13,13 +13,13 @@ import {
 } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { arch, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { runBuild } from "../../lab/build";
-import { BUILD_VARIABLES } from "../../model/buildContract";
+import { runBuild } from "../../../lab/build";
+import { BUILD_VARIABLES } from "../../../model/buildContract";
 
-const APPLICATION = join(__dirname, "../../examples/application");
+const APPLICATION = join(__dirname, "../../../examples/application");
 const COMMIT = "0b2d45f16549aaecd44ba12519c930c449bb8c64";
 
 describe("examples/application", function () {
@@ -156,6 +156,7 @@ describe("examples/application", function () {
         const PUBLISH = [
             "s3 cp --only-show-errors .release/package.zip s3://bucket/shop-app.zip",
             "lambda update-function-code --function-name shop --s3-bucket bucket --s3-key shop-app.zip " +
+                `--architectures ${arch() === "arm64" ? "arm64" : "x86_64"} ` +
                 "--query CodeSha256 --output text",
             "lambda wait function-updated-v2 --function-name shop",
             "lambda publish-version --function-name shop --code-sha256 SHA " +

@@ -1,0 +1,347 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { ask } from "../../lab/probe";
+import { LabStack } from "../../lab/stack";
+import type { PlatformOutputs } from "../../model/outputs";
+import { aliasTarget, aws, codeOf, inventory } from "./support/emulated";
+import { TestLab } from "./support/lab";
+
+const TOKEN = "ghp_EngineTestTokenNeverInClear0123456789";
+const FUNCTION = "platform-rehearsal-app";
+
+/** The tests of a suite build on each other: each begins where the one before has left the stack. */
+describe("the platform, with the real engine and provider", () => {
+    let lab: TestLab;
+    let outputs: PlatformOutputs;
+
+    before(async () => {
+        lab = await TestLab.start();
+        await lab.stack.setToken(TOKEN);
+    });
+
+    after(() => lab.stop());
+
+    describe("at first", () => {
+        it("comes up from nothing", async () => {
+            const operations = await lab.operate("up");
+            outputs = await lab.stack.outputs();
+            assert.equal(operations.length, 53);
+            assert.deepEqual(
+                operations.filter((operation) => !operation.startsWith("create ")),
+                [],
+            );
+            assert.deepEqual(Object.keys(outputs.environments), ["production", "staging"]);
+            assert.equal(
+                (outputs as unknown as Record<string, string>)["stagingUrl"],
+                outputs.environments["staging"]?.url,
+            );
+        });
+
+        it("answers 503 at both URLs, and says which branch to push", async () => {
+            for (const [name, { url, branch }] of Object.entries(outputs.environments)) {
+                for (const path of ["/", "/root", "/a/deep/path?with=query"]) {
+                    const { status, body } = await ask(`${url}${path}`);
+                    assert.equal(status, 503, `${name} ${path}: ${body}`);
+                    assert.deepEqual(JSON.parse(body), {
+                        message: "No release yet",
+                        environment: name,
+                        branch,
+                        next: `Push to the branch ${branch} to release to this environment.`,
+                    });
+                }
+            }
+        });
+
+        it("starts every alias at version 1", () => {
+            for (const alias of ["staging", "production"]) {
+                assert.deepEqual(aliasTarget(FUNCTION, alias), { version: "1", weights: {} });
+            }
+        });
+
+        it("shows no change in a second up, a preview and a refresh", async () => {
+            assert.deepEqual(await lab.operate("up"), []);
+            assert.deepEqual(await lab.operate("preview"), []);
+            assert.deepEqual(await lab.operate("refresh"), []);
+            assert.deepEqual(await lab.operate("preview", { refresh: true }), []);
+        });
+
+        it("shows the token nowhere", async () => {
+            const state = await lab.stack.exportState();
+            assert.ok(state.includes("ciphertext"), "the state holds secrets at all");
+            const projects = aws("codebuild", "batch-get-projects", "--names", ...inventory()["projects"]!);
+            const logs = readdirSync(lab.folder.logs).map((file) => readFileSync(join(lab.folder.logs, file), "utf8"));
+            assert.ok(logs.join("").includes("codepipeline"), "the logs tell of the pipelines");
+            const places = {
+                state,
+                events: lab.events.join("\n"),
+                logs: logs.join("\n"),
+                builds: JSON.stringify(projects),
+            };
+            const stackFile = readFileSync(join(lab.folder.project, "Pulumi.staging.yaml"), "utf8");
+            for (const [place, text] of Object.entries({ ...places, stackFile })) {
+                assert.ok(!text.includes(TOKEN), `the token is in the ${place}`);
+                assert.ok(
+                    !text.includes(Buffer.from(TOKEN).toString("base64")),
+                    `the token is in the ${place}, in base64`,
+                );
+            }
+        });
+
+        it("rotates the token in place", async () => {
+            await lab.stack.setToken(`${TOKEN}rotated`);
+            assert.deepEqual(await lab.operate("up"), [
+                "update aws:codepipeline/pipeline:Pipeline production",
+                "update aws:codepipeline/pipeline:Pipeline staging",
+            ]);
+        });
+    });
+
+    describe("after a release", () => {
+        const released = { production: "2", staging: "3" } as const;
+        let code: string;
+
+        before(() => {
+            release("production", "2", "exports a");
+            release("staging", "3", "exports b");
+            code = codeOf(FUNCTION);
+        });
+
+        /** Nothing that belongs to releases has moved. */
+        function assertUnmoved(weights: unknown = {}): void {
+            assert.deepEqual(aliasTarget(FUNCTION, "production"), { version: released.production, weights });
+            assert.deepEqual(aliasTarget(FUNCTION, "staging"), { version: released.staging, weights: {} });
+            assert.equal(codeOf(FUNCTION), code);
+        }
+
+        const edits: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+            tags: { "platform:tags": { Owner: "somebody-else" } },
+            "the function": {
+                "platform:function": { memorySize: 512, timeout: 9, runtime: "python3.14", handler: "main.handler" },
+            },
+            "the architecture": { "platform:function": { architecture: "arm64" } },
+            "a branch": {
+                "platform:environments": { staging: { branch: "develop" }, production: { branch: "master" } },
+            },
+            "the API's shape": { "platform:api": { binaryMediaTypes: ["image/png"] } },
+            throttling: {
+                "platform:environments": {
+                    staging: { branch: "staging", rateLimit: 5, burstLimit: 5 },
+                    production: { branch: "master" },
+                },
+            },
+            retention: { "platform:retention": { logs: 3, artifacts: 5 } },
+        };
+
+        for (const refresh of [false, true]) {
+            for (const [name, settings] of Object.entries(edits)) {
+                it(`leaves aliases and code alone when ${name} changes${refresh ? ", with refresh" : ""}`, async () => {
+                    lab.configure(settings);
+                    const operations = await lab.operate("up", { refresh });
+                    assert.notDeepEqual(operations, [], "the edit changes something");
+                    assert.deepEqual(
+                        operations.filter((operation) => operation.includes("lambda/alias")),
+                        [],
+                    );
+                    assertUnmoved();
+                    lab.configure();
+                    await lab.operate("up", { refresh });
+                    assertUnmoved();
+                });
+            }
+        }
+
+        it("leaves weights alone too", async () => {
+            const weights = { "3": 0.25 };
+            const routing = (AdditionalVersionWeights: unknown) => JSON.stringify({ AdditionalVersionWeights });
+            const alias = ["--function-name", FUNCTION, "--name", "production"];
+            aws("lambda", "update-alias", ...alias, "--routing-config", routing(weights));
+            for (const refresh of [false, true]) {
+                lab.configure({ "platform:tags": { Round: String(refresh) } });
+                await lab.operate("up", { refresh });
+                assertUnmoved(weights);
+            }
+            aws("lambda", "update-alias", ...alias, "--routing-config", routing({}));
+            lab.configure();
+            await lab.operate("up");
+        });
+
+        it("leaves aliases alone when somebody edits them in the program", async () => {
+            const edited = await LabStack.open(lab.folder, editedProgram);
+            for (const refresh of [false, true]) {
+                await lab.operate("up", { refresh }, edited);
+                assertUnmoved();
+            }
+            await lab.operate("up");
+            assertUnmoved();
+        });
+
+        it("refuses to replace the function under another name", async () => {
+            const kept = { "platform:removal": { protect: true } };
+            lab.configure(kept);
+            await lab.operate("up");
+            lab.configure({ ...kept, "platform:projectName": "platform-renamed" });
+            const before = inventory();
+            await assert.rejects(lab.operate("preview"), /protect/);
+            await assert.rejects(lab.operate("up"), /protect/);
+            assertUnmoved();
+            for (const kind of ["aliases", "buckets", "functions", "restApiIds"]) {
+                assert.deepEqual(inventory()[kind], before[kind]);
+            }
+            lab.configure();
+            await lab.operate("up");
+            assertUnmoved();
+        });
+    });
+
+    describe("when it changes", () => {
+        it("adds, changes and removes an environment without touching the others", async () => {
+            const both = { staging: { branch: "staging" }, production: { branch: "master" } };
+            const environments = (extra: Readonly<Record<string, unknown>>) => ({
+                "platform:environments": { ...both, ...extra },
+            });
+            const own = [
+                "aws:apigateway/methodSettings:MethodSettings api-blue",
+                "aws:apigateway/stage:Stage api-blue",
+                "aws:cloudwatch/logGroup:LogGroup api-blue",
+                "aws:cloudwatch/logGroup:LogGroup blue-build",
+                "aws:codebuild/project:Project blue",
+                "aws:codepipeline/pipeline:Pipeline blue",
+                "aws:iam/role:Role blue-build",
+                "aws:iam/role:Role blue-pipeline",
+                "aws:iam/rolePolicy:RolePolicy blue-build",
+                "aws:iam/rolePolicy:RolePolicy blue-pipeline",
+                "aws:lambda/alias:Alias function-blue",
+                "aws:lambda/permission:Permission api-blue",
+                "platform:index:BranchPipeline blue",
+            ];
+            lab.configure(environments({ blue: { branch: "blue" } }));
+            assert.deepEqual(
+                await lab.operate("up"),
+                own.map((resource) => `create ${resource}`),
+            );
+            const { environments: now } = await lab.stack.outputs();
+            assert.equal((await ask(`${now["blue"]?.url}/`)).status, 503);
+
+            lab.configure(environments({ blue: { branch: "green" } }));
+            assert.deepEqual(await lab.operate("up"), [
+                "update aws:apigateway/stage:Stage api-blue",
+                "update aws:codepipeline/pipeline:Pipeline blue",
+            ]);
+            lab.configure(environments({}));
+            assert.deepEqual(
+                await lab.operate("up"),
+                own.map((resource) => `delete ${resource}`),
+            );
+        });
+
+        it("deploys a changed API without replacing a stage", async () => {
+            const stages = () => aws("apigateway", "get-stages", "--rest-api-id", outputs.restApiId).item as Stage[];
+            const before = stages();
+            lab.configure({ "platform:api": { timeout: 5000 } });
+            const operations = await lab.operate("up");
+            assert.deepEqual(operations, [
+                "create-replacement aws:apigateway/deployment:Deployment api",
+                "delete-replaced aws:apigateway/deployment:Deployment api",
+                "replace aws:apigateway/deployment:Deployment api",
+                "update aws:apigateway/integration:Integration api-proxy",
+                "update aws:apigateway/integration:Integration api-root",
+                "update aws:apigateway/stage:Stage api-production",
+                "update aws:apigateway/stage:Stage api-staging",
+            ]);
+            assert.deepEqual(
+                stages().map(({ createdDate }) => createdDate),
+                before.map(({ createdDate }) => createdDate),
+            );
+            assert.ok(stages().every(({ deploymentId }, index) => deploymentId !== before[index]?.deploymentId));
+            lab.configure();
+            await lab.operate("up");
+        });
+
+        it("says every fault of the configuration at once, without a stack trace or a secret", async () => {
+            lab.configure({
+                "platform:accountId": "12",
+                "platform:colour": "red",
+                "platform:environments": { staging: { branch: "main" }, production: { branch: "main" } },
+                "platform:function": { memorySize: "lots", runtme: "python3.13" },
+            });
+            const before = inventory();
+            await assert.rejects(lab.operate("up"), (error: Error) => {
+                for (const path of ["accountId", "colour", "environments.staging.branch", "function.memorySize"]) {
+                    assert.match(error.message, new RegExp(`^ *${path.replaceAll(".", "\\.")}: `, "m"));
+                }
+                assert.match(error.message, /function\.runtme: is not a known key\n +expected: did you mean runtime\?/);
+                assert.doesNotMatch(error.message, /^ +at |ghp_/m);
+                return true;
+            });
+            assert.deepEqual(inventory(), before);
+        });
+
+        it("refuses another account, and changes nothing", async () => {
+            lab.configure({ "platform:accountId": "999999999999" });
+            const before = inventory();
+            await assert.rejects(
+                lab.operate("up"),
+                /belong to account 123456789012, but accountId is 999999999999: nothing was changed/,
+            );
+            assert.deepEqual(inventory(), before);
+            lab.configure();
+        });
+    });
+
+    describe("at the end", () => {
+        it("leaves nothing behind but the artifacts", async () => {
+            aws("s3api", "put-object", "--bucket", outputs.artifactBucket, "--key", "releases/staging/1.json");
+            await lab.operate("destroy");
+            const { buckets, ...rest } = inventory();
+            assert.deepEqual(buckets, [outputs.artifactBucket]);
+            assert.deepEqual(
+                Object.entries(rest).filter(([, names]) => names.length > 0),
+                [],
+            );
+            const block = aws("s3api", "get-public-access-block", "--bucket", outputs.artifactBucket);
+            assert.equal(block.PublicAccessBlockConfiguration.BlockPublicPolicy, true, "what stays is still closed");
+        });
+
+        it("deletes the artifacts too where the configuration says so", async () => {
+            lab.configure({ "platform:removal": { protect: false, deleteArtifacts: true } });
+            await lab.operate("up");
+            const { artifactBucket } = await lab.stack.outputs();
+            aws("s3api", "put-object", "--bucket", artifactBucket, "--key", "releases/staging/1.json");
+            await lab.operate("destroy");
+            assert.deepEqual(inventory()["buckets"], [outputs.artifactBucket], "the one that was kept before");
+        });
+    });
+});
+
+interface Stage {
+    readonly deploymentId: string;
+    readonly createdDate: number;
+}
+
+/** What a release does, as far as Pulumi could notice: code, a version, and the alias at it. */
+function release(alias: string, version: string, marker: string): void {
+    const name = ["--function-name", FUNCTION];
+    const zip = "import io,sys,zipfile;z=zipfile.ZipFile(sys.argv[1],'w');z.writestr('app.py',sys.argv[2]);z.close()";
+    const file = join(tmpdir(), `platform-release-${process.pid}.zip`);
+    const body = `MARKER = "${marker}"\ndef lambda_handler(event, context):\n    return {"statusCode": 200, "body": MARKER}\n`;
+    assert.equal(spawnSync("python3", ["-c", zip, file, body]).status, 0);
+    aws("lambda", "update-function-code", ...name, "--zip-file", `fileb://${file}`);
+    aws("lambda", "wait", "function-updated-v2", ...name);
+    assert.equal(aws("lambda", "publish-version", ...name).Version, version);
+    aws("lambda", "update-alias", ...name, "--name", alias, "--function-version", version);
+}
+
+/** The program as it would be if somebody gave the aliases a description, with an eye on nothing else. */
+async function editedProgram(): Promise<Record<string, unknown>> {
+    pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+        type === "aws:lambda/alias:Alias" ? { props: { ...props, description: "edited" }, opts } : undefined,
+    );
+    const platform = require("../../index") as typeof import("../../index");
+    return platform();
+}

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+
+/** Calls the AWS CLI of the lab, whose environment this process has, and gives the answer as an object. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- it is as AWS documents it, and the assertions judge it
+export function aws(...args: readonly string[]): any {
+    const result = spawnSync("aws", [...args, "--output", "json"], { encoding: "utf8" });
+    if (result.status !== 0) {
+        throw new Error(`aws ${args.join(" ")}: ${result.stderr}`);
+    }
+    return result.stdout.trim() === "" ? {} : JSON.parse(result.stdout);
+}
+
+/** Everything that is in the emulators now, by kind, sorted. */
+export function inventory(): Readonly<Record<string, readonly string[]>> {
+    const names = (items: readonly Record<string, string>[], key: string) =>
+        items.map((item) => item[key] ?? "").sort();
+    return {
+        aliases: functions().flatMap((name) =>
+            names(aws("lambda", "list-aliases", "--function-name", name).Aliases, "Name"),
+        ),
+        buckets: names(aws("s3api", "list-buckets").Buckets ?? [], "Name"),
+        functions: functions(),
+        logGroups: names(aws("logs", "describe-log-groups").logGroups, "logGroupName"),
+        pipelines: names(aws("codepipeline", "list-pipelines").pipelines, "name"),
+        projects: [...aws("codebuild", "list-projects").projects].sort(),
+        restApiIds: names(aws("apigateway", "get-rest-apis").items ?? [], "id"),
+        roles: names(aws("iam", "list-roles").Roles, "RoleName"),
+        loggingRole: [aws("apigateway", "get-account").cloudwatchRoleArn ?? ""].filter((arn) => arn !== ""),
+    };
+}
+
+function functions(): string[] {
+    const listed: { FunctionName: string }[] = aws("lambda", "list-functions").Functions;
+    return listed.map(({ FunctionName }) => FunctionName).sort();
+}
+
+/** What an alias points at, and with which weights. */
+export function aliasTarget(functionName: string, alias: string): { version: string; weights: unknown } {
+    const { FunctionVersion, RoutingConfig } = aws(
+        ...["lambda", "get-alias", "--function-name", functionName, "--name", alias],
+    );
+    return { version: FunctionVersion, weights: RoutingConfig?.AdditionalVersionWeights ?? {} };
+}
+
+/** The SHA-256 of the code of a version, or of `$LATEST`. */
+export function codeOf(functionName: string, qualifier = "$LATEST"): string {
+    const args = ["lambda", "get-function-configuration", "--function-name", functionName, "--qualifier", qualifier];
+    return aws(...args).CodeSha256;
+}

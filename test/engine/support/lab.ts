@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+
+import { terminalSteps } from "../../../cli/steps";
+import { LabFolder } from "../../../lab/folder";
+import { writeProject } from "../../../lab/project";
+import type { LabStack, OperationOptions } from "../../../lab/stack";
+import { down, startLab, type Lab } from "../../../lab/up";
+
+/** What was done to a resource, such as `update aws:lambda/function:Function function`. */
+export type Operation = string;
+
+/** A lab in a folder of its own, for one suite of engine tests. */
+export class TestLab {
+    private constructor(
+        readonly folder: LabFolder,
+        private readonly lab: Lab,
+        /** Every event of the engine so far, as text. */
+        readonly events: string[] = [],
+    ) {}
+
+    static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<TestLab> {
+        const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-engine-")));
+        return new TestLab(folder, await startLab(folder, terminalSteps(), { overrides: settings }));
+    }
+
+    get stack(): LabStack {
+        return this.lab.stack;
+    }
+
+    /** Puts settings in place of those of Pulumi.staging.yaml; those of earlier calls are forgotten. */
+    configure(settings: Readonly<Record<string, unknown>> = {}): void {
+        writeProject(this.folder, this.lab.record.emulators, settings);
+    }
+
+    /** Runs an operation and tells what it did to which resources; what stays the same is left out. */
+    async operate(
+        name: "destroy" | "preview" | "refresh" | "up",
+        options: OperationOptions = {},
+        stack: LabStack = this.stack,
+    ): Promise<Operation[]> {
+        const operations: Operation[] = [];
+        await stack[name]({
+            ...options,
+            onEvent: (event) => {
+                this.events.push(JSON.stringify(event));
+                operations.push(...operationsOf(event));
+            },
+        });
+        return operations.sort();
+    }
+
+    async stop(): Promise<void> {
+        await down(this.folder);
+        rmSync(this.folder.root, { recursive: true, force: true });
+    }
+}
+
+function operationsOf({ resourcePreEvent }: EngineEvent): Operation[] {
+    const metadata = resourcePreEvent?.metadata;
+    if (metadata === undefined || ["same", "read", "refresh"].includes(metadata.op)) {
+        return [];
+    }
+    return [`${metadata.op} ${metadata.type} ${metadata.urn.split("::").pop()}`];
+}

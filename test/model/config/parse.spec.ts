@@ -1,0 +1,231 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { describeFaults, parseConfig, type Fault, type PlatformConfig, type RawConfig } from "../../../model/config";
+
+const COMPLETE = {
+    projectName: "shop",
+    accountId: "123456789012",
+    githubOwner: "octo",
+    githubRepository: "shop-application",
+};
+
+function raw(project: Readonly<Record<string, unknown>> = {}, rest: Partial<RawConfig> = {}): RawConfig {
+    const aws = { region: "eu-west-1" };
+    return { project: { ...COMPLETE, ...project }, aws, githubToken: "secret", secrets: new Set(), ...rest };
+}
+
+function configOf(parsed: ReturnType<typeof parseConfig>): PlatformConfig {
+    assert.ok("config" in parsed, JSON.stringify(parsed.faults));
+    return parsed.config;
+}
+
+function faultsOf(project: Readonly<Record<string, unknown>>, rest: Partial<RawConfig> = {}): readonly Fault[] {
+    return parseConfig(raw(project, rest)).faults;
+}
+
+describe("parseConfig", () => {
+    it("fills in the defaults", () => {
+        assert.deepEqual(configOf(parseConfig(raw())), {
+            ...COMPLETE,
+            region: "eu-west-1",
+            roleName: undefined,
+            environments: [
+                { name: "production", branch: "master", rateLimit: 1000, burstLimit: 2000, detailedMetrics: false },
+                { name: "staging", branch: "staging", rateLimit: 1000, burstLimit: 2000, detailedMetrics: false },
+            ],
+            function: {
+                runtime: "python3.13",
+                handler: "app.lambda_handler",
+                architecture: "x86_64",
+                memorySize: 256,
+                timeout: 29,
+            },
+            build: {
+                image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+                computeType: "BUILD_GENERAL1_SMALL",
+                timeout: 10,
+                buildspec: "build/buildspec.yaml",
+            },
+            api: { binaryMediaTypes: [], timeout: 29_000 },
+            logRetention: 30,
+            artifactExpiry: 90,
+            protect: true,
+            deleteArtifacts: false,
+            tags: {},
+            invokeUrl: undefined,
+        });
+    });
+
+    it("takes numbers and truth values as text too, as the command line stores them", () => {
+        const config = configOf(
+            parseConfig(
+                raw({ function: { memorySize: "512" }, removal: { protect: "false" }, accountId: 123456789012 }),
+            ),
+        );
+        assert.deepEqual([config.function.memorySize, config.protect, config.accountId], [512, false, "123456789012"]);
+    });
+
+    it("takes a map with one entry for one environment", () => {
+        const { environments } = configOf(parseConfig(raw({ environments: { live: { branch: "main" } } })));
+        assert.deepEqual(
+            environments.map(({ name, branch }) => [name, branch]),
+            [["live", "main"]],
+        );
+    });
+
+    it("notes every fault at once, each with path, problem, expectation and mending command", () => {
+        const faults = parseConfig({
+            project: { environments: {}, colour: "red" },
+            aws: {},
+            githubToken: "missing",
+            secrets: new Set(),
+        }).faults;
+        assert.deepEqual(faults.map(({ path, problem }) => `${path} ${problem}`).sort(), [
+            "accountId is missing",
+            "aws:region is missing",
+            "colour is not a known key",
+            "environments is empty",
+            "githubOwner is missing",
+            "githubRepository is missing",
+            "githubToken is missing",
+            "projectName is missing",
+        ]);
+        for (const { expected, mend } of faults) {
+            assert.ok(expected !== "" && mend.startsWith("pulumi config "), mend);
+        }
+    });
+
+    const refused: readonly [string, Readonly<Record<string, unknown>>, string, RegExp][] = [
+        ["a wrong type", { function: { memorySize: "lots" } }, "function.memorySize", /is "lots"/],
+        ["a number out of range", { function: { memorySize: 64 } }, "function.memorySize", /is 64/],
+        ["a fraction", { build: { timeout: 7.5 } }, "build.timeout", /is 7.5/],
+        ["a map for a text", { projectName: { a: 1 } }, "projectName", /is a map/],
+        ["a text for a map", { environments: "staging" }, "environments", /is "staging"/],
+        ["a truth value that is none", { removal: { protect: "maybe" } }, "removal.protect", /is "maybe"/],
+        ["a retired runtime", { function: { runtime: "python2.7" } }, "function.runtime", /is "python2.7"/],
+        ["a handler without a function", { function: { handler: "app" } }, "function.handler", /is "app"/],
+        ["a retention that CloudWatch lacks", { retention: { logs: 31 } }, "retention.logs", /is 31/],
+        ["a list that is none", { api: { binaryMediaTypes: "image/png" } }, "api.binaryMediaTypes", /is "image\/png"/],
+        ["an item of a list", { api: { binaryMediaTypes: ["png"] } }, "api.binaryMediaTypes[0]", /is "png"/],
+        ["a tag of AWS's own", { tags: { "aws:owner": "me" } }, "tags.aws:owner", /not a tag key/],
+        ["a project name that S3 refuses", { projectName: "My_Project" }, "projectName", /is "My_Project"/],
+        ["a project name that SSM refuses", { projectName: "aws-shop" }, "projectName", /Systems Manager refuses/],
+        [
+            "an environment name that is a number",
+            { environments: { "1": { branch: "b" } } },
+            "environments.1",
+            /not an/,
+        ],
+        ["a preview's name", { environments: { "pr-7": { branch: "b" } } }, "environments.pr-7", /kept for previews/],
+        ["an environment without a branch", { environments: { a: {} } }, "environments.a.branch", /is missing/],
+        ["a branch that Git refuses", { environments: { a: { branch: "a..b" } } }, "environments.a.branch", /a\.\.b/],
+        ["a whole ref", { environments: { a: { branch: "refs/heads/a" } } }, "environments.a.branch", /leave out/],
+        ["a URL without a stage", { invokeUrl: "https://example.com" }, "invokeUrl", /example\.com/],
+    ];
+    for (const [what, project, path, problem] of refused) {
+        it(`refuses ${what}`, () => {
+            const faults = faultsOf(project);
+            assert.deepEqual(
+                faults.map((fault) => fault.path),
+                [path],
+            );
+            assert.match(faults[0]?.problem ?? "", problem);
+        });
+    }
+
+    it("names the nearest known key", () => {
+        const faults = faultsOf({ function: { memorysize: 256 }, enviroments: {}, zebra: 1 });
+        assert.deepEqual(
+            faults.map(({ path, expected }) => [path, expected.replace(/^one of .*/, "one of …")]).sort(),
+            [
+                ["enviroments", "did you mean environments?"],
+                ["function.memorysize", "did you mean memorySize?"],
+                ["zebra", "one of …"],
+            ],
+        );
+    });
+
+    it("refuses two environments on one branch", () => {
+        const faults = faultsOf({ environments: { a: { branch: "main" }, b: { branch: "main" }, c: { branch: "c" } } });
+        assert.deepEqual(
+            faults.map(({ path, problem }) => [path, problem]),
+            [["environments.b.branch", 'is "main", which is already the branch of environment a']],
+        );
+    });
+
+    it("refuses names that IAM would not tell apart, also once they are shortened", () => {
+        const long = "x".repeat(60);
+        for (const [first, second] of [
+            ["Blue", "blue"],
+            [`${long}A`, `${long}a`],
+        ] as const) {
+            const faults = faultsOf({ environments: { [first]: { branch: "1" }, [second]: { branch: "2" } } });
+            const collides = faults.some(({ problem }) => problem.includes("would share the IAM role"));
+            // Shortened names end in a hash of the whole name, upper and lower case included: they stay apart.
+            assert.equal(collides, first === "Blue", JSON.stringify(faults));
+        }
+    });
+
+    it("wants the token as a secret", () => {
+        assert.match(faultsOf({}, { githubToken: "clear" })[0]?.problem ?? "", /stored in clear/);
+        assert.match(faultsOf({}, { githubToken: "missing" })[0]?.mend ?? "", /config set --secret githubToken/);
+    });
+
+    it("never shows the value of a secret", () => {
+        const secrets = new Set(["roleName", "tags", "function"]);
+        fc.assert(
+            fc.property(fc.stringMatching(/^Secret[ !$%^&*()]{3,20}$/), (value) => {
+                const project = {
+                    roleName: value,
+                    tags: { Owner: value },
+                    function: { handler: value, memorySize: value },
+                };
+                const text = describeFaults("test", faultsOf(project, { secrets }));
+                assert.match(text, /^ {2}roleName: /m);
+                assert.ok(!text.includes(value), text);
+            }),
+        );
+    });
+
+    it("does not throw, whatever the configuration holds", () => {
+        const keys = fc.constantFrom(
+            "projectName",
+            "environments",
+            "function",
+            "build",
+            "api",
+            "tags",
+            "removal",
+            "other",
+        );
+        fc.assert(
+            fc.property(fc.dictionary(keys, fc.jsonValue()), (project) => {
+                const parsed = parseConfig(raw(project));
+                assert.ok("config" in parsed || parsed.faults.length > 0);
+            }),
+        );
+    });
+});
+
+describe("describeFaults", () => {
+    it("shows the faults in the order of their paths", () => {
+        assert.equal(
+            describeFaults("production", faultsOf({ zebra: 1, function: { memorySize: 1 } })),
+            [
+                "The configuration of stack 'production' has 2 faults:",
+                "",
+                "  function.memorySize: is 1",
+                "    expected: a whole number from 128 to 10240 (MiB)",
+                "    mend:     pulumi config set --path 'function.memorySize' 256",
+                "",
+                "  zebra: is not a known key",
+                "    expected: one of accountId, api, build, environments, function, githubOwner, githubRepository, " +
+                    "githubToken, invokeUrl, projectName, removal, retention, roleName, tags",
+                "    mend:     pulumi config rm zebra",
+                "",
+            ].join("\n"),
+        );
+    });
+});

@@ -142,9 +142,8 @@ export class AliasedLambda extends pulumi.ComponentResource {
                 parent: this,
                 // Releases own the alias from here on. Ignoring its version alone would not do: the provider sends
                 // version and weights from its state with every update, so any other edit would roll a release back.
-                // With every input ignored (`*`, which the engine understands) no edit becomes an update; weights that a
-                // refresh has found are in no input, and the provider compares them by their own name.
-                ignoreChanges: ["*", "functionVersion", "routingConfig"],
+                // These are all the inputs that can be updated; the others belong to another alias.
+                ignoreChanges: ["description", "functionVersion", "routingConfig"],
             },
         );
     }

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws/s3";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
 import { tlsOnlyPolicy } from "../model/policies";
@@ -31,7 +31,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
      */
     constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:ArtifactBucket", name, {}, opts);
-        const bucket = new aws.Bucket(
+        const bucket = new s3.Bucket(
             name,
             { bucketPrefix: args.namePrefix, forceDestroy: args.deleteOnDestroy, tags: args.tags },
             pulumi.mergeOptions(this.kept(args), { protect: args.protect }),
@@ -48,15 +48,15 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         return { parent: this, retainOnDelete: !args.deleteOnDestroy };
     }
 
-    private close(name: string, bucket: aws.Bucket, args: ArtifactBucketArgs): void {
+    private close(name: string, bucket: s3.Bucket, args: ArtifactBucketArgs): void {
         const opts = this.kept(args);
-        new aws.BucketVersioning(name, { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } }, opts);
-        new aws.BucketServerSideEncryptionConfiguration(
+        new s3.BucketVersioning(name, { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } }, opts);
+        new s3.BucketServerSideEncryptionConfiguration(
             name,
             { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
             opts,
         );
-        const block = new aws.BucketPublicAccessBlock(
+        const block = new s3.BucketPublicAccessBlock(
             name,
             {
                 bucket: bucket.bucket,
@@ -67,20 +67,20 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             },
             opts,
         );
-        new aws.BucketPolicy(
+        new s3.BucketPolicy(
             name,
             { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => JSON.stringify(tlsOnlyPolicy(arn))) },
             // S3 refuses two changes to a bucket's access at the same time (OperationAborted).
             pulumi.mergeOptions(opts, { dependsOn: block }),
         );
-        new aws.BucketOwnershipControls(
+        new s3.BucketOwnershipControls(
             name,
             { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
             pulumi.mergeOptions(opts, { dependsOn: block }),
         );
     }
 
-    private expire(name: string, bucket: aws.Bucket, args: ArtifactBucketArgs): void {
+    private expire(name: string, bucket: s3.Bucket, args: ArtifactBucketArgs): void {
         const expiring = {
             id: "expire-artifacts",
             status: "Enabled",
@@ -94,7 +94,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             filter: { prefix: "" },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
         };
-        new aws.BucketLifecycleConfiguration(
+        new s3.BucketLifecycleConfiguration(
             name,
             { bucket: bucket.bucket, rules: [unfinished, expiring] },
             this.kept(args),

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws/provider";
+import { Provider } from "@pulumi/aws/provider";
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getPartition } from "@pulumi/aws/getPartition";
 import { getRegion } from "@pulumi/aws/getRegion";
@@ -21,10 +21,10 @@ export interface AwsProviderArgs {
  * The provider that all resources use. It refuses any other account, also where the program does not run, as in
  * `pulumi destroy`: the account is part of the provider's own inputs.
  */
-export function awsProvider(name: string, args: AwsProviderArgs): aws.Provider {
+export function awsProvider(name: string, args: AwsProviderArgs): Provider {
     // Told not to ask for its account, the provider cannot compare it either; awsScope still does.
     const canVerify = args.settings["skipRequestingAccountId"] !== true;
-    return new aws.Provider(name, {
+    return new Provider(name, {
         ...args.settings,
         region: args.region,
         ...(canVerify ? { allowedAccountIds: [args.accountId] } : {}),
@@ -43,7 +43,7 @@ function roleArn({ accountId, region }: AwsProviderArgs, role: string): string {
  *
  * @throws {pulumi.RunError} where that is another account or region, or where AWS does not know the caller.
  */
-export async function awsScope(provider: aws.Provider, accountId: string, region: string): Promise<AwsScope> {
+export async function awsScope(provider: Provider, accountId: string, region: string): Promise<AwsScope> {
     const [identity, partition, actual] = await Promise.all([
         getCallerIdentity({}, { provider }).catch((error: unknown) => {
             throw new pulumi.RunError(

@@ -111,7 +111,7 @@ async function owning<T>(folder: LabFolder, work: (signal: AbortSignal) => Promi
     }
 }
 
-/** The person has ended the run. By custom the exit code is 128 and the signal's number. */
+/** The person has ended the run. The exit code is that of Ctrl-C, 128 and the number of SIGINT. */
 class Interrupted extends UserError {
     constructor() {
         super("Stopped. Nothing is left running.");
@@ -131,4 +131,6 @@ async function main(): Promise<number> {
     }
 }
 
+// A process that runs out of things to wait for ends by itself, with this code: never as if all had gone well.
+process.exitCode = 1;
 void main().then((code) => process.exit(code));

@@ -17,8 +17,8 @@ export interface Probe extends Python {
     readonly makesEnvironments: boolean;
 }
 
-const LOWEST_MINOR = 10;
-const CANDIDATES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
+const LOWEST_MINOR = 11;
+const CANDIDATES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"];
 const PROBE = `
 import importlib.util, sys
 print("%d.%d" % sys.version_info[:2], all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")))

@@ -57,7 +57,7 @@ function checkBranches(map: Reader, environments: readonly Environment[]): void 
             const path = `${map.at(name)}.branch`;
             map.faults.push({
                 path,
-                problem: `is ${JSON.stringify(branch)}, which is already the branch of environment ${owner}`,
+                problem: `is ${map.shown("branch", branch)}, which is already the branch of environment ${owner}`,
                 expected: "a branch of its own for each environment",
                 mend: setCommand(path, "<another branch>"),
             });

@@ -1,3 +1,4 @@
+import { AWS_PROVIDER_KEYS } from "./awsKeys";
 import {
     BUILD_IMAGES,
     DEFAULTS,
@@ -74,10 +75,15 @@ function checkToken(root: Reader, state: RawConfig["githubToken"]): void {
     });
 }
 
+/** Region and profile are ours to judge; the other keys belong to the AWS provider, which has to know them. */
 function parseRegion(aws: Readonly<Record<string, unknown>>, faults: Fault[]): string {
-    // Only these two are ours to judge; every other key of the namespace belongs to the AWS provider.
-    const reader = new Reader("", { "aws:region": aws["region"], "aws:profile": aws["profile"] }, faults);
+    const members = Object.fromEntries(Object.entries(aws).map(([key, value]) => [`aws:${key}`, value]));
+    const reader = new Reader("", members, faults);
+    for (const key of AWS_PROVIDER_KEYS) {
+        reader.skip(`aws:${key}`);
+    }
     reader.string("aws:profile", rules.profile, "");
+    reader.rejectUnknown();
     return reader.string("aws:region", rules.region);
 }
 

@@ -168,7 +168,8 @@ export class Reader {
         return fallback;
     }
 
-    private shown(key: string, value: unknown): string {
+    /** A member's value as a fault may show it: not at all, where it is stored as a secret. */
+    shown(key: string, value: unknown): string {
         const root = this.at(key).split(/[.[]/, 1)[0] ?? "";
         if (this.secrets.has(root)) {
             return "a secret value that does not fit";

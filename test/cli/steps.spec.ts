@@ -6,7 +6,7 @@ import { formatDuration, terminalSteps, type Screen } from "../../cli/steps";
 /** What a screen has been told, without colours. */
 function screen(live: boolean): Screen & { readonly text: () => string } {
     let written = "";
-    // eslint-disable-next-line no-control-regex -- colours are control characters
+
     const text = () => written.replaceAll(/\x1b\[[\d;]*[mK]/g, "");
     return { live, write: (more) => void (written += more), text };
 }

@@ -188,7 +188,7 @@ describe("npm run local", () => {
         const { code, stderr, stdout } = await lab("upp");
         assert.equal(code, 2);
         assert.equal(stdout, "");
-        assert.match(stderr, /up/);
+        assert.match(stderr, /unknown command 'upp'[\s\S]*Did you mean up\?/);
     });
 
     it("names a port that is taken", async () => {

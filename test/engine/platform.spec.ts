@@ -71,6 +71,20 @@ describe("the platform, with the real engine and provider", () => {
             assert.deepEqual(await lab.operate("preview", { refresh: true }), []);
         });
 
+        it("shows in a refresh what somebody has changed by hand", async () => {
+            aws(
+                "logs",
+                "put-retention-policy",
+                "--log-group-name",
+                `/aws/lambda/${FUNCTION}`,
+                "--retention-in-days",
+                "1",
+            );
+            const drift = ["update aws:cloudwatch/logGroup:LogGroup function"];
+            assert.deepEqual(await lab.operate("refresh"), drift);
+            assert.deepEqual(await lab.operate("up"), drift, "and up mends it");
+        });
+
         it("shows the token nowhere", async () => {
             const state = await lab.stack.exportState();
             assert.ok(state.includes("ciphertext"), "the state holds secrets at all");
@@ -84,13 +98,19 @@ describe("the platform, with the real engine and provider", () => {
                 builds: JSON.stringify(projects),
             };
             const stackFile = readFileSync(join(lab.folder.project, "Pulumi.staging.yaml"), "utf8");
-            for (const [place, text] of Object.entries({ ...places, stackFile })) {
-                assert.ok(!text.includes(TOKEN), `the token is in the ${place}`);
-                assert.ok(
-                    !text.includes(Buffer.from(TOKEN).toString("base64")),
-                    `the token is in the ${place}, in base64`,
-                );
-            }
+            assertTokenHidden({ ...places, stackFile });
+        });
+
+        it("shows the token in no error of a pipeline that AWS refuses to change", async () => {
+            aws("codepipeline", "delete-pipeline", "--name", "platform-rehearsal-staging");
+            await lab.stack.setToken(`${TOKEN}refused`);
+            await assert.rejects(lab.operate("up"), (error: Error) => {
+                assert.match(error.message, /platform-rehearsal-staging/);
+                assert.ok(!error.message.includes(TOKEN));
+                return true;
+            });
+            assertTokenHidden({ events: lab.events.join("\n") });
+            await lab.operate("up", { refresh: true });
         });
 
         it("rotates the token in place", async () => {
@@ -295,11 +315,29 @@ describe("the platform, with the real engine and provider", () => {
     });
 
     describe("at the end", () => {
+        it("gives a function of another name its own aliases, where nothing is protected", async () => {
+            lab.configure({ "platform:projectName": "platform-renamed" });
+            await lab.operate("up");
+            const { environments, functionName } = await lab.stack.outputs();
+            assert.equal(functionName, "platform-renamed-app");
+            for (const [name, { url }] of Object.entries(environments)) {
+                assert.deepEqual(aliasTarget(functionName, name), { version: "1", weights: {} });
+                assert.equal((await ask(`${url}/`)).status, 503);
+            }
+            lab.configure();
+            await lab.operate("up");
+        });
+
+        it("has shown the token nowhere until now", () => {
+            const logs = readdirSync(lab.folder.logs).map((file) => readFileSync(join(lab.folder.logs, file), "utf8"));
+            assertTokenHidden({ events: lab.events.join("\n"), logs: logs.join("\n") });
+        });
+
         it("leaves nothing behind but the artifacts", async () => {
             aws("s3api", "put-object", "--bucket", outputs.artifactBucket, "--key", "releases/staging/1.json");
             await lab.operate("destroy");
             const { buckets, ...rest } = inventory();
-            assert.deepEqual(buckets, [outputs.artifactBucket]);
+            assert.ok(buckets?.includes(outputs.artifactBucket));
             assert.deepEqual(
                 Object.entries(rest).filter(([, names]) => names.length > 0),
                 [],
@@ -310,14 +348,29 @@ describe("the platform, with the real engine and provider", () => {
 
         it("deletes the artifacts too where the configuration says so", async () => {
             lab.configure({ "platform:removal": { protect: false, deleteArtifacts: true } });
+            const kept = inventory()["buckets"];
             await lab.operate("up");
             const { artifactBucket } = await lab.stack.outputs();
             aws("s3api", "put-object", "--bucket", artifactBucket, "--key", "releases/staging/1.json");
             await lab.operate("destroy");
-            assert.deepEqual(inventory()["buckets"], [outputs.artifactBucket], "the one that was kept before");
+            assert.deepEqual(inventory()["buckets"], kept, "those that were kept before");
         });
     });
 });
+
+/** Neither in clear nor in base64, wherever in a longer text it may begin. */
+function assertTokenHidden(places: Readonly<Record<string, string>>): void {
+    const encoded = [0, 1, 2].map((offset) => {
+        const text = Buffer.from(" ".repeat(offset) + TOKEN).toString("base64");
+        // The first characters hold what comes before the token, the last ones what comes after.
+        return text.slice(offset === 0 ? 0 : 4, -4);
+    });
+    for (const [place, text] of Object.entries(places)) {
+        for (const form of [TOKEN, ...encoded]) {
+            assert.ok(!text.includes(form), `the token is in the ${place}`);
+        }
+    }
+}
 
 interface Stage {
     readonly deploymentId: string;

@@ -13,7 +13,6 @@ const STAGING = {
 
 describe("what the lab shows", () => {
     it("is a line for each environment, and where it answers", () => {
-        // eslint-disable-next-line no-control-regex -- colours are control characters
         const text = environmentTable([STAGING]).replaceAll(/\x1b\[\d+m/g, "");
         assert.match(text, /^environment +version +commit +GET \/ *$/m);
         assert.match(text, /^staging +2 +0123456 +200 hello *$/m);

@@ -24,7 +24,12 @@ export class TestLab {
 
     static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<TestLab> {
         const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-engine-")));
-        return new TestLab(folder, await startLab(folder, terminalSteps(), { overrides: settings }));
+        try {
+            return new TestLab(folder, await startLab(folder, terminalSteps(), { overrides: settings }));
+        } catch (error) {
+            await down(folder);
+            throw error;
+        }
     }
 
     get stack(): LabStack {
@@ -47,7 +52,7 @@ export class TestLab {
             ...options,
             onEvent: (event) => {
                 this.events.push(JSON.stringify(event));
-                operations.push(...operationsOf(event));
+                operations.push(...operationsOf(name, event));
             },
         });
         return operations.sort();
@@ -59,8 +64,9 @@ export class TestLab {
     }
 }
 
-function operationsOf({ resourcePreEvent }: EngineEvent): Operation[] {
-    const metadata = resourcePreEvent?.metadata;
+/** Before it reads a resource, a refresh cannot know what it will find: that is in the event after it. */
+function operationsOf(name: string, { resourcePreEvent, resOutputsEvent }: EngineEvent): Operation[] {
+    const metadata = (name === "refresh" ? resOutputsEvent : resourcePreEvent)?.metadata;
     if (metadata === undefined || ["same", "read", "refresh"].includes(metadata.op)) {
         return [];
     }

@@ -20,21 +20,21 @@ function refusal(probes: Probe[]): UserError {
 
 describe("choosePython", () => {
     it("takes the first Python that is recent and complete", () => {
-        const probes = [probe("python3", "3.9"), probe("python3.12", "3.12", false), probe("python3.10", "3.10")];
-        assert.deepEqual(choosePython(probes), { command: "python3.10", version: "3.10" });
+        const probes = [probe("python3", "3.9"), probe("python3.12", "3.12", false), probe("python3.11", "3.11")];
+        assert.deepEqual(choosePython(probes), { command: "python3.11", version: "3.11" });
     });
 
     it("takes neither an old Python nor another major version", () => {
         const error = refusal([probe("python3", "3.9"), probe("python", "2.7"), probe("python4", "4.11")]);
         assert.equal(
             error.message,
-            "The emulators need Python >= 3.10; on PATH python3 is 3.9, python is 2.7, python4 is 4.11.",
+            "The emulators need Python >= 3.11; on PATH python3 is 3.9, python is 2.7, python4 is 4.11.",
         );
     });
 
     it("says what to install where there is no Python", () => {
         const error = refusal([]);
-        assert.equal(error.message, "The emulators need Python >= 3.10; on PATH there is none.");
+        assert.equal(error.message, "The emulators need Python >= 3.11; on PATH there is none.");
         assert.match(error.remedy ?? "", /python3-venv/);
     });
 

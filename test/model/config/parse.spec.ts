@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 
 import fc from "fast-check";
 
+import { AWS_PROVIDER_KEYS } from "../../../model/config/awsKeys";
 import { describeFaults, parseConfig, type Fault, type PlatformConfig, type RawConfig } from "../../../model/config";
 
 const COMPLETE = {
@@ -147,6 +149,25 @@ describe("parseConfig", () => {
         );
     });
 
+    it("refuses keys that the AWS provider does not know", () => {
+        const faults = faultsOf({}, { aws: { region: "eu-west-1", profil: "mine", s3UsePathStyle: true } });
+        assert.deepEqual(faults, [
+            {
+                path: "aws:profil",
+                problem: "is not a known key",
+                expected: "did you mean aws:profile?",
+                mend: "pulumi config rm aws:profil",
+            },
+        ]);
+    });
+
+    it("knows the keys of the AWS provider", () => {
+        const declaration = readFileSync(require.resolve("@pulumi/aws/provider.d.ts"), "utf8");
+        const args = declaration.slice(declaration.indexOf("export interface ProviderArgs"));
+        const names = [...args.matchAll(/^ {4}(\w+)\?: pulumi\.Input</gm)].map(([, name = ""]) => name);
+        assert.deepEqual([...AWS_PROVIDER_KEYS].sort(), names.sort());
+    });
+
     it("refuses two environments on one branch", () => {
         const faults = faultsOf({ environments: { a: { branch: "main" }, b: { branch: "main" }, c: { branch: "c" } } });
         assert.deepEqual(
@@ -174,7 +195,7 @@ describe("parseConfig", () => {
     });
 
     it("never shows the value of a secret", () => {
-        const secrets = new Set(["roleName", "tags", "function"]);
+        const secrets = new Set(["environments", "roleName", "tags", "function"]);
         fc.assert(
             fc.property(fc.stringMatching(/^Secret[ !$%^&*()]{3,20}$/), (value) => {
                 const project = {
@@ -182,7 +203,8 @@ describe("parseConfig", () => {
                     tags: { Owner: value },
                     function: { handler: value, memorySize: value },
                 };
-                const text = describeFaults("test", faultsOf(project, { secrets }));
+                const environments = { a: { branch: value }, b: { branch: value } };
+                const text = describeFaults("test", faultsOf({ ...project, environments }, { secrets }));
                 assert.match(text, /^ {2}roleName: /m);
                 assert.ok(!text.includes(value), text);
             }),

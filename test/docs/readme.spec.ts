@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { between, configurationTable } from "../../docs/generate";
+import type { PlatformOutputs } from "../../model/outputs";
+
+const ROOT = join(__dirname, "..", "..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+
+/** Every Markdown file that people read. */
+function documents(folder = ""): string[] {
+    return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) {
+            return /^(node_modules|\..*|coverage)$/.test(entry.name) ? [] : documents(path);
+        }
+        return entry.name.endsWith(".md") ? [path] : [];
+    });
+}
+
+/** A heading as GitHub turns it into the name of a link. */
+const anchor = (heading: string) =>
+    heading
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-");
+
+describe("the documents", () => {
+    const readme = read("README.md");
+
+    it("have the configuration table that Pulumi.yaml gives (npm run docs writes it)", () => {
+        assert.equal(between(readme, "configuration", configurationTable(read("Pulumi.yaml"))), readme);
+    });
+
+    it("name every output", () => {
+        const outputs: Record<keyof PlatformOutputs, true> = {
+            accountId: true,
+            artifactBucket: true,
+            environments: true,
+            executionRoleArn: true,
+            functionArn: true,
+            functionName: true,
+            packageKey: true,
+            region: true,
+            restApiId: true,
+        };
+        const section = readme.slice(readme.indexOf("## Outputs"), readme.indexOf("## The build contract"));
+        for (const output of Object.keys(outputs)) {
+            assert.ok(section.includes(`\`${output}\``), output);
+        }
+    });
+
+    it("use only scripts that there are", () => {
+        const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
+        for (const document of documents()) {
+            for (const [, script = ""] of read(document).matchAll(/npm run (?:--silent |-s )?([\w:]+)/g)) {
+                assert.ok(script in scripts, `${document}: npm run ${script}`);
+            }
+        }
+    });
+
+    it("have the two commands for a fresh machine, each on one line", () => {
+        for (const mark of ["start", "test"]) {
+            const block = new RegExp(`<!-- command: ${mark} -->\\s+\`\`\`sh\\n(npm ci && npm [^\\n]+)\\n\`\`\``).exec(
+                readme,
+            );
+            assert.ok(block !== null, mark);
+        }
+    });
+
+    it("link to what is there", () => {
+        for (const document of documents()) {
+            for (const [, target = ""] of read(document).matchAll(/\]\(([^)\s]+)\)/g)) {
+                if (/^https?:/.test(target)) {
+                    continue;
+                }
+                const [path = "", fragment] = target.split("#");
+                const file = path === "" ? document : join(dirname(document), path);
+                assert.ok(existsSync(join(ROOT, file)), `${document}: ${target}`);
+                if (fragment !== undefined) {
+                    const headings = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchor(heading));
+                    assert.ok(headings.includes(fragment), `${document}: ${target}`);
+                }
+            }
+        }
+    });
+});

@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
-import { describeError, UserError } from "../cli/errors";
+import { describeError, UsageError, UserError } from "../cli/errors";
 import { terminalSteps } from "../cli/steps";
+import { nearestOf } from "../model/config/reader";
 import { LabFolder } from "./folder";
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -118,16 +119,29 @@ class Interrupted extends UserError {
     }
 }
 
+/** Commander hands a word that is no command to the default one, which can only say that it takes no arguments. */
+function rejectUnknownCommand(program: Command): void {
+    const [word] = program.parseOptions(process.argv.slice(2)).operands;
+    const names = [...program.commands.map((command) => command.name()), "help"];
+    if (word !== undefined && !names.includes(word)) {
+        const nearest = nearestOf(word, names);
+        const hint = nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+        throw new UsageError(`unknown command '${word}'`, hint);
+    }
+}
+
 async function main(): Promise<number> {
     try {
-        await commandLine().parseAsync();
+        const program = commandLine();
+        rejectUnknownCommand(program);
+        await program.parseAsync();
         return 0;
     } catch (error) {
         if (error instanceof CommanderError) {
             return error.exitCode === 0 ? 0 : 2;
         }
         say(describeError(error));
-        return error instanceof Interrupted ? 130 : 1;
+        return error instanceof Interrupted ? 130 : error instanceof UsageError ? 2 : 1;
     }
 }
 

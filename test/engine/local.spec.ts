@@ -16,9 +16,13 @@ interface Outcome {
 
 const CHECKOUT = join(__dirname, "..", "..");
 
+/** Without colours, which show in a pipe too where CI is set. */
+const ENVIRONMENT = { ...process.env, NO_COLOR: "1" };
+
 /** Runs a command to its end. */
-async function run(command: string, args: readonly string[], env = process.env): Promise<Outcome> {
-    const child = spawn(command, [...args], { cwd: CHECKOUT, env, stdio: ["ignore", "pipe", "pipe"] });
+async function run(command: string, args: readonly string[]): Promise<Outcome> {
+    const options = { cwd: CHECKOUT, env: ENVIRONMENT };
+    const child = spawn(command, [...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
     const output = collect(child);
     const [code] = (await once(child, "close")) as [number | null];
     return { code, ...output };
@@ -135,7 +139,10 @@ describe("npm run local", () => {
     });
 
     it("refuses a second command on the same lab, and leaves the first alone", async () => {
-        const first = spawn("npm", ["run", "--silent", "local", "--", "--folder", folder, "up"], { cwd: CHECKOUT });
+        const first = spawn("npm", ["run", "--silent", "local", "--", "--folder", folder, "up"], {
+            cwd: CHECKOUT,
+            env: ENVIRONMENT,
+        });
         const output = collect(first);
         while (!output.stderr.includes("Pulumi engine")) {
             await new Promise((resolve) => setTimeout(resolve, 50));
@@ -205,7 +212,7 @@ describe("npm run local", () => {
 
     function start() {
         const args = ["-r", "ts-node/register/transpile-only", "lab/main.ts", "--folder", folder, "up"];
-        const child = spawn("node", args, { cwd: CHECKOUT, detached: true });
+        const child = spawn("node", args, { cwd: CHECKOUT, env: ENVIRONMENT, detached: true });
         const output = collect(child);
         return {
             pid: child.pid ?? 0,

@@ -69,6 +69,15 @@ export class Pulumi {
         return (JSON.parse(result.stdout) as { value: string }).value;
     }
 
+    /** The whole state of a stack, secrets encrypted. The Automation API's own export decrypts every one. */
+    async exportStack(stack: string): Promise<string> {
+        const result = await this.run(["stack", "export", "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi cannot export the stack '${stack}'`, result);
+        }
+        return result.stdout;
+    }
+
     /**
      * Encrypts a value into a file of stack configuration.
      *

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { dirname, join, resolve } from "node:path";
 
 import { UserError } from "../cli/errors";
+import { isAlive } from "./alive";
 import type { EmulatorName } from "./emulators";
 
 /** The checkout that this file is part of. */
@@ -115,14 +116,5 @@ export class LabFolder {
         } catch {
             return undefined;
         }
-    }
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
     }
 }

@@ -3,6 +3,7 @@ import { delimiter, join, relative } from "node:path";
 
 import { parse, parseDocument } from "yaml";
 
+import { invokeUrl } from "./emulators/endpoints";
 import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
 
 /** The part of a stack file that is looked at here. */
@@ -50,7 +51,7 @@ export function writeProject(
         // With the account's number known, the provider reads tags of buckets through `<account>.<host>`, a name that
         // no emulator has.
         "aws:skipRequestingAccountId": true,
-        "platform:invokeUrl": `${urls.ministack}/restapis/{restApi}/{stage}/_user_request_`,
+        "platform:invokeUrl": invokeUrl(urls, "{restApi}", "{stage}"),
         "platform:githubToken": earlier?.config["platform:githubToken"],
         ...overrides,
     };
@@ -91,7 +92,8 @@ export function labEnvironment(folder: LabFolder, { aws, path, pulumiHome }: Lab
     };
 }
 
-function stackFile(folder: string): string {
+/** The stack file of the lab's stack in a project's folder. */
+export function stackFile(folder: string): string {
     return join(folder, `Pulumi.${LAB_STACK}.yaml`);
 }
 

@@ -1,14 +1,14 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { CommandError, LocalWorkspace, type EngineEvent, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 
 import { UserError } from "../cli/errors";
+import { Pulumi } from "../cli/pulumi";
 import type { Step } from "../cli/steps";
 import type { PlatformOutputs } from "../model/outputs";
 import { LAB_STACK, type LabFolder } from "./folder";
+import { stackFile } from "./project";
 
 /** Number of resources by what was done to them: `create`, `update`, `replace`, `delete`, `same`. */
 export type Changes = Readonly<Record<string, number>>;
@@ -27,10 +27,14 @@ export interface OperationOptions {
 
 /** LabStack drives the program through the Automation API, on a backend of files. */
 export class LabStack {
+    private readonly cli: Pulumi;
+
     private constructor(
         private readonly folder: LabFolder,
         private readonly stack: Stack,
-    ) {}
+    ) {
+        this.cli = new Pulumi(folder.project, process.env);
+    }
 
     /**
      * Opens the lab's stack, which is made where it is missing. The environment of this process has to be the one that
@@ -46,9 +50,9 @@ export class LabStack {
         return new LabStack(folder, stack);
     }
 
-    /** Stores the secret token in the stack's configuration. It goes through a pipe: arguments can be seen by anyone. */
+    /** Stores the secret token in the stack's configuration. */
     async setToken(token: string): Promise<void> {
-        await this.pulumi(["config", "set", "--secret", "githubToken", "--stack", LAB_STACK], token);
+        await this.cli.setSecret(LAB_STACK, "githubToken", token, stackFile(this.folder.project));
     }
 
     /** Applies the program. */
@@ -89,23 +93,9 @@ export class LabStack {
         return Object.fromEntries(outputs.map(([name, { value }]) => [name, value as unknown])) as never;
     }
 
-    /** The whole state as `pulumi stack export` gives it. The Automation API's own export decrypts every secret. */
+    /** The whole state as `pulumi stack export` gives it, secrets encrypted. */
     async exportState(): Promise<string> {
-        return this.pulumi(["stack", "export", "--stack", LAB_STACK]);
-    }
-
-    /** Runs the CLI in the lab's project. */
-    private async pulumi(args: readonly string[], input = ""): Promise<string> {
-        const child = spawn("pulumi", [...args, "--non-interactive"], { cwd: this.folder.project });
-        let [output, errors] = ["", ""];
-        child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-        child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-        child.stdin.end(input);
-        const [code] = (await once(child, "close")) as [number | null];
-        if (code !== 0) {
-            throw new UserError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${errors.trim()}`);
-        }
-        return output;
+        return this.cli.exportStack(LAB_STACK);
     }
 
     private async run<T>(

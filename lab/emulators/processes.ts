@@ -5,16 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 const POLL_MILLISECONDS = 50;
 const hasProc = existsSync("/proc/self/stat");
 
-/** True when a process with this id exists, whoever owns it. */
-export function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
-}
-
 /** The command line of a process; empty when there is none, or only what is left of one that nobody has waited for. */
 export function commandLine(pid: number): string {
     try {

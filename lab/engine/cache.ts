@@ -3,7 +3,8 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { Step } from "../../cli/steps";
-import { isRunning, withLock } from "./lock";
+import { isAlive } from "../alive";
+import { withLock } from "./lock";
 
 /** Everything that shapes a cached folder, by name: versions, sources, flags. */
 export type Recipe = Readonly<Record<string, string>>;
@@ -57,7 +58,7 @@ const PARTIAL = ".partial-";
 async function removeLeftovers(folder: string): Promise<void> {
     const prefix = path.basename(folder) + PARTIAL;
     for (const name of await readdir(path.dirname(folder))) {
-        if (name.startsWith(prefix) && !isRunning(Number(name.slice(prefix.length)))) {
+        if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length)))) {
             await rm(path.join(path.dirname(folder), name), { recursive: true, force: true });
         }
     }

@@ -1,6 +1,7 @@
 import { readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Step } from "../../cli/steps";
+import { isAlive } from "../alive";
 
 /** How often a lock is looked at again, and how often its holder shows that it is alive; milliseconds. */
 const POLL = 500;
@@ -42,20 +43,6 @@ export async function withLock<T>(file: string, step: Step, work: () => Promise<
     }
 }
 
-/** True while a process of that id exists. */
-export function isRunning(id: number): boolean {
-    if (!Number.isInteger(id) || id <= 0) {
-        return false;
-    }
-    try {
-        process.kill(id, 0);
-        return true;
-    } catch (error) {
-        // EPERM: it exists, and is another user's.
-        return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
-}
-
 async function take(file: string): Promise<boolean> {
     try {
         await writeFile(file, String(process.pid), { flag: "wx" });
@@ -74,7 +61,7 @@ async function holderOf(file: string): Promise<number | undefined> {
         const [text, { mtimeMs }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
         // An empty file is a lock that is being written at this moment; it grows old if its writer was killed then.
         const holder = text === "" ? process.pid : Number(text);
-        return isRunning(holder) && Date.now() - mtimeMs < STALE ? holder : undefined;
+        return isAlive(holder) && Date.now() - mtimeMs < STALE ? holder : undefined;
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") {
             return undefined;

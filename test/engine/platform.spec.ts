@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
@@ -10,7 +8,9 @@ import { ask } from "../../lab/probe";
 import { LabStack } from "../../lab/stack";
 import type { PlatformOutputs } from "../../model/outputs";
 import { aliasTarget, aws, codeOf, inventory } from "./support/emulated";
+import { assertHidden } from "./support/hidden";
 import { TestLab } from "./support/lab";
+import { release } from "./support/release";
 
 const TOKEN = "ghp_EngineTestTokenNeverInClear0123456789";
 const FUNCTION = "platform-rehearsal-app";
@@ -98,7 +98,7 @@ describe("the platform, with the real engine and provider", () => {
                 builds: JSON.stringify(projects),
             };
             const stackFile = readFileSync(join(lab.folder.project, "Pulumi.staging.yaml"), "utf8");
-            assertTokenHidden({ ...places, stackFile });
+            assertHidden(TOKEN, { ...places, stackFile });
         });
 
         it("shows the token in no error of a pipeline that AWS refuses to change", async () => {
@@ -109,7 +109,7 @@ describe("the platform, with the real engine and provider", () => {
                 assert.ok(!error.message.includes(TOKEN));
                 return true;
             });
-            assertTokenHidden({ events: lab.events.join("\n") });
+            assertHidden(TOKEN, { events: lab.events.join("\n") });
             await lab.operate("up", { refresh: true });
         });
 
@@ -127,8 +127,8 @@ describe("the platform, with the real engine and provider", () => {
         let code: string;
 
         before(() => {
-            release("production", "2", "exports a");
-            release("staging", "3", "exports b");
+            release(FUNCTION, "production", "2", "exports a");
+            release(FUNCTION, "staging", "3", "exports b");
             code = codeOf(FUNCTION);
         });
 
@@ -330,7 +330,7 @@ describe("the platform, with the real engine and provider", () => {
 
         it("has shown the token nowhere until now", () => {
             const logs = readdirSync(lab.folder.logs).map((file) => readFileSync(join(lab.folder.logs, file), "utf8"));
-            assertTokenHidden({ events: lab.events.join("\n"), logs: logs.join("\n") });
+            assertHidden(TOKEN, { events: lab.events.join("\n"), logs: logs.join("\n") });
         });
 
         it("leaves nothing behind but the artifacts", async () => {
@@ -358,36 +358,9 @@ describe("the platform, with the real engine and provider", () => {
     });
 });
 
-/** Neither in clear nor in base64, wherever in a longer text it may begin. */
-function assertTokenHidden(places: Readonly<Record<string, string>>): void {
-    const encoded = [0, 1, 2].map((offset) => {
-        const text = Buffer.from(" ".repeat(offset) + TOKEN).toString("base64");
-        // The first characters hold what comes before the token, the last ones what comes after.
-        return text.slice(offset === 0 ? 0 : 4, -4);
-    });
-    for (const [place, text] of Object.entries(places)) {
-        for (const form of [TOKEN, ...encoded]) {
-            assert.ok(!text.includes(form), `the token is in the ${place}`);
-        }
-    }
-}
-
 interface Stage {
     readonly deploymentId: string;
     readonly createdDate: number;
-}
-
-/** What a release does, as far as Pulumi could notice: code, a version, and the alias at it. */
-function release(alias: string, version: string, marker: string): void {
-    const name = ["--function-name", FUNCTION];
-    const zip = "import io,sys,zipfile;z=zipfile.ZipFile(sys.argv[1],'w');z.writestr('app.py',sys.argv[2]);z.close()";
-    const file = join(tmpdir(), `platform-release-${process.pid}.zip`);
-    const body = `MARKER = "${marker}"\ndef lambda_handler(event, context):\n    return {"statusCode": 200, "body": MARKER}\n`;
-    assert.equal(spawnSync("python3", ["-c", zip, file, body]).status, 0);
-    aws("lambda", "update-function-code", ...name, "--zip-file", `fileb://${file}`);
-    aws("lambda", "wait", "function-updated-v2", ...name);
-    assert.equal(aws("lambda", "publish-version", ...name).Version, version);
-    aws("lambda", "update-alias", ...name, "--name", alias, "--function-version", version);
 }
 
 /** The program as it would be if somebody gave the aliases a description, with an eye on nothing else. */

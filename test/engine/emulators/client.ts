@@ -16,21 +16,30 @@ export class Client {
         return this.#send(service, method, path, { "content-type": "application/json" }, body);
     }
 
-    /** A request of a service with a JSON protocol, such as CodeBuild. */
-    json(service: string, target: string, body: unknown): Promise<Answer> {
+    /**
+     * A request of a service with a JSON protocol, such as CodeBuild.
+     *
+     * @param invocationId What all attempts of a request have in common. @default - none: it is not sent again
+     */
+    json(service: string, target: string, body: unknown, invocationId?: string): Promise<Answer> {
         const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
-        return this.#send(service, "POST", "/", headers, body);
+        return this.#send(service, "POST", "/", { ...headers, ...attemptOf(invocationId) }, body);
     }
 
-    /** Makes a role in IAM, which has a protocol of its own, and gives its ARN. */
-    async createRole(name: string, trustPolicy: unknown): Promise<string> {
+    /**
+     * Makes a role in IAM, which has a protocol of its own.
+     *
+     * @param invocationId As for `json`.
+     * @returns The ARN of the role, or "" where IAM makes none.
+     */
+    async createRole(name: string, trustPolicy: unknown, invocationId?: string): Promise<string> {
         const parameters = new URLSearchParams({
             Action: "CreateRole",
             Version: "2010-05-08",
             RoleName: name,
             AssumeRolePolicyDocument: JSON.stringify(trustPolicy),
         });
-        const headers = { "content-type": "application/x-www-form-urlencoded" };
+        const headers = { "content-type": "application/x-www-form-urlencoded", ...attemptOf(invocationId) };
         const { body } = await this.#send("iam", "POST", "/", headers, parameters.toString());
         return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? "";
     }
@@ -55,6 +64,11 @@ export class Client {
             }),
         );
     }
+}
+
+/** The header by which an attempt of a request is known, whichever attempt it is. */
+function attemptOf(invocationId: string | undefined): Record<string, string> {
+    return invocationId === undefined ? {} : { "amz-sdk-invocation-id": invocationId };
 }
 
 async function read(response: Response): Promise<Answer> {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
 import { createFunction, functionArn, packageCode, STAGE } from "./platform";
 
 const FUNCTIONS = "/2015-03-31/functions";
+const MOST_ATTEMPTS = 4;
 
 function addPermission(client: Client, name: string, qualifier: string) {
     return client.rest("lambda", "POST", `${FUNCTIONS}/${name}/policy?Qualifier=${qualifier}`, {
@@ -10,6 +12,17 @@ function addPermission(client: Client, name: string, qualifier: string) {
         Action: "lambda:InvokeFunction",
         Principal: "apigateway.amazonaws.com",
     });
+}
+
+/** Waits until an update of the function has ended, which MiniStack lets take half a second. */
+async function untilUpdated(client: Client, name: string): Promise<void> {
+    for (;;) {
+        const { body } = await client.rest("lambda", "GET", `${FUNCTIONS}/${name}/configuration`);
+        if (body.LastUpdateStatus !== "InProgress") {
+            return;
+        }
+        await sleep(50);
+    }
 }
 
 /** For each mend of Lambda, what AWS does: an assertion that fails without the mend. */
@@ -36,6 +49,7 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         assert.equal((await publish({})).body.Version, "1", "nothing has changed since version 1");
         const ZipFile = packageCode("another");
         const updated = await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/code`, { ZipFile });
+        await untilUpdated(client, name);
         const refused = await publish({ CodeSha256: first.body.CodeSha256 });
         assert.equal(refused.status, 400);
         assert.equal(refused.body.__type ?? refused.body.Type, "InvalidParameterValueException");
@@ -43,6 +57,39 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         assert.equal((await publish({ CodeSha256: updated.body.CodeSha256 })).body.Version, "2");
         const again = await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/code`, { ZipFile, Publish: true });
         assert.equal(again.body.Version, "2");
+    },
+
+    async lambda_updates(client) {
+        const name = await createFunction(client);
+        const at = (part: string) => `${FUNCTIONS}/${name}/${part}`;
+        const code = { ZipFile: packageCode("another") };
+        const update = (data = {}) => client.rest("lambda", "PUT", at("code"), { ...code, ...data });
+        const publish = () => client.rest("lambda", "POST", at("versions"), {});
+        const changes = [update, () => client.rest("lambda", "PUT", at("configuration"), { Timeout: 9 }), publish];
+        for (const change of changes) {
+            await update();
+            // A machine may be so busy that the update has ended before the change arrives: then it is tried again.
+            for (let attempt = 1; (await change()).status !== 409; attempt++) {
+                assert.ok(attempt < MOST_ATTEMPTS, "a change is refused while an update is in progress");
+                await untilUpdated(client, name);
+                await update();
+            }
+            await untilUpdated(client, name);
+        }
+        const own = await update({ Publish: true });
+        assert.equal(own.status, 200, "its own version belongs to an update");
+        await untilUpdated(client, name);
+        const { body } = await publish();
+        assert.deepEqual([body.Version, body.State], [own.body.Version, "Active"]);
+    },
+
+    async lambda_deletions(client) {
+        const name = await createFunction(client);
+        const latest = encodeURIComponent("$LATEST");
+        const refused = await client.rest("lambda", "DELETE", `${FUNCTIONS}/${name}?Qualifier=${latest}`);
+        assert.equal(refused.status, 400);
+        assert.equal((await client.rest("lambda", "GET", `${FUNCTIONS}/${name}`)).status, 200, "it is still there");
+        assert.equal((await client.rest("lambda", "DELETE", `${FUNCTIONS}/${name}`)).status, 204);
     },
 
     async lambda_alias_targets(client) {

@@ -4,6 +4,7 @@ import tseslint from "typescript-eslint";
 /** Which room may import which: docs/architecture.md. The test rooms.spec.ts checks the same on the resolved files. */
 const forbid = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 const pulumiAnywhere = { group: ["@pulumi/*"], message: "Data and rules know nothing of Pulumi." };
+const amazon = { group: ["@aws-sdk/*"], message: "The release engine alone speaks to AWS." };
 const outside = { group: ["**/cli/*", "**/lab/*", "**/settings", "**/index"], message: "Only index.ts composes." };
 
 export default tseslint.config(
@@ -25,10 +26,21 @@ export default tseslint.config(
         },
     },
     { files: ["model/**/*.ts"], rules: forbid(pulumiAnywhere, outside) },
-    { files: ["components/**/*.ts"], rules: forbid(outside) },
+    { files: ["components/**/*.ts"], rules: forbid(outside, amazon) },
+    {
+        files: ["release/**/*.ts"],
+        rules: forbid(pulumiAnywhere, {
+            group: ["**/cli/*", "**/components/*", "**/lab/*", "../**/index", "../**/settings"],
+            message: "The release engine is told everything: it knows the model alone.",
+        }),
+    },
+    {
+        files: ["releaseBundle.ts"],
+        rules: forbid({ group: ["./*"], message: "It reads sources, it does not run them." }),
+    },
     {
         files: ["cli/**/*.ts"],
-        rules: forbid({
+        rules: forbid(amazon, {
             group: ["**/components/*", "**/lab/*", "**/settings"],
             message: "The command line drives the program from outside.",
         }),

@@ -2,12 +2,15 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, BranchPipeline } from "./components";
 import { awsProvider, awsScope, needsLoggingRole } from "./components";
+import { expiringPrefix } from "./model/bucketLayout";
+import { repositoryUrl } from "./model/buildContract";
 import { environmentNames, sharedNames } from "./model/names";
 import { platformOutputs } from "./model/outputs";
-import { expiringPrefix } from "./model/policies";
+import { parametersArn } from "./model/parameters";
 import { restShape } from "./model/rest";
 import { environmentTags, resourceTags } from "./model/tags";
 import { skipPromiseStacks } from "./promiseStacks";
+import { releaseBundle } from "./releaseBundle";
 import { readSettings } from "./settings";
 
 /** One installation of the platform: what `pulumi up` applies to the account that the configuration names. */
@@ -36,6 +39,7 @@ async function platform(): Promise<pulumi.Inputs> {
             namePrefix: names.bucketPrefix,
             expiry: config.artifactExpiry,
             expiringPrefix: expiringPrefix(projectName),
+            engine: config.build.mode === "managed" ? releaseBundle() : undefined,
             deleteOnDestroy: config.deleteArtifacts,
             protect,
             tags,
@@ -45,7 +49,15 @@ async function platform(): Promise<pulumi.Inputs> {
     const aliases = environments.map(({ environment }) => environment.name);
     const lambda = new AliasedLambda(
         "function",
-        { names, settings: config.function, aliases, logRetention, protect, tags },
+        {
+            names,
+            settings: config.function,
+            parameters: parametersArn(scope, projectName),
+            aliases,
+            logRetention,
+            protect,
+            tags,
+        },
         opts,
     );
     const loggingArgs = { roleName: names.apiLoggingRole, scope, tags };
@@ -53,6 +65,7 @@ async function platform(): Promise<pulumi.Inputs> {
     const api = new ApiGateway(
         "api",
         {
+            project: projectName,
             apiName: names.restApi,
             shape: restShape(scope, names.function, config.api),
             stages: environments.map((each) => ({ ...each, alias: lambda.alias(each.environment.name) })),
@@ -71,10 +84,12 @@ async function platform(): Promise<pulumi.Inputs> {
                 each.environment.name,
                 {
                     ...each,
+                    project: projectName,
                     repository: { owner: config.githubOwner, name: config.githubRepository },
                     githubToken,
                     build: config.build,
-                    architecture: config.function.architecture,
+                    release: config.release,
+                    settings: config.function,
                     logRetention,
                     bucket,
                     packageKey: names.packageKey,
@@ -85,14 +100,19 @@ async function platform(): Promise<pulumi.Inputs> {
             ),
     );
     return platformOutputs<pulumi.Input<string>>({
+        projectName,
         accountId,
         region,
+        repositoryUrl: repositoryUrl(config.githubOwner, config.githubRepository),
         artifactBucket: bucket.bucketName,
         packageKey: names.packageKey,
         functionName: lambda.functionName,
         functionArn: lambda.arn,
+        architecture: config.function.architecture,
+        runtime: config.function.runtime,
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
+        release: config.release,
         environments: Object.fromEntries(pipelines.map((pipeline) => [pipeline.environment, pipeline.outputs])),
     });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
-import { describeError, UserError } from "../cli/errors";
+import { describeError, UserError } from "../model/errors";
 import { terminalSteps } from "../cli/steps";
 import { GRAPH_SIZES, platformGraph } from "./graph";
 import { PEERS } from "./peer";

@@ -1,16 +1,43 @@
+import type { Cloud } from "./release/cloud";
+
 /** Where a command's text goes. */
 export interface Output {
     write(text: string): unknown;
+    /** Whether a person looks at it, so that a line can be drawn again. @default false */
+    readonly isTTY?: boolean;
+}
+
+/** Where a command gets answers from. */
+export interface Input {
+    /** Whether there is a person at a terminal, who can be asked. */
+    readonly isTerminal: boolean;
+    /**
+     * Asks for one line.
+     *
+     * @param hidden Whether what is typed stays unseen.
+     * @returns The line, or undefined where the person has ended the input instead (Ctrl-C, Ctrl-D).
+     */
+    ask(question: string, hidden?: boolean): Promise<string | undefined>;
+    /**
+     * All that a pipe or a file brings.
+     *
+     * @throws {UserError} where it is no text in UTF-8, or somebody would have to type it and be seen.
+     */
+    read(): Promise<string>;
 }
 
 /** Context is all that a command gets from the process, so that a test can give it something else. */
 export interface Context {
     /** The result, and nothing else: what a script may read. */
     readonly stdout: Output;
-    /** Everything for the person in front of it: progress, notes, errors. */
+    /** Everything for the person in front of it: progress, notes, questions, errors. */
     readonly stderr: Output;
-    readonly env: Readonly<NodeJS.ProcessEnv>;
+    readonly stdin: Input;
+    /** The variables of this process. Only `--profile` changes one, for the AWS SDK and for pulumi. */
+    readonly env: NodeJS.ProcessEnv;
     readonly cwd: string;
+    /** The way to AWS. */
+    readonly cloud: Cloud;
 }
 
 /** How a command ended: 0 done, 1 failed. A command line that is not understood ends with 2, before a command runs. */

@@ -5,7 +5,9 @@ import { Command as Commander, CommanderError } from "commander";
 
 import type { CommandEntry, Context } from "./command";
 import { COMMANDS } from "./commands";
-import { describeError, UsageError } from "./errors";
+import { processInput } from "./input";
+import { aws } from "./release/cloud";
+import { describeError, UsageError } from "../model/errors";
 
 /**
  * Runs one command line.
@@ -77,7 +79,9 @@ export async function runProcess(): Promise<void> {
     // A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
     process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
     const { stdout, stderr, env } = process;
-    process.exitCode = await main(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() });
+    const stdin = processInput(process.stdin, stderr);
+    const context: Context = { stdout, stderr, stdin, env, cwd: process.cwd(), cloud: aws };
+    process.exitCode = await main(process.argv.slice(2), context);
 }
 
 if (require.main === module) {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
+import { UsageError, UserError } from "../model/errors";
+import { parseStackFile, type StackFile } from "../model/stackFile";
 import { describeYamlFaults, parseYaml } from "../model/yaml";
-import { UsageError, UserError } from "./errors";
 
 /** Project is a folder with a `Pulumi.yaml`. */
 export interface Project {
@@ -43,6 +44,15 @@ export function stackFile(project: Project, stack: string): string {
         throw new UsageError(`'${stack}' is not the name of a stack: letters, digits, '-', '_' and '.'.`);
     }
     return join(project.stackFolder, `Pulumi.${name}.yaml`);
+}
+
+/** Reads a stack's file; one that is not there is empty. */
+export function openStackFile(file: string, project: Project): StackFile {
+    const parsed = parseStackFile(readIfThere(file) ?? "", project.name);
+    if (!("file" in parsed)) {
+        throw new UserError(describeYamlFaults(file, parsed.faults));
+    }
+    return parsed.file;
 }
 
 /** The text of a file, or undefined where there is none. */

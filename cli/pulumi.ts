@@ -1,12 +1,21 @@
 import { spawn } from "node:child_process";
 
-import { UserError } from "./errors";
+import { UserError } from "../model/errors";
 
 /** What the pulumi CLI answered. */
 export interface PulumiResult {
     readonly code: number;
     readonly stdout: string;
     readonly stderr: string;
+}
+
+/** A value of the configuration. */
+export interface ConfigEntry {
+    /** Absent for a secret. */
+    readonly value?: string;
+    /** The same, where it is an object or a list. */
+    readonly objectValue?: unknown;
+    readonly secret: boolean;
 }
 
 /** Runs the pulumi CLI of PATH in one project. It never asks: there may be nobody to answer. */
@@ -52,12 +61,51 @@ export class Pulumi {
         return result.code === 0;
     }
 
+    /** The name of the selected stack. */
+    async selectedStack(): Promise<string> {
+        const result = await this.run(["stack", "--show-name"]);
+        if (result.code !== 0) {
+            throw noneSelected(result) ?? failure("pulumi cannot tell the selected stack", result);
+        }
+        return result.stdout.trim();
+    }
+
+    /**
+     * What a stack exports, without the values of secrets.
+     *
+     * @param stack Default: the selected one.
+     */
+    async outputs(stack?: string): Promise<Readonly<Record<string, unknown>>> {
+        const result = await this.run([
+            "stack",
+            "output",
+            "--json",
+            ...(stack === undefined ? [] : ["--stack", stack]),
+        ]);
+        if (result.code !== 0 && /no stack named/i.test(result.stderr)) {
+            throw new UserError(`There is no stack '${stack}'.`, "List those that there are: pulumi stack ls");
+        }
+        if (result.code !== 0) {
+            throw noneSelected(result) ?? failure("pulumi cannot read the outputs of the stack", result);
+        }
+        return JSON.parse(result.stdout) as Record<string, unknown>;
+    }
+
     /** Makes a stack, without selecting it. */
     async createStack(stack: string): Promise<void> {
         const result = await this.run(["stack", "init", stack, "--no-select"]);
         if (result.code !== 0) {
             throw failure(`pulumi did not create the stack '${stack}'`, result);
         }
+    }
+
+    /** The configuration of a stack, the project's defaults among it; the values of secrets are left out. */
+    async config(stack: string): Promise<Readonly<Record<string, ConfigEntry>>> {
+        const result = await this.run(["config", "--json", "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi cannot read the configuration of the stack '${stack}'`, result);
+        }
+        return JSON.parse(result.stdout) as Record<string, ConfigEntry>;
     }
 
     /** The value of a secret key, decrypted. */
@@ -67,6 +115,41 @@ export class Pulumi {
             throw failure(`pulumi cannot read ${key} of the stack '${stack}'`, result);
         }
         return (JSON.parse(result.stdout) as { value: string }).value;
+    }
+
+    /**
+     * Sets a text of the configuration, which is no secret.
+     *
+     * @param path As `--path` takes it, such as `environments.staging.branch`.
+     * @param value Goes to pulumi's standard input, so that it may begin with a hyphen.
+     * @returns False where pulumi thinks that it looks like a secret, and does not store it.
+     */
+    async setText(stack: string, path: string, value: string): Promise<boolean> {
+        const result = await this.run(["config", "set", "--path", path, "--type", "string", "--stack", stack], value);
+        if (result.code !== 0 && /looks like a secret/i.test(result.stderr)) {
+            return false;
+        }
+        if (result.code !== 0) {
+            throw failure(`pulumi did not set ${path} of the stack '${stack}'`, result);
+        }
+        return true;
+    }
+
+    /** Sets several values of the configuration, which are no secrets, at once. Numbers and truth values are such. */
+    async setAll(stack: string, values: Readonly<Record<string, string>>): Promise<void> {
+        const pairs = Object.entries(values).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
+        const result = await this.run(["config", "set-all", "--stack", stack, "--path", ...pairs]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not set ${Object.keys(values).join(", ")} of the stack '${stack}'`, result);
+        }
+    }
+
+    /** Takes a value of the configuration away. */
+    async remove(stack: string, path: string): Promise<void> {
+        const result = await this.run(["config", "rm", "--stack", stack, "--path", path]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not remove ${path} of the stack '${stack}'`, result);
+        }
     }
 
     /** The whole state of a stack, secrets encrypted. The Automation API's own export decrypts every one. */
@@ -101,6 +184,12 @@ function missing(): UserError {
         "Install it (https://www.pulumi.com/docs/iac/download-install/), or run `npm run local`, which finds or gets one " +
             "and prints the environment to use it with.",
     );
+}
+
+function noneSelected({ stderr }: PulumiResult): UserError | undefined {
+    return /no stack selected/i.test(stderr)
+        ? new UserError("No stack is selected.", "Name one with --stack, or select it: pulumi stack select")
+        : undefined;
 }
 
 function failure(what: string, { stderr, stdout }: PulumiResult): UserError {

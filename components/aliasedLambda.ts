@@ -21,6 +21,8 @@ const CODE_INPUTS = ["architectures", "code", "imageUri", "s3Bucket", "s3Key", "
 export interface AliasedLambdaArgs {
     readonly names: SharedNames;
     readonly settings: FunctionConfig;
+    /** The ARN of the parameters that the function may read. */
+    readonly parameters: string;
     /** The names of the aliases, one for each environment. */
     readonly aliases: readonly string[];
     /** Days that the function's log is kept. */
@@ -92,7 +94,9 @@ export class AliasedLambda extends pulumi.ComponentResource {
             name,
             {
                 role: role.name,
-                policy: logGroup.arn.apply((arn) => JSON.stringify(functionPolicy({ logGroup: arn }))),
+                policy: logGroup.arn.apply((arn) =>
+                    JSON.stringify(functionPolicy({ logGroup: arn, parameters: args.parameters })),
+                ),
             },
             { parent: this },
         );

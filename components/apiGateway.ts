@@ -5,16 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Environment } from "../model/config";
 import type { EnvironmentNames } from "../model/names";
-import {
-    ACCESS_LOG_FORMAT,
-    ALIAS_VARIABLE,
-    BRANCH_VARIABLE,
-    invokeUrl,
-    shapeHash,
-    stageSourceArn,
-    type AwsScope,
-    type RestShape,
-} from "../model/rest";
+import type { AwsScope } from "../model/scope";
+import { ACCESS_LOG_FORMAT, invokeUrl, shapeHash, stageSourceArn, type RestShape } from "../model/rest";
+import { stageVariables } from "../model/stageVariables";
 
 /** One stage of the API: an environment, the alias it calls and where it logs. */
 export interface StageArgs {
@@ -26,6 +19,8 @@ export interface StageArgs {
 
 /** The arguments of {@link ApiGateway}. */
 export interface ApiGatewayArgs {
+    /** The name of the project. */
+    readonly project: string;
     /** The name of the REST API. */
     readonly apiName: string;
     readonly shape: RestShape;
@@ -145,7 +140,7 @@ export class ApiGateway extends pulumi.ComponentResource {
                 restApi: api.id,
                 deployment: deployment.id,
                 stageName: environment.name,
-                variables: { [ALIAS_VARIABLE]: alias.name, [BRANCH_VARIABLE]: environment.branch },
+                variables: stageVariables(args.project, environment),
                 accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG_FORMAT },
                 tags,
             },

@@ -3,7 +3,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
 import { trustPolicy } from "../model/policies";
-import type { AwsScope } from "../model/rest";
+import type { AwsScope } from "../model/scope";
 
 /** The id under which the AWS provider knows the one API Gateway account setting of a region. */
 const ACCOUNT_SETTING = "api-gateway-account";

@@ -1,6 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
+import { PACKAGES_PREFIX } from "../model/bucketLayout";
 import { tlsOnlyPolicy } from "../model/policies";
 
 /** The arguments of {@link ArtifactBucket}. */
@@ -9,8 +10,13 @@ export interface ArtifactBucketArgs {
     readonly namePrefix: string;
     /** Days after which artifacts are deleted, and old versions of objects too. */
     readonly expiry: number;
-    /** What the keys of everything that expires begin with. Everything else, such as the ledger, is kept for ever. */
+    /**
+     * What the keys of all that pipelines hand on begin with. It expires, and so do packages; everything else, such as
+     * the ledger, is kept for ever.
+     */
     readonly expiringPrefix: string;
+    /** The release engine to keep in the bucket: a file and its key. @default - none, where no build is managed */
+    readonly engine: { readonly path: string; readonly key: string } | undefined;
     /** Whether destroying the stack deletes the bucket with all that is in it; otherwise it stays behind as it is. */
     readonly deleteOnDestroy: boolean;
     /** Refuse plans that delete or replace the bucket. */
@@ -23,6 +29,8 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     /** The name of the bucket. It resolves when the bucket is ready to be used. */
     readonly bucketName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
+    /** The key of the release engine. It resolves when the engine is there. */
+    readonly engineKey: pulumi.Output<string> | undefined;
 
     /**
      * @param name The _unique_ name of this component.
@@ -40,7 +48,8 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         this.expire(name, bucket, args);
         this.bucketName = bucket.bucket;
         this.arn = bucket.arn;
-        this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+        this.engineKey = args.engine && this.deliver(`${name}-release-engine`, bucket, args.engine);
+        this.registerOutputs({ bucketName: this.bucketName, arn: this.arn, engineKey: this.engineKey });
     }
 
     /** A bucket that stays behind keeps its settings with it: left alone, it must not become open or unencrypted. */
@@ -81,13 +90,13 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     }
 
     private expire(name: string, bucket: s3.Bucket, args: ArtifactBucketArgs): void {
-        const expiring = {
-            id: "expire-artifacts",
+        const expiring = (id: string, prefix: string) => ({
+            id,
             status: "Enabled",
-            filter: { prefix: args.expiringPrefix },
+            filter: { prefix },
             expiration: { days: args.expiry },
             noncurrentVersionExpiration: { noncurrentDays: args.expiry },
-        };
+        });
         const unfinished = {
             id: "abort-unfinished-uploads",
             status: "Enabled",
@@ -96,8 +105,35 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         };
         new s3.BucketLifecycleConfiguration(
             name,
-            { bucket: bucket.bucket, rules: [unfinished, expiring] },
+            {
+                bucket: bucket.bucket,
+                rules: [
+                    unfinished,
+                    expiring("expire-artifacts", args.expiringPrefix),
+                    expiring("expire-packages", PACKAGES_PREFIX),
+                ],
+            },
             this.kept(args),
         );
+    }
+
+    private deliver(
+        name: string,
+        bucket: s3.Bucket,
+        { path, key }: NonNullable<ArtifactBucketArgs["engine"]>,
+    ): pulumi.Output<string> {
+        const engine = new s3.BucketObjectv2(
+            name,
+            {
+                bucket: bucket.bucket,
+                key,
+                source: new pulumi.asset.FileAsset(path),
+                contentType: "application/javascript",
+                // No tags: S3 takes 10 for an object, fewer than the configuration may hold.
+            },
+            // Another engine has another key, and a build that is about to start still asks for the one before.
+            { parent: this, retainOnDelete: true },
+        );
+        return engine.key;
     }
 }

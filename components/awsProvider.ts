@@ -4,7 +4,7 @@ import { getPartition } from "@pulumi/aws/getPartition";
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { AwsScope } from "../model/rest";
+import type { AwsScope } from "../model/scope";
 
 /** Which account to work in, and how to get there. */
 export interface AwsProviderArgs {

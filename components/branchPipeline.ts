@@ -6,25 +6,33 @@ import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
 import { buildVariables, repositoryUrl } from "../model/buildContract";
-import type { BuildConfig, Environment, FunctionConfig } from "../model/config";
+import { artifactPrefix } from "../model/bucketLayout";
+import type { BuildConfig, Environment, FunctionConfig, ReleaseConfig } from "../model/config";
+import { managedBuildspec } from "../model/managedBuild";
 import type { EnvironmentNames } from "../model/names";
 import type { EnvironmentOutputs } from "../model/outputs";
-import { artifactPrefix, buildPolicy, pipelinePolicy, trustPolicy, type PolicyDocument } from "../model/policies";
+import { buildPolicy, pipelinePolicy, trustPolicy, type PolicyDocument } from "../model/policies";
+import type { PipelineSettings } from "../model/release/pipeline";
+import { stageVariables } from "../model/stageVariables";
 import type { AliasedLambda } from "./aliasedLambda";
 import type { ArtifactBucket } from "./artifactBucket";
 
 /** The arguments of {@link BranchPipeline}. */
 export interface BranchPipelineArgs {
+    /** The name of the project. */
+    readonly project: string;
     readonly environment: Environment;
     readonly names: EnvironmentNames;
     readonly repository: { readonly owner: string; readonly name: string };
     /** The OAuth token with which CodePipeline reads the repository. */
     readonly githubToken: pulumi.Input<string>;
     readonly build: BuildConfig;
-    readonly architecture: FunctionConfig["architecture"];
+    readonly release: ReleaseConfig;
+    /** How the function runs: what is built has to fit. */
+    readonly settings: Pick<FunctionConfig, "architecture" | "runtime">;
     /** Days that the build's log is kept. */
     readonly logRetention: number;
-    /** Keeps the pipeline's artifacts and the packaged application. */
+    /** Keeps the pipeline's artifacts, the packaged application and, for a managed build, the release engine. */
     readonly bucket: ArtifactBucket;
     /** The key in the bucket under which the build leaves the packaged application. */
     readonly packageKey: string;
@@ -60,6 +68,8 @@ export class BranchPipeline extends pulumi.ComponentResource {
             aliasArn: alias.arn,
             pipeline: pipeline.name,
             buildProject: project.name,
+            variables: stageVariables(args.project, args.environment),
+            promotesFrom: args.environment.promotesFrom,
         };
         this.registerOutputs(this.outputs);
     }
@@ -71,26 +81,27 @@ export class BranchPipeline extends pulumi.ComponentResource {
             { parent: this },
         );
         const policy = pulumi.all([args.bucket.arn, args.function.arn, logGroup.arn]).apply(([bucket, fn, log]) =>
-            buildPolicy({
+            buildPolicy(args.build.mode, {
                 bucket,
                 function: fn,
                 logGroup: log,
                 artifactPrefix: artifactPrefix(args.names.pipeline),
                 packageKey: args.packageKey,
+                environment: args.environment.name,
             }),
         );
         const role = this.createRole(`${name}-build`, args.names.buildRole, "codebuild.amazonaws.com", policy, args);
-        const { image, computeType, timeout, buildspec } = args.build;
+        const { image, computeType, timeout } = args.build;
         return new codebuild.Project(
             name,
             {
                 name: args.names.buildProject,
                 serviceRole: role.arn,
                 buildTimeout: timeout,
-                source: { type: "CODEPIPELINE", buildspec },
+                source: { type: "CODEPIPELINE", buildspec: this.buildspec(args) },
                 artifacts: { type: "CODEPIPELINE" },
                 environment: {
-                    type: args.architecture === "arm64" ? "ARM_CONTAINER" : "LINUX_CONTAINER",
+                    type: args.settings.architecture === "arm64" ? "ARM_CONTAINER" : "LINUX_CONTAINER",
                     image,
                     imagePullCredentialsType: image.startsWith("aws/codebuild/") ? "CODEBUILD" : "SERVICE_ROLE",
                     computeType,
@@ -101,6 +112,30 @@ export class BranchPipeline extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+    }
+
+    /** The build specification itself or, where the application has its own, the path to it. */
+    private buildspec({ build, bucket, settings, ...args }: BranchPipelineArgs): pulumi.Input<string> {
+        if (build.mode === "application") {
+            return build.buildspec;
+        }
+        if (bucket.engineKey === undefined) {
+            throw new pulumi.ResourceError("A managed build needs the release engine in the artifact bucket", this);
+        }
+        const { name, branch, promotesFrom } = args.environment;
+        const told: PipelineSettings = {
+            project: args.project,
+            environment: name,
+            branch,
+            ...(promotesFrom === undefined ? {} : { promotesFrom }),
+            healthPath: args.release.healthPath,
+            verifySeconds: args.release.verifySeconds,
+            architecture: settings.architecture,
+            variables: stageVariables(args.project, args.environment),
+            exclude: build.exclude,
+        };
+        const { runtime } = settings;
+        return bucket.engineKey.apply((engineKey) => managedBuildspec({ engineKey, runtime, build, settings: told }));
     }
 
     /** The build contract. None of the variables is a secret: they are shown in clear wherever builds are. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { UserError } from "../cli/errors";
+import { UserError } from "../model/errors";
 import { isAlive } from "./alive";
 import type { EmulatorName } from "./emulators";
 

@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
-import { describeError, UsageError, UserError } from "../cli/errors";
+import { describeError, UsageError, UserError } from "../model/errors";
 import { terminalSteps } from "../cli/steps";
 import { nearestOf } from "../model/config/reader";
 import { LabFolder } from "./folder";
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
+/** Milliseconds within which a signal to the whole group of processes has reached this one, too. */
+const SIGNAL_DELAY = 250;
+
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** The command line of the lab. Each command loads what it needs itself: `env` and `down` answer at once. */
@@ -103,8 +108,11 @@ async function owning<T>(folder: LabFolder, work: (signal: AbortSignal) => Promi
         });
         return await Promise.race([work(interruption.signal), interrupted]);
     } catch (error) {
-        if (error instanceof Interrupted) {
+        // A terminal sends Ctrl-C to all processes at once, and one of ours may have failed of it before we are told.
+        await sleep(interruption.signal.aborted ? 0 : SIGNAL_DELAY);
+        if (interruption.signal.aborted) {
             await down(folder);
+            throw new Interrupted();
         }
         throw error;
     } finally {

@@ -1,18 +1,41 @@
 import { join } from "node:path";
 
-import { UserError } from "../cli/errors";
+import { UserError } from "../model/errors";
 import type { Step } from "../cli/steps";
 import type { EnvironmentOutputs, PlatformOutputs } from "../model/outputs";
 import { checkout, prepareSource, runBuild } from "./build";
 import { CHECKOUT, type LabFolder } from "./folder";
 
-/** The sample application, which plays the part of the team's. */
-const APPLICATION = join(CHECKOUT, "examples", "application");
+/** The sample application for a function's runtime, which plays the part of the team's. */
+function sample(runtime: string): string {
+    return join(CHECKOUT, "examples", runtime.startsWith("python") ? "application" : "node-application");
+}
 
 /** Commits the sample application to the branch of every environment, in a repository of the lab's own. */
 export async function commitSample(folder: LabFolder, outputs: PlatformOutputs): Promise<string> {
     const branches = Object.values(outputs.environments).map(({ branch }) => branch);
-    return prepareSource({ application: APPLICATION, folder: folder.source, branches });
+    return commit(folder, sample(outputs.runtime), branches);
+}
+
+/** Commits an application to branches of the lab's repository. */
+export async function commit(folder: LabFolder, application: string, branches: readonly string[]): Promise<string> {
+    return prepareSource({ application, folder: folder.source, branches });
+}
+
+/** The environments in the order of their releases: what is promoted comes after where it is promoted from. */
+export function releaseOrder(environments: PlatformOutputs["environments"]): readonly string[] {
+    const done: string[] = [];
+    const visit = (name: string): void => {
+        const source = environments[name]?.promotesFrom;
+        if (source !== undefined && !done.includes(source)) {
+            visit(source); // The configuration has no circles.
+        }
+        if (!done.includes(name)) {
+            done.push(name);
+        }
+    };
+    Object.keys(environments).sort().forEach(visit);
+    return done;
 }
 
 /** What a release needs to know. */
@@ -37,8 +60,12 @@ export async function release(step: Step, options: ReleaseOptions): Promise<void
     await checkout(folder.source, environment.branch, sourceFolder);
     const result = await runBuild({
         sourceFolder,
-        buildspecPath: project.buildspec,
-        environment: { ...aws, ...project.variables },
+        buildspec: project.buildspec,
+        environment: {
+            ...aws,
+            ...project.variables,
+            CODEBUILD_INITIATOR: `codepipeline/${environment.pipeline}`,
+        },
         path,
         commit,
         logFile: join(folder.logs, `build-${environment.alias}.log`),

@@ -1,28 +1,18 @@
-import Table from "cli-table3";
 import colors from "picocolors";
 
 import { formatDuration } from "../cli/steps";
+import { table } from "../cli/table";
 import type { EnvironmentStatus } from "./probe";
 import type { LabStatus } from "./status";
 
-const BORDERLESS = {
-    chars: Object.fromEntries(
-        "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle"
-            .split(" ")
-            .map((part) => [part, part === "middle" ? "  " : ""]),
-    ),
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-};
-
 /** A line for each environment: where it answers, what it serves and what it says. */
 export function environmentTable(environments: readonly EnvironmentStatus[]): string {
-    const table = new Table({ ...BORDERLESS, head: ["environment", "version", "commit", "GET /"].map(colors.dim) });
-    for (const { environment, version, commit, answer, healthy } of environments) {
+    const rows = environments.map(({ environment, version, commit, answer, healthy }) => {
         const mark = healthy ? colors.green : colors.red;
-        table.push([mark(environment), version, commit?.slice(0, 7) ?? "-", answer]);
-    }
+        return [mark(environment), version, commit?.slice(0, 7) ?? "-", answer];
+    });
     const urls = environments.map(({ environment, url }) => `${environment}: ${url}`);
-    return `\n${table.toString()}\n\n${urls.join("\n")}\n`;
+    return `\n${table(["environment", "version", "commit", "GET /"], rows)}\n\n${urls.join("\n")}\n`;
 }
 
 /** What a person may want to do once the lab is up. */

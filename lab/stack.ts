@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { CommandError, LocalWorkspace, type EngineEvent, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 
-import { UserError } from "../cli/errors";
+import { UserError } from "../model/errors";
 import { Pulumi } from "../cli/pulumi";
 import type { Step } from "../cli/steps";
 import type { PlatformOutputs } from "../model/outputs";

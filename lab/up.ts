@@ -8,7 +8,7 @@ import { ensureEngine } from "./engine";
 import type { LabFolder, LabRecord } from "./folder";
 import { probe, type EnvironmentStatus } from "./probe";
 import { labEnvironment, labSettings, writeProject, writeShim } from "./project";
-import { aliasVersion, commitSample, release } from "./release";
+import { aliasVersion, commitSample, release, releaseOrder } from "./release";
 import { LabStack, type Changes } from "./stack";
 
 /** How to start a lab. */
@@ -110,9 +110,13 @@ async function releaseAll(
 ): Promise<void> {
     const commit = await commitSample(folder, outputs);
     const releases = { ...record.releases };
-    // One after the other: every build of the application leaves its package under the same key, as in the seed.
-    for (const [name, environment] of Object.entries(outputs.environments)) {
+    // One after the other: what is promoted has to be released first where it is promoted from.
+    for (const name of releaseOrder(outputs.environments)) {
         const { functionName } = outputs;
+        const environment = outputs.environments[name];
+        if (environment === undefined) {
+            continue;
+        }
         await steps.run(`Release the sample to ${name}`, async (step) => {
             const released = releases[name];
             const current = await aliasVersion(functionName, environment.alias);

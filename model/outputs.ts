@@ -10,6 +10,18 @@ export interface EnvironmentOutputs<T = string> {
     readonly aliasArn: T;
     readonly pipeline: T;
     readonly buildProject: T;
+    /** All variables of the stage: the alias, the branch, and the environment's plain settings. */
+    readonly variables: Readonly<Record<string, string>>;
+    /** The environment whose release of the very same Git tree is promoted here; undefined where there is none. */
+    readonly promotesFrom: string | undefined;
+}
+
+/** How a release is tried. */
+export interface ReleaseOutputs {
+    /** What is asked for before and after an alias moves, such as `/health`. */
+    readonly healthPath: string;
+    /** Seconds that an environment has to answer in after its alias has moved. */
+    readonly verifySeconds: number;
 }
 
 /**
@@ -17,16 +29,25 @@ export interface EnvironmentOutputs<T = string> {
  * output `<environment>Url`, such as `stagingUrl`.
  */
 export interface PlatformOutputs<T = string> {
+    /** The first part of every physical name, and of the path of every parameter. */
+    readonly projectName: string;
     readonly accountId: T;
     readonly region: T;
+    /** The address of the application's repository. */
+    readonly repositoryUrl: string;
     readonly artifactBucket: T;
     /** The key under which builds leave the packaged application. */
     readonly packageKey: T;
     readonly functionName: T;
     readonly functionArn: T;
+    /** What builds are made for: `x86_64` or `arm64`. */
+    readonly architecture: string;
+    /** Such as `python3.13`. */
+    readonly runtime: string;
     /** The ARN of the function's role. */
     readonly executionRoleArn: T;
     readonly restApiId: T;
+    readonly release: ReleaseOutputs;
     readonly environments: Readonly<Record<string, EnvironmentOutputs<T>>>;
 }
 

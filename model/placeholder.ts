@@ -1,4 +1,4 @@
-import { BRANCH_VARIABLE } from "./rest";
+import { BRANCH_VARIABLE } from "./stageVariables";
 
 /** A package of source files: path inside the package to text. */
 export type SourceFiles = Readonly<Record<string, string>>;

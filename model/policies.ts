@@ -1,3 +1,7 @@
+import { ENGINE_PREFIX, PACKAGES_PREFIX } from "./bucketLayout";
+import type { BuildConfig } from "./config";
+import { LEDGER_PREFIX, ledgerFolder } from "./release/record";
+
 /** One statement of an IAM policy: one purpose, its actions sorted. */
 export interface Statement {
     readonly Sid: string;
@@ -34,27 +38,50 @@ function writeLogs(logGroupArn: string): Statement {
     return allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], logGroupArn, `${logGroupArn}:*`);
 }
 
-/** What the function's role may do. */
-export function functionPolicy(arns: { readonly logGroup: string }): PolicyDocument {
-    return policy(writeLogs(arns.logGroup));
+/** What the function's role may do: write its log, and read the parameters of its own project. */
+export function functionPolicy(arns: {
+    readonly logGroup: string;
+    /** All parameters of the project: {@link parametersArn}. */
+    readonly parameters: string;
+}): PolicyDocument {
+    return policy(
+        writeLogs(arns.logGroup),
+        // To decrypt a SecureString takes no permission for its key, as long as that is the AWS managed key aws/ssm: it
+        // lets all of the account decrypt ("Restricting decryption of SecureString parameter values").
+        allow("ReadParameters", ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"], arns.parameters),
+    );
 }
 
-/** What the role of one environment's build may do: read its source, leave the package, release the function. */
-export function buildPolicy(arns: {
+/** What the role of one environment's build works with. */
+export interface BuildArns {
     readonly bucket: string;
     readonly function: string;
     readonly logGroup: string;
     /** Where the pipeline keeps its artifacts: {@link artifactPrefix}. */
     readonly artifactPrefix: string;
-    /** Where the build leaves the packaged application. */
+    /** Where the application's own build leaves the package. */
     readonly packageKey: string;
-}): PolicyDocument {
+    /** The name of the environment, whose part of the ledger a managed build writes. */
+    readonly environment: string;
+}
+
+/** What the role of one environment's build may do: read its source, keep the package, release the function. */
+export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyDocument {
     return policy(
         writeLogs(arns.logGroup),
         // CodePipeline gives every artifact a random name below the prefix.
         allow("ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], `${arns.bucket}/${arns.artifactPrefix}/*`),
-        allow("WritePackage", ["s3:GetObject", "s3:PutObject"], `${arns.bucket}/${arns.packageKey}`),
         allow("FindBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation"], arns.bucket),
+        ...(mode === "managed" ? managedBuild(arns) : applicationBuild(arns)),
+        // A version's number is not known before it is published; AWS names versions in the ARN's last part.
+        allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
+    );
+}
+
+/** What the seed's application does in its own build. */
+function applicationBuild(arns: BuildArns): readonly Statement[] {
+    return [
+        allow("WritePackage", ["s3:GetObject", "s3:PutObject"], `${arns.bucket}/${arns.packageKey}`),
         allow(
             "Release",
             [
@@ -68,9 +95,36 @@ export function buildPolicy(arns: {
             ],
             arns.function,
         ),
-        // A version's number is not known before it is published; AWS names versions in the ARN's last part.
-        allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
-    );
+    ];
+}
+
+/** What the release engine does. */
+function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Statement[] {
+    return [
+        allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
+        // Lambda reads a package with the permissions of whoever calls UpdateFunctionCode.
+        allow("KeepPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${PACKAGES_PREFIX}*`),
+        // All of the ledger, since another environment's release of the same tree may be promoted.
+        allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
+        {
+            ...allow("ListLedger", ["s3:ListBucket"], bucket),
+            Condition: { StringLike: { "s3:prefix": `${LEDGER_PREFIX}*` } },
+        },
+        allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder(environment)}*`),
+        // AWS authorizes what is done to an alias on its function: no policy can name one alias for it. "Actions,
+        // resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
+        allow(
+            "Release",
+            [
+                "lambda:GetAlias",
+                "lambda:GetFunctionConfiguration",
+                "lambda:PublishVersion",
+                "lambda:UpdateAlias",
+                "lambda:UpdateFunctionCode",
+            ],
+            arns.function,
+        ),
+    ];
 }
 
 /** What the role of one environment's pipeline may do: keep artifacts and run its own build. */
@@ -102,20 +156,4 @@ export function tlsOnlyPolicy(bucketArn: string): PolicyDocument {
         Resource: [bucketArn, `${bucketArn}/*`],
         Condition: { Bool: { "aws:SecureTransport": "false" } },
     });
-}
-
-/** CodePipeline cuts a pipeline's name to this many characters when it makes the folder for its artifacts. */
-const PREFIX_LENGTH = 20;
-
-/** The folder in which a pipeline keeps its artifacts: the first 20 characters of its name, cut by CodePipeline. */
-export function artifactPrefix(pipelineName: string): string {
-    return pipelineName.slice(0, PREFIX_LENGTH);
-}
-
-/**
- * What the keys of all artifacts of a project begin with, in the folders of its pipelines and where builds leave
- * packages. It does not depend on which environments there are: a new one must not change what all of them share.
- */
-export function expiringPrefix(projectName: string): string {
-    return `${projectName}-`.slice(0, PREFIX_LENGTH);
 }

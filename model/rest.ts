@@ -1,21 +1,7 @@
 import { canonicalJson, sha256 } from "./canonical";
 import type { ApiConfig } from "./config";
-
-/** AwsScope is where a stack's resources live. It always comes from the provider, never from a literal. */
-export interface AwsScope {
-    /** `aws`, `aws-cn` or `aws-us-gov`. */
-    readonly partition: string;
-    readonly region: string;
-    readonly accountId: string;
-    /** `amazonaws.com`, or the partition's own. */
-    readonly dnsSuffix: string;
-}
-
-/** The name of the stage variable that picks the alias, as in the seed. */
-export const ALIAS_VARIABLE = "LambdaFunctionAlias";
-
-/** The name of the stage variable that tells the placeholder which branch to push. */
-export const BRANCH_VARIABLE = "Branch";
+import type { AwsScope } from "./scope";
+import { ALIAS_VARIABLE } from "./stageVariables";
 
 /** One method with its integration. */
 export interface RestMethod {

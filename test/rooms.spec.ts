@@ -10,11 +10,19 @@ import ts from "typescript";
  */
 const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonly packages?: RegExp }>> = {
     model: { uses: [], packages: /^(node:|yaml$|fast-check$|fastest-levenshtein$)/ },
+    release: { uses: ["model"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
+    "releaseBundle.ts": { uses: [], packages: /^(node:|esbuild$)/ },
     components: { uses: ["model"], packages: /^@pulumi\/(pulumi|aws|github)/ },
     "settings.ts": { uses: ["model"], packages: /^@pulumi\/pulumi/ },
     "promiseStacks.ts": { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
-    "index.ts": { uses: ["components", "model", "promiseStacks.ts", "settings.ts"], packages: /^@pulumi\/pulumi/ },
-    cli: { uses: ["model"], packages: /^(node:|commander$|yaml$|cli-table3$|picocolors$|fastest-levenshtein$)/ },
+    "index.ts": {
+        uses: ["components", "model", "promiseStacks.ts", "releaseBundle.ts", "settings.ts"],
+        packages: /^@pulumi\/pulumi/,
+    },
+    cli: {
+        uses: ["model", "release"],
+        packages: /^(node:|commander$|yaml$|cli-table3$|picocolors$|fastest-levenshtein$)/,
+    },
     lab: { uses: ["cli", "model", "index.ts"] },
     bench: { uses: ["cli", "lab", "model", "index.ts"] },
 };

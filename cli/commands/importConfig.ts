@@ -3,12 +3,12 @@ import { relative, resolve } from "node:path";
 import { parseLegacy, redact, type Legacy } from "../../model/legacy";
 import { describeYamlFaults } from "../../model/yaml";
 import type { Command, Context, ExitCode } from "../command";
-import { UserError } from "../errors";
+import { UserError } from "../../model/errors";
 import { remainingFaults } from "../import/check";
 import { hasWork, planImport } from "../import/plan";
 import { printJson, printText, type Report } from "../import/report";
-import { applyPlan, openStackFile, writeImport } from "../import/write";
-import { findProject, readIfThere, stackFile } from "../project";
+import { applyPlan, writeImport } from "../import/write";
+import { findProject, openStackFile, readIfThere, stackFile } from "../project";
 import { Pulumi } from "../pulumi";
 
 interface Options {

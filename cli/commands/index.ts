@@ -5,6 +5,34 @@ import type { CommandEntry } from "../command";
  * `require`, because a relative `import()` without an extension fails in a CommonJS program.
  */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+    status: {
+        summary: "show what every environment serves",
+        load: () => (require("./status") as typeof import("./status")).command,
+    },
+    history: {
+        summary: "list what was released, promoted and taken back",
+        load: () => (require("./history") as typeof import("./history")).command,
+    },
+    promote: {
+        summary: "move the version of one environment to another",
+        load: () => (require("./promote") as typeof import("./promote")).command,
+    },
+    rollback: {
+        summary: "take an environment back to what it served before",
+        load: () => (require("./rollback") as typeof import("./rollback")).command,
+    },
+    release: {
+        summary: "release a package or a folder to an environment",
+        load: () => (require("./release") as typeof import("./release")).command,
+    },
+    prune: {
+        summary: "delete versions that nothing refers to",
+        load: () => (require("./prune") as typeof import("./prune")).command,
+    },
+    settings: {
+        summary: "list and change the settings and secrets of an environment",
+        load: () => (require("./settings") as typeof import("./settings")).command,
+    },
     "import-config": {
         summary: "take over the config.yaml of the old Ansible project",
         load: () => (require("./importConfig") as typeof import("./importConfig")).command,

@@ -16,8 +16,11 @@ export interface Report {
     readonly faults: readonly Fault[];
 }
 
+/** A report asks nothing, and needs no AWS. */
+type Surroundings = Omit<Context, "stdin" | "cloud">;
+
 /** Writes a report as JSON to stdout. */
-export function printJson(context: Context, report: Report, { notes, secrets }: Legacy): void {
+export function printJson(context: Surroundings, report: Report, { notes, secrets }: Legacy): void {
     const { changes, outcome, ...rest } = report;
     const shown = changes.map(({ path: _path, ...change }) => shownChange(change, secrets));
     const complete = outcome !== "conflict" && report.faults.length === 0;
@@ -25,7 +28,7 @@ export function printJson(context: Context, report: Report, { notes, secrets }: 
 }
 
 /** Writes a report for a person: what was done to stdout, what needs attention to stderr. */
-export function printText(context: Context, report: Report, { notes, secrets }: Legacy): void {
+export function printText(context: Surroundings, report: Report, { notes, secrets }: Legacy): void {
     const rows = report.changes.map((change) => {
         const { from, key, value, current, action } = shownChange(change, secrets);
         const differs = (action === "conflict" || action === "replace") && current !== undefined && current !== value;

@@ -1,21 +1,11 @@
 import { copyFileSync, existsSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { parseStackFile, type StackFile } from "../../model/stackFile";
-import { describeYamlFaults } from "../../model/yaml";
-import { UserError } from "../errors";
-import { readIfThere, type Project } from "../project";
+import type { StackFile } from "../../model/stackFile";
+import { UserError } from "../../model/errors";
+import { openStackFile, readIfThere, type Project } from "../project";
 import type { Pulumi } from "../pulumi";
 import { TOKEN_PATH, type Plan } from "./plan";
-
-/** Reads a stack's file; one that is not there is empty. */
-export function openStackFile(file: string, project: Project): StackFile {
-    const parsed = parseStackFile(readIfThere(file) ?? "", project.name);
-    if (!("file" in parsed)) {
-        throw new UserError(describeYamlFaults(file, parsed.faults));
-    }
-    return parsed.file;
-}
 
 /** Makes the changes of a plan, except for the token's. */
 export function applyPlan(plan: Plan, file: StackFile): void {

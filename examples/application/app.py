@@ -9,8 +9,9 @@ import json
 import time
 from pathlib import Path
 
-# Written into the package by build/package.py; there is none when the application runs from its sources.
-METADATA_FILE = Path(__file__).with_name("metadata.json")
+from settings import environment_of, setting
+
+FOLDER = Path(__file__).parent
 
 
 def lambda_handler(event, context):
@@ -18,51 +19,38 @@ def lambda_handler(event, context):
     environment = environment_of(event, context)
     path = event["path"].rstrip("/") or "/"
     route = ROUTES.get(path) if event["httpMethod"] in ("GET", "HEAD") else None
-    body = route(environment) if route else echo(event, environment)
+    body = (route or echo)(event, environment)
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
     return {"statusCode": 200, "headers": headers, "body": json.dumps(body)}
 
 
-def environment_of(event, context):
-    """The environment that this request came in through, or None outside all of them.
-
-    The alias in the invoked ARN says it: the same version of the code serves every environment it was promoted to.
-    Where the function was invoked without an alias, the stage of the API says it.
-    """
-    # arn:aws:lambda:<region>:<account>:function:<name>, and for an alias or a version :<qualifier>
-    qualifier = getattr(context, "invoked_function_arn", "").split(":")[7:]
-    if qualifier and not is_version(qualifier[0]):
-        return qualifier[0]
-    variables = event.get("stageVariables") or {}
-    stage = (event.get("requestContext") or {}).get("stage")
-    return variables.get("LambdaFunctionAlias") or stage
+def hello(event, environment):
+    """Says hello, in the words of the environment's own setting Greeting where it has one."""
+    return {"message": setting(event, "Greeting", "Hello World"), "environment": environment}
 
 
-def is_version(qualifier):
-    """True for a version's number and for $LATEST, which is not an alias either."""
-    return qualifier.isdigit() or qualifier == "$LATEST"
-
-
-def hello(environment):
-    """Says hello."""
-    return {"message": "Hello World", "environment": environment}
-
-
-def metadata(environment):
+def metadata(_event, environment):
     """Tells which commit and version is running, and where."""
-    built = json.loads(METADATA_FILE.read_text("utf-8")) if METADATA_FILE.exists() else {}
+    # Whatever makes the package writes release.json into it; there is none beside the sources.
+    release = json.loads(text_of("release.json") or "{}")
     return {
-        "lastcommitsha": built.get("lastcommitsha", "n/a"),
-        "version": built.get("version", "n/a"),
+        "lastcommitsha": release.get("commit", "n/a"),
+        "version": text_of("VERSION").strip() or "n/a",
         "environment": environment,
     }
 
 
-def health(environment):
+def text_of(name):
+    """The text of a file beside this one, or none where there is no such file."""
+    file = FOLDER / name
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def health(event, environment):
     """Makes the application do its work once. `response_time` is in seconds; a failure becomes API Gateway's 502."""
     start = time.perf_counter()
-    hello(environment)
-    metadata(environment)
+    hello(event, environment)
+    metadata(event, environment)
     return {"status_code": 200, "response_time": round(time.perf_counter() - start, 4), "environment": environment}
 
 

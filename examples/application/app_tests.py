@@ -1,4 +1,4 @@
-"""Run by build/buildspec.yaml before anything is deployed: python3 -m unittest app_tests"""
+"""Run in every build before anything is deployed: python3 -m unittest discover --pattern '*test*.py'"""
 
 import base64
 import json
@@ -28,17 +28,24 @@ class RoutesTest(unittest.TestCase):
             self.assertEqual(answer["headers"]["Content-Type"], "application/json")
             self.assertEqual(body, {"message": "Hello World", "environment": "staging"})
 
+    def test_root_speaks_the_words_of_the_environment(self):
+        _, body = request("/", stageVariables={"Greeting": "Kia-ora"})
+        self.assertEqual(body["message"], "Kia-ora")
+
     def test_metadata_tells_what_was_built(self):
-        with tempfile.TemporaryDirectory() as folder:
-            built = Path(folder, "metadata.json")
-            built.write_text('{"lastcommitsha": "0b2d45f", "version": "0.1"}', "utf-8")
-            with mock.patch.object(app, "METADATA_FILE", built):
-                _, body = request("/metadata")
+        body = self.metadata_of({"release.json": '{"commit":"0b2d45f"}\n', "VERSION": "0.1\n"})
         self.assertEqual(body, {"lastcommitsha": "0b2d45f", "version": "0.1", "environment": "staging"})
 
-    def test_metadata_of_the_sources_is_not_available(self):
-        _, body = request("/metadata")
-        self.assertEqual(body, {"lastcommitsha": "n/a", "version": "n/a", "environment": "staging"})
+    def test_metadata_of_the_sources_has_no_commit(self):
+        body = self.metadata_of({"VERSION": "0.1\n"})
+        self.assertEqual(body, {"lastcommitsha": "n/a", "version": "0.1", "environment": "staging"})
+
+    def metadata_of(self, files):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in files.items():
+                Path(folder, name).write_text(text, "utf-8")
+            with mock.patch.object(app, "FOLDER", Path(folder)):
+                return request("/metadata")[1]
 
     def test_health(self):
         _, body = request("/health")

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import type { Buildspec } from "../../model/buildspec";
 
 /** What decides the variables that a build sees. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import { describeBuildspecFaults, parseBuildspec, type Buildspec } from "../../model/buildspec";
 import { buildEnvironment } from "./environment";
 import { BuildLog } from "./log";
@@ -13,8 +13,8 @@ import { Session } from "./session";
 export interface BuildOptions {
     /** The application's sources; the first command runs here. */
     readonly sourceFolder: string;
-    /** The build specification, relative to the sources. */
-    readonly buildspecPath: string;
+    /** As a build project holds it: the path of the build specification in the sources, or its whole text. */
+    readonly buildspec: string;
     /** The project's variables, and whatever else the build needs. Wins over all other variables. */
     readonly environment: Readonly<Record<string, string>>;
     /** Folders at the head of PATH, such as the one with the AWS CLI. */
@@ -72,17 +72,21 @@ export async function runBuild(options: BuildOptions): Promise<BuildResult> {
     }
 }
 
-function readBuildspec({ sourceFolder, buildspecPath }: BuildOptions): Buildspec {
-    const file = join(sourceFolder, buildspecPath);
-    let text: string;
-    try {
-        text = readFileSync(file, "utf8");
-    } catch {
-        throw new UserError(`There is no build specification ${file}.`, "See examples/application/build.");
-    }
+function readBuildspec({ sourceFolder, buildspec }: BuildOptions): Buildspec {
+    const { name, text } = buildspec.includes("\n")
+        ? { name: "the build project's own", text: buildspec }
+        : readFile(join(sourceFolder, buildspec));
     const parsed = parseBuildspec(text);
     if ("faults" in parsed) {
-        throw new UserError(describeBuildspecFaults(file, parsed.faults));
+        throw new UserError(describeBuildspecFaults(name, parsed.faults));
     }
     return parsed.buildspec;
+}
+
+function readFile(name: string): { readonly name: string; readonly text: string } {
+    try {
+        return { name, text: readFileSync(name, "utf8") };
+    } catch {
+        throw new UserError(`There is no build specification ${name}.`, "See examples/application/build.");
+    }
 }

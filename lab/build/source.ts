@@ -4,7 +4,7 @@ import { devNull, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import type { Steps } from "../../cli/steps";
 import { EMULATOR_NAMES, endpoints, invokeUrl, sdkEnvironment, type EmulatorName } from "./endpoints";
 import { clearTemporary, isEmulator, isHealthy, launch, type Launch } from "./launch";

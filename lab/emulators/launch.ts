@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import type { EmulatorName } from "./endpoints";
 import { startDetached } from "./processes";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import { commandLine } from "./processes";
 
 const LOOPBACK = "127.0.0.1";

@@ -85,8 +85,10 @@ export async function stopGroup(
             signal(pid, "SIGKILL");
         }
     }
+    // Of a process that is ending, the command line goes first: one without any is waited for, too.
+    const remains = (line: string) => line === "" || isOurs(line);
     const deadline = performance.now() + patience;
-    while (groupMembers(leader).some((pid) => isOurs(commandLine(pid))) && performance.now() < deadline) {
+    while (groupMembers(leader).some((pid) => remains(commandLine(pid))) && performance.now() < deadline) {
         await sleep(POLL_MILLISECONDS);
     }
 }

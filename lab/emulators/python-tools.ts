@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import type { Step, Steps } from "../../cli/steps";
 import { withLock } from "./lock";
 import { findPython, type Python } from "./python";

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import type { Step, Steps } from "../../cli/steps";
 import { cacheFolder, cacheKey, fillFolder } from "./cache";
 import { DOWNLOAD_SITE, reachDownloadSite } from "./download";

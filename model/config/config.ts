@@ -10,6 +10,10 @@ export interface Environment {
     readonly burstLimit: number;
     /** Whether CloudWatch gets metrics per method, which AWS bills; metrics per stage are free and always there. @default false */
     readonly detailedMetrics: boolean;
+    /** The environment whose release of the very same Git tree is promoted here, not built again. @default - none */
+    readonly promotesFrom: string | undefined;
+    /** Plain settings, which become variables of the stage. Sorted by name. @default {} */
+    readonly settings: Readonly<Record<string, string>>;
 }
 
 /** How the Lambda function runs. Changes reach an environment with its next release. */
@@ -28,14 +32,33 @@ export interface FunctionConfig {
 
 /** How a branch is built. */
 export interface BuildConfig {
+    /**
+     * Who says what a build does: the platform, which then also packages and releases, or the application's own build
+     * specification, which does it all. @default "managed"
+     */
+    readonly mode: "managed" | "application";
     /** @default - the newest Amazon Linux 2023 image of CodeBuild for the function's architecture */
     readonly image: string;
     /** @default "BUILD_GENERAL1_SMALL" */
     readonly computeType: string;
     /** Minutes. @default 10 */
     readonly timeout: number;
-    /** The build specification inside the application's repository. @default "build/buildspec.yaml" */
+    /** The build specification inside the application's repository, in mode application. @default "build/buildspec.yaml" */
     readonly buildspec: string;
+    /** In mode managed: commands that make the dependencies ready. @default - those of the runtime's family */
+    readonly install: readonly string[] | undefined;
+    /** In mode managed: commands that test the application. @default - those of the runtime's family */
+    readonly test: readonly string[] | undefined;
+    /** In mode managed: globs of files that are left out of the package, beside the usual ones. @default [] */
+    readonly exclude: readonly string[];
+}
+
+/** How a release is tried. */
+export interface ReleaseConfig {
+    /** What is asked for before and after an alias moves; it has to answer with a status of 200 to 299. @default "/health" */
+    readonly healthPath: string;
+    /** Seconds that an environment has to answer in after its alias has moved. @default 30 */
+    readonly verifySeconds: number;
 }
 
 /** What shapes the REST API for all stages. */
@@ -61,6 +84,7 @@ export interface PlatformConfig {
     readonly environments: readonly Environment[];
     readonly function: FunctionConfig;
     readonly build: BuildConfig;
+    readonly release: ReleaseConfig;
     readonly api: ApiConfig;
     /** Days that logs are kept. @default 30 */
     readonly logRetention: number;
@@ -84,7 +108,7 @@ export const BUILD_IMAGES: Readonly<Record<FunctionConfig["architecture"], strin
 
 /** The defaults, in the shape of the raw configuration. `Pulumi.yaml` repeats them; a test holds the two together. */
 export const DEFAULTS = {
-    environments: { production: { branch: "master" }, staging: { branch: "staging" } },
+    environments: { production: { branch: "master", promotesFrom: "staging" }, staging: { branch: "staging" } },
     function: {
         runtime: "python3.13",
         handler: "app.lambda_handler",
@@ -92,7 +116,14 @@ export const DEFAULTS = {
         memorySize: 256,
         timeout: 29,
     },
-    build: { computeType: "BUILD_GENERAL1_SMALL", timeout: 10, buildspec: "build/buildspec.yaml" },
+    build: {
+        mode: "managed",
+        computeType: "BUILD_GENERAL1_SMALL",
+        timeout: 10,
+        buildspec: "build/buildspec.yaml",
+        exclude: [],
+    },
+    release: { healthPath: "/health", verifySeconds: 30 },
     api: { binaryMediaTypes: [], timeout: 29_000 },
     retention: { logs: 30, artifacts: 90 },
     removal: { protect: true, deleteArtifacts: false },

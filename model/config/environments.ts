@@ -1,29 +1,41 @@
 import { collisions, type Collision } from "../names";
 import { DEFAULTS, ENVIRONMENT_DEFAULTS, type Environment } from "./config";
 import { removeCommand, setCommand } from "./fault";
+import { checkPromotions } from "./promotions";
 import type { Reader } from "./reader";
 import * as rules from "./rules";
+import { parseStageSettings } from "./stageSettings";
 
-/** Reads the map `environments`, and checks what only the whole map can show: shared branches and colliding names. */
+/** The environments that there are where the configuration names none. */
+const DEFAULT_ENVIRONMENTS: Readonly<Record<string, { readonly branch: string; readonly promotesFrom?: string }>> =
+    DEFAULTS.environments;
+
+/** Reads the map `environments`, and checks what only the whole map can show, such as shared branches. */
 export function parseEnvironments(root: Reader, projectName: string, region: string): readonly Environment[] {
     const given = root.keys().includes("environments");
     const map = root.object("environments", "a map of environment names to their branches");
-    const names = given ? map.keys() : Object.keys(DEFAULTS.environments).sort();
+    const names = given ? map.keys() : Object.keys(DEFAULT_ENVIRONMENTS).sort();
     if (names.length === 0 && !root.faults.some(({ path }) => path === "environments")) {
         const mend = setCommand("environments.staging.branch", "staging");
         root.faults.push({ path: "environments", problem: "is empty", expected: "at least one environment", mend });
     }
     const environments = names.map((name) => {
         checkName(map, name);
-        return given ? parseEnvironment(map, name) : { name, ...ENVIRONMENT_DEFAULTS, branch: defaultBranch(name) };
+        return given ? parseEnvironment(map, name) : defaultEnvironment(name);
     });
     checkBranches(map, environments);
+    checkPromotions(map, environments);
     checkCollisions(map, collisions(projectName, region, names));
     return environments;
 }
 
+function defaultEnvironment(name: string): Environment {
+    const promotesFrom = DEFAULT_ENVIRONMENTS[name]?.promotesFrom;
+    return { name, ...ENVIRONMENT_DEFAULTS, branch: defaultBranch(name), promotesFrom, settings: {} };
+}
+
 function defaultBranch(name: string): string {
-    return (DEFAULTS.environments as Record<string, { branch: string } | undefined>)[name]?.branch ?? "";
+    return Object.hasOwn(DEFAULT_ENVIRONMENTS, name) ? (DEFAULT_ENVIRONMENTS[name]?.branch ?? "") : "";
 }
 
 function parseEnvironment(map: Reader, name: string): Environment {
@@ -34,6 +46,8 @@ function parseEnvironment(map: Reader, name: string): Environment {
         rateLimit: reader.integer("rateLimit", rules.rateLimit, ENVIRONMENT_DEFAULTS.rateLimit),
         burstLimit: reader.integer("burstLimit", rules.burstLimit, ENVIRONMENT_DEFAULTS.burstLimit),
         detailedMetrics: reader.boolean("detailedMetrics", ENVIRONMENT_DEFAULTS.detailedMetrics),
+        promotesFrom: reader.string("promotesFrom", rules.promotesFrom, "") || undefined,
+        settings: parseStageSettings(reader),
     };
     reader.rejectUnknown();
     return environment;

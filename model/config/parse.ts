@@ -6,6 +6,7 @@ import {
     type BuildConfig,
     type FunctionConfig,
     type PlatformConfig,
+    type ReleaseConfig,
 } from "./config";
 import { parseEnvironments } from "./environments";
 import { removeCommand, type Fault } from "./fault";
@@ -47,6 +48,7 @@ export function parseConfig(raw: RawConfig): Parsed {
         githubRepository: root.string("githubRepository", rules.githubRepository),
         function: settings,
         build: parseBuild(root.object("build", "a map of build settings"), settings.architecture),
+        release: parseRelease(root.object("release", "a map of release settings")),
         api: parseApi(root.object("api", "a map of API settings")),
         logRetention: retention.integer("logs", rules.logRetention, DEFAULTS.retention.logs),
         artifactExpiry: retention.integer("artifacts", rules.artifactExpiry, DEFAULTS.retention.artifacts),
@@ -101,11 +103,25 @@ function parseFunction(reader: Reader): FunctionConfig {
 }
 
 function parseBuild(reader: Reader, architecture: FunctionConfig["architecture"]): BuildConfig {
+    const defaults = DEFAULTS.build;
     const settings = {
+        mode: reader.string("mode", rules.buildMode, defaults.mode) as BuildConfig["mode"],
         image: reader.string("image", rules.image, BUILD_IMAGES[architecture]),
-        computeType: reader.string("computeType", rules.computeType, DEFAULTS.build.computeType),
-        timeout: reader.integer("timeout", rules.buildTimeout, DEFAULTS.build.timeout),
-        buildspec: reader.string("buildspec", rules.buildspecPath, DEFAULTS.build.buildspec),
+        computeType: reader.string("computeType", rules.computeType, defaults.computeType),
+        timeout: reader.integer("timeout", rules.buildTimeout, defaults.timeout),
+        buildspec: reader.string("buildspec", rules.buildspecPath, defaults.buildspec),
+        install: reader.strings("install", rules.command, undefined),
+        test: reader.strings("test", rules.command, undefined),
+        exclude: reader.strings("exclude", rules.excluded, defaults.exclude),
+    };
+    reader.rejectUnknown();
+    return settings;
+}
+
+function parseRelease(reader: Reader): ReleaseConfig {
+    const settings = {
+        healthPath: reader.string("healthPath", rules.healthPath, DEFAULTS.release.healthPath),
+        verifySeconds: reader.integer("verifySeconds", rules.verifySeconds, DEFAULTS.release.verifySeconds),
     };
     reader.rejectUnknown();
     return settings;
@@ -113,7 +129,7 @@ function parseBuild(reader: Reader, architecture: FunctionConfig["architecture"]
 
 function parseApi(reader: Reader): ApiConfig {
     const settings = {
-        binaryMediaTypes: reader.strings("binaryMediaTypes", rules.mediaType),
+        binaryMediaTypes: reader.strings("binaryMediaTypes", rules.mediaType, DEFAULTS.api.binaryMediaTypes),
         timeout: reader.integer("timeout", rules.integrationTimeout, DEFAULTS.api.timeout),
     };
     reader.rejectUnknown();

@@ -51,12 +51,14 @@ export class Reader {
     /** A text. Without a default, its absence is a fault. An empty text counts as absent. */
     string(key: string, rule: Rule<string>, fallback?: string): string {
         const raw = this.take(key);
-        const text = typeof raw === "number" || typeof raw === "boolean" ? String(raw) : raw;
+        // Of a fraction or a large number, digits are lost by the time it is here: 1.10 comes as 1.1.
+        const text = typeof raw === "boolean" || Number.isSafeInteger(raw) ? String(raw) : raw;
         if (text === undefined || text === "") {
             return this.absent(key, rule, fallback) ?? "";
         }
         if (typeof text !== "string") {
-            this.fault(key, `is ${kindOf(text)}`, rule.expected, rule.example);
+            const expected = typeof text === "number" ? `${rule.expected}; a number needs quotes` : rule.expected;
+            this.fault(key, `is ${kindOf(text)}`, expected, rule.example);
             return fallback ?? "";
         }
         return this.checked(key, text, rule, fallback ?? "");
@@ -92,17 +94,17 @@ export class Reader {
         return false;
     }
 
-    /** A list of texts. */
-    strings(key: string, rule: Rule<string>): readonly string[] {
+    /** A list of texts. One that is there but empty is not absent. */
+    strings<T>(key: string, rule: Rule<string>, fallback: T): readonly string[] | T {
         const raw = this.take(key);
         if (raw === undefined) {
-            return [];
+            return fallback;
         }
         if (!Array.isArray(raw)) {
             const mend = setCommand(`${this.at(key)}[0]`, rule.example ?? "<value>");
             const expected = `a list, each ${rule.expected}`;
             this.faults.push({ path: this.at(key), problem: `is ${this.shown(key, raw)}`, expected, mend });
-            return [];
+            return fallback;
         }
         return raw.map((item: unknown, index) => {
             if (typeof item !== "string" || rule.check(item) !== true) {
@@ -168,10 +170,14 @@ export class Reader {
         return fallback;
     }
 
+    /** Whether the object, or the root member that it is in, is stored as a secret: Pulumi knows no finer mark. */
+    isSecret(key = ""): boolean {
+        return this.secrets.has(this.at(key).split(/[.[]/, 1)[0] ?? "");
+    }
+
     /** A member's value as a fault may show it: not at all, where it is stored as a secret. */
     shown(key: string, value: unknown): string {
-        const root = this.at(key).split(/[.[]/, 1)[0] ?? "";
-        if (this.secrets.has(root)) {
+        if (this.isSecret(key)) {
             return "a secret value that does not fit";
         }
         return typeof value === "object" ? kindOf(value) : JSON.stringify(value);

@@ -1,3 +1,4 @@
+import { OWN_VARIABLES } from "../stageVariables";
 import type { Rule } from "./reader";
 
 const pattern = (expression: RegExp, expected: string, example?: string): Rule<string> => ({
@@ -42,6 +43,12 @@ export const roleName = pattern(/^[\w+=,.@/-]{1,512}$/, "the name (with its path
 
 export const profile: Rule<string> = {
     expected: "the name of a profile in the AWS configuration files",
+    check: () => true,
+};
+
+/** Checked against the whole map, not by itself. */
+export const promotesFrom: Rule<string> = {
+    expected: "the name of another environment",
     check: () => true,
 };
 
@@ -116,10 +123,52 @@ export const image = pattern(
     "a CodeBuild image, such as aws/codebuild/amazonlinux-x86_64-standard:5.0",
 );
 
+export const buildMode = oneOf(["managed", "application"]);
+
+/** A command of the managed build, which has to do something: a comment alone is a fault of syntax in a shell's braces. */
+export const command: Rule<string> = {
+    expected: "a shell command",
+    example: "'npm test'",
+    check: (value) =>
+        value.split("\n").some((line) => !/^\s*(#|$)/.test(line)) && !/[\x00-\x08\x0b-\x1f\x7f]/.test(value),
+};
+
+/** What it means is for the release engine to say: release/package. */
+export const excluded = pattern(
+    /^(?!.*(^|\/)\.\.(\/|$))[^\\\x00-\x1f\x7f]{1,255}$/,
+    "a pattern of paths inside the repository, such as *.md, /docs or web/**",
+    "'*.md'",
+);
+
 export const buildspecPath = pattern(
     /^(?!\/)(?!.*\.\.)[\w./-]{1,255}$/,
     "a path inside the repository",
     "build/buildspec.yaml",
+);
+
+/** A path as a URL has it, without query and fragment. */
+export const healthPath = pattern(
+    /^\/[\w\-.~!$&'()*+,;=:@%/]{0,254}$/,
+    "a path that starts with /, without a query, such as /health",
+    "/health",
+);
+
+export const verifySeconds = between(1, 300, "seconds");
+
+/** Names and values as API Gateway takes them: "Stage variables reference", and its quotas for their length. */
+export const settingName: Rule<string> = {
+    expected: `1 to 64 letters, digits and _, none of ${OWN_VARIABLES.join(", ")}`,
+    check: (value) => {
+        if (!/^\w{1,64}$/.test(value)) {
+            return false;
+        }
+        return OWN_VARIABLES.includes(value) ? "the platform sets it itself" : true;
+    },
+};
+
+export const settingValue = pattern(
+    /^[A-Za-z0-9\-._~:/?#&=,]{1,512}$/,
+    "1 to 512 letters, digits and - . _ ~ : / ? # & = , (what an API Gateway stage variable can hold)",
 );
 
 export const rateLimit = between(1, 10_000, "requests per second");

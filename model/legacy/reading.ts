@@ -172,6 +172,12 @@ export class Reading {
                 this.notes.push({ line: undefined, from, text: `is missing; the default ${text} is imported` });
             }
         }
+        // In the old project, too, a merge of staging's branch was the promotion; it only built again.
+        const isRead = (name: string) => this.values.some(({ path }) => path[0] === "environments" && path[1] === name);
+        if (keys.every(isRead)) {
+            const path = ["environments", "production", "promotesFrom"] as const;
+            this.values.push({ from: "github.production_branch", line: undefined, path, text: "staging" });
+        }
     }
 
     private readToken(): Legacy["token"] {

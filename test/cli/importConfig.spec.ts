@@ -19,7 +19,10 @@ const CONFIG = {
     "platform:tags": { Customer: "customer1", Owner: "my.email@example.com" },
     "platform:githubOwner": "excessivedemon",
     "platform:githubRepository": "platform-application",
-    "platform:environments": { staging: { branch: "staging" }, production: { branch: "master" } },
+    "platform:environments": {
+        staging: { branch: "staging" },
+        production: { branch: "master", promotesFrom: "staging" },
+    },
     "platform:githubToken": { secure: "v1:ciphertext" },
 };
 
@@ -53,7 +56,7 @@ describe("platform import-config", () => {
         assert.deepEqual((parse(bench.read(FILE)) as { config: unknown }).config, CONFIG);
         assert.match(stdout, /deployment\.account_id +accountId +012345678901 +set/);
         assert.match(stdout, /github\.OAuthToken +githubToken +\[secret\] +set/);
-        assert.match(stdout, /Wrote 12 values to Pulumi\.production\.yaml\./);
+        assert.match(stdout, /Wrote 13 values to Pulumi\.production\.yaml\./);
     });
 
     it("gives pulumi the token on standard input, without a line end, and nowhere else", async () => {
@@ -172,7 +175,7 @@ describe("platform import-config", () => {
     });
 
     it("writes nothing in a dry run", async () => {
-        assert.match(succeeds(await bench.run(...IMPORT, "--dry-run")), /Would write 12 values; nothing is written/);
+        assert.match(succeeds(await bench.run(...IMPORT, "--dry-run")), /Would write 13 values; nothing is written/);
         assert.equal(bench.read(FILE), "");
         assert.deepEqual(
             bench.calls().map(({ args }) => args[1]),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import type { Command, CommandEntry } from "../../cli/command";
 import { COMMANDS } from "../../cli/commands";
-import { UsageError, UserError } from "../../cli/errors";
+import { UsageError, UserError } from "../../model/errors";
 import { main } from "../../cli/main";
 import { capture } from "./capture";
 
@@ -117,15 +117,26 @@ describe("cli/platform.js", () => {
         assert.deepEqual([code, stdout, stderr], [1, "", "error: There is no file none.yaml.\n"]);
     });
 
-    it("loads neither Pulumi nor a command that is not called", async () => {
+    /** The files that one run has loaded. */
+    const loadedBy = async (...args: readonly string[]): Promise<string> => {
         const list = "process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')))";
         const script = `${list}; process.argv.splice(1, 0, "platform"); require(${JSON.stringify(join(ROOT, "cli", "platform.js"))})`;
-        const loaded = await new Promise<string>((resolve) => {
-            execFile(process.execPath, ["-e", script, "--", "--help"], { cwd: ROOT }, (_error, _stdout, stderr) =>
+        return new Promise<string>((resolve) => {
+            execFile(process.execPath, ["-e", script, "--", ...args], { cwd: ROOT }, (_error, _stdout, stderr) =>
                 resolve(stderr),
             );
         });
+    };
+
+    it("loads neither Pulumi nor a command that is not called", async () => {
+        const loaded = await loadedBy("--help");
         assert.match(loaded, /cli.main\.ts/);
         assert.doesNotMatch(loaded, /@pulumi|importConfig|node_modules.yaml/);
+    });
+
+    it("loads the AWS SDK for no more than help", async () => {
+        const loaded = await loadedBy("promote", "--help");
+        assert.match(loaded, /commands.promote\.ts/);
+        assert.doesNotMatch(loaded, /@aws-sdk|@pulumi/);
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { describeError, UserError } from "../../cli/errors";
+import { describeError, UserError } from "../../model/errors";
 import { formatDuration, terminalSteps, type Screen } from "../../cli/steps";
 
 /** What a screen has been told, without colours. */

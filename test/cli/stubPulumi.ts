@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
-import { platform, type Outcome } from "./capture";
+import { platform, type Outcome, type Surroundings } from "./capture";
 
 /** One run of the stub. */
 export interface Call {
@@ -52,7 +52,11 @@ export class Bench {
 
     /** Runs `platform` in the project's folder. */
     async run(...args: readonly string[]): Promise<Outcome> {
-        return platform(args, { env: this.env, cwd: this.folder });
+        return platform(args, this.surroundings());
+    }
+
+    protected surroundings(): Surroundings {
+        return { env: this.env, cwd: this.folder };
     }
 
     calls(): readonly Call[] {
@@ -66,10 +70,12 @@ export class Bench {
 }
 
 /**
- * Answers as pulumi 3.200 does. STUB_FAIL names a subcommand that fails, quoting what it got on standard input;
- * STUB_MEDDLE a file that somebody else changes while a secret is stored.
+ * Answers as pulumi 3.228 does. The file `selected` names the selected stack, `outputs.json` holds what stacks export.
+ * STUB_FAIL names a subcommand that fails, quoting what it got on standard input; STUB_MEDDLE a file that somebody else
+ * changes while a secret is stored; STUB_SUSPICIOUS has every plain value look like a secret.
  */
 const STUB = `#!/usr/bin/env node
+const YAML_MODULE = ${JSON.stringify(require.resolve("yaml"))};
 const { appendFileSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const args = process.argv.slice(2);
@@ -79,11 +85,42 @@ appendFileSync(at("calls"), JSON.stringify({ args, stdin, env: process.env }) + 
 const after = (flag) => args[args.indexOf(flag) + 1];
 const fail = (text) => { console.error("error: " + text); process.exit(255); };
 const [group, verb, name] = args;
+const NONE = "no stack selected; please use \`pulumi stack select\` to choose one";
+const stack = args.includes("--stack") ? after("--stack") : existsSync(at("selected")) ? readFileSync(at("selected"), "utf8") : "";
+const edit = (change) => {
+    const { parseDocument } = require(YAML_MODULE);
+    const document = parseDocument(existsSync(at("Pulumi." + stack + ".yaml")) ? readFileSync(at("Pulumi." + stack + ".yaml"), "utf8") : "");
+    change((path) => ["config", ...("platform:" + path).split(".")], document);
+    writeFileSync(at("Pulumi." + stack + ".yaml"), String(document));
+};
 if (process.env.STUB_FAIL === verb) {
     fail("cannot store '" + stdin + "'");
+} else if (group === "stack" && verb !== "init" && stack === "") {
+    fail(NONE);
+} else if (group === "stack" && verb !== "init" && !existsSync(at(join("stacks", stack)))) {
+    fail("no stack named '" + stack + "' found");
 } else if (group === "stack" && verb === "--show-name") {
-    if (!existsSync(at(join("stacks", after("--stack"))))) fail("no stack named '" + after("--stack") + "' found");
-    console.log(after("--stack"));
+    console.log(stack);
+} else if (group === "stack" && verb === "output") {
+    console.log(existsSync(at("outputs.json")) ? readFileSync(at("outputs.json"), "utf8") : "{}");
+} else if (group === "config" && verb === "--json") {
+    const { parse } = require(YAML_MODULE);
+    const text = (name) => (existsSync(at(name)) ? parse(readFileSync(at(name), "utf8")) : undefined)?.config ?? {};
+    const defaults = Object.entries(text("Pulumi.yaml")).map(([key, { default: value }]) => ["platform:" + key, value]);
+    const entry = (value) => typeof value !== "object" ? { value: String(value), secret: false }
+        : "secure" in value ? { secret: true } : { value: JSON.stringify(value), objectValue: value, secret: false };
+    const values = { ...Object.fromEntries(defaults), ...text("Pulumi." + stack + ".yaml") };
+    console.log(JSON.stringify(Object.fromEntries(Object.entries(values).map(([key, value]) => [key, entry(value)]))));
+} else if (group === "config" && verb === "set" && args.includes("--path")) {
+    if (process.env.STUB_SUSPICIOUS) fail("config value looks like a secret; rerun with --secret to encrypt it");
+    const isText = args.includes("--type") && after("--type") === "string";
+    const typed = isText || !/^(true|false|-?\\d+)$/.test(stdin) ? stdin : JSON.parse(stdin.replace(/^(-?)0+(?=\\d)/, "$1"));
+    edit((keys, document) => document.setIn(keys(after("--path")), typed));
+} else if (group === "config" && verb === "set-all") {
+    const pairs = args.filter((_, index) => args[index - 1] === "--plaintext").map((pair) => /^([^=]+)=(.*)$/s.exec(pair));
+    edit((keys, document) => pairs.forEach(([, path, value]) => document.setIn(keys(path), value)));
+} else if (group === "config" && verb === "rm") {
+    edit((keys, document) => document.deleteIn(keys(after("--path"))));
 } else if (group === "stack" && verb === "init") {
     writeFileSync(at(join("stacks", name)), "");
     appendFileSync(at("Pulumi." + name + ".yaml"), "encryptionsalt: v1:stub\\n");

@@ -62,7 +62,7 @@ describe("AliasedLambda", () => {
         });
     }
 
-    it("makes the log group with its retention, for the role to write to and nothing else", () => {
+    it("makes the log group with its retention, and lets the role write to it and read the project's parameters", () => {
         assert.deepEqual(find(recording, "aws:cloudwatch/logGroup:LogGroup", "function"), {
             type: "aws:cloudwatch/logGroup:LogGroup",
             name: "function",
@@ -80,6 +80,12 @@ describe("AliasedLambda", () => {
                     Effect: "Allow",
                     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
                     Resource: ["arn:LogGroup/function", "arn:LogGroup/function:*"],
+                },
+                {
+                    Sid: "ReadParameters",
+                    Effect: "Allow",
+                    Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+                    Resource: ["arn:aws:ssm:eu-west-1:123456789012:parameter/shop/*"],
                 },
             ],
         });

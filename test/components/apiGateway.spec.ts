@@ -109,7 +109,11 @@ describe("ApiGateway", () => {
                         restApi: "RestApi/api",
                         deployment: "Deployment/api",
                         stageName: environment,
-                        variables: { LambdaFunctionAlias: environment, Branch: branch },
+                        variables: {
+                            LambdaFunctionAlias: environment,
+                            Branch: branch,
+                            ParameterPath: `/shop/${environment}/`,
+                        },
                         tags,
                     },
                     options: {
@@ -160,6 +164,28 @@ describe("ApiGateway", () => {
             });
         });
     }
+});
+
+describe("the variables of a stage", () => {
+    it("hold the environment's settings beside the platform's own", async () => {
+        const settings = { LOG_LEVEL: "debug", WORKERS: 2 };
+        const environments = { staging: { branch: "develop", settings }, production: { branch: "master" } };
+        const recording = await recordPlatform({ "platform:environments": JSON.stringify(environments) });
+        const variables = (environment: string) =>
+            find(recording, "aws:apigateway/stage:Stage", `api-${environment}`).inputs["variables"];
+        assert.deepEqual(variables("staging"), {
+            LambdaFunctionAlias: "staging",
+            Branch: "develop",
+            ParameterPath: "/shop/staging/",
+            LOG_LEVEL: "debug",
+            WORKERS: "2",
+        });
+        assert.deepEqual(variables("production"), {
+            LambdaFunctionAlias: "production",
+            Branch: "master",
+            ParameterPath: "/shop/production/",
+        });
+    });
 });
 
 describe("ApiLogging", () => {

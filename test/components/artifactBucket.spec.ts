@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { releaseBundle } from "../../releaseBundle";
 import { recordPlatform, TAGS } from "../support/platform";
 import { find, type Recording } from "../support/recorder";
 
@@ -26,6 +27,7 @@ describe("ArtifactBucket", () => {
         assert.deepEqual(settings.map(({ type }) => type.split(":").pop()).sort(), [
             "Bucket",
             "BucketLifecycleConfiguration",
+            "BucketObjectv2",
             "BucketOwnershipControls",
             "BucketPolicy",
             "BucketPublicAccessBlock",
@@ -72,7 +74,25 @@ describe("ArtifactBucket", () => {
         ]);
     });
 
-    it("lets what pipelines hand on expire, and nothing else", () => {
+    it("keeps the release engine under a key of its own, for builds that still ask for it", () => {
+        const engine = find(recording, "aws:s3/bucketObjectv2:BucketObjectv2", "artifacts-release-engine");
+        const { path, key } = releaseBundle();
+        assert.match(key, /^platform\/release-[0-9a-f]{16}\.cjs$/);
+        assert.deepEqual(engine, {
+            type: "aws:s3/bucketObjectv2:BucketObjectv2",
+            name: "artifacts-release-engine",
+            parent,
+            inputs: {
+                bucket: "shop-artifacts-0a1b2c",
+                key,
+                source: { __pulumiAsset: true, path },
+                contentType: "application/javascript",
+            },
+            options: { retainOnDelete: true },
+        });
+    });
+
+    it("lets what pipelines hand on and packages expire, and nothing else", () => {
         const lifecycle = find(
             recording,
             "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -89,6 +109,13 @@ describe("ArtifactBucket", () => {
                 id: "expire-artifacts",
                 status: "Enabled",
                 filter: { prefix: "shop-" },
+                expiration: { days: 90 },
+                noncurrentVersionExpiration: { noncurrentDays: 90 },
+            },
+            {
+                id: "expire-packages",
+                status: "Enabled",
+                filter: { prefix: "packages/" },
                 expiration: { days: 90 },
                 noncurrentVersionExpiration: { noncurrentDays: 90 },
             },

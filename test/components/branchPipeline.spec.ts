@@ -1,12 +1,28 @@
 import assert from "node:assert/strict";
 
+import { managedBuildspec } from "../../model/managedBuild";
+import { releaseBundle } from "../../releaseBundle";
 import { recordPlatform, TAGS, TOKEN } from "../support/platform";
 import { find, type Recording } from "../support/recorder";
 
 const ENVIRONMENTS = [
-    ["production", "master"],
-    ["staging", "staging"],
+    ["production", "master", { promotesFrom: "staging" }],
+    ["staging", "staging", {}],
 ] as const;
+
+const IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+
+/** What the release engine is told about an environment. */
+const told = (environment: string, branch: string) => ({
+    project: "shop",
+    environment,
+    branch,
+    healthPath: "/health",
+    verifySeconds: 30,
+    architecture: "x86_64" as const,
+    variables: { LambdaFunctionAlias: environment, Branch: branch, ParameterPath: `/shop/${environment}/` },
+    exclude: [] as readonly string[],
+});
 
 describe("BranchPipeline", () => {
     let recording: Recording;
@@ -15,11 +31,17 @@ describe("BranchPipeline", () => {
         recording = await recordPlatform();
     });
 
-    for (const [environment, branch] of ENVIRONMENTS) {
+    for (const [environment, branch, promotion] of ENVIRONMENTS) {
         const parent = `platform:index:BranchPipeline ${environment}`;
         const tags = { Environment: environment, ...TAGS };
 
         it(`builds ${branch} with the seven variables for ${environment}`, () => {
+            const buildspec = managedBuildspec({
+                engineKey: releaseBundle().key,
+                runtime: "python3.13",
+                build: { image: IMAGE, install: undefined, test: undefined },
+                settings: { ...told(environment, branch), ...promotion },
+            });
             const variables = {
                 ARTIFACT_BUCKET: "shop-artifacts-0a1b2c",
                 ARTIFACT_BUCKET_KEY: "shop-app.zip",
@@ -37,11 +59,11 @@ describe("BranchPipeline", () => {
                     name: `shop-${environment}`,
                     serviceRole: `arn:Role/${environment}-build`,
                     buildTimeout: 10,
-                    source: { type: "CODEPIPELINE", buildspec: "build/buildspec.yaml" },
+                    source: { type: "CODEPIPELINE", buildspec },
                     artifacts: { type: "CODEPIPELINE" },
                     environment: {
                         type: "LINUX_CONTAINER",
-                        image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+                        image: IMAGE,
                         imagePullCredentialsType: "CODEBUILD",
                         computeType: "BUILD_GENERAL1_SMALL",
                         environmentVariables: Object.entries(variables).map(([name, value]) => ({
@@ -113,11 +135,7 @@ describe("BranchPipeline", () => {
         });
 
         it(`gives the roles of ${environment} exact actions on exact ARNs`, () => {
-            const policy = (name: string) => {
-                const found = find(recording, "aws:iam/rolePolicy:RolePolicy", name);
-                const { Statement } = JSON.parse(String(found.inputs["policy"])) as { Statement: Statement[] };
-                return Object.fromEntries(Statement.map(({ Sid, Action, Resource }) => [Sid, [Action, Resource]]));
-            };
+            const policy = (name: string) => statements(recording, name);
             const bucket = "arn:Bucket/artifacts";
             const project = `arn:Project/${environment}`;
             const log = `arn:LogGroup/${environment}-build`;
@@ -128,14 +146,16 @@ describe("BranchPipeline", () => {
                     [log, `${log}:*`],
                 ],
                 ReadSource: [["s3:GetObject", "s3:GetObjectVersion"], [artifacts]],
-                WritePackage: [["s3:GetObject", "s3:PutObject"], [`${bucket}/shop-app.zip`]],
                 FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation"], [bucket]],
+                ReadEngine: [["s3:GetObject"], [`${bucket}/platform/*`]],
+                KeepPackages: [["s3:GetObject", "s3:PutObject"], [`${bucket}/packages/*`]],
+                ReadLedger: [["s3:GetObject"], [`${bucket}/releases/*`]],
+                ListLedger: [["s3:ListBucket"], [bucket], { StringLike: { "s3:prefix": "releases/*" } }],
+                WriteLedger: [["s3:PutObject"], [`${bucket}/releases/${environment}/*`]],
                 Release: [
                     [
                         "lambda:GetAlias",
-                        "lambda:GetFunction",
                         "lambda:GetFunctionConfiguration",
-                        "lambda:ListVersionsByFunction",
                         "lambda:PublishVersion",
                         "lambda:UpdateAlias",
                         "lambda:UpdateFunctionCode",
@@ -155,6 +175,69 @@ describe("BranchPipeline", () => {
         });
     }
 
+    it("hands everything that the configuration says to the managed build", async () => {
+        const build = { install: ["make ready"], test: ["make test"], exclude: ["*.md"] };
+        const environments = { live: { branch: "main", settings: { LOG_LEVEL: "debug" } } };
+        const given = await recordPlatform({
+            "platform:build": JSON.stringify(build),
+            "platform:environments": JSON.stringify(environments),
+            "platform:function": '{"runtime":"nodejs22.x","architecture":"arm64","handler":"index.handler"}',
+            "platform:release": '{"healthPath":"/alive","verifySeconds":5}',
+        });
+        const { source } = find(given, "aws:codebuild/project:Project", "live").inputs;
+        const buildspec = managedBuildspec({
+            engineKey: releaseBundle().key,
+            runtime: "nodejs22.x",
+            build: { ...build, image: "aws/codebuild/amazonlinux-aarch64-standard:3.0" },
+            settings: {
+                ...told("live", "main"),
+                healthPath: "/alive",
+                verifySeconds: 5,
+                architecture: "arm64",
+                variables: {
+                    LOG_LEVEL: "debug",
+                    LambdaFunctionAlias: "live",
+                    Branch: "main",
+                    ParameterPath: "/shop/live/",
+                },
+                exclude: ["*.md"],
+            },
+        });
+        assert.deepEqual(source, { type: "CODEPIPELINE", buildspec });
+    });
+
+    it("leaves everything to the application's own build specification in mode application, as in the seed", async () => {
+        const own = await recordPlatform({ "platform:build": '{"mode":"application","buildspec":"ci/build.yaml"}' });
+        const project = (from: Recording) => find(from, "aws:codebuild/project:Project", "staging").inputs;
+        assert.deepEqual(project(own), {
+            ...project(recording),
+            source: { type: "CODEPIPELINE", buildspec: "ci/build.yaml" },
+        });
+        const bucket = "arn:Bucket/artifacts";
+        assert.deepEqual(statements(own, "staging-build"), {
+            WriteLogs: [
+                ["logs:CreateLogStream", "logs:PutLogEvents"],
+                ["arn:LogGroup/staging-build", "arn:LogGroup/staging-build:*"],
+            ],
+            ReadSource: [["s3:GetObject", "s3:GetObjectVersion"], [`${bucket}/shop-staging/*`]],
+            FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation"], [bucket]],
+            WritePackage: [["s3:GetObject", "s3:PutObject"], [`${bucket}/shop-app.zip`]],
+            Release: [
+                [
+                    "lambda:GetAlias",
+                    "lambda:GetFunction",
+                    "lambda:GetFunctionConfiguration",
+                    "lambda:ListVersionsByFunction",
+                    "lambda:PublishVersion",
+                    "lambda:UpdateAlias",
+                    "lambda:UpdateFunctionCode",
+                ],
+                ["arn:Function/function"],
+            ],
+            TestVersion: [["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], ["arn:Function/function:*"]],
+        });
+    });
+
     it("builds for arm64 on arm64, and pulls an image of one's own with the build's role", async () => {
         const arm = await recordPlatform({ "platform:function": '{"architecture":"arm64"}' });
         const own = await recordPlatform({ "platform:build": '{"image":"registry.example.com/build:1"}' });
@@ -170,4 +253,17 @@ interface Statement {
     readonly Sid: string;
     readonly Action: readonly string[];
     readonly Resource: readonly string[];
+    readonly Condition?: unknown;
+}
+
+/** What the policy of that name allows: by the purpose of each statement, its actions, resources and conditions. */
+function statements(recording: Recording, name: string): Readonly<Record<string, readonly unknown[]>> {
+    const { inputs } = find(recording, "aws:iam/rolePolicy:RolePolicy", name);
+    const { Statement } = JSON.parse(String(inputs["policy"])) as { Statement: Statement[] };
+    return Object.fromEntries(
+        Statement.map(({ Sid, Action, Resource, Condition }) => [
+            Sid,
+            [Action, Resource, ...(Condition === undefined ? [] : [Condition])],
+        ]),
+    );
 }

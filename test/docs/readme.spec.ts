@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { COMMANDS } from "../../cli/commands";
 import { between, configurationTable } from "../../docs/generate";
 import type { PlatformOutputs } from "../../model/outputs";
 
@@ -36,18 +37,29 @@ describe("the documents", () => {
     it("name every output", () => {
         const outputs: Record<keyof PlatformOutputs, true> = {
             accountId: true,
+            architecture: true,
             artifactBucket: true,
             environments: true,
             executionRoleArn: true,
             functionArn: true,
             functionName: true,
             packageKey: true,
+            projectName: true,
             region: true,
+            release: true,
+            repositoryUrl: true,
             restApiId: true,
+            runtime: true,
         };
         const section = readme.slice(readme.indexOf("## Outputs"), readme.indexOf("## The build contract"));
         for (const output of Object.keys(outputs)) {
             assert.ok(section.includes(`\`${output}\``), output);
+        }
+    });
+
+    it("name every command of the command line", () => {
+        for (const name of Object.keys(COMMANDS)) {
+            assert.ok(readme.includes(`\`${name}`) || readme.includes(`platform -- ${name}`), name);
         }
     });
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../../cli/errors";
+import { UserError } from "../../model/errors";
 import { terminalSteps } from "../../cli/steps";
 import {
     type EmulatorOptions,

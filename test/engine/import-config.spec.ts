@@ -59,7 +59,10 @@ describe("platform import-config, with the real CLI", () => {
         "platform:githubOwner": "excessivedemon",
         "platform:githubRepository": "platform-application",
         "platform:githubToken": TOKEN,
-        "platform:environments": { staging: { branch: "staging" }, production: { branch: "master" } },
+        "platform:environments": {
+            staging: { branch: "staging" },
+            production: { branch: "master", promotesFrom: "staging" },
+        },
     };
 
     for (const stack of ["production", "fresh"]) {

@@ -99,7 +99,7 @@ describe("npm run local", () => {
     it("does nothing the second time", async () => {
         const { code, stderr } = await lab("up");
         assert.equal(code, 0, stderr);
-        assert.match(stderr, /Apply the program.* 53 unchanged/);
+        assert.match(stderr, /Apply the program.* 54 unchanged/);
         assert.equal(stderr.match(/nothing to do: version 2/g)?.length, 2);
     });
 
@@ -115,7 +115,7 @@ describe("npm run local", () => {
         const shell = `eval "$(npm run --silent local -- --folder '${folder}' env)" && cd / &&`;
         const preview = await run("bash", ["-c", `${shell} pulumi preview --expect-no-changes --non-interactive`]);
         assert.equal(preview.code, 0, preview.stdout + preview.stderr);
-        assert.match(preview.stdout, /53 unchanged/);
+        assert.match(preview.stdout, /54 unchanged/);
         const output = await run("bash", ["-c", `${shell} pulumi stack output stagingUrl`]);
         assert.equal(output.stdout.trim(), environments[1]?.url);
         const whole = await run("bash", ["-c", `${shell} pulumi up --yes --expect-no-changes --non-interactive`]);
@@ -188,7 +188,7 @@ describe("npm run local", () => {
         const { code, stderr } = await lab("up");
         assert.equal(code, 0, stderr);
         assert.match(stderr, /An earlier run was ended before it was done/);
-        assert.match(stderr, /Apply the program.* 53 created/);
+        assert.match(stderr, /Apply the program.* 54 created/);
     });
 
     it("says who to turn to when a command line is wrong", async () => {

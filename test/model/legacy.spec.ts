@@ -43,6 +43,7 @@ describe("parseLegacy", () => {
             githubRepository: "platform-application",
             "environments.staging.branch": "staging",
             "environments.production.branch": "master",
+            "environments.production.promotesFrom": "staging",
         });
         assert.deepEqual([legacy.refusals, legacy.notes], [[], []]);
         assert.equal(legacy.token?.secret.reveal(), TOKEN);
@@ -188,6 +189,7 @@ describe("parseLegacy", () => {
         assert.deepEqual(values(legacy), {
             "environments.staging.branch": "dev",
             "environments.production.branch": "master",
+            "environments.production.promotesFrom": "staging",
         });
         assert.deepEqual(notes(legacy), ["- github.production_branch is missing; the default master is imported"]);
         assert.deepEqual(values(read("github:\n  Owner: me\n")), { githubOwner: "me" });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
+import type { AwsScope } from "../../model/scope";
 import { canonicalJson } from "../../model/canonical";
-import { integrationUri, invokeUrl, restShape, shapeHash, stageSourceArn, type AwsScope } from "../../model/rest";
+import { integrationUri, invokeUrl, restShape, shapeHash, stageSourceArn } from "../../model/rest";
 
 const SCOPE: AwsScope = {
     partition: "aws",

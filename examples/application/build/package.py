@@ -16,7 +16,7 @@ APPLICATION = Path(__file__).resolve().parent.parent
 
 # What is needed to build but not to run, by path from the application's folder. Whatever else lies there is packaged,
 # as are dependencies after `pip install --target .`.
-LEFT_OUT = ("build/*", ".*", "*/.*", "*__pycache__/*", "*_tests.py", "README.md", "VERSION", "metadata.json")
+LEFT_OUT = ("build/*", ".*", "*/.*", "*__pycache__/*", "*_tests.py", "README.md")
 
 # The earliest time that a zip file can hold. Lambda does not look at it.
 TIMESTAMP = (1980, 1, 1, 0, 0, 0)
@@ -32,10 +32,9 @@ def packaged_files(folder):
     }
 
 
-def metadata(folder, commit):
-    """What the application answers at /metadata."""
-    version = (folder / "VERSION").read_text("utf-8").strip()
-    return json.dumps({"lastcommitsha": commit, "version": version}).encode("utf-8")
+def release(commit):
+    """What tells the application which commit it is, in the form in which the platform's own packages do."""
+    return f"{json.dumps({'commit': commit}, separators=(',', ':'))}\n".encode("utf-8")
 
 
 def write_package(output, files):
@@ -50,7 +49,7 @@ def write_package(output, files):
 
 def main(output, commit):
     files = packaged_files(APPLICATION)
-    files["metadata.json"] = metadata(APPLICATION, commit)
+    files["release.json"] = release(commit)
     write_package(output, files)
     digest = hashlib.sha256(Path(output).read_bytes()).digest()
     print(base64.b64encode(digest).decode("ascii"))

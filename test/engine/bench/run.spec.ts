@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 
 import type { Steps } from "../../../cli/steps";
-import { UserError } from "../../../cli/errors";
+import { UserError } from "../../../model/errors";
 import { measure } from "../../../bench/command";
 import type { Peer, Setting } from "../../../bench/peer";
 import { runPlan, type Plan } from "../../../bench/run";

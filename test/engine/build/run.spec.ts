@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { UserError } from "../../../cli/errors";
+import { UserError } from "../../../model/errors";
 import { runBuild, type BuildOptions, type BuildResult } from "../../../lab/build";
 
 describe("runBuild", () => {
@@ -25,7 +25,7 @@ describe("runBuild", () => {
         writeFileSync(join(folder, "source/buildspec.yaml"), text.join("\n"));
         return runBuild({
             sourceFolder: join(folder, "source"),
-            buildspecPath: "buildspec.yaml",
+            buildspec: "buildspec.yaml",
             environment: {},
             path: [],
             commit: "0b2d45f",
@@ -209,7 +209,7 @@ describe("runBuild", () => {
             faulty,
             (error) => error instanceof UserError && /:4: phases\.compile/.test(error.message),
         );
-        await assert.rejects(build([], { buildspecPath: "none.yaml" }), UserError);
+        await assert.rejects(build([], { buildspec: "none.yaml" }), UserError);
         const before = process.env["PATH"];
         process.env["PATH"] = folder;
         try {

@@ -18,6 +18,7 @@ import { join } from "node:path";
 
 import { runBuild } from "../../../lab/build";
 import { BUILD_VARIABLES } from "../../../model/buildContract";
+import { checkPackage, packageFolder } from "../../../release/package";
 
 const APPLICATION = join(__dirname, "../../../examples/application");
 const COMMIT = "0b2d45f16549aaecd44ba12519c930c449bb8c64";
@@ -46,13 +47,19 @@ describe("examples/application", function () {
 
     afterEach(() => rmSync(folder, { recursive: true }));
 
-    it("passes its own tests", () => {
-        const tests = spawnSync("python3", ["-B", "-m", "unittest", "app_tests"], {
-            cwd: APPLICATION,
-            encoding: "utf8",
-        });
+    it("passes its own tests, all of which the default of a managed build finds", () => {
+        const discover = ["-B", "-m", "unittest", "discover", "--verbose", "--pattern", "*test*.py"];
+        const tests = spawnSync("python3", discover, { cwd: APPLICATION, encoding: "utf8" });
         assert.equal(tests.status, 0, tests.stderr);
-        assert.match(tests.stderr, /Ran \d+ tests/);
+        assert.match(tests.stderr, /\(app_tests\./);
+        assert.match(tests.stderr, /\(settings_tests\./);
+    });
+
+    it("is packaged by a managed build with the files of its own package", () => {
+        const extra = { "release.json": `{"commit":"${COMMIT}"}\n` };
+        const managed = packageFolder(application, { exclude: [], extra });
+        checkPackage(managed, { handler: "app.lambda_handler", runtime: "python3.13" });
+        assert.deepEqual(managed.paths, ["VERSION", "app.py", "release.json", "settings.py"]);
     });
 
     describe("build/package.py", () => {
@@ -77,13 +84,27 @@ describe("examples/application", function () {
             const listing = "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).namelist())";
             assert.equal(
                 python("-c", listing, join(folder, "package.zip")),
-                "['app.py', 'dependency/code.py', 'metadata.json']",
+                "['VERSION', 'app.py', 'dependency/code.py', 'release.json', 'settings.py']",
             );
-            const metadata = "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('metadata.json').decode())";
-            assert.deepEqual(JSON.parse(python("-c", metadata, join(folder, "package.zip"))), {
-                lastcommitsha: COMMIT,
-                version: "1.0.0",
-            });
+        });
+
+        it("tells the application its commit as the platform's own packages do, and never an older one", () => {
+            writeFileSync(join(application, "release.json"), '{"commit":"older"}\n');
+            makePackage();
+            const read = "import sys, zipfile; print(repr(zipfile.ZipFile(sys.argv[1]).read('release.json').decode()))";
+            assert.equal(python("-c", read, join(folder, "package.zip")), `'{"commit":"${COMMIT}"}\\n'`);
+        });
+
+        it("makes a package that runs and says what it is", () => {
+            makePackage();
+            const ask = [
+                "import sys, zipfile",
+                "zipfile.ZipFile(sys.argv[1]).extractall('unpacked')",
+                "sys.path.insert(0, 'unpacked')",
+                "import app; print(app.lambda_handler({'httpMethod': 'GET', 'path': '/metadata'}, None)['body'])",
+            ].join("\n");
+            const answer: unknown = JSON.parse(python("-B", "-c", ask, join(folder, "package.zip")));
+            assert.deepEqual(answer, { lastcommitsha: COMMIT, version: "1.0.0", environment: null });
         });
     });
 
@@ -131,7 +152,7 @@ describe("examples/application", function () {
             ];
             const result = await runBuild({
                 sourceFolder: application,
-                buildspecPath: "build/buildspec.yaml",
+                buildspec: "build/buildspec.yaml",
                 environment: {
                     ...Object.fromEntries(BUILD_VARIABLES.map((name, index) => [name, values[index] ?? ""])),
                     VERIFY_SECONDS: "0",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 import { terminalSteps } from "../../../cli/steps";
-import { LabFolder } from "../../../lab/folder";
+import { LabFolder, type LabRecord } from "../../../lab/folder";
 import { writeProject } from "../../../lab/project";
 import type { LabStack, OperationOptions } from "../../../lab/stack";
 import { down, startLab, type Lab } from "../../../lab/up";
@@ -34,6 +34,10 @@ export class TestLab {
 
     get stack(): LabStack {
         return this.lab.stack;
+    }
+
+    get record(): LabRecord {
+        return this.lab.record;
     }
 
     /** Puts settings in place of those of Pulumi.staging.yaml; those of earlier calls are forgotten. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:net";
-import { UserError } from "../../../cli/errors";
+import { UserError } from "../../../model/errors";
 import { freePorts, requireFreePort } from "../../../lab/emulators/ports";
 
 describe("Ports", () => {

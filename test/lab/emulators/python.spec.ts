@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UserError } from "../../../cli/errors";
+import { UserError } from "../../../model/errors";
 import { choosePython, type Probe } from "../../../lab/emulators/python";
 
 const probe = (command: string, version: string, makesEnvironments = true): Probe => ({

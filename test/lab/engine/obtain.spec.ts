@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { UserError } from "../../../cli/errors";
+import { UserError } from "../../../model/errors";
 import type { Step, Steps } from "../../../cli/steps";
 import { acquireTool, findTool } from "../../../lab/engine/obtain";
 import { run } from "../../../lab/engine/run";

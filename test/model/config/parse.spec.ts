@@ -13,6 +13,15 @@ const COMPLETE = {
     githubRepository: "shop-application",
 };
 
+/** What an entry of `environments` is, unless it says otherwise. */
+const ENVIRONMENT = {
+    rateLimit: 1000,
+    burstLimit: 2000,
+    detailedMetrics: false,
+    promotesFrom: undefined,
+    settings: {},
+};
+
 function raw(project: Readonly<Record<string, unknown>> = {}, rest: Partial<RawConfig> = {}): RawConfig {
     const aws = { region: "eu-west-1" };
     return { project: { ...COMPLETE, ...project }, aws, githubToken: "secret", secrets: new Set(), ...rest };
@@ -27,6 +36,21 @@ function faultsOf(project: Readonly<Record<string, unknown>>, rest: Partial<RawC
     return parseConfig(raw(project, rest)).faults;
 }
 
+function withSettings(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return { environments: { a: { branch: "a", settings } } };
+}
+
+function manySettings(count: number): Readonly<Record<string, string>> {
+    const names = Array.from({ length: count }, (_, index) => `S${String(index).padStart(2, "0")}`);
+    return Object.fromEntries(names.map((name) => [name, "x"]));
+}
+
+/** Environments by name, with those that they are promoted from. */
+function promoting(sources: Readonly<Record<string, string | undefined>>): Readonly<Record<string, unknown>> {
+    const entries = Object.entries(sources).map(([name, promotesFrom]) => [name, { branch: name, promotesFrom }]);
+    return { environments: Object.fromEntries(entries) };
+}
+
 describe("parseConfig", () => {
     it("fills in the defaults", () => {
         assert.deepEqual(configOf(parseConfig(raw())), {
@@ -34,8 +58,8 @@ describe("parseConfig", () => {
             region: "eu-west-1",
             roleName: undefined,
             environments: [
-                { name: "production", branch: "master", rateLimit: 1000, burstLimit: 2000, detailedMetrics: false },
-                { name: "staging", branch: "staging", rateLimit: 1000, burstLimit: 2000, detailedMetrics: false },
+                { name: "production", branch: "master", ...ENVIRONMENT, promotesFrom: "staging" },
+                { name: "staging", branch: "staging", ...ENVIRONMENT },
             ],
             function: {
                 runtime: "python3.13",
@@ -45,11 +69,16 @@ describe("parseConfig", () => {
                 timeout: 29,
             },
             build: {
+                mode: "managed",
                 image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
                 computeType: "BUILD_GENERAL1_SMALL",
                 timeout: 10,
                 buildspec: "build/buildspec.yaml",
+                install: undefined,
+                test: undefined,
+                exclude: [],
             },
+            release: { healthPath: "/health", verifySeconds: 30 },
             api: { binaryMediaTypes: [], timeout: 29_000 },
             logRetention: 30,
             artifactExpiry: 90,
@@ -75,6 +104,34 @@ describe("parseConfig", () => {
             environments.map(({ name, branch }) => [name, branch]),
             [["live", "main"]],
         );
+    });
+
+    it("does not promote from anywhere unless a map of environments says so", () => {
+        const { environments } = configOf(
+            parseConfig(raw({ environments: { staging: { branch: "staging" }, production: { branch: "master" } } })),
+        );
+        assert.deepEqual(environments, [
+            { name: "production", branch: "master", ...ENVIRONMENT },
+            { name: "staging", branch: "staging", ...ENVIRONMENT },
+        ]);
+    });
+
+    it("takes settings as texts, sorted by name", () => {
+        const settings = { LOG_LEVEL: "debug", CACHE: true, AGE: 60, URL: "https://example.com/?a=b,c&d#~" };
+        const { environments } = configOf(parseConfig(raw({ environments: { live: { branch: "main", settings } } })));
+        assert.deepEqual(Object.entries(environments[0]?.settings ?? {}), [
+            ["AGE", "60"],
+            ["CACHE", "true"],
+            ["LOG_LEVEL", "debug"],
+            ["URL", "https://example.com/?a=b,c&d#~"],
+        ]);
+    });
+
+    it("takes commands as they are, and tells an empty list from none", () => {
+        const install = ["make ready", "if true; then\n  make more # and more\nfi"];
+        const build = { mode: "application", install, test: [], exclude: ["/docs", "*.md"] };
+        const config = configOf(parseConfig(raw({ build })));
+        assert.deepEqual({ ...config.build, ...build }, config.build);
     });
 
     it("notes every fault at once, each with path, problem, expectation and mending command", () => {
@@ -124,6 +181,39 @@ describe("parseConfig", () => {
         ["an environment without a branch", { environments: { a: {} } }, "environments.a.branch", /is missing/],
         ["a branch that Git refuses", { environments: { a: { branch: "a..b" } } }, "environments.a.branch", /a\.\.b/],
         ["a whole ref", { environments: { a: { branch: "refs/heads/a" } } }, "environments.a.branch", /leave out/],
+        ["a build mode that there is not", { build: { mode: "manged" } }, "build.mode", /is "manged"/],
+        ["a command that is no text", { build: { test: [true] } }, "build.test[0]", /is true/],
+        ["a command that is a comment", { build: { test: ["ls", "# later"] } }, "build.test[1]", /is "# later"/],
+        ["commands that are no list", { build: { install: "npm ci" } }, "build.install", /is "npm ci"/],
+        ["an exclusion outside", { build: { exclude: ["a/../../b"] } }, "build.exclude[0]", /is "a\/\.\.\/\.\.\/b"/],
+        ["a health path that is none", { release: { healthPath: "health" } }, "release.healthPath", /is "health"/],
+        ["a health path with a query", { release: { healthPath: "/a?b" } }, "release.healthPath", /is "\/a\?b"/],
+        ["a release that is never verified", { release: { verifySeconds: 0 } }, "release.verifySeconds", /is 0/],
+        [
+            "a setting's odd name",
+            withSettings({ "LOG-LEVEL": "a" }),
+            "environments.a.settings.LOG-LEVEL",
+            /not a setting/,
+        ],
+        ["a setting of ours", withSettings({ Branch: "a" }), "environments.a.settings.Branch", /the platform sets it/],
+        ["a setting's odd value", withSettings({ KEY: "a b" }), "environments.a.settings.KEY", /is "a b"/],
+        ["a setting without a value", withSettings({ KEY: "" }), "environments.a.settings.KEY", /is missing/],
+        [
+            "a setting that is too long",
+            withSettings({ KEY: "x".repeat(513) }),
+            "environments.a.settings.KEY",
+            /is "x+"/,
+        ],
+        // YAML and JSON have lost its last digit by then.
+        ["a setting that has lost digits", withSettings({ KEY: 1.1 }), "environments.a.settings.KEY", /is a number/],
+        [
+            "a setting that has lost digits",
+            withSettings({ KEY: 2 ** 60 }),
+            "environments.a.settings.KEY",
+            /is a number/,
+        ],
+        ["too many settings", withSettings(manySettings(98)), "environments.a.settings.S97", /is setting number 98/],
+        ["a promotion from itself", promoting({ a: "a" }), "environments.a.promotesFrom", /is the environment itself/],
         ["a URL without a stage", { invokeUrl: "https://example.com" }, "invokeUrl", /example\.com/],
     ];
     for (const [what, project, path, problem] of refused) {
@@ -137,11 +227,68 @@ describe("parseConfig", () => {
         });
     }
 
+    it("takes as many settings as a stage has room for", () => {
+        assert.deepEqual(faultsOf(withSettings(manySettings(97))), []);
+    });
+
+    it("refuses settings beside a secret: a stage shows them in clear", () => {
+        const secrets = new Set(["environments"]);
+        const [fault, ...others] = faultsOf(withSettings({ KEY: "hidden" }), { secrets });
+        assert.deepEqual(others, []);
+        assert.equal(fault?.path, "environments.a.settings");
+        assert.match(fault.problem, /stored as a secret/);
+        assert.equal(fault.mend, "pulumi config rm --path 'environments.a.settings'");
+        assert.deepEqual(faultsOf(withSettings({}), { secrets }), []);
+    });
+
+    it("refuses to promote from an environment that there is not, and names the nearest", () => {
+        const found = (sources: Readonly<Record<string, string | undefined>>) =>
+            faultsOf(promoting(sources)).map(({ path, problem, expected, mend }) => [path, problem, expected, mend]);
+        const path = "environments.live.promotesFrom";
+        assert.deepEqual(found({ live: "stagin", staging: undefined, beta: undefined }), [
+            [
+                path,
+                'is "stagin", which is no environment',
+                "did you mean staging?",
+                `pulumi config set --path '${path}' staging`,
+            ],
+        ]);
+        assert.deepEqual(found({ live: "elsewhere", staging: undefined, beta: undefined }), [
+            [
+                path,
+                'is "elsewhere", which is no environment',
+                "one of beta, staging",
+                `pulumi config set --path '${path}' <environment>`,
+            ],
+        ]);
+        assert.deepEqual(found({ live: "elsewhere" }), [
+            [
+                path,
+                'is "elsewhere", which is no environment',
+                "nothing: there is no other environment",
+                `pulumi config rm --path '${path}'`,
+            ],
+        ]);
+    });
+
+    it("refuses to promote in a circle, and says so once for each", () => {
+        const faults = faultsOf(promoting({ a: "b", b: "c", c: "b", x: "z", y: "x", z: "y", tail: "x" }));
+        assert.deepEqual(
+            faults.map(({ path, problem }) => [path, problem]),
+            [
+                ["environments.b.promotesFrom", "closes a circle: b from c from b"],
+                ["environments.x.promotesFrom", "closes a circle: x from z from y from x"],
+            ],
+        );
+        assert.deepEqual(faultsOf(promoting({ a: "b", b: "c", c: undefined, d: "b" })), []);
+    });
+
     it("names the nearest known key", () => {
-        const faults = faultsOf({ function: { memorysize: 256 }, enviroments: {}, zebra: 1 });
+        const faults = faultsOf({ function: { memorysize: 256 }, build: { instal: [] }, enviroments: {}, zebra: 1 });
         assert.deepEqual(
             faults.map(({ path, expected }) => [path, expected.replace(/^one of .*/, "one of …")]).sort(),
             [
+                ["build.instal", "did you mean install?"],
                 ["enviroments", "did you mean environments?"],
                 ["function.memorysize", "did you mean memorySize?"],
                 ["zebra", "one of …"],
@@ -203,7 +350,8 @@ describe("parseConfig", () => {
                     tags: { Owner: value },
                     function: { handler: value, memorySize: value },
                 };
-                const environments = { a: { branch: value }, b: { branch: value } };
+                const promotion = { promotesFrom: value, settings: { KEY: value } };
+                const environments = { a: { branch: value, ...promotion }, b: { branch: value } };
                 const text = describeFaults("test", faultsOf({ ...project, environments }, { secrets }));
                 assert.match(text, /^ {2}roleName: /m);
                 assert.ok(!text.includes(value), text);
@@ -218,6 +366,7 @@ describe("parseConfig", () => {
             "function",
             "build",
             "api",
+            "release",
             "tags",
             "removal",
             "other",
@@ -244,7 +393,7 @@ describe("describeFaults", () => {
                 "",
                 "  zebra: is not a known key",
                 "    expected: one of accountId, api, build, environments, function, githubOwner, githubRepository, " +
-                    "githubToken, invokeUrl, projectName, removal, retention, roleName, tags",
+                    "githubToken, invokeUrl, projectName, release, removal, retention, roleName, tags",
                 "    mend:     pulumi config rm zebra",
                 "",
             ].join("\n"),

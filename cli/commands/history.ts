@@ -1,0 +1,42 @@
+import type { Command } from "../command";
+import { historyFacts, historyText } from "../release/historyReport";
+import { PLATFORM_OPTIONS, wholeNumber, type PlatformOptions } from "../release/options";
+import { targetOf } from "../release/platform";
+import { Session } from "../release/session";
+import { isReadable, readStates } from "../release/state";
+
+interface Options extends PlatformOptions {
+    readonly limit?: string;
+}
+
+/** How many moves are shown where nobody asks for more. */
+const LIMIT = 20;
+
+/** `platform history`: what was released, promoted and taken back. */
+export const command: Command<Options> = {
+    description:
+        "Lists the moves of an environment's alias, newest first, with what became of each. `>` marks the one that is " +
+        "served now. Exit code 1: a ledger could not be read, or not all of it.",
+    arguments: { "[environment]": "the environment (default: all of them)" },
+    options: [
+        { flags: "--limit <number>", description: `how many moves of each environment (default: ${LIMIT})` },
+        ...PLATFORM_OPTIONS,
+    ],
+    async run(context, [environment], options) {
+        const limit = wholeNumber("limit", options.limit, LIMIT);
+        const session = await Session.open(context, options);
+        const { platform, tools } = session;
+        const all = Object.keys(platform.outputs.environments).sort();
+        const targets = (environment === undefined ? all : [environment]).map((name) => targetOf(platform, name));
+        const states = await session.step("Read the ledger", async () => readStates(tools, targets, limit));
+        const now = tools.clock.now();
+        const isComplete = states.every(
+            ({ alias, ledger }) => isReadable(alias) && isReadable(ledger) && ledger.damaged.length === 0,
+        );
+        session.report(
+            { environments: states.map(historyFacts) },
+            historyText(states, now, { bucket: tools.store.bucket, limit }),
+        );
+        return isComplete ? 0 : 1;
+    },
+};

@@ -1,0 +1,32 @@
+import type { Plan } from "../../release";
+import type { Command } from "../command";
+import { engine } from "../release/cloud";
+import { makeMove } from "../release/move";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
+import { targetOf } from "../release/platform";
+import { proposeMove } from "../release/proposeMove";
+import { Session } from "../release/session";
+
+/** `platform promote`: the very version that one environment serves, to another. */
+export const command: Command<ChangeOptions> = {
+    description:
+        "Moves the version that one environment serves to another environment. Nothing is built again. Shows the commits " +
+        "between the two and asks; tries the version, moves the alias, asks the environment, and moves the alias back if " +
+        "it does not answer as it should.",
+    arguments: {
+        "<from>": "the environment that serves the version",
+        "<to>": "the environment that is to serve it",
+    },
+    options: CHANGE_OPTIONS,
+    async run(context, [from = "", to = ""], options) {
+        const session = await Session.open(context, options);
+        const [source, target] = [targetOf(session.platform, from), targetOf(session.platform, to)];
+        const title = `Promote ${from} to ${to}`;
+        return makeMove<Plan>(session, options, {
+            title,
+            plan: async (tools) => engine().planPromotion(tools, source, target),
+            propose: async (plan, tools) => proposeMove(session, plan, tools, title),
+            execute: async (plan, tools) => engine().execute(tools, plan),
+        });
+    },
+};

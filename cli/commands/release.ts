@@ -1,0 +1,74 @@
+import type { ReleasePlan } from "../../release";
+import type { Command } from "../command";
+import { engine } from "../release/cloud";
+import { commitsBetween } from "../release/commits";
+import { readConfiguration } from "../release/configuration";
+import { makeMove } from "../release/move";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
+import { targetOf, type Platform } from "../release/platform";
+import { sideNow } from "../release/proposeMove";
+import { Session } from "../release/session";
+import { readSource } from "../release/source";
+import { count, formatBytes } from "../words";
+
+interface Options extends ChangeOptions {
+    readonly to: string;
+    readonly commit?: string;
+}
+
+/** `platform release`: what the pipeline does with a commit, from here. */
+export const command: Command<Options> = {
+    description:
+        "Releases a package to an environment, as its pipeline would: uploads it, publishes it as a version, tries that, " +
+        "moves the environment's alias, asks the environment, and moves the alias back if it does not answer as it " +
+        "should. A folder is packaged as in the pipeline; its tests are not run, and its dependencies are expected in " +
+        ".platform/dependencies (Python) or node_modules (Node.js).",
+    arguments: { "<package>": "a zip file, or the application's folder" },
+    options: [
+        { flags: "--to <environment>", description: "the environment to release to", required: true },
+        { flags: "--commit <hash>", description: "the commit that the package was made from, where Git does not tell" },
+        ...CHANGE_OPTIONS,
+    ],
+    async run(context, [path = ""], options) {
+        const session = await Session.open(context, options);
+        const { platform } = session;
+        const { outputs } = platform;
+        const target = targetOf(platform, options.to);
+        const source = await session.step("Package", async (step) => {
+            const read = await readSource(context, path, options.commit, await excluded(platform));
+            step.result(`${count(read.package.files, "file")}, ${formatBytes(read.package.bytes.length)}`);
+            return read;
+        });
+        const title = `Release ${path} to ${options.to}`;
+        const { package: pack, origin } = source;
+        return makeMove<ReleasePlan>(session, options, {
+            title,
+            plan: async (tools) => engine().planRelease(tools, target, pack, origin, outputs.architecture),
+            propose: async (plan, tools) => {
+                const now = sideNow(await engine().situation(tools, target.environment), plan.before);
+                const commits = { from: now.origin.commit, to: origin.commit, isBack: false };
+                return {
+                    reason: "release",
+                    environment: target.environment,
+                    title,
+                    now,
+                    then: { version: undefined, origin: plan.origin, entry: undefined },
+                    details: [
+                        ["package", `${formatBytes(pack.bytes.length)}, ${count(pack.files, "file")}`],
+                        ["architecture", plan.architecture],
+                    ],
+                    between: await commitsBetween(source.git, outputs.repositoryUrl, commits, []),
+                    notes: [...plan.notes, ...source.notes],
+                };
+            },
+            execute: async (plan, tools) => engine().executeRelease(tools, plan),
+        });
+    },
+};
+
+/** What the stack's configuration leaves out of packages. */
+async function excluded(platform: Platform): Promise<readonly string[]> {
+    const { build } = (await readConfiguration(platform)).project;
+    const globs = typeof build === "object" && build !== null ? (build as { exclude?: unknown }).exclude : undefined;
+    return Array.isArray(globs) ? globs.filter((glob) => typeof glob === "string") : [];
+}

@@ -1,0 +1,38 @@
+import type { Plan } from "../../release";
+import type { Command } from "../command";
+import { engine } from "../release/cloud";
+import { makeMove } from "../release/move";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
+import { targetOf } from "../release/platform";
+import { proposeMove } from "../release/proposeMove";
+import { Session } from "../release/session";
+
+interface Options extends ChangeOptions {
+    readonly to?: string;
+}
+
+/** `platform rollback`: back to what an environment has served before. */
+export const command: Command<Options> = {
+    description:
+        "Takes an environment back to what it has served before; by default, to what it served before the present " +
+        "release. Other environments stay as they are, and so do the environment's settings and secrets.",
+    arguments: { "<environment>": "the environment to take back" },
+    options: [
+        {
+            flags: "--to <release>",
+            description: "a version (7), the beginning of a commit (3f2a1c8), or a number of releases back ('~2')",
+        },
+        ...CHANGE_OPTIONS,
+    ],
+    async run(context, [environment = ""], options) {
+        const session = await Session.open(context, options);
+        const target = targetOf(session.platform, environment);
+        const title = `Take ${environment} back`;
+        return makeMove<Plan>(session, options, {
+            title,
+            plan: async (tools) => engine().planRollback(tools, target, options.to),
+            propose: async (plan, tools) => proposeMove(session, plan, tools, title),
+            execute: async (plan, tools) => engine().execute(tools, plan),
+        });
+    },
+};

@@ -1,0 +1,53 @@
+import { nearestOf } from "../../model/config/reader";
+import { UsageError } from "../../model/errors";
+import type { Command, Context, ExitCode } from "../command";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
+import { listSettings } from "../setting/list";
+import { setPlain, unsetPlain } from "../setting/plain";
+import { removeSecret, setSecret } from "../setting/secrets";
+
+/** What can be done with the settings of an environment. */
+interface Action {
+    /** What has to be named besides the environment, for a person; undefined for nothing. */
+    readonly subject: string | undefined;
+    readonly run: (context: Context, options: ChangeOptions, environment: string, subject: string) => Promise<ExitCode>;
+}
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+    list: { subject: undefined, run: listSettings },
+    set: { subject: "NAME=value", run: setPlain },
+    unset: { subject: "NAME", run: unsetPlain },
+    secret: { subject: "NAME", run: setSecret },
+    "remove-secret": { subject: "NAME", run: removeSecret },
+};
+
+/** `platform settings`: what differs between environments that serve the same version. */
+export const command: Command<ChangeOptions> = {
+    description:
+        "Plain settings are variables of the environment's stage: `list`, `set NAME=value` and `unset NAME`, through the " +
+        "stack's configuration and `pulumi up`. Secrets are encrypted parameters under /<project>/<environment>/: " +
+        "`secret NAME` takes the value from stdin, or asks for it at a terminal; `remove-secret NAME`. `list` shows " +
+        "secrets without their values.",
+    arguments: {
+        "<action>": Object.keys(ACTIONS).join(", "),
+        "<environment>": "the environment whose settings they are",
+        "[setting]": "NAME, or NAME=value for set",
+    },
+    options: CHANGE_OPTIONS,
+    async run(context, [name = "", environment = "", subject], options) {
+        const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+        if (action === undefined) {
+            const names = Object.keys(ACTIONS);
+            const nearest = nearestOf(name, names);
+            throw new UsageError(
+                `unknown action '${name}'`,
+                nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`,
+            );
+        }
+        if ((action.subject === undefined) !== (subject === undefined)) {
+            const usage = ["settings", name, environment, action.subject].filter(Boolean).join(" ");
+            throw new UsageError(`It is: ${usage}`);
+        }
+        return action.run(context, options, environment, subject ?? "");
+    },
+};

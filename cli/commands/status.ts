@@ -1,0 +1,39 @@
+import type { Command } from "../command";
+import { findingsOn } from "../release/findings";
+import { PLATFORM_OPTIONS, type PlatformOptions } from "../release/options";
+import { targetOf } from "../release/platform";
+import { Session } from "../release/session";
+import { readStates } from "../release/state";
+import { isHealthy, stateFacts, statesText } from "../release/stateReport";
+
+/** `platform status`: what every environment serves, and whether that is what its ledger says. */
+export const command: Command<PlatformOptions> = {
+    description:
+        "Shows of each environment where it answers and what it serves, since when and by whom, and whether its alias is " +
+        "where the ledger of releases says. Changes nothing. Exit code 1: something needs attention.",
+    arguments: {},
+    options: PLATFORM_OPTIONS,
+    async run(context, _args, options) {
+        const session = await Session.open(context, options);
+        const { platform, tools } = session;
+        const names = Object.keys(platform.outputs.environments).sort();
+        const states = await session.step("Look at the environments", async () =>
+            readStates(
+                tools,
+                names.map((name) => targetOf(platform, name)),
+            ),
+        );
+        const now = tools.clock.now();
+        const judged = states.map((state) => ({
+            state,
+            findings: findingsOn(state, options, tools.store.bucket, now),
+        }));
+        const { accountId, region, functionName } = platform.outputs;
+        const healthy = judged.every(({ findings }) => isHealthy(findings));
+        session.report(
+            { healthy, accountId, region, functionName, environments: judged.map(stateFacts) },
+            statesText(judged, now),
+        );
+        return healthy ? 0 : 1;
+    },
+};

@@ -1,0 +1,60 @@
+import { servedStack, wasServed, type Entry } from "../../model/release/history";
+import type { Alias, Plan, Situation, Tools } from "../../release";
+import { Git } from "../git";
+import { engine } from "./cloud";
+import { commitsBetween } from "./commits";
+import type { Proposal, Side } from "./proposal";
+import type { Session } from "./session";
+
+/** A promotion or a rollback: what is served now was released here, what is to be served was released somewhere. */
+export async function proposeMove(
+    { context, platform }: Session,
+    plan: Plan,
+    tools: Tools,
+    title: string,
+): Promise<Proposal> {
+    const { reason, target, version, before, origin, promotedFrom, notes } = plan;
+    const { situation } = engine();
+    const own = await situation(tools, target.environment);
+    const source = promotedFrom === undefined ? own : await situation(tools, promotedFrom);
+    const then: Side = { version: version.version, origin, entry: entryOf(source, version.version) };
+    const now = sideNow(own, before);
+    const isBack = Number(version.version) < Number(before.version);
+    const { from, to } = isBack
+        ? { from: version.version, to: before.version }
+        : { from: before.version, to: version.version };
+    const releases = releasesBetween(isBack ? own : source, from, to);
+    const between = await commitsBetween(
+        new Git(context.cwd, context.env),
+        platform.outputs.repositoryUrl,
+        { from: now.origin.commit, to: origin.commit, isBack },
+        releases,
+    );
+    return { reason, environment: target.environment, title, now, then, details: [], between, notes };
+}
+
+/** What an environment serves before a move. */
+export function sideNow(own: Situation, before: Alias): Side {
+    const entry = entryOf(own, before.version);
+    return { version: before.version, origin: entry === undefined ? {} : originOf(entry), entry };
+}
+
+function originOf({ record: { commit, modified } }: Entry): Side["origin"] {
+    return {
+        ...(commit === undefined ? {} : { commit }),
+        ...(modified === undefined ? {} : { modified }),
+    };
+}
+
+function entryOf({ entries }: Situation, version: string): Entry | undefined {
+    return entries.find((entry) => wasServed(entry) && entry.record.version === version);
+}
+
+/** What an environment has served after one version, up to and with another; newest first. */
+function releasesBetween({ entries }: Situation, from: string, to: string): readonly Entry[] {
+    const stack = servedStack(entries);
+    const versions = stack.map(({ record }) => record.version);
+    const start = versions.lastIndexOf(from);
+    const end = versions.lastIndexOf(to);
+    return start < 0 || end < 0 ? [] : stack.slice(start + 1, end + 1).reverse();
+}

@@ -1,0 +1,104 @@
+import { UserError } from "../../model/errors";
+import type { Connection } from "../../release";
+import type { Context } from "../command";
+import { terminalSteps, type Step } from "../steps";
+import type { SecretStore } from "./cloud";
+import type { PlatformOptions } from "./options";
+import { findPlatform, type Platform } from "./platform";
+
+/** Session is a command at work on a platform: it knows where everything is, and has checked that it may be there. */
+export class Session {
+    private readonly steps;
+    /** Milliseconds that a person took to answer. */
+    private waited = 0;
+    private secretStore: SecretStore | undefined;
+
+    private constructor(
+        readonly context: Context,
+        readonly options: PlatformOptions,
+        readonly platform: Platform,
+        readonly tools: Connection,
+        private readonly listener: { say: (text: string) => void },
+        private readonly start: number,
+    ) {
+        this.steps = stepsOf(context);
+    }
+
+    /**
+     * Finds the platform and connects to it.
+     *
+     * @throws {UserError} where the credentials belong to another account than the platform does.
+     */
+    static async open(context: Context, options: PlatformOptions): Promise<Session> {
+        const listener = { say: (_text: string): void => undefined };
+        const start = performance.now();
+        const [platform, tools] = await stepsOf(context).run("Find the platform", async (step) => {
+            // In this order: pulumi, a process of its own, is at work while this one loads the AWS SDK.
+            const [found] = await Promise.all([findPlatform(context, options), context.cloud.load()]);
+            const { accountId, artifactBucket: bucket, functionName, region } = found.outputs;
+            const { account, arn } = await context.cloud.callerIdentity(region);
+            checkAccount(found, account, arn);
+            step.result(`stack ${found.stack}, account ${accountId}, ${region}`);
+            const say = (text: string) => listener.say(text);
+            return [found, await context.cloud.connect({ functionName, bucket, region, by: arn, say })] as const;
+        });
+        return new Session(context, options, platform, tools, listener, start);
+    }
+
+    /** The secrets of the platform's environments. */
+    get secrets(): SecretStore {
+        this.secretStore ??= this.context.cloud.parameters(this.platform.outputs.region);
+        return this.secretStore;
+    }
+
+    /** Runs `work` as one step; what the release engine says meanwhile is shown there. */
+    async step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T> {
+        return this.steps.run(title, async (step) => {
+            this.listener.say = (text) => step.note(text);
+            try {
+                return await work(step);
+            } finally {
+                this.listener.say = () => undefined;
+            }
+        });
+    }
+
+    /** Waits for a person. That is no part of the time that the command takes. */
+    async waiting<T>(answer: Promise<T>): Promise<T> {
+        const start = performance.now();
+        try {
+            return await answer;
+        } finally {
+            this.waited += performance.now() - start;
+        }
+    }
+
+    /** What a report says of the command itself. */
+    figures(): { readonly stack: string; readonly durationMs: number; readonly awsCalls: number } {
+        const durationMs = Math.round(performance.now() - this.start - this.waited);
+        // One was made to learn who the caller is.
+        const awsCalls = 1 + this.tools.calls() + (this.secretStore?.calls() ?? 0);
+        return { stack: this.platform.stack, durationMs, awsCalls };
+    }
+
+    /** Writes the result: for a machine as one JSON document, for a person as text. */
+    report(facts: Readonly<Record<string, unknown>>, text: string): void {
+        const json = () => `${JSON.stringify({ ...facts, ...this.figures() }, undefined, 2)}\n`;
+        this.context.stdout.write(this.options.json === true ? json() : text);
+    }
+}
+
+/** The steps of a command, on its stderr. */
+export function stepsOf({ stderr, env }: Context): ReturnType<typeof terminalSteps> {
+    const live = stderr.isTTY === true && env["CI"] === undefined;
+    return terminalSteps({ live, write: (text) => void stderr.write(text) });
+}
+
+function checkAccount({ outputs, stack }: Platform, account: string, arn: string): void {
+    if (account !== outputs.accountId) {
+        throw new UserError(
+            `The stack '${stack}' is in the AWS account ${outputs.accountId}, but the credentials are those of ${arn} in ${account}.`,
+            "Use credentials of that account: name their profile with --profile.",
+        );
+    }
+}

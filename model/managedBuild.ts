@@ -1,0 +1,103 @@
+import { stringify } from "yaml";
+
+import type { BuildConfig } from "./config";
+import { ENGINE_VARIABLE, formatPipelineSettings, SETTINGS_VARIABLE, type PipelineSettings } from "./release/pipeline";
+
+/** What a managed build is made from. */
+export interface ManagedBuild {
+    /** The key of the release engine in the artifact bucket. */
+    readonly engineKey: string;
+    /** The runtime of the function, such as `python3.13`. */
+    readonly runtime: string;
+    readonly build: Pick<BuildConfig, "image" | "install" | "test">;
+    readonly settings: PipelineSettings;
+}
+
+/** What one family of runtimes needs, unless the configuration says otherwise. */
+interface Family {
+    readonly install: readonly string[];
+    readonly test: readonly string[];
+    /** Run before the tests, whatever these are. */
+    readonly beforeTest: readonly string[];
+    /** Run after the tests, whatever these are. */
+    readonly afterTest: readonly string[];
+}
+
+/** The folder of the platform's own files in the source tree. The package never has it. */
+const FOLDER = ".platform";
+
+const PYTHON: Family = {
+    install: [
+        "if [ -f requirements.txt ]; then python3 -m pip install --quiet --disable-pip-version-check --no-compile " +
+            `--requirement requirements.txt --target ${FOLDER}/dependencies; fi`,
+    ],
+    // Absolute, so that a test may change its folder.
+    beforeTest: [`export PYTHONPATH="$CODEBUILD_SRC_DIR/${FOLDER}/dependencies\${PYTHONPATH:+:$PYTHONPATH}"`],
+    test: ["python3 -m unittest discover --pattern '*test*.py'"],
+    afterTest: [],
+};
+
+const NODE: Family = {
+    install: ["if [ -f package-lock.json ]; then npm ci; fi"],
+    beforeTest: [],
+    test: ["npm test"],
+    // What only the tests need is not packaged.
+    afterTest: ["if [ -f package-lock.json ]; then npm prune --omit=dev; fi"],
+};
+
+/** The version of Node.js that the release engine runs on. */
+const ENGINE_NODE = "22";
+
+/**
+ * The build specification of a managed build: makes the dependencies ready, tests, packages and releases. Nothing of it
+ * is in the application's repository. A command that fails in `install` or `pre_build` ends the build before anything
+ * is packaged: "Build phase transitions".
+ */
+export function managedBuildspec({ engineKey, runtime, build, settings }: ManagedBuild): string {
+    const family = runtime.startsWith("python") ? PYTHON : NODE;
+    const application = (commands: readonly string[]) => commands.map((command) => guarded(command, settings));
+    const engine = `${FOLDER}/release.cjs`;
+    const versions = runtimeVersions(runtime, build.image);
+    const install = [
+        `mkdir -p ${FOLDER}`,
+        `aws s3 cp --only-show-errors "s3://$ARTIFACT_BUCKET/$${ENGINE_VARIABLE}" ${engine}`,
+        `node ${engine} begin`,
+        ...application(build.install ?? family.install),
+    ];
+    const test = [...family.beforeTest, ...application(build.test ?? family.test), ...application(family.afterTest)];
+    const specification = {
+        version: 0.2,
+        env: {
+            shell: "bash",
+            variables: { [ENGINE_VARIABLE]: engineKey, [SETTINGS_VARIABLE]: formatPipelineSettings(settings) },
+        },
+        phases: {
+            install: { ...(versions === undefined ? {} : { "runtime-versions": versions }), commands: install },
+            ...(test.length === 0 ? {} : { pre_build: { commands: test } }),
+            build: {
+                "on-failure": "ABORT",
+                // One shell runs all commands, and one of the application's may have left it in another folder.
+                commands: ['cd "$CODEBUILD_SRC_DIR"', `node ${engine} package`, `node ${engine} release`],
+            },
+        },
+    };
+    // Without a limit for the width, lines are not folded: a command stays as it was written.
+    return stringify(specification, { lineWidth: 0 });
+}
+
+/** A command that is skipped where the engine has found the tree released already: it says so with a file. */
+function guarded(command: string, { promotesFrom }: PipelineSettings): string {
+    return promotesFrom === undefined ? command : `test -f ${FOLDER}/promote || {\n${command}\n}`;
+}
+
+/**
+ * The languages that the image has to have ready. Images of one's own cannot be asked for any ("Runtime versions"):
+ * they bring Node.js, the function's language and the AWS CLI with them.
+ */
+function runtimeVersions(runtime: string, image: string): Readonly<Record<string, string>> | undefined {
+    if (!image.startsWith("aws/codebuild/")) {
+        return undefined;
+    }
+    const [, language = "", version = ""] = /^([a-z]+)([\d.]*\d)/.exec(runtime) ?? [];
+    return { nodejs: ENGINE_NODE, [language]: version };
+}

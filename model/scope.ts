@@ -1,0 +1,9 @@
+/** AwsScope is where a stack's resources live. It always comes from the provider, never from a literal. */
+export interface AwsScope {
+    /** `aws`, `aws-cn` or `aws-us-gov`. */
+    readonly partition: string;
+    readonly region: string;
+    readonly accountId: string;
+    /** `amazonaws.com`, or the partition's own. */
+    readonly dnsSuffix: string;
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+
+import type { Tools } from "../ports";
+import { explaining } from "./errors";
+import { LambdaFunctions } from "./functions";
+import { BucketStore } from "./store";
+
+/** Where to connect to. */
+export interface ConnectOptions {
+    readonly functionName: string;
+    /** The artifact bucket. */
+    readonly bucket: string;
+    readonly region: string;
+    /** Who does this. @default - the ARN that AWS knows the caller by */
+    readonly by?: string;
+    /** The id of the build that works with them. @default - none does */
+    readonly build?: string;
+    readonly say: (text: string) => void;
+}
+
+/** Connection is the tools of a release, in AWS. */
+export interface Connection extends Tools {
+    /** How many calls of AWS's API were made so far. */
+    calls(): number;
+}
+
+/** How often a request is sent before its failure counts: AWS throttles changes of functions and aliases early. */
+const MAX_ATTEMPTS = 6;
+
+/** Milliseconds that an environment may take to answer one request. The API itself gives up after 29 seconds. */
+const REQUEST_TIMEOUT = 10_000;
+
+/** The account and the ARN of whoever the credentials belong to. */
+export async function callerIdentity(region: string): Promise<{ readonly account: string; readonly arn: string }> {
+    const sts = new STSClient({ region, maxAttempts: MAX_ATTEMPTS });
+    const { Account = "", Arn = "" } = await explaining("Asking AWS who the caller is", () =>
+        sts.send(new GetCallerIdentityCommand({})),
+    );
+    return { account: Account, arn: Arn };
+}
+
+/** Opens the tools of a release. Credentials come from where the AWS SDK looks for them. */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+    const { functionName, bucket, region, say } = options;
+    const lambda = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
+    const s3 = new S3Client({ region, maxAttempts: MAX_ATTEMPTS, forcePathStyle: usesPathStyle() });
+    let calls = 0;
+    const count = <T>(next: T): T => {
+        calls += 1;
+        return next;
+    };
+    lambda.middlewareStack.add((next) => async (args) => count(next)(args), { step: "initialize", name: "countCalls" });
+    s3.middlewareStack.add((next) => async (args) => count(next)(args), { step: "initialize", name: "countCalls" });
+    return {
+        functions: new LambdaFunctions(lambda, functionName, bucket),
+        store: new BucketStore(s3, bucket),
+        clock: { now: Date.now, sleep: async (milliseconds) => void (await sleep(milliseconds)) },
+        get: async (url) => {
+            const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT), redirect: "manual" });
+            return { status: response.status, body: await response.text() };
+        },
+        random: () => randomBytes(4).toString("hex"),
+        by: options.by ?? (await callerIdentity(region)).arn,
+        ...(options.build === undefined ? {} : { build: options.build }),
+        say,
+        calls: () => calls,
+    };
+}
+
+/** Amazon S3 is reached under the bucket's own host name, which an endpoint on this machine does not have. */
+function usesPathStyle(): boolean {
+    const endpoint = process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"] ?? "";
+    return /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/.test(endpoint);
+}

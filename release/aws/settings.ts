@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+
+import { canonicalJson } from "../../model/canonical";
+
+/**
+ * What differs between a version and `$LATEST` although nobody has changed a setting, or is no setting. All else counts:
+ * a field that AWS adds later makes one release more, never one less.
+ */
+const NOT_SETTINGS = new Set([
+    "$metadata",
+    "Architectures", // Part of the code: compared by itself.
+    "CodeSha256",
+    "CodeSize",
+    "ConfigSha256",
+    "Description", // A version's own is its commit.
+    "FunctionArn",
+    "LastModified",
+    "LastUpdateStatus",
+    "LastUpdateStatusReason",
+    "LastUpdateStatusReasonCode",
+    "MasterArn",
+    "RevisionId",
+    "RuntimeVersionConfig", // Moves with AWS's own patches of the runtime.
+    "SnapStart", // Its OptimizationStatus is On for versions only.
+    "State",
+    "StateReason",
+    "StateReasonCode",
+    "Version",
+]);
+
+/** A hash of the settings that are frozen with a version. */
+export function settingsHash(configuration: FunctionConfiguration): string {
+    const settings = Object.entries(configuration).filter(
+        ([name, value]) => !NOT_SETTINGS.has(name) && value !== undefined && value !== null,
+    );
+    return createHash("sha256")
+        .update(canonicalJson(Object.fromEntries(settings)))
+        .digest("hex")
+        .slice(0, 16);
+}

@@ -1,0 +1,104 @@
+import { UserError } from "../model/errors";
+import type { ReleaseRecord } from "../model/release/record";
+import { verify } from "./checks";
+import { lost } from "./conflict";
+import { ended } from "./journal";
+import { Ledger } from "./ledger";
+import { moveBack } from "./moveBack";
+import { servesOnly, type Unchanged } from "./plan";
+import type { Alias, Target, Tools } from "./ports";
+
+/** What a move has come to. */
+export interface Result {
+    readonly environment: string;
+    readonly reason: ReleaseRecord["reason"];
+    readonly version: string;
+    readonly previous: string;
+    readonly revisionId: string;
+    /** Milliseconds. */
+    readonly durationMs: number;
+    readonly record: ReleaseRecord;
+}
+
+/**
+ * Ends a move that was killed before it had asked the environment.
+ *
+ * @returns Undefined where there is nothing to end.
+ */
+export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Promise<Result | undefined> {
+    const { unfinished, target, before } = unchanged;
+    if (unfinished === undefined) {
+        return undefined;
+    }
+    const started = Date.parse(unfinished.record.startedAt);
+    const note = `Moved by ${unfinished.record.by}, whose run was ended; verified by ${tools.by}`;
+    return finish(tools, target, { ...unfinished.record, revisionId: before.revisionId, note }, started);
+}
+
+/**
+ * The second half of a move, when the alias has moved: asks the environment, and moves it back if it does not answer.
+ *
+ * @throws {UserError} where it was moved back, or where somebody else has moved it meanwhile.
+ */
+export async function finish(tools: Tools, target: Target, record: ReleaseRecord, started: number): Promise<Result> {
+    const complaint = await verify(tools, target);
+    if (complaint !== undefined) {
+        return record.inPlace === true
+            ? leave(tools, target, record, started, complaint)
+            : moveBack(tools, target, record, started, complaint);
+    }
+    const now = await unfinished(record, tools.functions.alias(target.environment));
+    if (!servesOnly(now, record.version)) {
+        return overtaken(tools, target, record, started, now);
+    }
+    const done = ended(tools, record, "succeeded", started, record.note);
+    await unfinished(record, new Ledger(tools.store).write(done));
+    tools.say(`${target.environment} serves version ${record.version} at ${target.url}`);
+    const { environment, reason, version, previous, revisionId = "", durationMs = 0 } = done;
+    return { environment, reason, version, previous: previous.version, revisionId, durationMs, record: done };
+}
+
+/** Waits for what is left to do when the environment has answered; where it goes wrong, the error says how far it came. */
+async function unfinished<T>({ environment, reason, version }: ReleaseRecord, work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        // To go back once more without a version could go back further.
+        const again =
+            reason === "rollback"
+                ? `npm run platform -- rollback ${environment} --to ${version}`
+                : "the same command again";
+        throw new UserError(
+            `${environment} was moved to version ${version} and answers, but the move could not be brought to its end: ${why}`,
+            `Run ${again}: it finds the version in place and writes the ledger.`,
+        );
+    });
+}
+
+/** What answered may have been another version: somebody has moved the alias on, or back. */
+async function overtaken(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+    now: Alias,
+): Promise<never> {
+    const error = await lost(tools, target.environment, now, record.version);
+    const outcome =
+        record.inPlace === true ? "left" : servesOnly(now, record.previous.version) ? "reverted" : "succeeded";
+    await new Ledger(tools.store).write(ended(tools, record, outcome, started, error.message));
+    throw error;
+}
+
+/** Whoever has moved the alias takes it back: two that do would take back what the other has found to be well. */
+async function leave(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+    complaint: string,
+): Promise<never> {
+    const { environment } = target;
+    const what = `Another run has moved ${environment} to version ${record.version}, which does not answer as it should: ${complaint}`;
+    await new Ledger(tools.store).write(ended(tools, record, "left", started, what));
+    throw new UserError(what, `If that run does not take it back itself: npm run platform -- rollback ${environment}`);
+}

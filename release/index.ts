@@ -1,0 +1,12 @@
+export { connect, callerIdentity, type Connection, type ConnectOptions } from "./aws/connect";
+export { execute } from "./execute";
+export { finishUnfinished, type Result } from "./finish";
+export { Ledger, type LedgerPage } from "./ledger";
+export { situation, type Plan, type Planned, type Situation, type Unchanged } from "./plan";
+export type { Alias, Target, Tools, Version } from "./ports";
+export { planPromotion, planTreePromotion } from "./promote";
+export { planPrune, prune, type PrunePlan } from "./prune";
+export { executeRelease, planRelease, type ReleasePlan } from "./release";
+export { planRollback } from "./rollback";
+export { buildPackage } from "./build";
+export { checkPackage, packageFolder, readPackage, treeHash, type Package } from "./package";

@@ -1,0 +1,52 @@
+import { describeError, UserError } from "../model/errors";
+import { connect } from "./aws/connect";
+import { buildInput, PipelineBuild } from "./pipeline";
+
+const COMMANDS = ["begin", "package", "release"] as const;
+
+const USAGE = `Usage: node release.cjs <command>
+
+The release engine of a pipeline. CodeBuild runs its commands in this order, in the application's folder:
+  begin    decide whether this tree has to be built, or was released already where it is promoted from
+  package  package the application
+  release  publish, test and move the environment's alias; or promote the version
+`;
+
+/** Runs one command of a build. Everything is said on stderr; there is no result but the exit code. */
+async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    const [word = ""] = args;
+    if (word === "--help") {
+        process.stdout.write(USAGE);
+        return 0;
+    }
+    const command = COMMANDS.find((name) => name === word);
+    if (command === undefined || args.length !== 1) {
+        say(`${word === "" ? "No command was named." : `There is no command ${args.join(" ")}.`}\n\n${USAGE}`);
+        return 2;
+    }
+    try {
+        const input = buildInput(process.env, process.cwd());
+        const { variables, region, by, build } = input;
+        const tools = await connect({
+            functionName: variables.LAMBDA_FUNCTION_NAME,
+            bucket: variables.ARTIFACT_BUCKET,
+            region,
+            by,
+            build,
+            say,
+        });
+        await new PipelineBuild(input, tools)[command]();
+        return 0;
+    } catch (error) {
+        say(error instanceof UserError ? `error: ${describeError(error)}` : describeError(error));
+        return 1;
+    }
+}
+
+// What the SDK has to say about later versions of itself is for us, not for builds.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+process.exitCode = 1; // A process that runs out of things to wait for has not done its work.
+void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+});

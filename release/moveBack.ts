@@ -1,0 +1,80 @@
+import { UserError } from "../model/errors";
+import { wasServed } from "../model/release/history";
+import type { ReleaseRecord } from "../model/release/record";
+import { hasMade } from "./conflict";
+import { ended } from "./journal";
+import { Ledger } from "./ledger";
+import { servesOnly, situation } from "./plan";
+import type { Alias, Target, Tools } from "./ports";
+
+/** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */
+const MOST_MOVES = 5;
+
+/**
+ * Undoes a move, because the environment does not answer as it should. That matters more than to write it down.
+ *
+ * @throws {UserError} always: it says what was wrong, and what is served now.
+ */
+export async function moveBack(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+    complaint: string,
+): Promise<never> {
+    const { environment } = target;
+    const { previous, version } = record;
+    const write = async (next: ReleaseRecord) =>
+        new Ledger(tools.store).write(next).then(
+            () => "",
+            (error: unknown) => `\nThe ledger could not be written: ${messageOf(error)}`,
+        );
+    const what = `${environment} did not answer as it should with version ${version}: ${complaint}`;
+    if (previous.version === version) {
+        const note = `It does not answer as it should: ${complaint}`;
+        const unwritten = await write(ended(tools, record, "succeeded", started, note));
+        throw new UserError(
+            `${what}${unwritten}`,
+            "It served that version before, too, so that there is nothing to move back to.",
+        );
+    }
+    const unwritten = await write({ ...record, outcome: "reverting", note: complaint });
+    const now = await restore(tools, record).catch((error: unknown) => {
+        throw new UserError(
+            `${what}\nIt could not be moved back to version ${previous.version}: ${messageOf(error)}${unwritten}`,
+            `Move it back as soon as you can: npm run platform -- rollback ${environment}`,
+        );
+    });
+    const isBack = servesOnly(now, previous.version);
+    const restored = isBack ? { ...record, restoredRevisionId: now.revisionId } : record;
+    const atLast = await write(ended(tools, restored, "reverted", started, complaint));
+    throw new UserError(
+        `${what}${atLast}`,
+        isBack
+            ? `It serves version ${previous.version} again, as before.`
+            : `It was not moved back: somebody else has moved it to version ${now.version} meanwhile.`,
+    );
+}
+
+/** @returns The alias as it is then, which is not moved back where somebody else has moved it. */
+async function restore(tools: Tools, record: ReleaseRecord): Promise<Alias> {
+    const { environment, version, previous } = record;
+    let { revisionId = "" } = record;
+    for (let attempt = 1; ; attempt++) {
+        const back = await tools.functions.move(environment, previous.version, revisionId);
+        if (back !== "conflict") {
+            return back;
+        }
+        // Adding a permission gives an alias another revision, too; so does a run that has moved it to the same version.
+        const { alias: now, entries } = await situation(tools, environment);
+        const others = entries.filter((entry) => wasServed(entry) && entry.record.id !== record.id);
+        if (!servesOnly(now, version) || others.some((other) => hasMade(other.record, now)) || attempt === MOST_MOVES) {
+            return now;
+        }
+        revisionId = now.revisionId;
+    }
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,101 @@
+import { setCommand } from "../../model/config/fault";
+import { nearestOf } from "../../model/config/reader";
+import { UserError } from "../../model/errors";
+import { applicationExclusion } from "./exclude";
+import type { Package } from "./package";
+import { refuseTooLarge } from "./size";
+
+/** How the function is called: as the settings of Lambda have it. */
+export interface HandlerSettings {
+    /** `file.function`, with folders before it if need be. */
+    readonly handler: string;
+    /** Such as `python3.13` or `nodejs22.x`. */
+    readonly runtime: string;
+}
+
+/** How a family of runtimes finds a module, the handler without its function. */
+interface Family {
+    /** The module's path without its ending. */
+    readonly moduleOf: (handler: string) => string;
+    /** What usually follows that path. */
+    readonly usual: string;
+    /** All that may follow it. What ends in another one comes before that. */
+    readonly endings: readonly string[];
+}
+
+const FAMILIES: Readonly<Record<string, Family>> = {
+    python: {
+        moduleOf: (handler) => handler.slice(0, handler.lastIndexOf(".")).replaceAll(".", "/"),
+        usual: ".py",
+        endings: ["/__init__.py", ".py", ".pyc", ".so"],
+    },
+    nodejs: {
+        // The function may be a member of what the file exports, so it begins at the first dot of the file's name.
+        moduleOf: (handler) => handler.replace(/^\.\//, "").replace(/\.[^/]*$/, ""),
+        usual: ".js",
+        endings: [".js", ".mjs", ".cjs"],
+    },
+};
+
+/**
+ * Checks what Lambda would only notice when the function is called.
+ *
+ * @throws {UserError} where the package is empty, larger than Lambda takes, or has no file for the handler. What a handler
+ * of another family than Python or Node.js is looked for in is not known here, and not checked.
+ */
+export function checkPackage(pack: Package, { handler, runtime }: HandlerSettings): void {
+    if (pack.files === 0) {
+        throw new UserError(
+            "The package is empty: it holds no file.",
+            "Check that the application's files are there, and that build.exclude does not leave all of them out.",
+        );
+    }
+    refuseTooLarge(pack.unzippedBytes);
+    const family = FAMILIES[runtime.replace(/\d.*$/, "")];
+    if (family === undefined) {
+        return;
+    }
+    if (!handler.includes(".")) {
+        throw new UserError(
+            `The handler ${handler} is not of the form file.function.`,
+            `Set it: ${setCommand("function.handler", "<file.function>")}`,
+        );
+    }
+    const module = family.moduleOf(handler);
+    if (!pack.paths.some((path) => moduleIn(path, family) === module)) {
+        throw missing(pack, handler, module, family);
+    }
+}
+
+function missing(pack: Package, handler: string, module: string, family: Family): UserError {
+    const expected = `${module}${family.usual}`;
+    const message = `The package has no ${expected}, where its handler ${handler} should be.`;
+    if (applicationExclusion([])(expected)) {
+        return new UserError(message, `${expected} is left out of every package: give it another place or name.`);
+    }
+    const modules = new Map(pack.paths.map((path) => [moduleIn(path, family), path] as const));
+    const names = [...modules.keys()].filter((name) => name !== undefined);
+    // A folder too many or too few is more likely than a wrong name.
+    const nearest = names.find((name) => nameOf(name) === nameOf(module)) ?? nearestOf(module, names);
+    if (nearest === undefined) {
+        const some = pack.paths.slice(0, 5).join(", ");
+        return new UserError(message, `It holds ${some}${pack.files > 5 ? ` and ${pack.files - 5} more` : ""}.`);
+    }
+    const other = `${nearest}${handler.slice(handler.lastIndexOf("."))}`;
+    return new UserError(
+        message,
+        `The nearest is ${modules.get(nearest)}. Rename it, or name it: ${setCommand("function.handler", other)}`,
+    );
+}
+
+/** The module that a file holds, or undefined where it holds none. */
+function moduleIn(path: string, { endings }: Family): string | undefined {
+    const ending = endings.find((each) => path.endsWith(each));
+    const module = ending === undefined ? undefined : path.slice(0, -ending.length);
+    // A compiled module says what it was compiled for: app.cpython-313-x86_64-linux-gnu.so.
+    return ending === ".so" ? module?.replace(/\.[^/]*$/, "") : module;
+}
+
+function nameOf(module: string): string {
+    return module.slice(module.lastIndexOf("/") + 1);
+}

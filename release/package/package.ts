@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+
+import { UserError } from "../../model/errors";
+import { applicationExclusion, dependencyExclusion } from "./exclude";
+import { listFiles, type FolderFile } from "./folder";
+import { readable } from "./readable";
+import { refuseTooLarge, tooLarge, UNZIPPED_LIMIT } from "./size";
+import { zip } from "./zip";
+import { readZipDirectory } from "./zipDirectory";
+
+/** Package is a zip file that Lambda runs. */
+export interface Package {
+    /** The zip file. */
+    readonly bytes: Uint8Array;
+    /** The SHA-256 of the zip file in base64, as Lambda gives it for a version. */
+    readonly codeSha256: string;
+    /** How many files it holds. */
+    readonly files: number;
+    /** Bytes of its files together. */
+    readonly unzippedBytes: number;
+    /** Where its files lie in it, in ascending order. */
+    readonly paths: readonly string[];
+}
+
+/** What a package is made of besides the application's folder. */
+export interface PackageOptions {
+    /**
+     * Globs of what is left out beside the standard exclusions. One with a slash begins at the package's root; one
+     * without is a name at any level of the application's own files.
+     */
+    readonly exclude: readonly string[];
+    /**
+     * A folder whose content is put at the package's root, without its `bin`. The application's own files win over it.
+     *
+     * @default - no folder; one that is not there counts as empty
+     */
+    readonly dependencies?: string;
+    /**
+     * Text files to add, by their path in the package. They win over all others.
+     *
+     * @default - none
+     */
+    readonly extra?: Readonly<Record<string, string>>;
+}
+
+/** Bytes of a zip file that need not be read to be refused: names take less room than all that Lambda unzips. */
+const MOST_ZIPPED = 2 * UNZIPPED_LIMIT;
+
+/** A file on its way into a package. */
+type Part = Pick<FolderFile, "path" | "size" | "executable"> & { readonly read: () => Uint8Array };
+
+/**
+ * Packages a folder. The same files give the same bytes, whatever their age or the order they were made in, and
+ * whatever machine or time zone this runs in.
+ *
+ * @throws {UserError} where a file cannot be packaged, or all together are more than Lambda takes.
+ */
+export function packageFolder(folder: string, { exclude, dependencies, extra = {} }: PackageOptions): Package {
+    const added = Object.entries(extra).map(([path, text]): Part => {
+        const content = Buffer.from(text);
+        return { path, size: content.length, executable: false, read: () => content };
+    });
+    const own = listFiles(folder, applicationExclusion(exclude)).map(partOf);
+    const foreign =
+        dependencies !== undefined && existsSync(dependencies)
+            ? listFiles(dependencies, dependencyExclusion(exclude)).map(partOf)
+            : [];
+    const parts = [...[own, foreign].reduce(layUnder, added)].sort((left, right) => (left.path < right.path ? -1 : 1));
+    refuseTooLarge(sum(parts), `Leave out what is not needed to run, with build.exclude. Largest: ${largest(parts)}.`);
+    const files = parts.map(({ path, executable, read }) => ({ path, executable, content: read() }));
+    return describe(
+        zip(files),
+        files.map(({ path, content }) => ({ path, size: content.length })),
+    );
+}
+
+/**
+ * Reads a package that is there already. It is not unzipped.
+ *
+ * @throws {UserError} where it is not a zip file that Lambda takes.
+ */
+export function readPackage(file: string): Package {
+    const stat = readable(file, () => statSync(file));
+    if (!stat.isFile()) {
+        throw new UserError(`${file} is not a file, so it is no package.`, "Name a zip file.");
+    }
+    if (stat.size > MOST_ZIPPED) {
+        throw tooLarge(`${file} has ${stat.size} bytes`);
+    }
+    const bytes = readable(file, () => readFileSync(file));
+    return describe(bytes, readZipDirectory(bytes, file));
+}
+
+function describe(bytes: Uint8Array, files: readonly { readonly path: string; readonly size: number }[]): Package {
+    return {
+        bytes,
+        codeSha256: createHash("sha256").update(bytes).digest("base64"),
+        files: files.length,
+        unzippedBytes: sum(files),
+        paths: files.map(({ path }) => path).sort(),
+    };
+}
+
+function partOf({ path, location, size, executable }: FolderFile): Part {
+    return { path, size, executable, read: () => readable(location, () => readFileSync(location)) };
+}
+
+/** Adds what the upper files leave room for: a path is one file or one folder, not both. */
+function layUnder(upper: readonly Part[], lower: readonly Part[]): readonly Part[] {
+    const files = new Set(upper.map(({ path }) => path));
+    const folders = new Set(upper.flatMap(({ path }) => foldersOf(path)));
+    const fits = ({ path }: Part): boolean =>
+        !files.has(path) && !folders.has(path) && !foldersOf(path).some((folder) => files.has(folder));
+    return [...upper, ...lower.filter(fits)];
+}
+
+/** The folders that a path lies in: `a` and `a/b` for `a/b/c`. */
+function foldersOf(path: string): readonly string[] {
+    const names = path.split("/").slice(0, -1);
+    return names.map((_, index) => names.slice(0, index + 1).join("/"));
+}
+
+function sum(files: readonly { readonly size: number }[]): number {
+    return files.reduce((total, { size }) => total + size, 0);
+}
+
+/** The three largest of what lies at the package's root or in `node_modules`, with their sizes. */
+function largest(parts: readonly Part[]): string {
+    const sizes = new Map<string, number>();
+    for (const { path, size } of parts) {
+        const name = /^(node_modules\/(@[^/]+\/)?)?[^/]+/.exec(path)?.[0] ?? path;
+        sizes.set(name, (sizes.get(name) ?? 0) + size);
+    }
+    const ranked = [...sizes].sort(([, left], [, right]) => right - left).slice(0, 3);
+    return ranked.map(([name, size]) => `${name} (${Math.round(size / 2 ** 20)} MB)`).join(", ");
+}

@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { BUILD_VARIABLES, type BuildVariable } from "../model/buildContract";
+import { UserError } from "../model/errors";
+import { parsePipelineSettings, SETTINGS_VARIABLE, type PipelineSettings } from "../model/release/pipeline";
+import { buildPackage, WORK_FOLDER } from "./build";
+import { execute } from "./execute";
+import { finishUnfinished } from "./finish";
+import { checkPackage, readPackage, treeHash } from "./package";
+import type { Planned } from "./plan";
+import type { Target, Tools } from "./ports";
+import { planTreePromotion } from "./promote";
+import { executeRelease, planRelease } from "./release";
+
+/** What `begin` finds out for the commands after it. */
+interface Beginning {
+    readonly tree: string;
+    /** Milliseconds since 1970. */
+    readonly startedAt: number;
+}
+
+/** What a build is told: the seven variables, the settings of its environment, and its source. */
+export interface BuildInput {
+    readonly variables: Readonly<Record<BuildVariable, string>>;
+    readonly settings: PipelineSettings;
+    /** The full hash of the commit. */
+    readonly commit: string;
+    /** The folder of the application's sources. */
+    readonly folder: string;
+    readonly region: string;
+    readonly by: string;
+    readonly build: string;
+}
+
+/**
+ * Reads the variables that CodeBuild gives to a build.
+ *
+ * @throws {UserError} which names everything that is missing.
+ */
+export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): BuildInput {
+    const settings = parsePipelineSettings(env[SETTINGS_VARIABLE]);
+    const commit = env["CODEBUILD_RESOLVED_SOURCE_VERSION"] ?? "";
+    const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "";
+    const needed = { CODEBUILD_RESOLVED_SOURCE_VERSION: commit, AWS_REGION: region };
+    const missing = [
+        ...BUILD_VARIABLES.filter((name) => !env[name]),
+        ...Object.entries(needed).flatMap(([name, value]) => (value === "" ? [name] : [])),
+    ];
+    if (missing.length > 0) {
+        throw new UserError(`The build has no variable ${missing.join(", ")}.`, "The stack sets them: pulumi up");
+    }
+    return {
+        variables: Object.fromEntries(BUILD_VARIABLES.map((name) => [name, env[name]])) as BuildInput["variables"],
+        settings,
+        commit,
+        folder: env["CODEBUILD_SRC_DIR"] ?? cwd,
+        region,
+        by: env["CODEBUILD_INITIATOR"] ?? "a build",
+        build: env["CODEBUILD_BUILD_ID"] || "without an id",
+    };
+}
+
+/** PipelineBuild is one build of one commit for one environment: three commands, which may be three processes. */
+export class PipelineBuild {
+    private readonly target: Target;
+
+    constructor(
+        private readonly input: BuildInput,
+        private readonly tools: Tools,
+    ) {
+        const { environment, variables, healthPath, verifySeconds } = input.settings;
+        const url = input.variables.API_INVOKE_URL;
+        this.target = { environment, url, variables, healthPath, verifySeconds };
+    }
+
+    /** Decides, before anything is installed, whether this tree has to be built at all. */
+    async begin(): Promise<void> {
+        const { settings, commit, folder } = this.input;
+        mkdirSync(this.file(""), { recursive: true });
+        for (const name of ["promote", "package.zip"]) {
+            rmSync(this.file(name), { force: true });
+        }
+        const tree = treeHash(folder);
+        const beginning: Beginning = { tree, startedAt: this.tools.clock.now() };
+        writeFileSync(this.file("begin.json"), JSON.stringify(beginning));
+        this.tools.say(`Commit ${commit}, tree ${tree}`);
+        if (settings.promotesFrom === undefined) {
+            return;
+        }
+        const planned = await this.promotion(settings.promotesFrom, tree);
+        if ("why" in planned) {
+            this.tools.say(`It is built, because ${planned.why}`);
+            return;
+        }
+        const version = "unchanged" in planned ? planned.before.version : planned.version.version;
+        writeFileSync(this.file("promote"), `${version}\n`);
+        this.tools.say(`It is not built: ${settings.promotesFrom} has released this very tree as version ${version}`);
+    }
+
+    /** Packages the application, unless it is promoted. */
+    async package(): Promise<void> {
+        if (this.isPromoted()) {
+            this.tools.say("Nothing to package: a version is promoted");
+            return;
+        }
+        const { settings, commit, folder } = this.input;
+        const pack = buildPackage(folder, settings.exclude, commit);
+        const latest = await this.tools.functions.version("$LATEST");
+        if (latest !== undefined) {
+            checkPackage(pack, latest);
+        }
+        writeFileSync(this.file("package.zip"), pack.bytes);
+        const size = Math.ceil(pack.bytes.length / 1024);
+        this.tools.say(`Packaged ${pack.files} files, ${size} KiB, SHA-256 ${pack.codeSha256}`);
+    }
+
+    /** Releases the package, or promotes the version. */
+    async release(): Promise<void> {
+        const { settings, commit } = this.input;
+        const { tree, startedAt } = this.beginning();
+        if (this.isPromoted() && settings.promotesFrom !== undefined) {
+            const planned = await this.promotion(settings.promotesFrom, tree);
+            if ("why" in planned) {
+                throw new UserError(
+                    `It cannot be promoted any more: ${planned.why}.`,
+                    "Start the pipeline again; it builds then.",
+                );
+            }
+            await this.finish(planned, startedAt);
+            return;
+        }
+        if (!existsSync(this.file("package.zip"))) {
+            throw new UserError("There is no package.", "The command `package` has to come first.");
+        }
+        const origin = { commit, tree, branch: settings.branch };
+        const pack = readPackage(this.file("package.zip"));
+        const planned = await planRelease(this.tools, this.target, pack, origin, settings.architecture);
+        if ("unchanged" in planned) {
+            await this.finish(planned, startedAt);
+        } else {
+            planned.notes.forEach((note) => this.tools.say(note));
+            await executeRelease(this.tools, planned, startedAt);
+        }
+    }
+
+    private async finish(planned: Planned, startedAt: number): Promise<void> {
+        if ("unchanged" in planned) {
+            this.tools.say(`Nothing is released: ${planned.unchanged}`);
+            await finishUnfinished(this.tools, planned);
+            return;
+        }
+        planned.notes.forEach((note) => this.tools.say(note));
+        const { commit, settings } = this.input;
+        const remark = `Commit ${commit.slice(0, 7)} of ${settings.branch} has brought the same tree`;
+        await execute(this.tools, { ...planned, remark }, startedAt);
+    }
+
+    /** What cannot be found out is no reason not to release: then it is built. */
+    private async promotion(from: string, tree: string): Promise<Planned | { readonly why: string }> {
+        try {
+            return await planTreePromotion(this.tools, from, this.target, tree);
+        } catch (error) {
+            if (error instanceof UserError) {
+                return { why: `it is not known what ${from} has released: ${error.message}` };
+            }
+            throw error;
+        }
+    }
+
+    private isPromoted(): boolean {
+        return existsSync(this.file("promote"));
+    }
+
+    private beginning(): Beginning {
+        try {
+            return JSON.parse(readFileSync(this.file("begin.json"), "utf8")) as Beginning;
+        } catch {
+            throw new UserError("The build has not begun.", "The command `begin` has to come first.");
+        }
+    }
+
+    private file(name: string): string {
+        return join(this.input.folder, WORK_FOLDER, name);
+    }
+}

@@ -1,0 +1,130 @@
+/**
+ * What the release engine needs of the world, in its own words. `release/aws` is the real one; tests have one that runs
+ * in memory, in any order of events and with kills at any point.
+ */
+
+/** An alias as it is now. */
+export interface Alias {
+    readonly name: string;
+    /** The version that it points at. */
+    readonly version: string;
+    /** Other versions with the share of requests that they get, from 0 to 1. Empty unless somebody splits traffic. */
+    readonly weights: Readonly<Record<string, number>>;
+    /** Changes with every change of the alias. */
+    readonly revisionId: string;
+}
+
+/** A published version, or `$LATEST`. */
+export interface Version {
+    readonly version: string;
+    /** Base64, as Lambda gives it. */
+    readonly codeSha256: string;
+    /** A hash of all settings that are frozen with a version besides its code: memory, timeout, role and so on. */
+    readonly settings: string;
+    readonly handler: string;
+    readonly runtime: string;
+    readonly architecture: string;
+    /** Bytes of the zip file. */
+    readonly codeSize: number;
+    /** ISO 8601, UTC. */
+    readonly lastModified: string;
+}
+
+/** What an invocation gave back. */
+export interface Invocation {
+    /** Lambda's word for a function that failed, such as `Unhandled`. */
+    readonly functionError: string | undefined;
+    readonly payload: string;
+}
+
+/** The one function of the platform. Everything waits until Lambda has done it. */
+export interface Functions {
+    /** @throws {UserError} where there is no such alias. */
+    alias(name: string): Promise<Alias>;
+    /** All aliases. */
+    aliases(): Promise<readonly Alias[]>;
+    /** A version, or undefined where there is none. */
+    version(version: string): Promise<Version | undefined>;
+    /** All published versions, oldest first, without `$LATEST`. */
+    versions(): Promise<readonly Version[]>;
+    /**
+     * Puts a package of the bucket in `$LATEST`.
+     *
+     * @returns The CodeSha256 that `$LATEST` has now, or `"conflict"` where another update is under way.
+     */
+    updateCode(key: string, architecture: string): Promise<string>;
+    /**
+     * Publishes `$LATEST` as a version, if it holds that very code; what has been published already is not published
+     * again.
+     *
+     * @returns The version, or `"conflict"` where `$LATEST` holds other code or is being updated.
+     */
+    publish(codeSha256: string, description: string): Promise<Version | "conflict">;
+    /**
+     * Points an alias at one version, with all its requests, if its revision is still that one.
+     *
+     * @returns The alias after the move, or `"conflict"` where its revision is another.
+     */
+    move(alias: string, version: string, revisionId: string): Promise<Alias | "conflict">;
+    /** Invokes one version and waits for its answer. */
+    invoke(version: string, event: unknown): Promise<Invocation>;
+    /** Deletes a version. @throws {UserError} where an alias points at it. */
+    deleteVersion(version: string): Promise<void>;
+}
+
+/** The artifact bucket. */
+export interface Store {
+    readonly bucket: string;
+    /** Writes an object, whatever was there. */
+    put(key: string, body: string | Uint8Array): Promise<void>;
+    /** An object's text, or undefined where there is none. */
+    get(key: string): Promise<string | undefined>;
+    /** Writes an object unless there is one of that key already. */
+    putOnce(key: string, body: Uint8Array): Promise<void>;
+    /** Keys below a prefix in ascending order, at most `limit`. @default - all of them */
+    list(prefix: string, limit?: number): Promise<readonly string[]>;
+}
+
+/** An answer to a request. */
+export interface HttpAnswer {
+    readonly status: number;
+    readonly body: string;
+}
+
+/** Time, so that tests can have their own. */
+export interface Clock {
+    /** Milliseconds since 1970. */
+    now(): number;
+    sleep(milliseconds: number): Promise<void>;
+}
+
+/** Tools is everything that a release works with. */
+export interface Tools {
+    readonly functions: Functions;
+    readonly store: Store;
+    readonly clock: Clock;
+    /** Sends a GET request. @throws {Error} where nothing answers. */
+    get(url: string): Promise<HttpAnswer>;
+    /** Some random characters of a-f and 0-9, another each time. */
+    random(): string;
+    /** Who does this: the ARN of a caller, or a pipeline. */
+    readonly by: string;
+    /** The id of the build that does it. @default - it is not done by a build */
+    readonly build?: string;
+    /** Tells the person in front of it what is being done. */
+    say(text: string): void;
+}
+
+/** Target is an environment as a release sees it. */
+export interface Target {
+    /** Its name, which is also that of its alias and its stage. */
+    readonly environment: string;
+    /** Where it answers, without a slash at its end. */
+    readonly url: string;
+    /** The variables of its stage, which the smoke test gives to a version as the API would. */
+    readonly variables: Readonly<Record<string, string>>;
+    /** What is asked for before and after a move, such as `/health`. It has to answer with a status of 200 to 299. */
+    readonly healthPath: string;
+    /** Seconds that the environment has to answer in after a move. */
+    readonly verifySeconds: number;
+}

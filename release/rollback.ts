@@ -1,0 +1,78 @@
+import { UserError } from "../model/errors";
+import { currentEntry, isCountable } from "../model/release/history";
+import { originOf } from "../model/release/record";
+import { findTarget } from "../model/release/target";
+import {
+    existing,
+    isRecorded,
+    newestOf,
+    notesOn,
+    servesOnly,
+    soundSituation,
+    unfinishedOf,
+    type Planned,
+    type Situation,
+} from "./plan";
+import type { Target, Tools } from "./ports";
+
+/**
+ * Looks at what taking an environment back would do.
+ *
+ * @param selector A version, the beginning of a commit, or `~N` for N releases back. @default - what it served before
+ */
+export async function planRollback(tools: Tools, target: Target, selector?: string): Promise<Planned> {
+    const { environment } = target;
+    let found = await soundSituation(tools, environment);
+    if (selector === undefined && isInterrupted(found)) {
+        const unchanged = `${environment} was taken back to version ${found.alias.version} already`;
+        return { unchanged, target, before: found.alias, ...unfinishedOf(found) };
+    }
+    let entry = findTarget(restored(found, selector), selector);
+    if (("problem" in entry || !isCountable(found.entries)) && !found.complete) {
+        found = await soundSituation(tools, environment, Number.MAX_SAFE_INTEGER - 1);
+        entry = findTarget(restored(found, selector), selector);
+    }
+    if ("problem" in entry) {
+        throw new UserError(`${environment} cannot be taken back: ${entry.problem}.`, entry.remedy);
+    }
+    const { record } = entry;
+    const { alias: before } = found;
+    if (servesOnly(before, record.version)) {
+        const unfinished = isRecorded(found, record.version) ? unfinishedOf(found) : {};
+        return { unchanged: `${environment} serves version ${record.version} already`, target, before, ...unfinished };
+    }
+    const version = await existing(tools, record.version, record.codeSha256);
+    return {
+        reason: "rollback",
+        target,
+        version,
+        before,
+        ...newestOf(found),
+        origin: originOf(record),
+        notes: notesOn(found),
+    };
+}
+
+/** Whether the last move was a rollback that was killed after the alias had moved: run again, it is not to go back further. */
+function isInterrupted({ alias, entries }: Situation): boolean {
+    const current = currentEntry(entries);
+    return (
+        current?.state === "unverified" &&
+        current.record.reason === "rollback" &&
+        servesOnly(alias, current.record.version)
+    );
+}
+
+/**
+ * The history that a number of releases back is counted in. Where somebody has moved the alias by hand, what the ledger
+ * says is served now is not: it is then the first step back.
+ */
+function restored({ entries, alias }: Situation, selector: string | undefined): Situation["entries"] {
+    const current = currentEntry(entries);
+    const byNumber = selector === undefined || selector.startsWith("~");
+    if (!byNumber || current === undefined || servesOnly(alias, current.record.version)) {
+        return entries;
+    }
+    const byHand = { ...current.record, reason: "release", version: alias.version } as const;
+    return [{ ...current, record: byHand }, ...entries];
+}

@@ -1,0 +1,193 @@
+import type { Input } from "../../cli/command";
+import type { Cloud, SecretStore } from "../../cli/release/cloud";
+import type { UserError } from "../../model/errors";
+import type { PlatformOutputs } from "../../model/outputs";
+import { executeRelease, planRelease, type Result } from "../../release";
+import type { Parameter } from "../../release/aws/parameters";
+import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
+import { pipe, type Outcome, type Surroundings } from "./capture";
+import { Bench } from "./stubPulumi";
+
+export const ACCOUNT = "123456789012";
+
+/** Whatever a JSON document or a YAML file holds. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+/** Commits, by a digit of their own. */
+export const commit = (digit: string): string => digit.repeat(40);
+
+/** Parameters in memory, with their values, which nothing but a test may look at. */
+export class MemorySecrets implements SecretStore {
+    readonly values = new Map<string, string>();
+    readonly parameters = new Map<string, Parameter>();
+    /** What AWS says to everything, if it says no. */
+    refusal: UserError | undefined;
+    private made = 0;
+
+    constructor(private readonly aws: MemoryAws) {}
+
+    calls(): number {
+        return this.made;
+    }
+
+    async list(path: string): Promise<readonly Parameter[]> {
+        this.call();
+        return [...this.parameters.values()].filter(({ name }) => name.startsWith(`${path}/`));
+    }
+
+    async put(name: string, value: string): Promise<number> {
+        this.call();
+        const version = (this.parameters.get(name)?.version ?? 0) + 1;
+        const lastModified = new Date(this.aws.time).toISOString();
+        this.parameters.set(name, { name, version, encrypted: true, lastModified, by: "arn:aws:iam::1:user/alice" });
+        this.values.set(name, value);
+        return version;
+    }
+
+    async remove(name: string): Promise<void> {
+        this.call();
+        this.parameters.delete(name);
+        this.values.delete(name);
+    }
+
+    private call(): void {
+        this.made += 1;
+        if (this.refusal !== undefined) {
+            throw this.refusal;
+        }
+    }
+}
+
+/** What a platform with two environments exports. */
+export function outputs(): PlatformOutputs {
+    const environment = (name: string, branch: string, promotesFrom?: string) => ({
+        branch,
+        url: `https://api.invalid/${name}`,
+        alias: name,
+        aliasArn: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:shop-app:${name}`,
+        pipeline: `shop-${name}`,
+        buildProject: `shop-${name}`,
+        variables: { LambdaFunctionAlias: name, Branch: branch },
+        promotesFrom,
+    });
+    return {
+        projectName: "shop",
+        accountId: ACCOUNT,
+        region: "eu-west-1",
+        repositoryUrl: "https://github.com/owner/shop",
+        artifactBucket: "artifacts",
+        packageKey: "shop-app.zip",
+        functionName: "shop-app",
+        functionArn: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:shop-app`,
+        architecture: "x86_64",
+        runtime: "python3.13",
+        executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/shop-app`,
+        restApiId: "api",
+        release: { healthPath: "/health", verifySeconds: 5 },
+        environments: {
+            production: environment("production", "master", "staging"),
+            staging: environment("staging", "staging"),
+        },
+    };
+}
+
+/** PlatformBench is a project whose stack is up, on an AWS that is in memory. */
+export class PlatformBench extends Bench {
+    readonly aws = new MemoryAws();
+    readonly secrets = new MemorySecrets(this.aws);
+    /** Whose credentials there are. */
+    account = ACCOUNT;
+    stdin: Input = pipe("");
+    /** Every call of AWS that a command has made, one after the other. */
+    readonly awsCalls: string[] = [];
+
+    constructor() {
+        super();
+        this.write("selected", "production");
+        this.export(outputs());
+        this.write("Pulumi.production.yaml", CONFIGURATION);
+    }
+
+    export(exported: object): void {
+        this.write("outputs.json", JSON.stringify(exported));
+    }
+
+    /** Runs `platform`, and reads the document that it prints. */
+    async json(...args: readonly string[]): Promise<Outcome & { readonly document: Json }> {
+        const outcome = await this.run(...args, "--json");
+        return { ...outcome, document: outcome.stdout === "" ? {} : (JSON.parse(outcome.stdout) as object) };
+    }
+
+    /** Releases a package with that text, as a pipeline would. */
+    async release(environment: string, text: string, digit: string, by = "alice"): Promise<Result> {
+        return this.releaseCommit(environment, text, commit(digit), by);
+    }
+
+    /** The same, with the hash of a commit. */
+    async releaseCommit(environment: string, text: string, hash: string, by = "alice"): Promise<Result> {
+        const tools = this.aws.tools(by);
+        const plan = await planRelease(tools, memoryTarget(environment), memoryPackage(text), { commit: hash });
+        if ("unchanged" in plan) {
+            throw new Error(plan.unchanged);
+        }
+        return executeRelease(tools, plan);
+    }
+
+    /** Releases a package in a run that is killed when it comes to that call. */
+    async killed(environment: string, text: string, digit: string, at: RegExp): Promise<void> {
+        let reach: () => void = () => undefined;
+        const reached = new Promise<void>((resolve) => (reach = resolve));
+        const gate = async (call: string) => {
+            if (at.test(call)) {
+                reach();
+                await new Promise(() => undefined);
+            }
+        };
+        const tools = this.aws.tools("bob", gate);
+        const origin = { commit: commit(digit) };
+        const plan = await planRelease(tools, memoryTarget(environment), memoryPackage(text), origin);
+        if ("unchanged" in plan) {
+            throw new Error(plan.unchanged);
+        }
+        void executeRelease(tools, plan);
+        await reached;
+    }
+
+    serves(environment: string): string | undefined {
+        return this.aws.aliases.get(environment)?.version;
+    }
+
+    protected override surroundings(): Surroundings {
+        return { ...super.surroundings(), stdin: this.stdin, cloud: this.cloud() };
+    }
+
+    private cloud(): Cloud {
+        let calls = 0;
+        const arn = `arn:aws:sts::${this.account}:assumed-role/Deployer/carol`;
+        const gate = async (call: string) => {
+            if (!call.endsWith(" answered")) {
+                calls += 1;
+                this.awsCalls.push(call);
+            }
+        };
+        return {
+            load: async () => undefined,
+            callerIdentity: async () => ({ account: this.account, arn }),
+            connect: async ({ say, by = "" }) => ({ ...this.aws.tools(by, gate), say, calls: () => calls }),
+            parameters: () => this.secrets,
+        };
+    }
+}
+
+const CONFIGURATION = `config:
+  aws:region: eu-west-1
+  platform:projectName: shop # ours
+  platform:accountId: "${ACCOUNT}"
+  platform:githubOwner: owner
+  platform:githubRepository: shop
+  platform:environments:
+    staging:
+      branch: staging
+    production:
+      branch: master
+`;

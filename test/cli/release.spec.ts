@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { packageFolder } from "../../release";
+import { commandIn, type Outcome } from "./capture";
+import { commit, PlatformBench } from "./memoryCloud";
+import { Repository } from "./repository";
+
+const RELEASE = ["release", "app", "--to", "staging", "--yes"] as const;
+
+describe("platform release", () => {
+    let bench: PlatformBench;
+    let app: Repository;
+
+    beforeEach(() => {
+        bench = new PlatformBench();
+        app = new Repository(join(bench.folder, "app"));
+        app.write("app.py", "def lambda_handler(event, context): return {'statusCode': 200}\n");
+        app.write(".gitignore", "notes/\nlocal.py\n.platform/\n");
+    });
+
+    afterEach(() => bench.remove());
+
+    const succeeds = ({ code, stdout, stderr }: Outcome): string => {
+        assert.equal(code, 0, stdout + stderr);
+        return stdout;
+    };
+
+    /** The move that the last release has written down. */
+    const record = async () => (await bench.json("history", "staging")).document["environments"][0].moves[0];
+
+    it("releases a folder under the commit that it is at, as a pipeline would", async () => {
+        const head = app.commit("Start");
+        const { code, stdout, stderr } = await bench.run(...RELEASE);
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, /✓ Package \d+ ms 2 files, \d+ B\n/);
+        assert.match(stderr, /Release app to staging\n\nstaging +now +then\nversion +1 +a new one\n/);
+        assert.match(stdout, new RegExp(`^staging +2 +${head.slice(0, 7)} +\\d+ s ago +Deployer/carol +ok$`, "m"));
+        const { commit: hash, tree, branch, modified, package: key, reason } = await record();
+        const root = app.git("rev-parse", "HEAD^{tree}");
+        assert.deepEqual([hash, tree, branch, modified, reason], [head, root, "main", undefined, "release"]);
+        const extra = { "release.json": `{"commit":"${head}"}\n` };
+        const expected = packageFolder(app.folder, { exclude: [], extra });
+        assert.deepEqual(Buffer.from(bench.aws.objects.get(key) ?? []), Buffer.from(expected.bytes));
+    });
+
+    it("names the command that takes it back", async () => {
+        app.commit("Start");
+        await bench.release("staging", "one", "a");
+        const stdout = succeeds(await bench.run(...RELEASE));
+        assert.deepEqual(commandIn(stdout), ["rollback", "staging", "--to", "2"]);
+        succeeds(await bench.run(...commandIn(stdout), "--yes"));
+        assert.equal(bench.serves("staging"), "2");
+    });
+
+    it("says where files were changed since the commit, and claims no tree for them", async () => {
+        const head = app.commit("Start");
+        app.write("app.py", "def lambda_handler(event, context): return {}\n");
+        const { stdout } = await bench.run(...RELEASE);
+        assert.match(stdout, new RegExp(`${head.slice(0, 7)}\\* .*\n\n\\* with changes that are in no commit`));
+        const { modified, tree } = await record();
+        assert.deepEqual([modified, tree], [true, undefined]);
+    });
+
+    it("takes files that Git ignores for a change, too, but not dependencies", async () => {
+        app.commit("Start");
+        app.write(".platform/dependencies/library/__init__.py", "");
+        app.write("node_modules/library/index.js", "");
+        app.git("add", "--force", "--intent-to-add", "node_modules");
+        app.git("reset", "--quiet");
+        app.write(".git/info/exclude", "node_modules\n");
+        succeeds(await bench.run(...RELEASE));
+        assert.equal((await record()).modified, undefined);
+        app.write("local.py", "");
+        const { stderr } = await bench.run(...RELEASE);
+        assert.match(stderr, /note: The package holds 1 file that Git does not have, such as local\.py\./);
+        const { modified, tree } = await record();
+        assert.deepEqual([modified, tree], [true, undefined]);
+    });
+
+    it("leaves out what the configuration leaves out", async () => {
+        app.write("docs/long.txt", "long");
+        app.commit("Start");
+        bench.write(
+            "Pulumi.production.yaml",
+            `${bench.read("Pulumi.production.yaml")}  platform:build:\n    exclude: [docs]\n`,
+        );
+        assert.match((await bench.run(...RELEASE)).stderr, /✓ Package \d+ ms 2 files/);
+    });
+
+    it("releases a zip file as it is, under the commit that it is told", async () => {
+        const bytes = packageFolder(app.folder, { exclude: [] }).bytes;
+        writeFileSync(join(bench.folder, "app.zip"), bytes);
+        succeeds(await bench.run("release", "app.zip", "--to", "staging", "--commit", commit("e"), "--yes"));
+        const { commit: hash, package: key } = await record();
+        assert.equal(hash, commit("e"));
+        assert.deepEqual(Buffer.from(bench.aws.objects.get(key) ?? []), Buffer.from(bytes));
+    });
+
+    it("releases what is in no repository, and notes that its commit is not known", async () => {
+        rmSync(join(app.folder, ".git"), { recursive: true });
+        const { code, stderr } = await bench.run(...RELEASE);
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, /note: Its commit is not known, .*--commit/);
+        assert.equal((await record()).commit, undefined);
+    });
+
+    it("has nothing to do where the same code is served", async () => {
+        app.commit("Start");
+        succeeds(await bench.run(...RELEASE));
+        const { document, stderr } = await bench.json(...RELEASE);
+        assert.match(stderr, /staging serves this very code already, as version 2/);
+        assert.equal(document["outcome"], "unchanged");
+        assert.equal(bench.aws.versions.size, 2);
+    });
+
+    it("finishes a release that was interrupted after it had moved the alias", async () => {
+        app.commit("Start");
+        succeeds(await bench.run(...RELEASE));
+        const [key = "", text] = [...bench.aws.objects].find(([name]) => name.startsWith("releases/staging/")) ?? [];
+        // As the run has left it that was killed before it had asked the environment.
+        const {
+            finishedAt: _1,
+            durationMs: _2,
+            revisionId: _3,
+            ...rest
+        } = JSON.parse(String(text)) as Record<string, unknown>;
+        bench.aws.objects.set(key, Buffer.from(JSON.stringify({ ...rest, outcome: "started" })));
+        bench.aws.time += 3_600_000;
+        assert.equal((await bench.run("status")).code, 1);
+        const refused = await bench.run(...RELEASE.slice(0, -1));
+        assert.match(refused.stderr, /was ended early[^]*nobody to ask/);
+        const { document } = await bench.json(...RELEASE);
+        assert.equal(document["outcome"], "finished");
+        assert.equal((await bench.run("status")).code, 0);
+    });
+
+    it("moves the alias back where the environment does not answer, and says so", async () => {
+        await bench.release("staging", "one", "a");
+        app.write("sick.py", "");
+        app.commit("Start");
+        const { code, stdout, stderr } = await bench.run(...RELEASE);
+        assert.deepEqual([code, stdout], [1, ""]);
+        assert.match(stderr, /error: staging did not answer as it should with version 3: .*answered 500/);
+        assert.match(stderr, /It serves version 2 again, as before\.\n$/);
+        assert.equal(bench.serves("staging"), "2");
+    });
+
+    const refusals: readonly (readonly [string, readonly string[], number, RegExp])[] = [
+        ["a path where nothing is", ["release", "none", "--to", "staging"], 1, /There is no none\./],
+        ["a file that is no zip", ["release", "app/app.py", "--to", "staging"], 1, /app\.py/],
+        ["a folder without the handler", ["release", "empty", "--to", "staging"], 1, /no app\.py, where its handler/],
+        ["an unknown environment", ["release", "app", "--to", "stagin"], 1, /Did you mean staging\?/],
+        [
+            "another commit than it is at",
+            [...RELEASE, "--commit", commit("f")],
+            1,
+            /app is at commit [0-9a-f]{40}, not at f{40}/,
+        ],
+        ["half a commit", [...RELEASE, "--commit", "fff"], 2, /--commit takes the full hash/],
+        ["no environment", ["release", "app"], 2, /required option '--to <environment>'/],
+    ];
+    for (const [what, args, expected, message] of refusals) {
+        it(`refuses ${what}`, async () => {
+            app.commit("Start");
+            new Repository(join(bench.folder, "empty")).write("other.txt", "");
+            const { code, stdout, stderr } = await bench.run(...args, ...(args.includes("--yes") ? [] : ["--yes"]));
+            assert.deepEqual([code, stdout], [expected, ""], stderr);
+            assert.match(stderr, message);
+            assert.equal(bench.serves("staging"), "1");
+            assert.ok(bench.awsCalls.every((call) => !/^(Put|Update|Publish)/.test(call)));
+        });
+    }
+
+    it("changes nothing in the repository", async () => {
+        app.commit("Start");
+        const index = join(app.folder, ".git", "index");
+        // Git would note that the file is the same in spite of its age.
+        utimesSync(join(app.folder, "app.py"), 1, 1);
+        const before = readFileSync(index);
+        succeeds(await bench.run(...RELEASE));
+        assert.deepEqual(readFileSync(index), before);
+        assert.ok(!existsSync(join(app.folder, "release.json")));
+    });
+});

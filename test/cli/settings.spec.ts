@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+
+import { parse } from "yaml";
+
+import { UserError } from "../../model/errors";
+import { commandIn, person, pipe, type Outcome } from "./capture";
+import { outputs, PlatformBench, type Json } from "./memoryCloud";
+
+const FILE = "Pulumi.production.yaml";
+const SECRET = "s3cr3t value";
+
+describe("platform settings", () => {
+    let bench: PlatformBench;
+
+    beforeEach(() => {
+        bench = new PlatformBench();
+    });
+
+    afterEach(() => bench.remove());
+
+    const succeeds = ({ code, stdout, stderr }: Outcome): string => {
+        assert.equal(code, 0, stdout + stderr);
+        return stdout;
+    };
+
+    /** The environments as the stack's file has them. */
+    const environments = (): Json => parse(bench.read(FILE)).config["platform:environments"];
+
+    describe("set", () => {
+        it("shows the change, asks, and writes it to the stack's configuration", async () => {
+            const input = person("y");
+            bench.stdin = input;
+            const { code, stdout, stderr } = await bench.run("settings", "set", "staging", "LOG_LEVEL=debug");
+            assert.equal(code, 0, stderr);
+            assert.deepEqual(input.asked, ["Do it? [y/N] "]);
+            assert.match(
+                stderr,
+                /staging: LOG_LEVEL: \(not set\) -> debug\nIn the configuration of the stack production; .*pulumi up\.\n/,
+            );
+            assert.match(stdout, /^LOG_LEVEL +debug$/m);
+            assert.match(stdout, /Apply it: pulumi up --stack production\n/);
+            assert.deepEqual(environments(), {
+                staging: { branch: "staging", settings: { LOG_LEVEL: "debug" } },
+                production: { branch: "master" },
+            });
+        });
+
+        it("is taken back by the command that it names", async () => {
+            const first = succeeds(await bench.run("settings", "set", "staging", "A=1", "--yes"));
+            const second = succeeds(await bench.run("settings", "set", "staging", "A=2", "--yes"));
+            assert.deepEqual(commandIn(second), ["settings", "set", "staging", "A=1"]);
+            succeeds(await bench.run(...commandIn(second), "--yes"));
+            assert.equal(environments()["staging"].settings.A, "1");
+            assert.deepEqual(commandIn(first), ["settings", "unset", "staging", "A"]);
+            succeeds(await bench.run(...commandIn(first), "--yes"));
+            assert.deepEqual(environments()["staging"].settings, {});
+        });
+
+        it("keeps whatever the value is as a text, and all that follows the first =", async () => {
+            for (const value of ["-0", "007", "true", "a=b=c", "https://x.example/?q=1&r=2#f"]) {
+                succeeds(await bench.run("settings", "set", "staging", `A=${value}`, "--yes"));
+                assert.equal(environments()["staging"].settings.A, value);
+            }
+        });
+
+        it("brings the other environments along where the stack has the project's defaults", async () => {
+            const defaults = "{ staging: { branch: staging }, production: { branch: master, promotesFrom: staging } }";
+            bench.write(
+                "Pulumi.yaml",
+                `name: platform\nruntime: nodejs\nconfig:\n  environments:\n    default: ${defaults}\n`,
+            );
+            bench.write(FILE, bench.read(FILE).replace(/ {2}platform:environments:[^]*/, ""));
+            succeeds(await bench.run("settings", "set", "staging", "A=1", "--yes"));
+            assert.deepEqual(environments(), {
+                staging: { branch: "staging", settings: { A: "1" } },
+                production: { branch: "master", promotesFrom: "staging" },
+            });
+        });
+
+        it("has nothing to do for a value that is there", async () => {
+            succeeds(await bench.run("settings", "set", "staging", "A=1", "--yes"));
+            const { document } = await bench.json("settings", "set", "staging", "A=1");
+            assert.deepEqual([document["outcome"], document["undo"]], ["unchanged", null]);
+        });
+
+        it("writes nothing without a yes", async () => {
+            const before = bench.read(FILE);
+            assert.match((await bench.run("settings", "set", "staging", "A=1")).stderr, /nobody to ask/);
+            bench.stdin = person("n");
+            assert.equal((await bench.run("settings", "set", "staging", "A=1")).code, 1);
+            assert.equal(bench.read(FILE), before);
+        });
+
+        const refusals: readonly (readonly [string, string, number, RegExp])[] = [
+            [
+                "a value that a stage cannot hold",
+                "A=two words",
+                1,
+                /settings\.A is a value that cannot be there\.\n {2}Expected: 1 to 512/,
+            ],
+            ["an empty value", "A=", 1, /settings\.A is missing/],
+            ["a name of the platform's own", "Branch=x", 1, /settings\.Branch is not a setting's name/],
+            ["a name that a stage cannot have", "A-B=x", 1, /is not a setting's name/],
+            ["a token", `A=ghp_${"a".repeat(36)}`, 1, /looks like a secret.*\n.*settings secret staging A/],
+            ["no value", "A", 2, /A setting is written NAME=value/],
+        ];
+        for (const [what, assignment, expected, message] of refusals) {
+            it(`refuses ${what}, and does not repeat it`, async () => {
+                const before = bench.read(FILE);
+                const { code, stdout, stderr } = await bench.run("settings", "set", "staging", assignment, "--yes");
+                assert.deepEqual([code, stdout], [expected, ""]);
+                assert.match(stderr, message);
+                assert.ok(!/two words|ghp_/.test(stderr), stderr);
+                assert.equal(bench.read(FILE), before);
+            });
+        }
+
+        it("sends what pulumi takes for a secret to where secrets are kept", async () => {
+            bench.env["STUB_SUSPICIOUS"] = "true";
+            const { code, stderr } = await bench.run("settings", "set", "staging", "A=x", "--yes");
+            assert.equal(code, 1);
+            assert.match(stderr, /The value of A looks like a secret.*\n.*settings secret staging A/);
+        });
+
+        it("needs no AWS", async () => {
+            bench.account = "999999999999";
+            succeeds(await bench.run("settings", "set", "staging", "A=1", "--yes"));
+        });
+    });
+
+    describe("unset", () => {
+        it("names the nearest setting for one that there is not", async () => {
+            succeeds(await bench.run("settings", "set", "staging", "LOG_LEVEL=debug", "--yes"));
+            const { code, stderr } = await bench.run("settings", "unset", "staging", "LOGLEVEL", "--yes");
+            assert.equal(code, 1);
+            assert.match(
+                stderr,
+                /staging has no setting LOGLEVEL in the configuration of the stack 'production'\.\n {2}Did you mean LOG_LEVEL\?/,
+            );
+        });
+    });
+
+    describe("list", () => {
+        it("compares what is in effect with what is configured", async () => {
+            const { environments: exported, ...rest } = outputs();
+            const variables = { ...exported["staging"]?.variables, SAME: "1", CHANGED: "old", GOES: "x" };
+            bench.export({ ...rest, environments: { ...exported, staging: { ...exported["staging"], variables } } });
+            for (const assignment of ["SAME=1", "CHANGED=new", "COMES=y"]) {
+                succeeds(await bench.run("settings", "set", "staging", assignment, "--yes"));
+            }
+            const stdout = succeeds(await bench.run("settings", "list", "staging"));
+            assert.match(stdout, /^CHANGED +old +new with the next pulumi up$/m);
+            assert.match(stdout, /^COMES +- +y with the next pulumi up$/m);
+            assert.match(stdout, /^GOES +x +goes with the next pulumi up$/m);
+            assert.match(stdout, /^SAME +1 +in effect$/m);
+            assert.doesNotMatch(stdout, /LambdaFunctionAlias|Branch/);
+        });
+
+        it("names secrets, and never their values", async () => {
+            await bench.secrets.put("/shop/staging/API_KEY", SECRET);
+            await bench.secrets.put("/shop/production/OTHER", SECRET);
+            const { stdout, stderr } = await bench.run("settings", "list", "staging");
+            assert.match(stdout, /^API_KEY +0 s ago +alice +1 +encrypted$/m);
+            const { document } = await bench.json("settings", "list", "staging");
+            assert.deepEqual(
+                document["secrets"].map(({ key, name }: Record<string, string>) => [key, name]),
+                [["API_KEY", "/shop/staging/API_KEY"]],
+            );
+            assert.ok(!(stdout + stderr + JSON.stringify(document)).includes(SECRET));
+        });
+
+        it("shows the plain ones where secrets may not be listed, and ends with 1", async () => {
+            bench.secrets.refusal = new UserError("Listing the parameters is not permitted.");
+            const { code, stdout } = await bench.run("settings", "list", "staging");
+            assert.equal(code, 1);
+            assert.match(stdout, /staging has no settings\.\n\nIts secrets cannot be listed: .*not permitted/);
+        });
+
+        it("shows a secret that somebody has stored in clear", async () => {
+            const parameter = { name: "/shop/staging/OPEN", version: 1, encrypted: false, lastModified: "", by: "" };
+            bench.secrets.parameters.set(parameter.name, parameter);
+            assert.match((await bench.run("settings", "list", "staging")).stdout, /^OPEN .*NOT ENCRYPTED$/m);
+        });
+    });
+
+    describe("secret", () => {
+        /** Wherever a command leaves something behind. */
+        const traces = ({ stdout, stderr }: Outcome) =>
+            stdout + stderr + bench.read("calls") + bench.read(FILE) + JSON.stringify(bench.awsCalls);
+
+        it("takes the value from a pipe, without the line end, and shows it nowhere", async () => {
+            bench.stdin = pipe(`${SECRET}\n`);
+            const outcome = await bench.run("settings", "secret", "staging", "API_KEY", "--yes");
+            const stdout = succeeds(outcome);
+            assert.deepEqual([...bench.secrets.values], [["/shop/staging/API_KEY", SECRET]]);
+            assert.match(stdout, /^API_KEY +0 s ago +alice +1 +encrypted$/m);
+            assert.deepEqual(commandIn(stdout), ["settings", "remove-secret", "staging", "API_KEY"]);
+            assert.ok(!traces(outcome).includes(SECRET));
+        });
+
+        it("drops one line end only", async () => {
+            for (const [sent, stored] of [
+                ["a\n\n", "a\n"],
+                ["a\r\n", "a"],
+                [" a ", " a "],
+            ] as const) {
+                bench.stdin = pipe(sent);
+                succeeds(await bench.run("settings", "secret", "staging", "KEY", "--yes"));
+                assert.equal(bench.secrets.values.get("/shop/staging/KEY"), stored);
+            }
+        });
+
+        it("asks a person, without showing what is typed", async () => {
+            const input = person("y", SECRET);
+            bench.stdin = input;
+            const outcome = await bench.run("settings", "secret", "staging", "API_KEY");
+            succeeds(outcome);
+            assert.deepEqual(input.asked, ["Do it? [y/N] ", "Value of API_KEY (not shown): (hidden)"]);
+            assert.equal(bench.secrets.values.get("/shop/staging/API_KEY"), SECRET);
+            assert.ok(!traces(outcome).includes(SECRET));
+        });
+
+        it("says what it replaces, and where the earlier value is", async () => {
+            await bench.secrets.put("/shop/staging/API_KEY", "old value");
+            bench.stdin = pipe(SECRET);
+            const { code, stdout, stderr } = await bench.run("settings", "secret", "staging", "API_KEY", "--yes");
+            assert.equal(code, 0);
+            assert.match(stderr, /staging: another value for the secret API_KEY, set \d+ s ago by alice\n/);
+            assert.match(
+                stdout,
+                /Undo: aws ssm get-parameter --region eu-west-1 --name \/shop\/staging\/API_KEY:1 --with-decryption/,
+            );
+            assert.ok(!(stdout + stderr).includes("old value"));
+        });
+
+        it("stores nothing where the person gives up, or nobody can be asked", async () => {
+            for (const input of [person("n"), person("y", undefined), pipe(SECRET)]) {
+                bench.stdin = input;
+                const { code, stdout } = await bench.run("settings", "secret", "staging", "API_KEY");
+                assert.deepEqual([code, stdout], [1, ""]);
+            }
+            assert.equal(bench.secrets.values.size, 0);
+        });
+
+        const refusals: readonly (readonly [string, readonly string[], string, number, RegExp])[] = [
+            ["an empty value", ["staging", "KEY"], "\n", 1, /The value for KEY is empty/],
+            ["an unknown environment", ["stagin", "KEY"], "x", 1, /Did you mean staging\?/],
+            ["a value in the place of the name", ["staging", `KEY=${SECRET}`], "x", 2, /its value comes from stdin/],
+            ["a name with a path", ["staging", "../production/KEY"], "x", 2, /The name of a secret has/],
+        ];
+        for (const [what, args, value, expected, message] of refusals) {
+            it(`refuses ${what}`, async () => {
+                bench.stdin = pipe(value);
+                const { code, stdout, stderr } = await bench.run("settings", "secret", ...args, "--yes");
+                assert.deepEqual([code, stdout], [expected, ""]);
+                assert.match(stderr, message);
+                assert.ok(!stderr.includes(SECRET));
+                assert.equal(bench.secrets.values.size, 0);
+            });
+        }
+
+        it("does not show it in an error of AWS either", async () => {
+            bench.stdin = pipe(SECRET);
+            bench.secrets.refusal = new UserError("Listing the parameters is not permitted.", "Use others.");
+            const outcome = await bench.run("settings", "secret", "staging", "API_KEY", "--yes");
+            assert.equal(outcome.code, 1);
+            assert.ok(!traces(outcome).includes(SECRET));
+        });
+    });
+
+    describe("remove-secret", () => {
+        beforeEach(() => bench.secrets.put("/shop/staging/API_KEY", SECRET));
+
+        it("asks, removes it, and says that there is no way back", async () => {
+            bench.stdin = person("y");
+            const { code, stdout, stderr } = await bench.run("settings", "remove-secret", "staging", "API_KEY");
+            assert.equal(code, 0);
+            assert.match(stderr, /All its values are deleted with it/);
+            assert.match(stdout, /^staging has no secrets\.\n\nRemoved \/shop\/staging\/API_KEY\. Its value is gone/);
+            assert.equal(bench.secrets.values.size, 0);
+        });
+
+        it("names the nearest secret for one that there is not", async () => {
+            const { code, stderr } = await bench.run("settings", "remove-secret", "staging", "APIKEY", "--yes");
+            assert.equal(code, 1);
+            assert.match(stderr, /staging has no secret APIKEY\.\n {2}Did you mean API_KEY\?/);
+            assert.equal(bench.secrets.values.size, 1);
+        });
+
+        it("removes nothing without a yes", async () => {
+            assert.equal((await bench.run("settings", "remove-secret", "staging", "API_KEY")).code, 1);
+            assert.equal(bench.secrets.values.size, 1);
+        });
+    });
+
+    const misuses: readonly (readonly [string, readonly string[], RegExp])[] = [
+        ["an unknown action", ["lst", "staging"], /unknown action 'lst'\n {2}Did you mean list\?/],
+        ["an action of all objects", ["toString", "staging"], /unknown action 'toString'\n {2}There are: list/],
+        ["a missing setting", ["set", "staging"], /It is: settings set staging NAME=value/],
+        ["a setting too many", ["list", "staging", "A"], /It is: settings list staging\n/],
+    ];
+    for (const [what, args, message] of misuses) {
+        it(`ends with 2 for ${what}`, async () => {
+            const { code, stderr } = await bench.run("settings", ...args);
+            assert.equal(code, 2);
+            assert.match(stderr, message);
+        });
+    }
+});

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { Agent, get } from "node:http";
+
+import type { PlatformOutputs } from "../../../model/outputs";
+import { connect, execute, planPromotion, planRollback, type Connection, type Target } from "../../../release";
+import { TestApplication } from "../support/application";
+import { TestLab } from "../support/lab";
+import { report } from "../support/report";
+
+const FUNCTION = "platform-rehearsal-app";
+
+/** Requests a second. */
+const RATE = 100;
+
+/** Sends requests at a steady rate, whether the earlier ones have been answered or not, and counts what comes back. */
+class Load {
+    readonly answers = new Map<string, number>();
+    private readonly agent = new Agent({ keepAlive: true });
+    private readonly open = new Set<Promise<void>>();
+    private readonly timer: NodeJS.Timeout;
+    sent = 0;
+    private readonly start = performance.now();
+
+    constructor(private readonly url: string) {
+        // Timers are late under load; what they are late with is sent at once.
+        this.timer = setInterval(() => {
+            while (this.sent < ((performance.now() - this.start) / 1000) * RATE) {
+                this.send();
+            }
+        }, 1000 / RATE);
+    }
+
+    /** Waits for the last answers. @returns for how many seconds requests were sent */
+    async stop(): Promise<number> {
+        clearInterval(this.timer);
+        const seconds = (performance.now() - this.start) / 1000;
+        await Promise.all(this.open);
+        this.agent.destroy();
+        return seconds;
+    }
+
+    private send(): void {
+        this.sent += 1;
+        const answered = new Promise<string>((resolve) => {
+            get(this.url, { agent: this.agent }, (response) => {
+                let body = "";
+                response.setEncoding("utf8").on("data", (text: string) => (body += text));
+                response.on("end", () => resolve(`${response.statusCode} ${response.statusCode === 200 ? "" : body}`));
+            }).on("error", (error) => resolve(`error ${error.message}`));
+        }).then((answer) => {
+            this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
+        });
+        this.open.add(answered);
+        void answered.then(() => this.open.delete(answered));
+    }
+}
+
+describe("moves under load", () => {
+    let lab: TestLab;
+    let outputs: PlatformOutputs;
+    let application: TestApplication;
+    let tools: Connection;
+
+    before(async () => {
+        lab = await TestLab.start();
+        await lab.stack.setToken("ghp_LoadTest");
+        await lab.operate("up");
+        outputs = await lab.stack.outputs();
+        application = new TestApplication(lab, outputs, "application");
+        const { region, artifactBucket: bucket } = outputs;
+        tools = await connect({ functionName: FUNCTION, bucket, region, by: "the test", say: () => undefined });
+        await application.push("staging");
+        await execute(tools, await moveTo("production"));
+        application.edit("VERSION", () => "2.0.0\n");
+        await application.push("staging");
+    });
+
+    after(async () => {
+        application?.remove();
+        await lab?.stop();
+    });
+
+    function target(environment: string): Target {
+        const { url, variables } = outputs.environments[environment] ?? { url: "", variables: {} };
+        // The emulator now and then lets a request wait for 10 seconds or more under this load, the engine's own as well.
+        return { environment, url, variables, ...outputs.release, verifySeconds: 120 };
+    }
+
+    async function moveTo(environment: string) {
+        const planned = await planPromotion(tools, target("staging"), target(environment));
+        assert.ok("version" in planned, "there is something to move");
+        return planned;
+    }
+
+    async function moveBack(environment: string) {
+        const planned = await planRollback(tools, target(environment));
+        assert.ok("version" in planned, "there is something to go back to");
+        return planned;
+    }
+
+    it(`fails no request of ${RATE} a second while production is promoted to and taken back ten times`, async () => {
+        // Once without load, so that both versions have their processes in the emulator.
+        await execute(tools, await moveTo("production"));
+        await execute(tools, await moveBack("production"));
+        const load = new Load(`${target("production").url}/health`);
+        const moves: { kind: string; milliseconds: number; calls: number }[] = [];
+        let seconds = 0;
+        try {
+            for (let round = 0; round < 10; round++) {
+                for (const kind of ["promote", "rollback"] as const) {
+                    const [start, calls] = [performance.now(), tools.calls()];
+                    await execute(tools, await (kind === "promote" ? moveTo : moveBack)("production"));
+                    const milliseconds = Math.round(performance.now() - start);
+                    moves.push({ kind, milliseconds, calls: tools.calls() - calls });
+                }
+            }
+        } finally {
+            seconds = await load.stop();
+        }
+        const { sent } = load;
+        assert.deepEqual([...load.answers.entries()], [["200 ", sent]]);
+        assert.ok(sent / seconds > RATE * 0.95, `${(sent / seconds).toFixed(1)} requests a second were sent`);
+        for (const kind of ["promote", "rollback"]) {
+            const own = moves.filter((move) => move.kind === kind);
+            const times = own.map(({ milliseconds }) => milliseconds).sort((left, right) => left - right);
+            const calls = [...new Set(own.map((move) => move.calls))].join(" or ");
+            report(`${kind}: median ${times[5]} ms (${times[0]} to ${times[9]}), ${calls} AWS calls`);
+        }
+        report(`${sent} requests in ${seconds.toFixed(1)} s, none failed`);
+    });
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+
+import type { PlatformOutputs } from "../../../model/outputs";
+import { TestApplication } from "../support/application";
+import { aliasTarget, aws, codeOf } from "../support/emulated";
+import { TestLab } from "../support/lab";
+
+const FUNCTION = "platform-rehearsal-app";
+
+/** A sample application, the settings that its stack needs, and how to change and to break it. */
+const SAMPLES = {
+    application: {
+        settings: {},
+        source: "app.py",
+        test: "app_tests.py",
+        failing: (text: string) => text.replace('"Hello World"', '"never said"'),
+    },
+    "node-application": {
+        settings: { "platform:function": { runtime: "nodejs22.x", handler: "app.handler" } },
+        source: "app.mjs",
+        test: "app.test.mjs",
+        failing: (text: string) => text.replace('"Hello World"', '"never said"'),
+    },
+} as const;
+
+for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPLES)) {
+    describe(`the managed build of examples/${sample}`, () => {
+        let lab: TestLab;
+        let outputs: PlatformOutputs;
+        let application: TestApplication;
+
+        before(async () => {
+            lab = await TestLab.start(settings);
+            await lab.stack.setToken("ghp_ManagedBuildTest");
+            await lab.operate("up");
+            outputs = await lab.stack.outputs();
+            application = new TestApplication(lab, outputs, sample as keyof typeof SAMPLES);
+        });
+
+        after(async () => {
+            application?.remove();
+            await lab?.stop();
+        });
+
+        const packages = () =>
+            (
+                aws("s3api", "list-objects-v2", "--bucket", outputs.artifactBucket, "--prefix", "packages/")
+                    .Contents as { Key: string }[] | undefined
+            )?.map(({ Key }) => Key) ?? [];
+        const ledger = (environment: string) => {
+            const args = ["--bucket", outputs.artifactBucket, "--prefix", `releases/${environment}/`];
+            return (aws("s3api", "list-objects-v2", ...args).Contents ?? []) as unknown[];
+        };
+
+        it("takes a commit to the invoke URL", async () => {
+            const { commit, log } = await application.push("staging");
+            const { version } = aliasTarget(FUNCTION, "staging");
+            assert.match(log, new RegExp(`Moved staging from version 1 to version ${version}`));
+            assert.deepEqual(await application.ask("staging", "/"), {
+                status: 200,
+                message: "Hello World",
+                environment: "staging",
+            });
+            const metadata = await application.ask("staging", "/metadata");
+            assert.equal(metadata["lastcommitsha"], commit);
+            assert.equal(ledger("staging").length, 1);
+            assert.equal(packages().filter((key) => key.startsWith(`packages/${commit}/`)).length, 1);
+        });
+
+        it("releases nothing for the same code, and says so", async () => {
+            const before = aliasTarget(FUNCTION, "staging");
+            const { log } = await application.push("staging");
+            assert.match(log, /Nothing is released: staging serves this very code already, as version \d+/);
+            assert.deepEqual(aliasTarget(FUNCTION, "staging"), before);
+            assert.equal(ledger("staging").length, 1);
+        });
+
+        it("promotes what a merge brings and staging has released, without building it again", async () => {
+            const { log } = await application.push("production");
+            assert.match(log, /It is not built: staging has released this very tree as version \d+/);
+            assert.deepEqual(aliasTarget(FUNCTION, "production"), aliasTarget(FUNCTION, "staging"));
+            assert.equal((await application.ask("production", "/"))["environment"], "production");
+            assert.equal(packages().length, 1, "there is no other package");
+        });
+
+        it("builds what production alone has, and says why", async () => {
+            const shared = aliasTarget(FUNCTION, "staging");
+            application.edit("VERSION", () => "9.9.9\n");
+            const { log } = await application.push("production");
+            assert.match(log, /It is built, because staging has not released this tree/);
+            assert.notDeepEqual(aliasTarget(FUNCTION, "production"), shared);
+            assert.deepEqual(aliasTarget(FUNCTION, "staging"), shared);
+            assert.equal((await application.ask("production", "/metadata"))["version"], "9.9.9");
+        });
+
+        it("deploys nothing if a test fails", async () => {
+            const before = { alias: aliasTarget(FUNCTION, "staging"), code: codeOf(FUNCTION), packages: packages() };
+            application.edit(test, failing);
+            await assert.rejects(application.push("staging"), /The build for staging failed/);
+            const after = { alias: aliasTarget(FUNCTION, "staging"), code: codeOf(FUNCTION), packages: packages() };
+            assert.deepEqual(after, before);
+            assert.match(application.log("staging"), /never said/);
+        });
+
+        if (sample === "application") {
+            it("leaves all of it to the application's own build specification in mode application", async () => {
+                lab.configure({ "platform:build": { mode: "application" } });
+                await lab.operate("up");
+                const own = new TestApplication(lab, outputs, sample);
+                try {
+                    own.edit("VERSION", () => "of its own\n");
+                    const { commit, log } = await own.push("staging");
+                    assert.doesNotMatch(log, /release\.cjs/);
+                    const metadata = await own.ask("staging", "/metadata");
+                    assert.deepEqual([metadata["lastcommitsha"], metadata["version"]], [commit, "of its own"]);
+                } finally {
+                    own.remove();
+                    lab.configure();
+                    await lab.operate("up");
+                }
+            });
+        }
+
+        it("moves nothing if the new version does not answer in the function", async () => {
+            application.edit(test, (text) => text.replaceAll('"never said"', '"Hello World"'));
+            application.edit(source, (text) =>
+                text
+                    .replaceAll('"statusCode": 200', '"statusCode": 500')
+                    .replaceAll("statusCode: 200", "statusCode: 500"),
+            );
+            application.edit(test, () => "");
+            const before = aliasTarget(FUNCTION, "staging");
+            await assert.rejects(application.push("staging"), /The build for staging failed/);
+            assert.deepEqual(aliasTarget(FUNCTION, "staging"), before);
+            assert.match(application.log("staging"), /does not answer as it should: GET \/health answered 500/);
+            assert.match(application.log("staging"), /Nothing was moved: staging still serves version/);
+        });
+    });
+}

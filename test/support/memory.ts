@@ -1,0 +1,252 @@
+import { createHash } from "node:crypto";
+
+import { UserError } from "../../model/errors";
+import type {
+    Alias,
+    Clock,
+    Functions,
+    HttpAnswer,
+    Invocation,
+    Store,
+    Target,
+    Tools,
+    Version,
+} from "../../release/ports";
+import type { Package } from "../../release/package";
+
+/** One change of an alias, as it truly happened. */
+export interface TrueMove {
+    readonly by: string;
+    readonly alias: string;
+    readonly from: string;
+    readonly to: string;
+}
+
+/** A version with what its code does. */
+interface Published extends Version {
+    readonly description: string;
+    readonly body: string;
+}
+
+/**
+ * MemoryAws is one function and one bucket in memory, with Lambda's rules: revisions, CodeSha256, no version of code that
+ * was published last. Code whose text holds `fails` fails when it is invoked; code whose text holds `sick` passes when
+ * it is invoked by itself and answers 500 behind the API.
+ */
+export class MemoryAws {
+    readonly objects = new Map<string, Uint8Array>();
+    readonly aliases = new Map<string, Alias>();
+    readonly versions = new Map<string, Published>();
+    readonly moves: TrueMove[] = [];
+    /** Milliseconds since 1970. */
+    time = Date.parse("2026-01-01T00:00:00Z");
+    settings = "settings-1";
+    /**
+     * Whether an update with the same code counts as a change, so that another version is published from it. Lambda's
+     * documentation says no; who has tried says yes. Releases have to be right either way.
+     */
+    countsEveryUpdate = false;
+    private latest: { codeSha256: string; body: string; architecture: string };
+    private revisions = 0;
+    private isUpdated = false;
+    private randoms = 0;
+
+    constructor(aliases: readonly string[] = ["production", "staging"]) {
+        this.latest = { codeSha256: "placeholder", body: "placeholder", architecture: "x86_64" };
+        this.publishLatest("");
+        for (const name of aliases) {
+            this.aliases.set(name, { name, version: "1", weights: {}, revisionId: this.revision() });
+        }
+    }
+
+    /** The tools of one process. Each call waits for `gate` twice: before it is done, and before its answer arrives. */
+    tools(by: string, gate: (call: string) => Promise<void> = async () => undefined): Tools & { said: string[] } {
+        const through = async <T>(call: string, work: () => T): Promise<T> => {
+            await gate(call);
+            const answer = work();
+            await gate(`${call} answered`);
+            return answer;
+        };
+        const said: string[] = [];
+        return {
+            functions: this.functions(by, through),
+            store: this.store(through),
+            clock: this.clock(gate),
+            get: async (url) => through(`GET ${url}`, () => this.answer(url)),
+            random: () => createHash("sha256").update(String(this.randoms++)).digest("hex").slice(0, 8),
+            by,
+            say: (text) => void said.push(text),
+            said,
+        };
+    }
+
+    /** Somebody moves an alias by hand. */
+    moveByHand(alias: string, version: string, weights: Readonly<Record<string, number>> = {}): void {
+        this.setAlias("by hand", alias, version, weights);
+    }
+
+    /** Somebody changes an alias, but not what it serves: a permission is added, or its description is edited. */
+    touch(name: string): void {
+        this.aliases.set(name, { ...this.alias(name), revisionId: this.revision() });
+    }
+
+    /** Somebody puts other code into the function, as another release does. */
+    replaceCode(text: string): void {
+        this.latest = { ...this.latest, codeSha256: digest(Buffer.from(text)), body: text };
+    }
+
+    private functions(by: string, through: <T>(call: string, work: () => T) => Promise<T>): Functions {
+        return {
+            alias: async (name) => through(`GetAlias ${name}`, () => this.alias(name)),
+            aliases: async () => through("ListAliases", () => [...this.aliases.values()]),
+            version: async (version) => through(`GetFunction ${version}`, () => this.version(version)),
+            versions: async () => through("ListVersions", () => [...this.versions.values()]),
+            updateCode: async (key, architecture) =>
+                through(`UpdateFunctionCode ${key}`, () => {
+                    const bytes = this.objects.get(key);
+                    if (bytes === undefined) {
+                        throw new UserError(`no object ${key}`);
+                    }
+                    this.isUpdated = this.countsEveryUpdate;
+                    this.latest = { codeSha256: digest(bytes), body: Buffer.from(bytes).toString(), architecture };
+                    return this.latest.codeSha256;
+                }),
+            publish: async (codeSha256, description) =>
+                through(`PublishVersion ${codeSha256}`, () =>
+                    codeSha256 === this.latest.codeSha256 ? this.publishLatest(description) : "conflict",
+                ),
+            move: async (alias, version, revisionId) =>
+                through(`UpdateAlias ${alias} ${version}`, () =>
+                    this.alias(alias).revisionId === revisionId ? this.setAlias(by, alias, version, {}) : "conflict",
+                ),
+            invoke: async (version) => through(`Invoke ${version}`, () => this.invoke(version)),
+            deleteVersion: async (version) =>
+                through(`DeleteFunction ${version}`, () => {
+                    if ([...this.aliases.values()].some((alias) => alias.version === version)) {
+                        throw new UserError(`Version ${version} is in use by an alias meanwhile.`, "Run prune again.");
+                    }
+                    this.versions.delete(version);
+                }),
+        };
+    }
+
+    private store(through: <T>(call: string, work: () => T) => Promise<T>): Store {
+        return {
+            bucket: "artifacts",
+            put: async (key, body) => through(`Put ${key}`, () => void this.objects.set(key, Buffer.from(body))),
+            putOnce: async (key, body) =>
+                through(`PutOnce ${key}`, () => void (this.objects.has(key) || this.objects.set(key, body))),
+            get: async (key) => {
+                const read = (bytes?: Uint8Array) => (bytes === undefined ? undefined : Buffer.from(bytes).toString());
+                return through(`Get ${key}`, () => read(this.objects.get(key)));
+            },
+            list: async (prefix, limit = Infinity) =>
+                through(`List ${prefix}`, () =>
+                    [...this.objects.keys()]
+                        .filter((key) => key.startsWith(prefix))
+                        .sort()
+                        .slice(0, limit),
+                ),
+        };
+    }
+
+    private clock(gate: (call: string) => Promise<void>): Clock {
+        return {
+            now: () => ++this.time,
+            sleep: async (milliseconds) => {
+                await gate(`sleep ${milliseconds}`);
+                this.time += milliseconds;
+            },
+        };
+    }
+
+    private alias(name: string): Alias {
+        const alias = this.aliases.get(name);
+        if (alias === undefined) {
+            throw new UserError(`shop-app has no alias ${name}.`, "Make it: pulumi up");
+        }
+        return alias;
+    }
+
+    private version(version: string): Version | undefined {
+        return version === "$LATEST" ? this.configuration("$LATEST") : this.versions.get(version);
+    }
+
+    private setAlias(by: string, name: string, version: string, weights: Alias["weights"]): Alias {
+        const { version: from } = this.alias(name);
+        const alias = { name, version, weights, revisionId: this.revision() };
+        this.aliases.set(name, alias);
+        this.moves.push({ by, alias: name, from, to: version });
+        return alias;
+    }
+
+    private publishLatest(description: string): Version {
+        const last = [...this.versions.values()].at(-1);
+        const isPublished =
+            !this.isUpdated &&
+            last?.codeSha256 === this.latest.codeSha256 &&
+            last.settings === this.settings &&
+            last.architecture === this.latest.architecture;
+        if (last !== undefined && isPublished) {
+            return last;
+        }
+        const version = String(Number(last?.version ?? 0) + 1);
+        const published = { ...this.configuration(version), description, body: this.latest.body };
+        this.versions.set(version, published);
+        this.isUpdated = false;
+        return published;
+    }
+
+    private configuration(version: string): Version {
+        const { codeSha256, architecture } = this.latest;
+        return {
+            version,
+            codeSha256,
+            settings: this.settings,
+            handler: "app.lambda_handler",
+            runtime: "python3.13",
+            architecture,
+            codeSize: 100,
+            lastModified: new Date(this.time).toISOString(),
+        };
+    }
+
+    private invoke(version: string): Invocation {
+        const body = this.versions.get(version)?.body ?? "fails";
+        return body.includes("fails")
+            ? { functionError: "Unhandled", payload: JSON.stringify({ errorMessage: body }) }
+            : { functionError: undefined, payload: JSON.stringify({ statusCode: 200, body }) };
+    }
+
+    private answer(url: string): HttpAnswer {
+        const environment = url.split("/")[3] ?? "";
+        const body = this.versions.get(this.alias(environment).version)?.body ?? "";
+        return { status: /fails|sick/.test(body) ? 500 : 200, body };
+    }
+
+    private revision(): string {
+        return `revision-${++this.revisions}`;
+    }
+}
+
+/** An environment of the function in memory. */
+export function memoryTarget(environment: string): Target {
+    const url = `https://api.invalid/${environment}`;
+    return {
+        environment,
+        url,
+        variables: { LambdaFunctionAlias: environment },
+        healthPath: "/health",
+        verifySeconds: 5,
+    };
+}
+
+/** A package that is its own text: see {@link MemoryAws} for what a text does. */
+export function memoryPackage(text: string): Package {
+    const bytes = Buffer.from(text);
+    return { bytes, codeSha256: digest(bytes), files: 1, unzippedBytes: bytes.length, paths: ["app.py"] };
+}
+
+function digest(bytes: Uint8Array): string {
+    return createHash("sha256").update(bytes).digest("base64");
+}

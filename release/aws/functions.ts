@@ -48,7 +48,7 @@ export class LambdaFunctions implements Functions {
     async aliases(): Promise<readonly Alias[]> {
         return explaining(`Listing the aliases of ${this.functionName}`, async () => {
             const found: Alias[] = [];
-            for await (const { Aliases = [] } of paginateListAliases({ client: this.lambda }, this.name)) {
+            for await (const { Aliases = [] } of paginateListAliases({ client: this.lambda }, { ...this.name })) {
                 found.push(...Aliases.map(aliasOf));
             }
             return found;
@@ -70,7 +70,7 @@ export class LambdaFunctions implements Functions {
     async versions(): Promise<readonly Version[]> {
         return explaining(`Listing the versions of ${this.functionName}`, async () => {
             const found: Version[] = [];
-            const pages = paginateListVersionsByFunction({ client: this.lambda }, this.name);
+            const pages = paginateListVersionsByFunction({ client: this.lambda }, { ...this.name });
             for await (const { Versions = [] } of pages) {
                 found.push(...Versions.filter(({ Version: number }) => number !== "$LATEST").map(versionOf));
             }

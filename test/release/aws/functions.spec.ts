@@ -104,6 +104,20 @@ describe("Lambda's function", () => {
             ]);
         });
 
+        it("is listed with all others from the first page on, however often", async () => {
+            for (const _round of [1, 2]) {
+                expect({ body: { Aliases: [ALIAS], NextMarker: "m" } }, { body: { Aliases: [] } });
+                assert.equal((await functions.aliases()).length, 1);
+                expect({ body: { Versions: [VERSION], NextMarker: "m" } }, { body: { Versions: [] } });
+                assert.equal((await functions.versions()).length, 1);
+            }
+            const list = ["aliases", "aliases?Marker=m", "versions", "versions?Marker=m"];
+            assert.deepEqual(
+                asked().map(([request]) => request),
+                [...list, ...list].map((path) => `GET ${NAME}/${path}`),
+            );
+        });
+
         it("is listed with all others, page by page", async () => {
             expect({ body: { Aliases: [ALIAS], NextMarker: "m" } }, { body: { Aliases: [{ ...ALIAS, Name: "b" }] } });
             assert.deepEqual(

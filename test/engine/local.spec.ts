@@ -73,6 +73,7 @@ describe("npm run local", () => {
                 `200 {"message": "Hello World", "environment": "${name}"}`,
             ]),
         );
+        assert.match(stderr, /Pulumi engine .*CLI [\d.]+, AWS provider [\d.]+, GitHub provider [\d.]+/);
         for (const step of ["Pulumi engine", "Start emulators", "Apply the program", "Release the sample to staging"]) {
             assert.match(stderr, new RegExp(`✓ .*${step}.* (ms|s|min)`), "each step tells how long it took");
         }

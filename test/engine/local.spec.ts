@@ -73,6 +73,7 @@ describe("npm run local", () => {
                 `200 {"message": "Hello World", "environment": "${name}"}`,
             ]),
         );
+        assert.match(stderr, /Pulumi engine .*CLI [\d.]+, AWS provider [\d.]+, GitHub provider [\d.]+/);
         for (const step of ["Pulumi engine", "Start emulators", "Apply the program", "Release the sample to staging"]) {
             assert.match(stderr, new RegExp(`✓ .*${step}.* (ms|s|min)`), "each step tells how long it took");
         }
@@ -179,6 +180,15 @@ describe("npm run local", () => {
         });
     }
 
+    it("leaves nothing running after SIGTERM when nobody reads what it says any more", async () => {
+        const child = start();
+        await child.until("Open the stack");
+        child.stopReading();
+        process.kill(child.pid, "SIGTERM");
+        assert.equal(await child.end, 130);
+        await gone();
+    });
+
     it("cleans up after a run that was killed, and starts afresh", async () => {
         const child = start();
         await child.until("Open the stack");
@@ -217,6 +227,7 @@ describe("npm run local", () => {
         return {
             pid: child.pid ?? 0,
             output,
+            stopReading: () => void child.stderr?.destroy(),
             end: once(child, "close").then(([code]) => code as number | null),
             async until(text: string) {
                 while (!output.stderr.includes(text)) {

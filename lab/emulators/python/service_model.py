@@ -26,6 +26,15 @@ def _input_shape(service, operation):
     return model.operation_model(operation).input_shape
 
 
+@cache
+def _expression(pattern):
+    """A pattern of a model; None where it is of a kind that only Java knows: it is not checked."""
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return None
+
+
 def refusal(service, operation, request):
     """The message with which AWS refuses a request; None for one that it takes.
 
@@ -83,5 +92,6 @@ def _faults_of_text(shape, value, path):
     if shape.enum and value not in shape.enum:
         yield _fault(path, f"satisfy enum value set: [{', '.join(shape.enum)}]")
     pattern = shape.metadata.get("pattern")
-    if pattern and not re.fullmatch(pattern, value):
+    expression = _expression(pattern) if pattern else None
+    if expression and not expression.fullmatch(value):
         yield _fault(path, f"satisfy regular expression pattern: {pattern}")

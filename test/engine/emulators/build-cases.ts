@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
+import { codeBuild } from "./build-webhook-cases";
 import type { Client } from "./client";
 import { codePipeline, createPipeline } from "./pipelines";
 import { ACCOUNT, REGION, unique } from "./platform";
-
-const codeBuild = (client: Client, action: string, body: unknown) =>
-    client.json("codebuild", `CodeBuild_20161006.${action}`, body);
 
 function project() {
     return {

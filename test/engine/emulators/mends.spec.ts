@@ -12,6 +12,7 @@ import {
 } from "../../../lab/emulators";
 import { terminalSteps } from "../../../cli/steps";
 import { BUILD_CASES } from "./build-cases";
+import { BUILD_WEBHOOK_CASES } from "./build-webhook-cases";
 import { Client } from "./client";
 import { CONNECTION_CASES } from "./connection-cases";
 import { GATEWAY_CASES } from "./gateway-cases";
@@ -26,6 +27,7 @@ const CASES = {
     ...GATEWAY_CASES,
     ...LAMBDA_CASES,
     ...BUILD_CASES,
+    ...BUILD_WEBHOOK_CASES,
     ...CONNECTION_CASES,
     ...PARAMETER_CASES,
     ...RETRY_CASES,

@@ -86,7 +86,7 @@ async function platform(): Promise<pulumi.Inputs> {
                     ...each,
                     project: projectName,
                     repository: { owner: config.githubOwner, name: config.githubRepository },
-                    githubToken,
+                    githubToken: githubToken ?? "",
                     build: config.build,
                     release: config.release,
                     settings: config.function,
@@ -112,7 +112,10 @@ async function platform(): Promise<pulumi.Inputs> {
         runtime: config.function.runtime,
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
-        release: config.release,
+        release: { healthPath: config.release.healthPath, verifySeconds: config.release.verifySeconds },
+        connection: undefined,
+        github: undefined,
+        previews: undefined,
         environments: Object.fromEntries(pipelines.map((pipeline) => [pipeline.environment, pipeline.outputs])),
     });
 }

@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { describeFaults, parseConfig, type PlatformConfig } from "./model/config";
+import { describeFaults, parseConfig, TOKEN_KEYS, type PlatformConfig } from "./model/config";
+import type { Tokens, TokenState } from "./model/config";
 
 /** Settings is all that the program is told from outside. */
 export interface Settings {
     readonly config: PlatformConfig;
-    /** The OAuth token, a secret from here to where AWS must have it. */
-    readonly githubToken: pulumi.Output<string>;
+    /** The token of the pipelines and of the GitHub provider, a secret from here to where AWS or GitHub must have it. */
+    readonly githubToken: pulumi.Output<string> | undefined;
+    /** The token of what runs in builds: `githubBuildToken`, or else `githubToken`. */
+    readonly githubBuildToken: pulumi.Output<string> | undefined;
     /** The members of the namespace `aws`, for the provider: the engine gives them to default providers only. */
     readonly aws: Readonly<Record<string, unknown>>;
     /** The name of the stack. */
     readonly stack: string;
 }
-
-/** The key of the one secret. It is looked for, but its value is never read outside an Output. */
-const TOKEN = "githubToken";
 
 /**
  * Reads and checks the stack's configuration. Nothing else in the program reads Pulumi config.
@@ -24,13 +24,15 @@ const TOKEN = "githubToken";
 export function readSettings(): Settings {
     const project = new pulumi.Config();
     const aws = namespace("aws");
-    const { [TOKEN]: token, ...members } = namespace(project.name);
+    const members = namespace(project.name);
+    const keys = Object.keys(members).filter((key) => !TOKEN_KEYS.some((token) => token === key));
+    const stateOf = (key: string): TokenState =>
+        (members[key] ?? "") === "" ? "missing" : isSecret(`${project.name}:${key}`) ? "secret" : "clear";
     const parsed = parseConfig({
-        project: members,
+        project: Object.fromEntries(keys.map((key) => [key, members[key]])),
         aws,
-        githubToken:
-            token === undefined || token === "" ? "missing" : isSecret(`${project.name}:${TOKEN}`) ? "secret" : "clear",
-        secrets: new Set(Object.keys(members).filter((key) => isSecret(`${project.name}:${key}`))),
+        tokens: { githubToken: stateOf("githubToken"), githubBuildToken: stateOf("githubBuildToken") },
+        secrets: new Set(keys.filter((key) => isSecret(`${project.name}:${key}`))),
     });
     if (!("config" in parsed)) {
         throw new pulumi.RunError(describeFaults(pulumi.getStack(), parsed.faults));
@@ -39,9 +41,12 @@ export function readSettings(): Settings {
         key,
         isSecret(`aws:${key}`) ? pulumi.secret(value) : value,
     ]);
+    // Looked for here, but never read outside an Output.
+    const tokenOf = (key: keyof Tokens) => (stateOf(key) === "missing" ? undefined : project.requireSecret(key));
     return {
         config: parsed.config,
-        githubToken: project.requireSecret(TOKEN),
+        githubToken: tokenOf("githubToken"),
+        githubBuildToken: tokenOf("githubBuildToken") ?? tokenOf("githubToken"),
         aws: Object.fromEntries(provider) as Readonly<Record<string, unknown>>,
         stack: pulumi.getStack(),
     };

@@ -16,6 +16,24 @@ export interface EnvironmentOutputs<T = string> {
     readonly promotesFrom: string | undefined;
 }
 
+/** The connection through which pushes arrive. */
+export interface ConnectionOutputs<T = string> {
+    readonly arn: T;
+    /** `PENDING` until somebody has completed the handshake with GitHub; then `AVAILABLE`. */
+    readonly status: T;
+    /** The page of the console on which the handshake is completed. */
+    readonly link: T;
+}
+
+/** How GitHub is told of releases: `GitHubAccess`. */
+export interface GitHubOutputs<T = string> {
+    readonly apiUrl: string;
+    readonly owner: string;
+    readonly repository: string;
+    /** The ARN of the secret that holds the token. */
+    readonly secret: T;
+}
+
 /** How a release is tried. */
 export interface ReleaseOutputs {
     /** What is asked for before and after an alias moves, such as `/health`. */
@@ -48,6 +66,12 @@ export interface PlatformOutputs<T = string> {
     readonly executionRoleArn: T;
     readonly restApiId: T;
     readonly release: ReleaseOutputs;
+    /** Undefined in mode oauth. */
+    readonly connection: ConnectionOutputs<T> | undefined;
+    /** Undefined where GitHub is not told of releases. */
+    readonly github: GitHubOutputs<T> | undefined;
+    /** The text of the settings of previews, `PreviewSettings`; undefined where there are none. */
+    readonly previews: T | undefined;
     readonly environments: Readonly<Record<string, EnvironmentOutputs<T>>>;
 }
 

@@ -1,6 +1,6 @@
 import { isMap, isScalar, Scalar, type Document } from "yaml";
 
-import type { RawConfig } from "./config";
+import { TOKEN_KEYS, type RawConfig, type Tokens, type TokenState } from "./config";
 import type { ConfigPath } from "./legacy";
 import { parseYaml, resolved, type YamlFault } from "./yaml";
 
@@ -87,9 +87,9 @@ export class StackFile {
         }
     }
 
-    /** How the token is there. Its value is not looked at. */
-    tokenState(): RawConfig["githubToken"] {
-        const node = this.node(["githubToken"]);
+    /** How a token is there. Its value is not looked at. */
+    tokenState(key: keyof Tokens = "githubToken"): TokenState {
+        const node = this.node([key]);
         if (isSecret(node)) {
             return "secret";
         }
@@ -116,14 +116,15 @@ export class StackFile {
             const name = key.startsWith(`${this.project}:`) ? key.slice(this.project.length + 1) : key;
             if (name.startsWith("aws:")) {
                 namespaces.aws[name.slice("aws:".length)] = value;
-            } else if (!name.includes(":") && name !== "githubToken") {
+            } else if (!name.includes(":") && !TOKEN_KEYS.some((token) => token === name)) {
                 namespaces.project[name] = parsedIfJson(value);
                 if (isSecret(this.node([name]))) {
                     secrets.add(name);
                 }
             }
         }
-        return { ...namespaces, githubToken: this.tokenState(), secrets };
+        const tokens = { githubToken: this.tokenState(), githubBuildToken: this.tokenState("githubBuildToken") };
+        return { ...namespaces, tokens, secrets };
     }
 
     toString(): string {

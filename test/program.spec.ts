@@ -68,6 +68,9 @@ describe("the program", () => {
             executionRoleArn: "arn:Role/function",
             restApiId: "RestApi/api",
             release: { healthPath: "/health", verifySeconds: 30 },
+            connection: undefined,
+            github: undefined,
+            previews: undefined,
             environments: {
                 production: environment("production", "master", "staging"),
                 staging: environment("staging", "staging"),

@@ -20,7 +20,8 @@ export function remainingFaults(
     source: string,
 ): readonly Fault[] {
     const raw = file.raw(project.values);
-    const parsed = parseConfig({ ...raw, githubToken: plan.token === undefined ? raw.githubToken : "secret" });
+    const githubToken = plan.token === undefined ? raw.tokens.githubToken : "secret";
+    const parsed = parseConfig({ ...raw, tokens: { ...raw.tokens, githubToken } });
     const refused = legacy.refusals.filter(({ path }) => (file.shown(path) ?? "") === "");
     const faults = new Map<string, Fault>();
     for (const fault of parsed.faults) {

@@ -1,4 +1,4 @@
-import type { RawConfig } from "../../model/config";
+import { TOKEN_KEYS, type RawConfig, type TokenState } from "../../model/config";
 import type { Installation } from "./platform";
 
 /**
@@ -12,13 +12,17 @@ export async function readConfiguration({ project, pulumi, stack }: Installation
             key.startsWith(`${name}:`) ? [[key.slice(name.length + 1), entry] as const] : [],
         );
     const own = namespace(project.name);
-    const token = own.find(([key]) => key === "githubToken")?.[1];
+    const isToken = (key: string) => TOKEN_KEYS.some((token) => token === key);
+    const stateOf = (token: string): TokenState => {
+        const entry = own.find(([key]) => key === token)?.[1];
+        return entry === undefined ? "missing" : entry.secret ? "secret" : "clear";
+    };
     const values = (list: typeof own) =>
         Object.fromEntries(list.map(([key, { value, objectValue }]) => [key, objectValue ?? value]));
     return {
-        project: values(own.filter(([key]) => key !== "githubToken")),
+        project: values(own.filter(([key]) => !isToken(key))),
         aws: values(namespace("aws")),
-        githubToken: token === undefined ? "missing" : token.secret ? "secret" : "clear",
+        tokens: { githubToken: stateOf("githubToken"), githubBuildToken: stateOf("githubBuildToken") },
         secrets: new Set(own.flatMap(([key, { secret }]) => (secret ? [key] : []))),
     };
 }

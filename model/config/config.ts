@@ -59,6 +59,34 @@ export interface ReleaseConfig {
     readonly healthPath: string;
     /** Seconds that an environment has to answer in after its alias has moved. @default 30 */
     readonly verifySeconds: number;
+    /** Whether GitHub is told of releases. @default - if there is a token */
+    readonly report: boolean;
+}
+
+/** How a push reaches a pipeline. */
+export interface SourceConfig {
+    /** `oauth`: with the OAuth token. `connection`: with a connection of AWS CodeConnections. @default "oauth" */
+    readonly mode: "oauth" | "connection";
+    /** In mode oauth: whether GitHub tells of a push, or CodePipeline asks for it every few minutes. @default "webhook" */
+    readonly trigger: "webhook" | "polling";
+    /** In mode connection: the ARN of a connection that is there already. @default - the stack makes one */
+    readonly connectionArn: string | undefined;
+    /** In mode connection: globs of paths; a push that changes none of them starts nothing. @default [] - every push does */
+    readonly include: readonly string[];
+    /** In mode connection: globs of paths; a push that changes nothing else starts nothing. @default [] */
+    readonly exclude: readonly string[];
+}
+
+/** What pull requests get. */
+export interface PullRequestConfig {
+    /** Whether they are tested, with the result as a commit status. @default - in build mode managed, unless pushes are polled for */
+    readonly check: boolean;
+    /** Whether the environments' branches are protected, so that this status is required. @default false */
+    readonly protect: boolean;
+    /** The most previews that there are at once; none where it is 0. @default 0 */
+    readonly previews: number;
+    /** Hours after its last release that a preview is removed. @default 72 */
+    readonly previewHours: number;
 }
 
 /** What shapes the REST API for all stages. */
@@ -80,6 +108,10 @@ export interface PlatformConfig {
     readonly roleName: string | undefined;
     readonly githubOwner: string;
     readonly githubRepository: string;
+    /** Where GitHub's API is, without a slash at its end. @default "https://api.github.com" */
+    readonly githubApiUrl: string;
+    readonly source: SourceConfig;
+    readonly pullRequests: PullRequestConfig;
     /** Sorted by name. Never empty. */
     readonly environments: readonly Environment[];
     readonly function: FunctionConfig;
@@ -124,6 +156,8 @@ export const DEFAULTS = {
         exclude: [],
     },
     release: { healthPath: "/health", verifySeconds: 30 },
+    source: { mode: "oauth", trigger: "webhook", include: [], exclude: [] },
+    pullRequests: { protect: false, previews: 0, previewHours: 72 },
     api: { binaryMediaTypes: [], timeout: 29_000 },
     retention: { logs: 30, artifacts: 90 },
     removal: { protect: true, deleteArtifacts: false },

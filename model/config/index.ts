@@ -1,3 +1,4 @@
 export * from "./config";
 export { describeFaults, setCommand, type Fault } from "./fault";
 export { parseConfig, type Parsed, type RawConfig } from "./parse";
+export { TOKEN_KEYS, type Tokens, type TokenState } from "./github";

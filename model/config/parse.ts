@@ -1,3 +1,4 @@
+import { GITHUB_API } from "../github/access";
 import { AWS_PROVIDER_KEYS } from "./awsKeys";
 import {
     BUILD_IMAGES,
@@ -10,6 +11,7 @@ import {
 } from "./config";
 import { parseEnvironments } from "./environments";
 import { removeCommand, type Fault } from "./fault";
+import { checkTokens, parsePullRequests, parseSource, type Tokens } from "./github";
 import { Reader } from "./reader";
 import * as rules from "./rules";
 
@@ -19,8 +21,8 @@ export interface RawConfig {
     readonly project: Readonly<Record<string, unknown>>;
     /** The members of the namespace `aws`. */
     readonly aws: Readonly<Record<string, unknown>>;
-    /** How the token is there: encrypted, in clear, or not at all. Its value never comes here. */
-    readonly githubToken: "secret" | "clear" | "missing";
+    /** How each token is there. */
+    readonly tokens: Tokens;
     /** Keys of the project's namespace that are stored as secrets, whose values must not be shown. */
     readonly secrets: ReadonlySet<string>;
 }
@@ -33,12 +35,19 @@ export type Parsed =
 export function parseConfig(raw: RawConfig): Parsed {
     const faults: Fault[] = [];
     const root = new Reader("", raw.project, faults, raw.secrets);
-    checkToken(root, raw.githubToken);
     const retention = root.object("retention", "a map with logs and artifacts");
     const removal = root.object("removal", "a map with protect and deleteArtifacts");
     const projectName = root.string("projectName", rules.projectName);
     const region = parseRegion(raw.aws, faults);
     const settings = parseFunction(root.object("function", "a map of function settings"));
+    const build = parseBuild(root.object("build", "a map of build settings"), settings.architecture);
+    const environments = parseEnvironments(root, projectName, region);
+    const source = parseSource(root);
+    const pullRequests = parsePullRequests(root, source, build.mode === "managed", environments);
+    const hasToken = Object.values(raw.tokens).includes("secret");
+    const canReport = build.mode === "managed" && (hasToken || source.mode === "oauth");
+    const release = parseRelease(root.object("release", "a map of release settings"), canReport);
+    checkTokens(root, raw.tokens, source, pullRequests, release.report);
     const config: PlatformConfig = {
         projectName,
         accountId: root.string("accountId", rules.accountId),
@@ -46,9 +55,12 @@ export function parseConfig(raw: RawConfig): Parsed {
         roleName: root.string("roleName", rules.roleName, "") || undefined,
         githubOwner: root.string("githubOwner", rules.githubOwner),
         githubRepository: root.string("githubRepository", rules.githubRepository),
+        githubApiUrl: root.string("githubApiUrl", rules.githubApiUrl, GITHUB_API),
+        source,
+        pullRequests,
         function: settings,
-        build: parseBuild(root.object("build", "a map of build settings"), settings.architecture),
-        release: parseRelease(root.object("release", "a map of release settings")),
+        build,
+        release,
         api: parseApi(root.object("api", "a map of API settings")),
         logRetention: retention.integer("logs", rules.logRetention, DEFAULTS.retention.logs),
         artifactExpiry: retention.integer("artifacts", rules.artifactExpiry, DEFAULTS.retention.artifacts),
@@ -56,25 +68,12 @@ export function parseConfig(raw: RawConfig): Parsed {
         deleteArtifacts: removal.boolean("deleteArtifacts", DEFAULTS.removal.deleteArtifacts),
         tags: parseTags(root.object("tags", "a map of tag keys to values")),
         invokeUrl: root.string("invokeUrl", rules.invokeUrl, "") || undefined,
-        environments: parseEnvironments(root, projectName, region),
+        environments,
     };
     for (const reader of [retention, removal, root]) {
         reader.rejectUnknown();
     }
     return faults.length === 0 ? { config, faults: [] } : { faults };
-}
-
-function checkToken(root: Reader, state: RawConfig["githubToken"]): void {
-    root.skip("githubToken");
-    if (state === "secret") {
-        return;
-    }
-    root.faults.push({
-        path: "githubToken",
-        problem: state === "missing" ? "is missing" : "is stored in clear",
-        expected: "a GitHub token, stored as a secret",
-        mend: "pulumi config set --secret githubToken    (it asks for the value, so that no shell keeps it)",
-    });
 }
 
 /** Region and profile are ours to judge; the other keys belong to the AWS provider, which has to know them. */
@@ -118,10 +117,11 @@ function parseBuild(reader: Reader, architecture: FunctionConfig["architecture"]
     return settings;
 }
 
-function parseRelease(reader: Reader): ReleaseConfig {
+function parseRelease(reader: Reader, canReport: boolean): ReleaseConfig {
     const settings = {
         healthPath: reader.string("healthPath", rules.healthPath, DEFAULTS.release.healthPath),
         verifySeconds: reader.integer("verifySeconds", rules.verifySeconds, DEFAULTS.release.verifySeconds),
+        report: reader.boolean("report", canReport),
     };
     reader.rejectUnknown();
     return settings;

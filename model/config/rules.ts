@@ -155,6 +155,37 @@ export const healthPath = pattern(
 
 export const verifySeconds = between(1, 300, "seconds");
 
+/** Where GitHub's API is: GitHub itself, or the lab's stand-in for it. */
+export const githubApiUrl = pattern(
+    /^https?:\/\/[\w.-]+(:\d+)?(\/[\w.-]+)*$/,
+    "an http(s) URL without a slash at its end",
+    "https://api.github.com",
+);
+
+export const sourceMode = oneOf(["oauth", "connection"]);
+
+export const sourceTrigger = oneOf(["webhook", "polling"]);
+
+/** Both prefixes are in use: AWS has renamed the service, and connections keep the ARN that they were made with. */
+export const connectionArn = pattern(
+    /^arn:aws[a-z-]*:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[\w-]+$/,
+    "the ARN of a connection, as the console of CodePipeline shows it under Settings, Connections",
+);
+
+/** A glob of paths, as the filters of CodePipeline's triggers take them. */
+export const pathFilter = pattern(
+    /^[^\x00-\x1f\x7f]{1,255}$/,
+    "a pattern of paths inside the repository, such as src/** or *.md",
+    "'src/**'",
+);
+
+/** The stages that AWS allows an API until it is asked for more: "Amazon API Gateway quotas". */
+export const API_STAGES = 10;
+
+export const previews = between(0, API_STAGES - 1, "previews at once");
+
+export const previewHours = between(1, 720, "hours");
+
 /** Names and values as API Gateway takes them: "Stage variables reference", and its quotas for their length. */
 export const settingName: Rule<string> = {
     expected: `1 to 64 letters, digits and _, none of ${OWN_VARIABLES.join(", ")}`,

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../canonical";
 import { UserError } from "../errors";
+import type { GitHubAccess } from "../github/access";
 
 /** The name of the variable in which a managed build finds the key of the release engine in the artifact bucket. */
 export const ENGINE_VARIABLE = "PLATFORM_ENGINE";
@@ -25,12 +26,17 @@ export interface PipelineSettings {
     readonly variables: Readonly<Record<string, string>>;
     /** Globs of files that are left out of the package, beside the usual ones. */
     readonly exclude: readonly string[];
+    /** How GitHub is told of releases. @default - it is not */
+    readonly github?: GitHubAccess;
 }
 
 /** The settings as the text of their variable: equal settings have equal texts. */
 export function formatPipelineSettings(settings: PipelineSettings): string {
     return canonicalJson(settings);
 }
+
+/** The members of {@link GitHubAccess}. */
+const ACCESS = ["apiUrl", "owner", "repository", "secret"];
 
 /** What a member has to be. */
 interface Check {
@@ -51,6 +57,10 @@ const CHECKS: Readonly<Record<keyof PipelineSettings, Check>> = {
     architecture: { expected: "x86_64 or arm64", is: (value) => value === "x86_64" || value === "arm64" },
     variables: { expected: "a map of texts", is: (value) => isMap(value) && Object.values(value).every(isString) },
     exclude: { expected: "a list of texts", is: (value) => Array.isArray(value) && value.every(isText) },
+    github: {
+        expected: "a map of apiUrl, owner, repository and secret, or nothing",
+        is: (value) => value === undefined || (isMap(value) && ACCESS.every((key) => isText(value[key]))),
+    },
 };
 
 /**

@@ -58,6 +58,18 @@ export interface ReleaseRecord extends Origin {
     readonly durationMs?: number;
     /** What went wrong, or what else is to be known. */
     readonly note?: string;
+    /** What became of telling GitHub. @default - GitHub is not told */
+    readonly report?: Report;
+}
+
+/** What became of telling GitHub of a move. It never decides over the move itself. */
+export interface Report {
+    /** `pending`: not yet, or the run was killed. `failed`: GitHub was down or refused; it can be told later. */
+    readonly state: "pending" | "sent" | "failed";
+    /** The number of GitHub's deployment. */
+    readonly deployment?: number;
+    /** Why it failed. */
+    readonly problem?: string;
 }
 
 /** Where the version of a record comes from. */

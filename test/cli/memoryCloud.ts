@@ -84,6 +84,9 @@ export function outputs(): PlatformOutputs {
         executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/shop-app`,
         restApiId: "api",
         release: { healthPath: "/health", verifySeconds: 5 },
+        connection: undefined,
+        github: undefined,
+        previews: undefined,
         environments: {
             production: environment("production", "master", "staging"),
             staging: environment("staging", "staging"),

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 
 import { AWS_PROVIDER_KEYS } from "../../../model/config/awsKeys";
-import { describeFaults, parseConfig, type Fault, type PlatformConfig, type RawConfig } from "../../../model/config";
+import { describeFaults, parseConfig, type Fault, type PlatformConfig } from "../../../model/config";
+import type { RawConfig, Tokens } from "../../../model/config";
 
 const COMPLETE = {
     projectName: "shop",
@@ -12,6 +13,9 @@ const COMPLETE = {
     githubOwner: "octo",
     githubRepository: "shop-application",
 };
+
+const SECRET: Tokens = { githubToken: "secret", githubBuildToken: "missing" };
+const MISSING: Tokens = { githubToken: "missing", githubBuildToken: "missing" };
 
 /** What an entry of `environments` is, unless it says otherwise. */
 const ENVIRONMENT = {
@@ -24,7 +28,7 @@ const ENVIRONMENT = {
 
 function raw(project: Readonly<Record<string, unknown>> = {}, rest: Partial<RawConfig> = {}): RawConfig {
     const aws = { region: "eu-west-1" };
-    return { project: { ...COMPLETE, ...project }, aws, githubToken: "secret", secrets: new Set(), ...rest };
+    return { project: { ...COMPLETE, ...project }, aws, tokens: SECRET, secrets: new Set(), ...rest };
 }
 
 function configOf(parsed: ReturnType<typeof parseConfig>): PlatformConfig {
@@ -78,7 +82,10 @@ describe("parseConfig", () => {
                 test: undefined,
                 exclude: [],
             },
-            release: { healthPath: "/health", verifySeconds: 30 },
+            release: { healthPath: "/health", verifySeconds: 30, report: true },
+            githubApiUrl: "https://api.github.com",
+            source: { mode: "oauth", trigger: "webhook", connectionArn: undefined, include: [], exclude: [] },
+            pullRequests: { check: true, protect: false, previews: 0, previewHours: 72 },
             api: { binaryMediaTypes: [], timeout: 29_000 },
             logRetention: 30,
             artifactExpiry: 90,
@@ -138,7 +145,7 @@ describe("parseConfig", () => {
         const faults = parseConfig({
             project: { environments: {}, colour: "red" },
             aws: {},
-            githubToken: "missing",
+            tokens: MISSING,
             secrets: new Set(),
         }).faults;
         assert.deepEqual(faults.map(({ path, problem }) => `${path} ${problem}`).sort(), [
@@ -337,8 +344,11 @@ describe("parseConfig", () => {
     });
 
     it("wants the token as a secret", () => {
-        assert.match(faultsOf({}, { githubToken: "clear" })[0]?.problem ?? "", /stored in clear/);
-        assert.match(faultsOf({}, { githubToken: "missing" })[0]?.mend ?? "", /config set --secret githubToken/);
+        assert.match(
+            faultsOf({}, { tokens: { ...SECRET, githubToken: "clear" } })[0]?.problem ?? "",
+            /stored in clear/,
+        );
+        assert.match(faultsOf({}, { tokens: MISSING })[0]?.mend ?? "", /config set --secret githubToken/);
     });
 
     it("never shows the value of a secret", () => {
@@ -392,8 +402,9 @@ describe("describeFaults", () => {
                 "    mend:     pulumi config set --path 'function.memorySize' 256",
                 "",
                 "  zebra: is not a known key",
-                "    expected: one of accountId, api, build, environments, function, githubOwner, githubRepository, " +
-                    "githubToken, invokeUrl, projectName, release, removal, retention, roleName, tags",
+                "    expected: one of accountId, api, build, environments, function, githubApiUrl, githubBuildToken, " +
+                    "githubOwner, githubRepository, githubToken, invokeUrl, projectName, pullRequests, release, " +
+                    "removal, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",
                 "",
             ].join("\n"),

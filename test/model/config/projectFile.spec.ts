@@ -19,7 +19,7 @@ describe("Pulumi.yaml", () => {
         const [unknown] = parseConfig({
             project: { "": 1 },
             aws: {},
-            githubToken: "secret",
+            tokens: { githubToken: "secret", githubBuildToken: "missing" },
             secrets: new Set(),
         }).faults.filter(({ problem }) => problem === "is not a known key");
         const known = unknown?.expected.replace("one of ", "").split(", ");
@@ -35,7 +35,7 @@ describe("Pulumi.yaml", () => {
     it("gives every key a type, a description and a default, and marks the token as a secret", () => {
         for (const [key, { type, description, default: fallback, secret }] of Object.entries(project.config)) {
             assert.ok(type !== undefined && description !== undefined && fallback !== undefined, key);
-            assert.equal(secret ?? false, key === "githubToken", key);
+            assert.equal(secret ?? false, /^github(Build)?Token$/.test(key), key);
         }
     });
 });

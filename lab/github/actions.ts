@@ -58,6 +58,11 @@ export class Actions {
         return repository.id;
     }
 
+    /** Whether there is a repository of that name now. */
+    hasRepository(name: string): boolean {
+        return this.state.find(name) !== undefined;
+    }
+
     /** Gives a repository another name. The old one leads to it from then on. */
     renameRepository(repository: string, name: string): void {
         const found = this.state.repository(repository);

@@ -6,7 +6,6 @@ import type { Steps } from "../../cli/steps";
 import { UserError } from "../../model/errors";
 import { freePorts } from "../emulators/ports";
 import { commandLine, startDetached, stopGroup } from "../emulators/processes";
-import { CHECKOUT } from "../folder";
 import { gitHubControl, type GitHubControl } from "./control";
 import { API_PREFIX } from "./server";
 
@@ -22,6 +21,8 @@ export interface GitHubStandIn {
 }
 
 const MAIN = join(__dirname, "main.ts");
+/** Where ts-node finds its settings. */
+const CHECKOUT = join(__dirname, "..", "..");
 const START_TIMEOUT = 30_000;
 const HEALTH_TIMEOUT = 2000;
 const POLL_MILLISECONDS = 50;

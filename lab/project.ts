@@ -16,12 +16,30 @@ interface StackFile {
 export interface LabSettings {
     readonly accountId: string;
     readonly region: string;
+    /** Of the application's repository on GitHub. */
+    readonly owner: string;
+    readonly repository: string;
+    /** The branches of the environments. */
+    readonly branches: readonly string[];
 }
 
-/** Reads the account and the region that the emulators have to pretend to be. */
-export function labSettings(): LabSettings {
+/**
+ * Reads what the emulators and the stand-in for GitHub have to pretend to be.
+ *
+ * @param overrides Settings in place of those of Pulumi.staging.yaml, by their whole keys. The account and the region
+ *   are always those of the file.
+ */
+export function labSettings(overrides: Readonly<Record<string, unknown>> = {}): LabSettings {
     const { config } = readStackFile(CHECKOUT);
-    return { accountId: String(config["platform:accountId"]), region: String(config["aws:region"]) };
+    const setting = (key: string) => overrides[`platform:${key}`] ?? config[`platform:${key}`];
+    const environments = (setting("environments") ?? {}) as Readonly<Record<string, { branch?: string } | null>>;
+    return {
+        accountId: String(config["platform:accountId"]),
+        region: String(config["aws:region"]),
+        owner: String(setting("githubOwner")),
+        repository: String(setting("githubRepository")),
+        branches: Object.values(environments).flatMap((each) => each?.branch ?? []),
+    };
 }
 
 /**
@@ -32,9 +50,10 @@ export function labSettings(): LabSettings {
  */
 export function writeProject(
     folder: LabFolder,
-    { endpoints, urls }: LabRecord["emulators"],
+    { emulators }: Pick<LabRecord, "emulators" | "github">,
     overrides: Readonly<Record<string, unknown>> = {},
 ): void {
+    const { endpoints, urls } = emulators;
     mkdirSync(folder.project, { recursive: true });
     mkdirSync(folder.state, { recursive: true });
     const project = parseDocument(readFileSync(join(CHECKOUT, "Pulumi.yaml"), "utf8"));

@@ -50,7 +50,7 @@ export function labSettings(overrides: Readonly<Record<string, unknown>> = {}): 
  */
 export function writeProject(
     folder: LabFolder,
-    { emulators }: Pick<LabRecord, "emulators" | "github">,
+    { emulators, github }: Pick<LabRecord, "emulators" | "github">,
     overrides: Readonly<Record<string, unknown>> = {},
 ): void {
     const { endpoints, urls } = emulators;
@@ -71,6 +71,7 @@ export function writeProject(
         // no emulator has.
         "aws:skipRequestingAccountId": true,
         "platform:invokeUrl": invokeUrl(urls, "{restApi}", "{stage}"),
+        "platform:githubApiUrl": `${github.url}/api/v3`,
         "platform:githubToken": earlier?.config["platform:githubToken"],
         ...overrides,
     };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { BUILD_VARIABLES, type BuildVariable } from "../model/buildContract";
 import { UserError } from "../model/errors";
+import { REPORTED_PHASES } from "../model/reportedPhases";
 import { parsePipelineSettings, SETTINGS_VARIABLE, type PipelineSettings } from "../model/release/pipeline";
 import { buildPackage, WORK_FOLDER } from "./build";
 import { execute } from "./execute";
@@ -12,6 +13,9 @@ import type { Planned } from "./plan";
 import type { Target, Tools } from "./ports";
 import { planTreePromotion } from "./promote";
 import { executeRelease, planRelease } from "./release";
+
+/** The file of what `begin` finds out. */
+export const BEGINNING = "begin.json";
 
 /** What `begin` finds out for the commands after it. */
 interface Beginning {
@@ -78,12 +82,13 @@ export class PipelineBuild {
     async begin(): Promise<void> {
         const { settings, commit, folder } = this.input;
         mkdirSync(this.file(""), { recursive: true });
-        for (const name of ["promote", "package.zip"]) {
+        const markers = Object.values(REPORTED_PHASES).map(({ marker }) => marker);
+        for (const name of ["promote", "package.zip", BEGINNING, ...markers]) {
             rmSync(this.file(name), { force: true });
         }
         const tree = treeHash(folder);
         const beginning: Beginning = { tree, startedAt: this.tools.clock.now() };
-        writeFileSync(this.file("begin.json"), JSON.stringify(beginning));
+        writeFileSync(this.file(BEGINNING), JSON.stringify(beginning));
         this.tools.say(`Commit ${commit}, tree ${tree}`);
         if (settings.promotesFrom === undefined) {
             return;
@@ -174,7 +179,7 @@ export class PipelineBuild {
 
     private beginning(): Beginning {
         try {
-            return JSON.parse(readFileSync(this.file("begin.json"), "utf8")) as Beginning;
+            return JSON.parse(readFileSync(this.file(BEGINNING), "utf8")) as Beginning;
         } catch {
             throw new UserError("The build has not begun.", "The command `begin` has to come first.");
         }

@@ -70,6 +70,8 @@ export function managedBuildspec({ engineKey, runtime, build, settings }: Manage
     const isPromoted = settings.promotesFrom === undefined ? undefined : `${FOLDER}/promote`;
     const application = applicationCommands(runtime, build, isPromoted);
     const versions = runtimeVersions(runtime, build.image);
+    const install = [`mkdir -p ${FOLDER}`, engineDownload(), `node ${engine} begin`, ...application.install];
+    const { test } = application;
     const reported = (phase: ReportedPhaseName, commands: readonly string[]) =>
         settings.github === undefined
             ? { commands }
@@ -78,8 +80,6 @@ export function managedBuildspec({ engineKey, runtime, build, settings }: Manage
                   // Without the engine there is nothing to tell with.
                   finally: [`test ! -f ${anywhere(engine)} || node ${anywhere(engine)} ended ${phase} || true`],
               };
-    const install = [`mkdir -p ${FOLDER}`, engineDownload(), `node ${engine} begin`, ...application.install];
-    const { test } = application;
     const specification = {
         version: 0.2,
         env: {
@@ -103,6 +103,11 @@ export function managedBuildspec({ engineKey, runtime, build, settings }: Manage
     return stringify(specification, { lineWidth: 0 });
 }
 
+/** A path that holds in whatever folder a command before has gone to. */
+function anywhere(path: string): string {
+    return `"$CODEBUILD_SRC_DIR/${path}"`;
+}
+
 /**
  * The commands that make an application ready and test it.
  *
@@ -120,11 +125,6 @@ export function applicationCommands(
         install: guarded(build.install ?? family.install),
         test: [...family.beforeTest, ...guarded(build.test ?? family.test), ...guarded(family.afterTest)],
     };
-}
-
-/** A path that holds in whatever folder a command before has gone to. */
-function anywhere(path: string): string {
-    return `"$CODEBUILD_SRC_DIR/${path}"`;
 }
 
 /**

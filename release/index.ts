@@ -1,7 +1,6 @@
 export { connect, callerIdentity, type Connection, type ConnectOptions, type GitHubReports } from "./aws/connect";
 export { execute } from "./execute";
 export { finishUnfinished, type Result } from "./finish";
-export { AT_LEISURE } from "./github/reporter";
 export { Ledger, type LedgerPage } from "./ledger";
 export { situation, type Plan, type Planned, type Situation, type Unchanged } from "./plan";
 export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";

@@ -80,7 +80,7 @@ export class PipelineBuild {
 
     /** Decides, before anything is installed, whether this tree has to be built at all. */
     async begin(): Promise<void> {
-        const { settings, commit, folder } = this.input;
+        const { commit, folder } = this.input;
         mkdirSync(this.file(""), { recursive: true });
         const markers = Object.values(REPORTED_PHASES).map(({ marker }) => marker);
         for (const name of ["promote", "package.zip", BEGINNING, ...markers]) {
@@ -88,19 +88,9 @@ export class PipelineBuild {
         }
         const tree = treeHash(folder);
         const beginning: Beginning = { tree, startedAt: this.tools.clock.now() };
-        writeFileSync(this.file(BEGINNING), JSON.stringify(beginning));
         this.tools.say(`Commit ${commit}, tree ${tree}`);
-        if (settings.promotesFrom === undefined) {
-            return;
-        }
-        const planned = await this.promotion(settings.promotesFrom, tree);
-        if ("why" in planned) {
-            this.tools.say(`It is built, because ${planned.why}`);
-            return;
-        }
-        const version = "unchanged" in planned ? planned.before.version : planned.version.version;
-        writeFileSync(this.file("promote"), `${version}\n`);
-        this.tools.say(`It is not built: ${settings.promotesFrom} has released this very tree as version ${version}`);
+        await this.decide(tree);
+        writeFileSync(this.file(BEGINNING), JSON.stringify(beginning));
     }
 
     /** Packages the application, unless it is promoted. */
@@ -147,6 +137,21 @@ export class PipelineBuild {
             planned.notes.forEach((note) => this.tools.say(note));
             await executeRelease(this.tools, planned, startedAt);
         }
+    }
+
+    private async decide(tree: string): Promise<void> {
+        const { settings } = this.input;
+        if (settings.promotesFrom === undefined) {
+            return;
+        }
+        const planned = await this.promotion(settings.promotesFrom, tree);
+        if ("why" in planned) {
+            this.tools.say(`It is built, because ${planned.why}`);
+            return;
+        }
+        const version = "unchanged" in planned ? planned.before.version : planned.version.version;
+        writeFileSync(this.file("promote"), `${version}\n`);
+        this.tools.say(`It is not built: ${settings.promotesFrom} has released this very tree as version ${version}`);
     }
 
     private async finish(planned: Planned, startedAt: number): Promise<void> {

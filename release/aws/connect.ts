@@ -7,7 +7,8 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import type { GitHubAccess } from "../../model/github/access";
 import { GitHubClient } from "../github/client";
-import { GitHubReporter, IN_PASSING, type Leisure } from "../github/reporter";
+import { IN_PASSING, type Leisure } from "../github/leisure";
+import { GitHubReporter } from "../github/reporter";
 import type { Clock, Tools } from "../ports";
 import { explaining } from "./errors";
 import { LambdaFunctions } from "./functions";

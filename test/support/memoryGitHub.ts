@@ -1,7 +1,8 @@
 import type { Call } from "../../release/github/client";
 import type { Requests } from "../../release/github/deployments";
 import { GitHubError } from "../../release/github/errors";
-import { GitHubReporter, IN_PASSING, type ReporterOptions } from "../../release/github/reporter";
+import { IN_PASSING } from "../../release/github/leisure";
+import { GitHubReporter, type ReporterOptions } from "../../release/github/reporter";
 
 /** A deployment with all its statuses, oldest first. */
 export interface MemoryDeployment {

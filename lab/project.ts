@@ -5,6 +5,7 @@ import { parse, parseDocument } from "yaml";
 
 import { invokeUrl } from "./emulators/endpoints";
 import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
+import { apiUrl } from "./github";
 
 /** The part of a stack file that is looked at here. */
 interface StackFile {
@@ -43,8 +44,8 @@ export function labSettings(overrides: Readonly<Record<string, unknown>> = {}): 
 }
 
 /**
- * Writes the lab's project: the checkout's program and settings, with the emulators in place of AWS. Everything that
- * is different here is in this one place; the program is the same to the last byte.
+ * Writes the lab's project: the checkout's program and settings, with the emulators in place of AWS and the stand-in in
+ * place of GitHub. Everything that is different here is in this one place; the program is the same to the last byte.
  *
  * @param overrides Settings to put in place of those of Pulumi.staging.yaml, by their whole keys.
  */
@@ -71,7 +72,7 @@ export function writeProject(
         // no emulator has.
         "aws:skipRequestingAccountId": true,
         "platform:invokeUrl": invokeUrl(urls, "{restApi}", "{stage}"),
-        "platform:githubApiUrl": `${github.url}/api/v3`,
+        "platform:githubApiUrl": apiUrl(github),
         "platform:githubToken": earlier?.config["platform:githubToken"],
         ...overrides,
     };

@@ -20,6 +20,8 @@ export interface LabOptions {
     readonly overrides?: Readonly<Record<string, unknown>>;
     /** The port at which AWS and the invoke URLs are served. @default - a free one */
     readonly port?: number | undefined;
+    /** How many stages, and so environments, the account lets a REST API have. @default 10, as AWS */
+    readonly stagesPerApi?: number;
 }
 
 /** The lab, running. */
@@ -62,12 +64,19 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
     const { accountId, region, ...source } = labSettings(options.overrides);
     const emulators = running
         ? earlier
-        : await startEmulators({ folder: folder.emulators, accountId, region, ports: ports(options) }, steps).then(
-              (started) => ({
-                  emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
-                  aws: started.environment,
-              }),
-          );
+        : await startEmulators(
+              {
+                  folder: folder.emulators,
+                  accountId,
+                  region,
+                  ports: ports(options),
+                  stagesPerApi: options.stagesPerApi,
+              },
+              steps,
+          ).then((started) => ({
+              emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
+              aws: started.environment,
+          }));
     const standIn = running ? earlier.github : await startGitHub(folder.emulators, steps);
     const github = { ...standIn, repository: `${source.owner}/${source.repository}` };
     await ensureLabRepository(github, source);

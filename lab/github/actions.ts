@@ -52,8 +52,6 @@ export class Actions {
             protections: new Map(),
         };
         this.state.repositories.push(repository);
-        // What has the name now is no longer led to from it.
-        this.state.redirects.delete(`${owner}/${name}`.toLowerCase());
         this.setHeads(fullName(repository), branches);
         return repository.id;
     }

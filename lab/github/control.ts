@@ -1,5 +1,5 @@
 import type { Actions } from "./actions";
-import { CONTROL_PREFIX } from "./server";
+import { CONTROL_PREFIX } from "./paths";
 
 type Method = (...given: never[]) => unknown;
 

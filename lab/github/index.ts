@@ -7,7 +7,7 @@ import { UserError } from "../../model/errors";
 import { freePorts } from "../emulators/ports";
 import { commandLine, startDetached, stopGroup } from "../emulators/processes";
 import { gitHubControl, type GitHubControl } from "./control";
-import { API_PREFIX } from "./server";
+import { API_PREFIX, CONTROL_PREFIX } from "./paths";
 
 export { gitHubControl };
 export type { GitHubControl };
@@ -104,7 +104,7 @@ function pidFile(folder: string): string {
 
 async function isHealthy(url: string): Promise<boolean> {
     try {
-        const response = await fetch(`${url}/_standin/health`, {
+        const response = await fetch(`${url}${CONTROL_PREFIX}health`, {
             method: "POST",
             signal: AbortSignal.timeout(HEALTH_TIMEOUT),
         });

@@ -7,12 +7,8 @@ import { answer } from "./api";
 import { Events } from "./events";
 import { Faults } from "./faults";
 import { Journal } from "./journal";
+import { API_PREFIX, CONTROL_PREFIX } from "./paths";
 import { GitHubState } from "./state";
-
-/** Below it, the stand-in is told what to be; it is no part of GitHub. */
-export const CONTROL_PREFIX = "/_standin/";
-/** What GitHub has in front of the paths of its API on every host but api.github.com. */
-export const API_PREFIX = "/api/v3";
 
 /** A stand-in within this process. */
 export interface RunningServer {

@@ -3,9 +3,10 @@ import type { Client } from "./client";
 import { CONNECTED, codePipeline, createRole, pipeline } from "./pipelines";
 import { ACCOUNT, REGION, unique } from "./platform";
 
+/** With and without the Java package that some SDKs send. */
 const SERVICES = {
-    codeconnections: "CodeConnections_20231201",
-    codestarconnections: "com.amazonaws.codestar.connections.CodeStar_connections_20191201",
+    codeconnections: "com.amazonaws.codeconnections.CodeConnections_20231201",
+    codestarconnections: "CodeStar_connections_20191201",
 };
 
 type Service = keyof typeof SERVICES;

@@ -9,7 +9,8 @@ filters, so that a group with another filter never passes. Whose branch is in th
 may write, and nobody else is trusted; comments approve of nothing. The variables of the webhook are
 added to those of the build, where BatchGetBuilds shows them; a build has succeeded at once, as all
 of MiniStack's. What CodeBuild answers is not documented: 200 to what it accepts, whether that
-starts anything or not, 400 to what it cannot read, 403 to what is not signed, 404 without a webhook.
+starts anything or not, 400 to what it cannot read, 403 to what is not signed, 404 where there is no
+such webhook.
 Patched: `app.app`.
 """
 

@@ -18,11 +18,11 @@ from moto.core import DEFAULT_ACCOUNT_ID
 import service_model
 from moto_requests import answer_where
 
-# By what comes before the operation in the header X-Amz-Target: the name of the service.
+# By what comes before the operation in the header X-Amz-Target, the name of the service. Some SDKs
+# have a Java package before it.
 _TARGETS = {
-    "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
     "CodeConnections_20231201": "codeconnections",
-    "com.amazonaws.codestar.connections.CodeStar_connections_20191201": "codestar-connections",
+    "CodeStar_connections_20191201": "codestar-connections",
 }
 _HANDSHAKE = re.compile("/_connections/([^/]+)/handshake")
 _PAGE = 100
@@ -115,9 +115,9 @@ _OPERATIONS = {
 
 
 def _target(request):
-    """The service and the operation that a request names; a pair of None for another service."""
+    """The service and the operation that a request names; None for a service that is not here."""
     target, _, operation = request.headers.get("X-Amz-Target", "").rpartition(".")
-    return (_TARGETS[target], operation) if target in _TARGETS else (None, None)
+    return _TARGETS.get(target.rpartition(".")[2]), operation
 
 
 def _handshake(connection_id):

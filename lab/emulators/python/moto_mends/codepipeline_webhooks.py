@@ -3,10 +3,10 @@
 Gap: moto knows no operation on webhooks, and takes the ARN of a webhook for that of a pipeline
 when it is asked for tags.
 AWS: keeps webhooks by name. PutWebhook of a name that is there changes the webhook, which keeps
-its URL and ARN; whoever deletes it gets another URL. The secret token is redacted in every answer;
-as what is not documented: four asterisks here, as in a pipeline.
-Patched: `CodePipelineResponse` (five operations more), `CodePipelineBackend.list_tags_for_resource`,
-`tag_resource` and `untag_resource`.
+its URL and ARN; whoever deletes it first gets another URL. Every answer redacts the secret token;
+how is not documented: here by four asterisks, as in a pipeline.
+Patched: `CodePipelineResponse`, which gets five operations; `CodePipelineBackend`'s
+`list_tags_for_resource`, `tag_resource` and `untag_resource`.
 """
 
 import json

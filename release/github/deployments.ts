@@ -1,4 +1,4 @@
-import { described, intent, type Verdict } from "../../model/github/verdict";
+import { intent, type Verdict } from "../../model/github/verdict";
 import { runOf, type ReleaseRecord } from "../../model/release/record";
 import type { GitHubClient } from "./client";
 import { GitHubError, RIGHTS } from "./errors";
@@ -75,7 +75,7 @@ export class Deployments {
             right: RIGHTS.deployments,
         });
         if (state === "success" && record.environment === PRODUCTION) {
-            await this.retire(deployment);
+            await this.retire(deployment, record.version);
         }
     }
 
@@ -110,7 +110,7 @@ export class Deployments {
     }
 
     /** Makes inactive what the environment served before a deployment. */
-    private async retire(deployment: number): Promise<void> {
+    private async retire(deployment: number, version: string): Promise<void> {
         const earlier = (await this.all({ environment: PRODUCTION })).filter(({ id }) => id < deployment);
         for (const { id } of earlier) {
             const path = `/deployments/${id}/statuses`;
@@ -127,7 +127,7 @@ export class Deployments {
                     what: `Making deployment ${id} inactive`,
                     method: "POST",
                     path,
-                    body: { state: "inactive", description: described(`Replaced by deployment ${deployment}`) },
+                    body: { state: "inactive", description: `Replaced by version ${version}` },
                     right: RIGHTS.deployments,
                 });
                 return;

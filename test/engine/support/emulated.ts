@@ -25,6 +25,11 @@ export function inventory(): Readonly<Record<string, readonly string[]>> {
         projects: [...aws("codebuild", "list-projects").projects].sort(),
         restApiIds: names(aws("apigateway", "get-rest-apis").items ?? [], "id"),
         roles: names(aws("iam", "list-roles").Roles, "RoleName"),
+        webhooks: aws("codepipeline", "list-webhooks").webhooks.map(({ url }: { url: string }) => url),
+        connections: names(aws("codeconnections", "list-connections").Connections, "ConnectionName"),
+        parameters: names(aws("ssm", "describe-parameters").Parameters, "Name"),
+        secrets: names(aws("secretsmanager", "list-secrets").SecretList, "Name"),
+        rules: names(aws("events", "list-rules").Rules, "Name"),
         loggingRole: [aws("apigateway", "get-account").cloudwatchRoleArn ?? ""].filter((arn) => arn !== ""),
     };
 }

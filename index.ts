@@ -59,6 +59,11 @@ async function platform(): Promise<pulumi.Inputs> {
         },
         opts,
     );
+    if (protect) {
+        // An `up` without a preview ends at the first thing that is protected: before the rest is on its way, nothing has
+        // been touched. What is half replaced, the engine would damage the next time.
+        await bucket.registered;
+    }
     const aliases = environments.map(({ environment }) => environment.name);
     const lambda = new AliasedLambda(
         "function",

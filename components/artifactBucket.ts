@@ -29,6 +29,8 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     /** The name of the bucket. It resolves when the bucket is ready to be used. */
     readonly bucketName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
+    /** Resolves when the engine has taken the bucket in, or would have; never where it refuses to replace it. */
+    readonly registered: Promise<void>;
     /** The key of the release engine. It resolves when the engine is there. */
     readonly engineKey: pulumi.Output<string> | undefined;
 
@@ -44,6 +46,9 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             { bucketPrefix: args.namePrefix, forceDestroy: args.deleteOnDestroy, tags: args.tags },
             pulumi.mergeOptions(this.kept(args), { protect: args.protect }),
         );
+        this.registered = new Promise((resolve) => {
+            bucket.urn.apply(() => resolve());
+        });
         this.close(name, bucket, args);
         this.expire(name, bucket, args);
         this.bucketName = bucket.bucket;

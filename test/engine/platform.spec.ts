@@ -213,8 +213,10 @@ describe("the platform, with the real engine and provider", () => {
             lab.configure({ ...kept, "platform:projectName": "platform-renamed" });
             const before = inventory();
             await assert.rejects(lab.operate("preview"), /protect/);
-            // What a person runs begins with a preview as well. An `up` of the Automation API has none: the engine stops
-            // it at the first thing that is protected, when it may have replaced roles and log groups already.
+            // An `up` of the Automation API has no preview.
+            await assert.rejects(lab.operate("up"), /protect/);
+            assert.deepEqual(inventory(), before);
+            // What a person runs begins with one.
             const cli = spawnSync("pulumi", ["up", "--yes", "--non-interactive"], { encoding: "utf8" });
             assert.notEqual(cli.status, 0);
             assert.match(cli.stdout, /unable to replace resource .*function.*\n.*marked for protection/);

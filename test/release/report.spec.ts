@@ -199,6 +199,21 @@ describe("what GitHub is told of releases", () => {
         assert.equal(github.deployments.length, 1);
     });
 
+    it("takes nothing back that another run has written of the move meanwhile", async () => {
+        github.gate = async (call) => {
+            if (call === "POST /deployments answered") {
+                const newest = await shop.newest("staging");
+                shop.write({ ...newest, outcome: "reverted", note: "by another run" });
+            }
+        };
+        const reporter = github.reporter();
+        // The deployment is made at the end, when the move is in the ledger.
+        Object.assign(reporter, { begin: () => undefined });
+        await shop.executeWith({ ...shop.tools(), reporter }, "staging", "one");
+        const { outcome, report } = await shop.newest("staging");
+        assert.deepEqual([outcome, report], ["reverted", { state: "pending" }]);
+    });
+
     it("is nothing that holds up a release for long", async () => {
         github.gate = async () => new Promise<never>(() => undefined);
         const reporter = github.reporter({ leisure: { patience: 0, limit: 20 } });

@@ -95,7 +95,8 @@ export interface HttpAnswer {
 export interface Clock {
     /** Milliseconds since 1970. */
     now(): number;
-    sleep(milliseconds: number): Promise<void>;
+    /** Waits, or until it is told not to. */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Tools is everything that a release works with. */

@@ -59,7 +59,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     return {
         functions: new LambdaFunctions(lambda, functionName, bucket),
         store: new BucketStore(s3, bucket),
-        clock: { now: Date.now, sleep: async (milliseconds) => void (await sleep(milliseconds)) },
+        clock: { now: Date.now, sleep: pause },
         get: async (url) => {
             const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT), redirect: "manual" });
             return { status: response.status, body: await response.text() };
@@ -70,6 +70,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         say,
         calls: () => calls,
     };
+}
+
+/** Waits; where that is cut short, there is nothing to throw about. */
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** Amazon S3 is reached under the bucket's own host name, which an endpoint on this machine does not have. */

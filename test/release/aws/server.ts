@@ -82,10 +82,14 @@ export class AwsServer {
         return new S3Client({ ...this.options(), forcePathStyle: true });
     }
 
+    get url(): string {
+        return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    }
+
     private options() {
         return {
             region: "eu-west-1",
-            endpoint: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`,
+            endpoint: this.url,
             credentials: { accessKeyId: "key", secretAccessKey: "secret" },
             maxAttempts: 1,
         };

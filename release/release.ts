@@ -137,7 +137,12 @@ async function publish(tools: Tools, plan: ReleasePlan): Promise<Version> {
     }
 }
 
-function isSame(serving: Version | undefined, pack: StoredPackage | Package, architecture: string, latest: Version): boolean {
+function isSame(
+    serving: Version | undefined,
+    pack: StoredPackage | Package,
+    architecture: string,
+    latest: Version,
+): boolean {
     return (
         serving !== undefined &&
         serving.codeSha256 === pack.codeSha256 &&

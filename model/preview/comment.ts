@@ -34,7 +34,13 @@ function lines(news: News): readonly string[] {
                 ...(news.failed === undefined ? [] : ["", ...failure(news.failed)]),
             ];
         case "failed":
-            return ["**No preview.**", "", ...failure(news), "", "Push again, or run the check again, to try once more."];
+            return [
+                "**No preview.**",
+                "",
+                ...failure(news),
+                "",
+                "Push again, or run the check again, to try once more.",
+            ];
         case "removed":
             return [`**The preview was removed:** ${plain(news.why)}.`];
     }

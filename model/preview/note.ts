@@ -1,3 +1,4 @@
+import { recordId } from "../release/record";
 import { isMap } from "../variable";
 
 /**
@@ -25,8 +26,14 @@ export interface Note {
     readonly tries?: number;
 }
 
-export function noteKey(pullRequest: number): string {
-    return `${NOTES_PREFIX}${pullRequest}.json`;
+/** The folder of the notes on a pull request. */
+export function notesFolder(pullRequest: number): string {
+    return `${NOTES_PREFIX}${pullRequest}/`;
+}
+
+/** The key of a note. The newest of a pull request is listed first, and counts. */
+export function noteKey({ pullRequest, at }: Note, random: string): string {
+    return `${notesFolder(pullRequest)}${recordId(at, random)}.json`;
 }
 
 export function formatNote(note: Note): string {
@@ -47,5 +54,5 @@ export function parseNote(text: string): Note | undefined {
         kinds.includes(value["kind"]) &&
         [value["pullRequest"], value["at"]].every((number) => Number.isInteger(number) && Number(number) > 0) &&
         typeof value["why"] === "string";
-    return isNote ? (value as unknown as Note) : undefined;
+    return isNote ? (value as Note) : undefined;
 }

@@ -1,6 +1,6 @@
 import { leavingMark, parseDeploymentMark } from "../../model/preview/mark";
 import { previewName } from "../../model/preview/names";
-import { note, noteOn } from "./notes";
+import { noteOn, write } from "./notes";
 import type { PreviewTools } from "./ports";
 import { isStageOf, look, type LivePreview } from "./survey";
 
@@ -26,7 +26,7 @@ export async function leave(tools: PreviewTools, preview: LivePreview, why: stri
 /** Removes whatever there is of a preview that is being removed. The alias goes last: without it nobody would look. */
 export async function finishLeaving(tools: PreviewTools, pullRequest: number, why: string): Promise<void> {
     await removeStage(tools, pullRequest);
-    await note(tools, { pullRequest, kind: "removed", why });
+    await write(tools, { pullRequest, kind: "removed", why });
     const { alias, mark } = await look(tools, pullRequest);
     // Another keeper may have ended the removal, and made a new preview since.
     if (alias !== undefined && mark?.state === "leaving") {
@@ -42,7 +42,7 @@ export async function removeOrphan(tools: PreviewTools, pullRequest: number): Pr
         await removeStage(tools, pullRequest);
         // Whoever has removed the alias knew why.
         if ((await noteOn(tools, pullRequest)) === undefined) {
-            await note(tools, { pullRequest, kind: "removed", why: "its alias was deleted by other means" });
+            await write(tools, { pullRequest, kind: "removed", why: "its alias was deleted by other means" });
         }
     }
 }

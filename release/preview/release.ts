@@ -11,11 +11,6 @@ import type { Keeping, PreviewTools, PullRequest } from "./ports";
 import { bringStage } from "./stage";
 import { look } from "./survey";
 
-/** Left is the failure of a release to a preview that is being removed, or was. Nobody has to mend it. */
-export class Left extends UserError {
-    override readonly name = "Left";
-}
-
 /** How often an alias is looked at again because other keepers change it. */
 const MOST_LOOKS = 5;
 
@@ -33,7 +28,7 @@ export function previewTarget(
  * Makes sure that there is a preview, and releases a package to it. Killed anywhere, it leaves an alias by which the
  * rest is found.
  *
- * @throws {Left} where the preview is removed meanwhile.
+ * @throws {UserError} where it was not released, also because the preview was removed meanwhile.
  */
 export async function releasePreview(
     keeping: Keeping,
@@ -86,7 +81,7 @@ function onlyLive(tools: PreviewTools, pullRequest: number): Functions {
         alias: async (name) => {
             const { alias, mark } = await look(tools, pullRequest);
             if (name !== alias?.name || mark?.state !== "live") {
-                throw new Left(`${name} was removed meanwhile.`);
+                throw new UserError(`${name} was removed meanwhile.`);
             }
             return alias;
         },

@@ -44,11 +44,10 @@ export async function bringStage(
             return;
         }
         // An interrupted run may have left one that no stage has.
-        const deployment = (isDeployed ? before?.deployment : own.sort(newestFirst)[0]?.id) ?? (await deploy(keeping, pullRequest));
+        const deployment =
+            (isDeployed ? before?.deployment : own.sort(newestFirst)[0]?.id) ?? (await deploy(keeping, pullRequest));
         const after = { name, description: stageMark(pullRequest), deployment, variables: wanted };
-        const change = await (before === undefined
-            ? gateway.createStage(after)
-            : gateway.changeStage(before, after));
+        const change = await (before === undefined ? gateway.createStage(after) : gateway.changeStage(before, after));
         if (change === "full") {
             if (hasRoom || !(await makeRoom(keeping, pullRequest))) {
                 throw new UserError(

@@ -62,6 +62,13 @@ export async function look(
     return { alias, mark: alias === undefined ? undefined : parseMark(alias.description, pullRequest) };
 }
 
+/** The same as a preview, without its stage. */
+export async function lookAt(tools: Pick<PreviewTools, "aliases">, pullRequest: number): Promise<Preview> {
+    const { alias, mark } = await look(tools, pullRequest);
+    const name = previewName(pullRequest);
+    return alias === undefined || mark === undefined ? { pullRequest, name } : { pullRequest, name, alias, mark };
+}
+
 /** Whether a stage is a preview's, by its name and its mark. */
 export function isStageOf({ name, description }: Stage, pullRequest: number): boolean {
     return name === previewName(pullRequest) && description === stageMark(pullRequest);

@@ -5,7 +5,7 @@ import { Ledger } from "../ledger";
 import { leave, removeOrphan } from "./leave";
 import { noteOn, write } from "./notes";
 import type { Keeping, PreviewTools } from "./ports";
-import { isLive, lookAt, standingOf } from "./survey";
+import { isLive, look, lookAt, standingOf } from "./survey";
 
 /** How often a release that has failed for other reasons than its code is tried by itself. */
 const MOST_TRIES = 5;
@@ -22,6 +22,9 @@ const VERDICTS: readonly Outcome[] = ["failed", "reverted"];
 export async function failed({ tools }: Keeping, pullRequest: number, commit: string, error: unknown): Promise<void> {
     const preview = await lookAt(tools, pullRequest);
     if (!isLive(preview)) {
+        if ((await look(tools, pullRequest)).alias !== undefined && preview.mark === undefined) {
+            throw error; // It is somebody else's.
+        }
         tools.say(`${preview.name} was removed while commit ${commit} was being released`);
         await removeOrphan(tools, pullRequest);
         return;

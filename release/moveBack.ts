@@ -10,6 +10,14 @@ import type { Alias, Target, Tools } from "./ports";
 /** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */
 const MOST_MOVES = 5;
 
+/** What the note of a move begins with that was left in place although it does not answer. */
+const UNWELL = "It does not answer as it should: ";
+
+/** Whether a move was left in place although the environment does not answer: there was nothing to move back to. */
+export function isUnwell({ outcome, note }: ReleaseRecord): boolean {
+    return outcome === "succeeded" && note?.startsWith(UNWELL) === true;
+}
+
 /**
  * Undoes a move, because the environment does not answer as it should. That matters more than to write it down.
  *
@@ -31,7 +39,7 @@ export async function moveBack(
         );
     const what = `${environment} did not answer as it should with version ${version}: ${complaint}`;
     if (previous.version === version) {
-        const note = `It does not answer as it should: ${complaint}`;
+        const note = `${UNWELL}${complaint}`;
         const unwritten = await write(ended(tools, record, "succeeded", started, note));
         throw new UserError(
             `${what}${unwritten}`,

@@ -3,13 +3,18 @@ import { parsePreviewOrigin } from "../../model/preview/origin";
 import { previewName, previewOriginKey, type PreviewOrigin } from "../../model/preview/names";
 import type { PreviewBase, PreviewSettings } from "../../model/preview/settings";
 import { previewVariables } from "../../model/preview/variables";
+import { PATIENCE, type Entry } from "../../model/release/history";
+import { timeOfId } from "../../model/release/record";
+import { finishUnfinished } from "../finish";
+import { isUnwell } from "../moveBack";
 import { failed } from "./failed";
 import { finishLeaving, leave } from "./leave";
 import { noteOn } from "./notes";
 import type { Keeping, PullRequest } from "./ports";
 import { releasePreview } from "./release";
 import { bringStage } from "./stage";
-import { isLive, lookAt, standingOf, type LivePreview } from "./survey";
+import { isLive, lookAt, standingOf, type LivePreview, type Preview } from "./survey";
+import { previewTarget } from "./target";
 
 /** Milliseconds that a keeper may be at work, and some more: what is older was left by one that was killed. */
 export const GRACE = 20 * 60_000;
@@ -34,12 +39,15 @@ export async function attend(keeping: Keeping, number: number, isAsked: boolean)
         return dismiss(keeping, number, refusal ?? "");
     }
     const origin = await originOf(keeping, pull);
-    const preview = await lookAt(tools, number);
-    if (origin !== undefined && (await isDue(keeping, preview, origin, isAsked))) {
+    const before = await lookAt(tools, number);
+    const served = isLive(before) ? (await standingOf(tools, before)).current : undefined;
+    if (origin !== undefined && (await isDue(keeping, before, served, origin, isAsked))) {
         await releasePreview(keeping, pull, base, origin).catch(async (error: unknown) =>
             failed(keeping, number, origin.commit, error),
         );
-    } else if (isLive(preview)) {
+    }
+    const preview = await lookAt(tools, number);
+    if (isLive(preview)) {
         await keep(keeping, preview, pull, base);
     }
 }
@@ -86,32 +94,44 @@ async function originOf({ tools }: Keeping, { number, head }: PullRequest): Prom
 /** Whether a package has to be released. */
 async function isDue(
     { tools }: Keeping,
-    preview: Awaited<ReturnType<typeof lookAt>>,
+    preview: Preview,
+    current: Entry | undefined,
     { commit, codeSha256 }: PreviewOrigin,
     isAsked: boolean,
 ): Promise<boolean> {
     if (!isLive(preview)) {
         return isAsked;
     }
-    const { current } = await standingOf(tools, preview);
-    const isServed =
-        current?.state === "served" && current.record.commit === commit && current.record.codeSha256 === codeSha256;
-    if (isServed || isAsked) {
-        return !isServed;
+    const isCurrent = current?.record.commit === commit && current.record.codeSha256 === codeSha256;
+    if (isCurrent || isAsked) {
+        return !isCurrent || (isAsked && current.state === "unverified");
     }
     const note = await noteOn(tools, preview.pullRequest);
     return !(note?.kind === "failed" && note.commit === commit && note.at > preview.mark.since);
 }
 
-/** Looks after a preview to which there is nothing to release. */
+/** Looks after a preview to which there is nothing to release any more. */
 async function keep(keeping: Keeping, preview: LivePreview, pull: PullRequest, base: PreviewBase): Promise<void> {
-    const { current } = await standingOf(keeping.tools, preview);
-    if (current !== undefined) {
-        const variables = previewVariables(base, pull.number, pull.head.branch);
-        return bringStage(keeping, pull.number, { variables, isMade: true });
+    const { tools, settings } = keeping;
+    const { current } = await standingOf(tools, preview);
+    const now = tools.clock.now();
+    if (current === undefined) {
+        // Another keeper may be making it just now.
+        if (now - preview.mark.since > GRACE) {
+            await leave(tools, preview, "its first release was interrupted");
+        }
+        return;
     }
-    // Another keeper may be making it just now.
-    if (keeping.tools.clock.now() - preview.mark.since > GRACE) {
-        await leave(keeping.tools, preview, "its first release was interrupted");
+    const variables = previewVariables(base, pull.number, pull.head.branch);
+    await bringStage(keeping, pull.number, { variables, isMade: true });
+    const { record, state } = current;
+    const late = async (error: unknown) => failed(keeping, pull.number, record.commit ?? "", error);
+    if (isUnwell(record)) {
+        await late(new UserError(record.note ?? ""));
+    } else if (state === "unverified" && now - timeOfId(record.id) > PATIENCE) {
+        const target = previewTarget(settings, preview.name, variables);
+        await finishUnfinished(tools, { unchanged: "", target, before: preview.alias, unfinished: current }).catch(
+            late,
+        );
     }
 }

@@ -1,16 +1,21 @@
 import { UserError } from "../../model/errors";
 import { previewName } from "../../model/preview/names";
-import type { Outcome } from "../../model/release/record";
+import { PATIENCE } from "../../model/release/history";
+import { timeOfId, type Outcome } from "../../model/release/record";
+import { verify } from "../checks";
+import { isUnwell } from "../moveBack";
 import { Ledger } from "../ledger";
 import { leave, removeOrphan } from "./leave";
 import { noteOn, write } from "./notes";
+import { RECENT } from "../plan";
 import type { Keeping, PreviewTools } from "./ports";
+import { previewTarget } from "./target";
 import { isLive, look, lookAt, standingOf } from "./survey";
 
 /** How often a release that has failed for other reasons than its code is tried by itself. */
 const MOST_TRIES = 5;
 
-/** How a release ends that was tried and found wanting. Where another was first, that says nothing of the code. */
+/** How a release ends that was tried and found wanting. */
 const VERDICTS: readonly Outcome[] = ["failed", "reverted"];
 
 /**
@@ -19,7 +24,12 @@ const VERDICTS: readonly Outcome[] = ["failed", "reverted"];
  *
  * @throws {unknown} the same error, where it says nothing of the code.
  */
-export async function failed({ tools }: Keeping, pullRequest: number, commit: string, error: unknown): Promise<void> {
+export async function failed(
+    { tools, settings }: Keeping,
+    pullRequest: number,
+    commit: string,
+    error: unknown,
+): Promise<void> {
     const preview = await lookAt(tools, pullRequest);
     if (!isLive(preview)) {
         if ((await look(tools, pullRequest)).alias !== undefined && preview.mark === undefined) {
@@ -30,19 +40,30 @@ export async function failed({ tools }: Keeping, pullRequest: number, commit: st
         return;
     }
     const { current } = await standingOf(tools, preview);
-    if (current?.state === "served" && current.record.commit === commit) {
+    let why = error instanceof Error ? error.message : String(error);
+    let isVerdict = error instanceof UserError && (await hasVerdict(tools, pullRequest, commit));
+    const record = current?.record.commit === commit ? current.record : undefined;
+    if (record !== undefined && current?.state === "served" && !isUnwell(record)) {
         return; // By another keeper.
     }
-    const why = error instanceof Error ? error.message : String(error);
+    // Of several keepers that release the same at once, each may leave it to another to move back.
+    const isLeft = record !== undefined && (isUnwell(record) || tools.clock.now() - timeOfId(record.id) > PATIENCE);
+    if (isLeft) {
+        const complaint = await verify(tools, previewTarget(settings, preview.name, {}));
+        if (complaint === undefined) {
+            return;
+        }
+        why = complaint;
+        isVerdict = true;
+    }
     const before = await noteOn(tools, pullRequest);
     const tries = 1 + (before?.kind === "wanted" && before.commit === commit ? (before.tries ?? 0) : 0);
-    const isVerdict = error instanceof UserError && (await hasVerdict(tools, pullRequest, commit));
     if (!isVerdict && tries < MOST_TRIES) {
         await write(tools, { pullRequest, kind: "wanted", why, commit, tries });
         throw error;
     }
     tools.say(`Commit ${commit} could not be released to ${preview.name}: ${why}`);
-    if (current === undefined) {
+    if (current === undefined || isLeft) {
         await leave(tools, preview, `commit ${commit.slice(0, 7)} could not be released`);
     }
     await write(tools, { pullRequest, kind: "failed", why, commit });
@@ -51,8 +72,10 @@ export async function failed({ tools }: Keeping, pullRequest: number, commit: st
     }
 }
 
-/** Whether the ledger says of the last release that it was tried, and how it ended. */
+/** Whether the ledger says of the last release of a commit that it was tried, and how it ended. */
 async function hasVerdict({ store }: PreviewTools, pullRequest: number, commit: string): Promise<boolean> {
-    const { records } = await new Ledger(store).read(previewName(pullRequest), 1);
-    return records.some((record) => record.commit === commit && VERDICTS.includes(record.outcome));
+    const { records } = await new Ledger(store).read(previewName(pullRequest), RECENT);
+    // Where another was first, that says nothing of the code.
+    const last = records.find((record) => record.commit === commit && !["lost", "left"].includes(record.outcome));
+    return last !== undefined && VERDICTS.includes(last.outcome);
 }

@@ -1,28 +1,19 @@
 import { UserError } from "../../model/errors";
 import { liveMark } from "../../model/preview/mark";
 import { previewName, previewPackageKey, type PreviewOrigin } from "../../model/preview/names";
-import type { PreviewBase, PreviewSettings } from "../../model/preview/settings";
+import type { PreviewBase } from "../../model/preview/settings";
 import { previewVariables } from "../../model/preview/variables";
 import { finishUnfinished } from "../finish";
-import type { Functions, Target } from "../ports";
+import type { Functions } from "../ports";
 import { executeRelease, planRelease } from "../release";
 import { finishLeaving } from "./leave";
 import type { Keeping, PreviewTools, PullRequest } from "./ports";
 import { bringStage } from "./stage";
 import { look } from "./survey";
+import { previewTarget } from "./target";
 
 /** How often an alias is looked at again because other keepers change it. */
 const MOST_LOOKS = 5;
-
-/** A preview as a release sees it. */
-export function previewTarget(
-    settings: Pick<PreviewSettings, "urlTemplate" | "healthPath" | "verifySeconds">,
-    name: string,
-    variables: Target["variables"],
-): Target {
-    const { urlTemplate, healthPath, verifySeconds } = settings;
-    return { environment: name, url: urlTemplate.replaceAll("{stage}", name), variables, healthPath, verifySeconds };
-}
 
 /**
  * Makes sure that there is a preview, and releases a package to it. Killed anywhere, it leaves an alias by which the

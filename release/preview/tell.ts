@@ -2,8 +2,8 @@ import { commentMarker, commentText, type News } from "../../model/preview/comme
 import { previewName } from "../../model/preview/names";
 import { noteOn } from "./notes";
 import type { Keeping } from "./ports";
-import { previewTarget } from "./release";
 import { isLive, lookAt, standingOf } from "./survey";
+import { previewTarget } from "./target";
 
 /**
  * Tells a pull request what is true of its preview now. To tell it again changes nothing, so that a comment that was

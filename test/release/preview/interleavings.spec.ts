@@ -150,7 +150,12 @@ async function play(s: fc.Scheduler, { jobs, limit, quota }: Scenario, isExact: 
         );
     } catch (error) {
         const story = log.filter((call) => !/^[^:]*: (Get|List|GET|begins)/.test(call)).join("\n");
-        throw new Error(`${String(error)}\n${JSON.stringify(jobs)}\n${story}`, { cause: error });
+        const ledger = [...world.aws.objects]
+            .filter(([key]) => /^(releases\/pr-|preview-notes)/.test(key))
+            .map(([key, bytes]) => `${key} ${Buffer.from(bytes).toString().replaceAll(/\s+/g, " ")}`);
+        const live = [...world.aws.aliases.values()].map((alias) => JSON.stringify(alias));
+        const facts = [JSON.stringify(jobs), story, ...ledger, ...live].join("\n");
+        throw new Error(`${String(error)}\n${facts}`, { cause: error });
     }
     return killed;
 }
@@ -197,7 +202,7 @@ describe("keepers of previews that work at the same time", () => {
                 }));
                 await play(s, { jobs, limit: most, quota: 10 }, true);
             }),
-            { numRuns: Number(process.env["RUNS"] ?? 100) },
+            { numRuns: Number(process.env["RUNS2"] ?? 100) },
         );
     });
 });

@@ -1,23 +1,27 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
-import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, BranchPipeline } from "./components";
-import { awsProvider, awsScope, needsLoggingRole } from "./components";
+import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, BranchPipeline, BranchRules } from "./components";
+import { BuildToken, PreviewKeeper, PullRequestCheck, SourceConnection } from "./components";
+import { awsProvider, awsScope, githubRepository, needsLoggingRole, type PipelineSource } from "./components";
 import { expiringPrefix } from "./model/bucketLayout";
 import { repositoryUrl } from "./model/buildContract";
 import { environmentNames, sharedNames } from "./model/names";
 import { platformOutputs } from "./model/outputs";
 import { parametersArn } from "./model/parameters";
+import { previewArns, previewSettings } from "./model/preview/stack";
 import { restShape } from "./model/rest";
+import { isPromoted, needsBuildToken, needsGitHub } from "./model/source/needs";
 import { environmentTags, resourceTags } from "./model/tags";
 import { skipPromiseStacks } from "./promiseStacks";
-import { releaseBundle } from "./releaseBundle";
+import { keeperBundle, releaseBundle } from "./releaseBundle";
 import { readSettings } from "./settings";
 
 /** One installation of the platform: what `pulumi up` applies to the account that the configuration names. */
 async function platform(): Promise<pulumi.Inputs> {
     skipPromiseStacks();
-    const { config, githubToken, aws, stack } = readSettings();
-    const { projectName, accountId, region, protect, logRetention } = config;
+    const { config, githubToken, githubBuildToken, aws, stack } = readSettings();
+    const { projectName, accountId, region, protect, logRetention, pullRequests } = config;
+    const repository = { owner: config.githubOwner, name: config.githubRepository };
     const names = sharedNames(projectName, region);
     const tags = resourceTags(projectName, stack, config.tags);
     const environments = config.environments.map((environment) => ({
@@ -27,9 +31,18 @@ async function platform(): Promise<pulumi.Inputs> {
     }));
 
     const provider = awsProvider("aws", { accountId, region, roleName: config.roleName, settings: aws });
-    const [scope, ownsLogging] = await Promise.all([
+    const [scope, ownsLogging, github] = await Promise.all([
         awsScope(provider, accountId, region),
         needsLoggingRole("api-logging", names.apiLoggingRole, { provider }),
+        needsGitHub(config) && githubToken !== undefined
+            ? githubRepository("github", {
+                  ...repository,
+                  apiUrl: config.githubApiUrl,
+                  token: githubToken,
+                  branches: config.environments.map(({ branch }) => branch),
+                  hooks: config.source.mode === "oauth",
+              })
+            : undefined,
     ]);
     const opts = { providers: [provider] };
 
@@ -62,12 +75,13 @@ async function platform(): Promise<pulumi.Inputs> {
     );
     const loggingArgs = { roleName: names.apiLoggingRole, scope, tags };
     const logging = ownsLogging ? new ApiLogging("api-logging", loggingArgs, opts) : undefined;
+    const shape = restShape(scope, names.function, config.api);
     const api = new ApiGateway(
         "api",
         {
             project: projectName,
             apiName: names.restApi,
-            shape: restShape(scope, names.function, config.api),
+            shape,
             stages: environments.map((each) => ({ ...each, alias: lambda.alias(each.environment.name) })),
             logRetention,
             loggingAccount: logging?.account,
@@ -78,6 +92,24 @@ async function platform(): Promise<pulumi.Inputs> {
         },
         opts,
     );
+
+    const connectionArgs = { project: projectName, connectionArn: config.source.connectionArn, scope, tags };
+    const connection =
+        config.source.mode === "connection" ? new SourceConnection("connection", connectionArgs, opts) : undefined;
+    const source: PipelineSource =
+        connection === undefined
+            ? { mode: "oauth", token: pulumi.output(githubToken ?? ""), webhooks: github }
+            : { ...config.source, mode: "connection", connectionArn: connection.arn };
+    const token =
+        needsBuildToken(config) && githubBuildToken !== undefined
+            ? new BuildToken("github-token", { secretName: names.tokenSecret, token: githubBuildToken, tags }, opts)
+            : undefined;
+    const access = token && {
+        apiUrl: config.githubApiUrl,
+        owner: repository.owner,
+        repository: repository.name,
+        secret: token.arn,
+    };
     const pipelines = environments.map(
         (each) =>
             new BranchPipeline(
@@ -85,8 +117,10 @@ async function platform(): Promise<pulumi.Inputs> {
                 {
                     ...each,
                     project: projectName,
-                    repository: { owner: config.githubOwner, name: config.githubRepository },
-                    githubToken: githubToken ?? "",
+                    repository,
+                    source,
+                    isPromoted: isPromoted(config, each.environment.name),
+                    github: config.release.report ? access : undefined,
                     build: config.build,
                     release: config.release,
                     settings: config.function,
@@ -99,11 +133,60 @@ async function platform(): Promise<pulumi.Inputs> {
                 opts,
             ),
     );
+
+    const checkSource =
+        connection !== undefined
+            ? { connection: connection.arn }
+            : token && github && { tokenSecret: token.arn, webhooks: github };
+    const check =
+        pullRequests.check && checkSource !== undefined
+            ? new PullRequestCheck(
+                  "pull-requests",
+                  {
+                      project: projectName,
+                      names: names.check,
+                      repository,
+                      environments: config.environments,
+                      source: checkSource,
+                      build: config.build,
+                      settings: config.function,
+                      bucket,
+                      previews: pullRequests.previews > 0,
+                      logRetention,
+                      tags,
+                  },
+                  opts,
+              )
+            : undefined;
+    if (pullRequests.protect && github !== undefined) {
+        new BranchRules("branches", { project: projectName, repository: github, environments: config.environments });
+    }
+    const live = pulumi.all([api.restApiId, bucket.bucketName, bucket.arn, lambda.arn, token?.arn]);
+    const keeper =
+        pullRequests.previews > 0 && check !== undefined
+            ? new PreviewKeeper(
+                  "previews",
+                  {
+                      names: names.previews,
+                      settings: live.apply(([restApi, bucketName, , , secret]) =>
+                          previewSettings(config, scope, { restApi, bucket: bucketName, secret: secret ?? "" }),
+                      ),
+                      program: keeperBundle().path,
+                      checkProject: check.buildProject,
+                      arns: live.apply(([restApi, , bucketArn, fn, secret]) =>
+                          previewArns(scope, { restApi, bucket: bucketArn, function: fn, secret: secret ?? "" }),
+                      ),
+                      logRetention,
+                      tags,
+                  },
+                  opts,
+              )
+            : undefined;
     return platformOutputs<pulumi.Input<string>>({
         projectName,
         accountId,
         region,
-        repositoryUrl: repositoryUrl(config.githubOwner, config.githubRepository),
+        repositoryUrl: repositoryUrl(repository.owner, repository.name),
         artifactBucket: bucket.bucketName,
         packageKey: names.packageKey,
         functionName: lambda.functionName,
@@ -113,9 +196,9 @@ async function platform(): Promise<pulumi.Inputs> {
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
         release: { healthPath: config.release.healthPath, verifySeconds: config.release.verifySeconds },
-        connection: undefined,
-        github: undefined,
-        previews: undefined,
+        connection: connection?.outputs,
+        github: config.release.report ? access : undefined,
+        previews: keeper?.settings,
         environments: Object.fromEntries(pipelines.map((pipeline) => [pipeline.environment, pipeline.outputs])),
     });
 }

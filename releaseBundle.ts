@@ -16,11 +16,22 @@ export interface ReleaseBundle {
  * @param root The checkout. It has the sources and `node_modules`, which also keeps the bundles.
  */
 export function releaseBundle(root: string = __dirname): ReleaseBundle {
-    const path = join(root, "node_modules", ".cache", "platform", `release-${digest(sources(root))}.cjs`);
-    if (!existsSync(path)) {
-        writeWhole(path, bundle(root));
-    }
+    const path = bundled("main", "release", root);
     return { path, key: `platform/release-${digest([readFileSync(path)])}.cjs` };
+}
+
+/** Makes the keeper of previews, or finds it, in the same way. */
+export function keeperBundle(root: string = __dirname): Pick<ReleaseBundle, "path"> {
+    return { path: bundled("keeper", "keeper", root) };
+}
+
+/** The file that one module of the room `release` is bundled to. */
+function bundled(entry: string, name: string, root: string): string {
+    const path = join(root, "node_modules", ".cache", "platform", `${name}-${digest(sources(root))}.cjs`);
+    if (!existsSync(path)) {
+        writeWhole(path, bundle(root, entry));
+    }
+    return path;
 }
 
 /** All that decides the bundle's bytes: its modules by name, the versions of its packages, and how it is made. */
@@ -43,12 +54,12 @@ function digest(parts: readonly Uint8Array[]): string {
     return sum.digest("hex").slice(0, 16);
 }
 
-function bundle(root: string): Uint8Array {
+function bundle(root: string, entry: string): Uint8Array {
     // Loaded here, since it is needed once for each change of the sources only.
     const { buildSync } = require("esbuild") as typeof import("esbuild");
     const { outputFiles } = buildSync({
         absWorkingDir: root,
-        entryPoints: [join("release", "main.ts")],
+        entryPoints: [join("release", `${entry}.ts`)],
         bundle: true,
         platform: "node",
         target: "node20",
@@ -62,7 +73,7 @@ function bundle(root: string): Uint8Array {
     });
     const [file] = outputFiles;
     if (file === undefined) {
-        throw new Error("esbuild has made no bundle of release/main.ts");
+        throw new Error(`esbuild has made no bundle of release/${entry}.ts`);
     }
     return file.contents;
 }

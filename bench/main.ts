@@ -41,7 +41,10 @@ const lab: Bench = async ({ runs = 3, environments }, signal) => {
     const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-bench-lab-")));
     const steps = terminalSteps();
     try {
-        const { record } = await startLab(folder, steps, { overrides: overrides(sizes[0] ?? 1) });
+        const { record } = await startLab(folder, steps, {
+            overrides: overrides(sizes[0] ?? 1),
+            stagesPerApi: Math.max(...sizes),
+        });
         const setting = { lab: { emulators: record.emulators, aws: record.aws } };
         return await runPlan({
             peers: [platformLab(folder, record), ...PEERS.lab],

@@ -1,7 +1,6 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as codepipeline from "@pulumi/aws/codepipeline";
-import * as iam from "@pulumi/aws/iam";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -10,12 +9,15 @@ import { artifactPrefix } from "../model/bucketLayout";
 import type { BuildConfig, Environment, FunctionConfig, ReleaseConfig } from "../model/config";
 import { managedBuildspec } from "../model/managedBuild";
 import type { EnvironmentNames } from "../model/names";
-import type { EnvironmentOutputs } from "../model/outputs";
-import { buildPolicy, pipelinePolicy, trustPolicy, type PolicyDocument } from "../model/policies";
+import type { EnvironmentOutputs, GitHubOutputs } from "../model/outputs";
+import { buildPolicy, pipelinePolicy } from "../model/policies";
 import type { PipelineSettings } from "../model/release/pipeline";
 import { stageVariables } from "../model/stageVariables";
 import type { AliasedLambda } from "./aliasedLambda";
 import type { ArtifactBucket } from "./artifactBucket";
+import { pushTriggers, SOURCE_ACTION, sourceAction, type PipelineSource, type SourceBranch } from "./pipelineSource";
+import { pushWebhook } from "./pushWebhook";
+import { serviceRole } from "./serviceRole";
 
 /** The arguments of {@link BranchPipeline}. */
 export interface BranchPipelineArgs {
@@ -24,8 +26,11 @@ export interface BranchPipelineArgs {
     readonly environment: Environment;
     readonly names: EnvironmentNames;
     readonly repository: { readonly owner: string; readonly name: string };
-    /** The OAuth token with which CodePipeline reads the repository. */
-    readonly githubToken: pulumi.Input<string>;
+    readonly source: PipelineSource;
+    /** How the release engine reaches GitHub; the secret holds its token. @default - GitHub is not told of releases */
+    readonly github: GitHubOutputs<pulumi.Output<string>> | undefined;
+    /** Whether another environment is promoted from this one. */
+    readonly isPromoted: boolean;
     readonly build: BuildConfig;
     readonly release: ReleaseConfig;
     /** How the function runs: what is built has to fit. */
@@ -59,6 +64,17 @@ export class BranchPipeline extends pulumi.ComponentResource {
         super("platform:index:BranchPipeline", name, {}, opts);
         const project = this.createProject(name, args);
         const pipeline = this.createPipeline(name, args, project);
+        if (args.source.mode === "oauth" && args.source.webhooks !== undefined) {
+            const webhook = {
+                webhookName: args.names.pushWebhook,
+                parameterName: args.names.pushSecret,
+                pipeline: pipeline.name,
+                action: SOURCE_ACTION,
+                repository: args.source.webhooks,
+                tags: args.tags,
+            };
+            pushWebhook(name, webhook, this);
+        }
         const alias = args.function.alias(args.environment.name);
         this.environment = args.environment.name;
         this.outputs = {
@@ -80,17 +96,26 @@ export class BranchPipeline extends pulumi.ComponentResource {
             { name: args.names.buildLogGroup, retentionInDays: args.logRetention, tags: args.tags },
             { parent: this },
         );
-        const policy = pulumi.all([args.bucket.arn, args.function.arn, logGroup.arn]).apply(([bucket, fn, log]) =>
-            buildPolicy(args.build.mode, {
-                bucket,
-                function: fn,
-                logGroup: log,
-                artifactPrefix: artifactPrefix(args.names.pipeline),
-                packageKey: args.packageKey,
-                environment: args.environment.name,
-            }),
+
+        const tokenOf = args.github?.secret;
+        const policy = pulumi
+            .all([args.bucket.arn, args.function.arn, logGroup.arn, tokenOf])
+            .apply(([bucket, fn, log, tokenSecret]) =>
+                buildPolicy(args.build.mode, {
+                    bucket,
+                    function: fn,
+                    logGroup: log,
+                    tokenSecret,
+                    artifactPrefix: artifactPrefix(args.names.pipeline),
+                    packageKey: args.packageKey,
+                    environment: args.environment.name,
+                }),
+            );
+        const { role } = serviceRole(
+            `${name}-build`,
+            { roleName: args.names.buildRole, service: "codebuild.amazonaws.com", policy, tags: args.tags },
+            this,
         );
-        const role = this.createRole(`${name}-build`, args.names.buildRole, "codebuild.amazonaws.com", policy, args);
         const { image, computeType, timeout } = args.build;
         return new codebuild.Project(
             name,
@@ -115,7 +140,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
     }
 
     /** The build specification itself or, where the application has its own, the path to it. */
-    private buildspec({ build, bucket, settings, ...args }: BranchPipelineArgs): pulumi.Input<string> {
+    private buildspec({ build, bucket, settings, github, ...args }: BranchPipelineArgs): pulumi.Input<string> {
         if (build.mode === "application") {
             return build.buildspec;
         }
@@ -135,7 +160,10 @@ export class BranchPipeline extends pulumi.ComponentResource {
             exclude: build.exclude,
         };
         const { runtime } = settings;
-        return bucket.engineKey.apply((engineKey) => managedBuildspec({ engineKey, runtime, build, settings: told }));
+        return pulumi.all([bucket.engineKey, pulumi.output(github)]).apply(([engineKey, access]) => {
+            const heard: PipelineSettings = access === undefined ? told : { ...told, github: access };
+            return managedBuildspec({ engineKey, runtime, build, settings: heard });
+        });
     }
 
     /** The build contract. None of the variables is a secret: they are shown in clear wherever builds are. */
@@ -153,29 +181,38 @@ export class BranchPipeline extends pulumi.ComponentResource {
     }
 
     private createPipeline(name: string, args: BranchPipelineArgs, project: codebuild.Project): codepipeline.Pipeline {
+        const { source } = args;
+        const branch: SourceBranch = { ...args.repository, branch: args.environment.branch };
+        const connection = source.mode === "connection" ? source.connectionArn : undefined;
         const policy = pulumi
-            .all([args.bucket.arn, project.arn])
-            .apply(([bucket, buildProject]) =>
-                pipelinePolicy({ bucket, buildProject, artifactPrefix: artifactPrefix(args.names.pipeline) }),
+            .all([args.bucket.arn, project.arn, connection])
+            .apply(([bucket, buildProject, connectionArn]) =>
+                pipelinePolicy({
+                    bucket,
+                    buildProject,
+                    artifactPrefix: artifactPrefix(args.names.pipeline),
+                    connection: connectionArn,
+                }),
             );
-        const role = this.createRole(
+        const { role } = serviceRole(
             `${name}-pipeline`,
-            args.names.pipelineRole,
-            "codepipeline.amazonaws.com",
-            policy,
-            args,
+            { roleName: args.names.pipelineRole, service: "codepipeline.amazonaws.com", policy, tags: args.tags },
+            this,
         );
+        const triggers = pushTriggers(source, branch);
         return new codepipeline.Pipeline(
             name,
             {
                 name: args.names.pipeline,
                 roleArn: role.arn,
-                // Pipelines of type V2 cost nothing while nothing runs, and can queue: no push is dropped for a later one.
+                // Pipelines of type V2 cost nothing while nothing runs, and can queue: "Pipeline types".
                 pipelineType: "V2",
-                executionMode: "QUEUED",
+                // What is promoted from here is the newest push, so a waiting run may give way to a later one. At the end of
+                // the way every run counts: none is dropped.
+                executionMode: args.isPromoted ? "SUPERSEDED" : "QUEUED",
                 artifactStores: [{ type: "S3", location: args.bucket.bucketName }],
                 stages: [
-                    { name: "Source", actions: [this.sourceAction(args)] },
+                    { name: "Source", actions: [sourceAction(source, branch)] },
                     {
                         name: "Build",
                         actions: [
@@ -191,49 +228,11 @@ export class BranchPipeline extends pulumi.ComponentResource {
                         ],
                     },
                 ],
+                ...(triggers === undefined ? {} : { triggers }),
                 tags: args.tags,
             },
             // The engine marks the stages as secret by itself, for the token in them; this holds even if it did not.
             { parent: this, additionalSecretOutputs: ["stages"] },
         );
-    }
-
-    /** The token is not in ignoreChanges: it could then never be rotated. */
-    private sourceAction(args: BranchPipelineArgs): input.codepipeline.PipelineStageAction {
-        return {
-            name: "Source",
-            category: "Source",
-            owner: "ThirdParty",
-            provider: "GitHub",
-            version: "1",
-            outputArtifacts: ["source"],
-            configuration: {
-                Owner: args.repository.owner,
-                Repo: args.repository.name,
-                Branch: args.environment.branch,
-                OAuthToken: pulumi.secret(args.githubToken),
-                PollForSourceChanges: "true",
-            },
-        };
-    }
-
-    private createRole(
-        name: string,
-        roleName: string,
-        service: string,
-        policy: pulumi.Output<PolicyDocument>,
-        args: BranchPipelineArgs,
-    ): iam.Role {
-        const role = new iam.Role(
-            name,
-            { name: roleName, assumeRolePolicy: JSON.stringify(trustPolicy(service)), tags: args.tags },
-            { parent: this },
-        );
-        new iam.RolePolicy(
-            name,
-            { role: role.name, policy: policy.apply((document) => JSON.stringify(document)) },
-            { parent: this },
-        );
-        return role;
     }
 }

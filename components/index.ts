@@ -4,3 +4,10 @@ export { ApiLogging, needsLoggingRole, type ApiLoggingArgs } from "./apiLogging"
 export { ArtifactBucket, type ArtifactBucketArgs } from "./artifactBucket";
 export { awsProvider, awsScope, type AwsProviderArgs } from "./awsProvider";
 export { BranchPipeline, type BranchPipelineArgs } from "./branchPipeline";
+export { BranchRules, type BranchRulesArgs } from "./branchRules";
+export { BuildToken, type BuildTokenArgs } from "./buildToken";
+export { githubRepository, type GitHubRepository, type GitHubRepositoryArgs } from "./githubRepository";
+export type { PipelineSource } from "./pipelineSource";
+export { PreviewKeeper, type PreviewKeeperArgs } from "./previewKeeper";
+export { PullRequestCheck, type PullRequestCheckArgs } from "./pullRequestCheck";
+export { SourceConnection, type SourceConnectionArgs } from "./sourceConnection";

@@ -3,13 +3,14 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
+import { TOKEN_KEYS } from "../model/config";
+
 const ROOT = join(__dirname, "..");
 
 interface Declaration {
     readonly type: string;
     readonly description: string;
     readonly default: unknown;
-    readonly secret?: boolean;
 }
 
 /** A member of a key's map, in its description: "- `name` (type, default): meaning". */
@@ -22,9 +23,9 @@ export function configurationTable(projectFile: string): string {
     return ["| key | type | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-function rowsOf(key: string, { type, description, default: fallback, secret }: Declaration): string[] {
+function rowsOf(key: string, { type, description, default: fallback }: Declaration): string[] {
     const [text = "", ...members] = description.trim().split(/\n(?=- )/);
-    const kind = secret === true ? `${type}, secret` : type;
+    const kind = TOKEN_KEYS.some((token) => token === key) ? `${type}, secret` : type;
     const rows = members.map((member) => {
         const [, name = "", memberType = "", said, meaning = ""] = MEMBER.exec(member) ?? [];
         if (name === "") {

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { UserError } from "../model/errors";
 import { isAlive } from "./alive";
 import type { EmulatorName } from "./emulators";
+import type { GitHubStandIn } from "./github";
 
 /** The checkout that this file is part of. */
 export const CHECKOUT = dirname(__dirname);
@@ -19,6 +20,8 @@ export interface LabRecord {
         /** As in the configuration `aws:endpoints`. */
         readonly endpoints: Readonly<Record<string, string>>;
     };
+    /** The stand-in for GitHub, and the repository (`owner/name`) that the stack file names. */
+    readonly github: GitHubStandIn & { readonly repository: string };
     /** Environment variables for SDKs and the AWS CLI. */
     readonly aws: Readonly<Record<string, string>>;
     /** Folders for the head of PATH. */

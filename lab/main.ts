@@ -120,6 +120,17 @@ async function owning<T>(folder: LabFolder, work: (signal: AbortSignal) => Promi
     }
 }
 
+/**
+ * Goes on when nobody reads what is written any more, such as after `| head` or when a terminal is gone: what the lab has
+ * started has to be finished or stopped all the same. Unheard, the error would end this process where it stands; while a
+ * program is applied, the Pulumi SDK would report it on stderr, which is the next such error, and so on for ever.
+ */
+function outliveReaders(): void {
+    for (const stream of [process.stdout, process.stderr]) {
+        stream.on("error", () => undefined);
+    }
+}
+
 /** The person has ended the run. The exit code is that of Ctrl-C, 128 and the number of SIGINT. */
 class Interrupted extends UserError {
     constructor() {
@@ -155,4 +166,5 @@ async function main(): Promise<number> {
 
 // A process that runs out of things to wait for ends by itself, with this code: never as if all had gone well.
 process.exitCode = 1;
+outliveReaders();
 void main().then((code) => process.exit(code));

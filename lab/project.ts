@@ -5,6 +5,7 @@ import { parse, parseDocument } from "yaml";
 
 import { invokeUrl } from "./emulators/endpoints";
 import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
+import { apiUrl } from "./github";
 
 /** The part of a stack file that is looked at here. */
 interface StackFile {
@@ -16,25 +17,44 @@ interface StackFile {
 export interface LabSettings {
     readonly accountId: string;
     readonly region: string;
-}
-
-/** Reads the account and the region that the emulators have to pretend to be. */
-export function labSettings(): LabSettings {
-    const { config } = readStackFile(CHECKOUT);
-    return { accountId: String(config["platform:accountId"]), region: String(config["aws:region"]) };
+    /** Of the application's repository on GitHub. */
+    readonly owner: string;
+    readonly repository: string;
+    /** The branches of the environments. */
+    readonly branches: readonly string[];
 }
 
 /**
- * Writes the lab's project: the checkout's program and settings, with the emulators in place of AWS. Everything that
- * is different here is in this one place; the program is the same to the last byte.
+ * Reads what the emulators and the stand-in for GitHub have to pretend to be.
+ *
+ * @param overrides Settings in place of those of Pulumi.staging.yaml, by their whole keys. The account and the region
+ *   are always those of the file.
+ */
+export function labSettings(overrides: Readonly<Record<string, unknown>> = {}): LabSettings {
+    const { config } = readStackFile(CHECKOUT);
+    const setting = (key: string) => overrides[`platform:${key}`] ?? config[`platform:${key}`];
+    const environments = (setting("environments") ?? {}) as Readonly<Record<string, { branch?: string } | null>>;
+    return {
+        accountId: String(config["platform:accountId"]),
+        region: String(config["aws:region"]),
+        owner: String(setting("githubOwner")),
+        repository: String(setting("githubRepository")),
+        branches: Object.values(environments).flatMap((each) => each?.branch ?? []),
+    };
+}
+
+/**
+ * Writes the lab's project: the checkout's program and settings, with the emulators in place of AWS and the stand-in in
+ * place of GitHub. Everything that is different here is in this one place; the program is the same to the last byte.
  *
  * @param overrides Settings to put in place of those of Pulumi.staging.yaml, by their whole keys.
  */
 export function writeProject(
     folder: LabFolder,
-    { endpoints, urls }: LabRecord["emulators"],
+    { emulators, github }: Pick<LabRecord, "emulators" | "github">,
     overrides: Readonly<Record<string, unknown>> = {},
 ): void {
+    const { endpoints, urls } = emulators;
     mkdirSync(folder.project, { recursive: true });
     mkdirSync(folder.state, { recursive: true });
     const project = parseDocument(readFileSync(join(CHECKOUT, "Pulumi.yaml"), "utf8"));
@@ -52,6 +72,7 @@ export function writeProject(
         // no emulator has.
         "aws:skipRequestingAccountId": true,
         "platform:invokeUrl": invokeUrl(urls, "{restApi}", "{stage}"),
+        "platform:githubApiUrl": apiUrl(github),
         "platform:githubToken": earlier?.config["platform:githubToken"],
         ...overrides,
     };

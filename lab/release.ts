@@ -5,6 +5,7 @@ import type { Step } from "../cli/steps";
 import type { EnvironmentOutputs, PlatformOutputs } from "../model/outputs";
 import { checkout, prepareSource, runBuild } from "./build";
 import { CHECKOUT, type LabFolder } from "./folder";
+import { setLabHeads } from "./repository";
 
 /** The sample application for a function's runtime, which plays the part of the team's. */
 function sample(runtime: string): string {
@@ -17,9 +18,17 @@ export async function commitSample(folder: LabFolder, outputs: PlatformOutputs):
     return commit(folder, sample(outputs.runtime), branches);
 }
 
-/** Commits an application to branches of the lab's repository. */
+/**
+ * Commits an application to branches of the lab's repository, and tells the stand-in for GitHub. Its hooks hear nothing
+ * of it: that is the caller's choice, by the stand-in's `push`.
+ */
 export async function commit(folder: LabFolder, application: string, branches: readonly string[]): Promise<string> {
-    return prepareSource({ application, folder: folder.source, branches });
+    const made = await prepareSource({ application, folder: folder.source, branches });
+    const record = folder.read();
+    if (record !== undefined) {
+        await setLabHeads(record.github, branches, made);
+    }
+    return made;
 }
 
 /** The environments in the order of their releases: what is promoted comes after where it is promoted from. */

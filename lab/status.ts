@@ -1,5 +1,5 @@
-import { emulatorsAlive } from "./emulators";
 import type { LabFolder } from "./folder";
+import { labAlive } from "./running";
 import type { EnvironmentStatus } from "./probe";
 import { labEnvironment } from "./project";
 
@@ -15,7 +15,7 @@ export type LabStatus =
 /** Looks at the lab, and changes nothing. */
 export async function status(folder: LabFolder): Promise<LabStatus> {
     const record = folder.read();
-    if (record === undefined || !(await emulatorsAlive(record.emulators))) {
+    if (record === undefined || !(await labAlive(record))) {
         return { running: false };
     }
     Object.assign(process.env, labEnvironment(folder, record));
@@ -27,7 +27,10 @@ export async function status(folder: LabFolder): Promise<LabStatus> {
     const names = Object.keys(pids) as (keyof typeof pids)[];
     return {
         running: true,
-        emulators: Object.fromEntries(names.map((name) => [name, { pid: pids[name], url: urls[name] }])),
+        emulators: {
+            ...Object.fromEntries(names.map((name) => [name, { pid: pids[name], url: urls[name] }])),
+            "GitHub stand-in": { pid: record.github.pid, url: record.github.url },
+        },
         environments: await environmentStatus(outputs),
     };
 }

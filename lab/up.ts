@@ -3,12 +3,15 @@ import { mkdirSync } from "node:fs";
 
 import type { Steps } from "../cli/steps";
 import type { PlatformOutputs } from "../model/outputs";
-import { emulatorsAlive, pythonTools, recordedPids, startEmulators, stopEmulators } from "./emulators";
+import { pythonTools, startEmulators } from "./emulators";
 import { ensureEngine } from "./engine";
 import type { LabFolder, LabRecord } from "./folder";
+import { startGitHub } from "./github";
 import { probe, type EnvironmentStatus } from "./probe";
 import { labEnvironment, labSettings, writeProject, writeShim } from "./project";
 import { aliasVersion, commitSample, release, releaseOrder } from "./release";
+import { addLabToken, ensureLabRepository } from "./repository";
+import { labAlive, stopAll } from "./running";
 import { LabStack, type Changes } from "./stack";
 
 /** How to start a lab. */
@@ -17,6 +20,8 @@ export interface LabOptions {
     readonly overrides?: Readonly<Record<string, unknown>>;
     /** The port at which AWS and the invoke URLs are served. @default - a free one */
     readonly port?: number | undefined;
+    /** How many stages, and so environments, the account lets a REST API have. @default 10, as AWS */
+    readonly stagesPerApi?: number;
 }
 
 /** The lab, running. */
@@ -49,35 +54,49 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
     const engine = await ensureEngine(steps);
     const { awsFolder } = await pythonTools(steps);
     const earlier = folder.read();
-    const running = earlier !== undefined && (await emulatorsAlive(earlier.emulators));
+    const running = earlier !== undefined && (await labAlive(earlier));
     if (!running) {
-        // The emulators keep everything in memory: without them the stack's state speaks of things that are gone.
+        // All of them keep everything in memory: without one of them the stack's state speaks of things that are gone.
+        await stopAll(folder);
         folder.clear();
     }
     mkdirSync(folder.logs, { recursive: true });
-    const { accountId, region } = labSettings();
+    const { accountId, region, ...source } = labSettings(options.overrides);
     const emulators = running
         ? earlier
-        : await startEmulators({ folder: folder.emulators, accountId, region, ports: ports(options) }, steps).then(
-              (started) => ({
-                  emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
-                  aws: started.environment,
-              }),
-          );
+        : await startEmulators(
+              {
+                  folder: folder.emulators,
+                  accountId,
+                  region,
+                  ports: ports(options),
+                  stagesPerApi: options.stagesPerApi,
+              },
+              steps,
+          ).then((started) => ({
+              emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
+              aws: started.environment,
+          }));
+    const standIn = running ? earlier.github : await startGitHub(folder.emulators, steps);
+    const github = { ...standIn, repository: `${source.owner}/${source.repository}` };
+    await ensureLabRepository(github, source);
     const record: LabRecord = {
         emulators: emulators.emulators,
+        github,
         aws: emulators.aws,
         path: [...engine.path, awsFolder],
         pulumiHome: engine.home,
         releases: running ? earlier.releases : {},
     };
-    writeProject(folder, record.emulators, options.overrides);
+    writeProject(folder, record, options.overrides);
     writeShim(folder, engine.pulumi);
     Object.assign(process.env, labEnvironment(folder, record));
     const stack = await steps.run("Open the stack", async () => {
         const opened = await LabStack.open(folder);
         if (!running) {
-            await opened.setToken(`lab-${randomBytes(16).toString("hex")}`);
+            const token = `lab-${randomBytes(16).toString("hex")}`;
+            await addLabToken(record.github, token);
+            await opened.setToken(token);
         }
         return opened;
     });
@@ -87,7 +106,7 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
 
 /** Stops everything that the lab has started, also in a run that was killed. */
 export async function down(folder: LabFolder): Promise<void> {
-    await stopEmulators(recordedPids(folder.emulators));
+    await stopAll(folder);
     folder.remove();
 }
 

@@ -24,7 +24,17 @@ interface Family {
 }
 
 /** The folder of the platform's own files in the source tree. The package never has it. */
-const FOLDER = ".platform";
+export const BUILD_FOLDER = ".platform";
+
+const FOLDER = BUILD_FOLDER;
+
+/** Where a build keeps the release engine. */
+export const ENGINE_FILE = `${FOLDER}/release.cjs`;
+
+/** The command that fetches the release engine. */
+export function engineDownload(): string {
+    return `aws s3 cp --only-show-errors "s3://$ARTIFACT_BUCKET/$${ENGINE_VARIABLE}" ${ENGINE_FILE}`;
+}
 
 const PYTHON: Family = {
     install: [
@@ -54,17 +64,12 @@ const ENGINE_NODE = "22";
  * is packaged: "Build phase transitions".
  */
 export function managedBuildspec({ engineKey, runtime, build, settings }: ManagedBuild): string {
-    const family = runtime.startsWith("python") ? PYTHON : NODE;
-    const application = (commands: readonly string[]) => commands.map((command) => guarded(command, settings));
-    const engine = `${FOLDER}/release.cjs`;
+    const engine = ENGINE_FILE;
+    const isPromoted = settings.promotesFrom === undefined ? undefined : `${FOLDER}/promote`;
+    const application = applicationCommands(runtime, build, isPromoted);
     const versions = runtimeVersions(runtime, build.image);
-    const install = [
-        `mkdir -p ${FOLDER}`,
-        `aws s3 cp --only-show-errors "s3://$ARTIFACT_BUCKET/$${ENGINE_VARIABLE}" ${engine}`,
-        `node ${engine} begin`,
-        ...application(build.install ?? family.install),
-    ];
-    const test = [...family.beforeTest, ...application(build.test ?? family.test), ...application(family.afterTest)];
+    const install = [`mkdir -p ${FOLDER}`, engineDownload(), `node ${engine} begin`, ...application.install];
+    const { test } = application;
     const specification = {
         version: 0.2,
         env: {
@@ -85,16 +90,30 @@ export function managedBuildspec({ engineKey, runtime, build, settings }: Manage
     return stringify(specification, { lineWidth: 0 });
 }
 
-/** A command that is skipped where the engine has found the tree released already: it says so with a file. */
-function guarded(command: string, { promotesFrom }: PipelineSettings): string {
-    return promotesFrom === undefined ? command : `test -f ${FOLDER}/promote || {\n${command}\n}`;
+/**
+ * The commands that make an application ready and test it.
+ *
+ * @param guard A file; where it is there, they are skipped. @default - they never are
+ */
+export function applicationCommands(
+    runtime: string,
+    build: Pick<BuildConfig, "install" | "test">,
+    guard: string | undefined,
+): { readonly install: readonly string[]; readonly test: readonly string[] } {
+    const family = runtime.startsWith("python") ? PYTHON : NODE;
+    const guarded = (commands: readonly string[]) =>
+        commands.map((command) => (guard === undefined ? command : `test -f ${guard} || {\n${command}\n}`));
+    return {
+        install: guarded(build.install ?? family.install),
+        test: [...family.beforeTest, ...guarded(build.test ?? family.test), ...guarded(family.afterTest)],
+    };
 }
 
 /**
  * The languages that the image has to have ready. Images of one's own cannot be asked for any ("Runtime versions"):
  * they bring Node.js, the function's language and the AWS CLI with them.
  */
-function runtimeVersions(runtime: string, image: string): Readonly<Record<string, string>> | undefined {
+export function runtimeVersions(runtime: string, image: string): Readonly<Record<string, string>> | undefined {
     if (!image.startsWith("aws/codebuild/")) {
         return undefined;
     }

@@ -7,6 +7,7 @@ const LIMITS = {
     "IAM role": 64,
     "log group": 512,
     pipeline: 100,
+    webhook: 100,
 } as const;
 
 /** The characters of a project's name that a bucket's name has room for. */
@@ -23,6 +24,25 @@ export interface EnvironmentNames {
     readonly pipeline: string;
     readonly pipelineRole: string;
     readonly accessLogGroup: string;
+    readonly pushWebhook: string;
+    /** The parameter with the secret of that webhook. It is in no path that the function may read. */
+    readonly pushSecret: string;
+}
+
+/** The names of the check of pull requests. With an underscore, no environment can have the same ones. */
+export interface CheckNames {
+    readonly buildProject: string;
+    readonly buildRole: string;
+    readonly buildLogGroup: string;
+}
+
+/** The names of what keeps the previews of pull requests. */
+export interface PreviewNames {
+    readonly function: string;
+    readonly functionRole: string;
+    readonly functionLogGroup: string;
+    readonly eventRule: string;
+    readonly scheduleRule: string;
 }
 
 /** The physical names of what all environments share. */
@@ -32,6 +52,10 @@ export interface SharedNames {
     readonly functionLogGroup: string;
     readonly restApi: string;
     readonly apiLoggingRole: string;
+    /** The secret with the GitHub token of what runs in builds. */
+    readonly tokenSecret: string;
+    readonly check: CheckNames;
+    readonly previews: PreviewNames;
     /**
      * S3 names are shared by all accounts of the world, so the AWS provider adds 26 characters to this prefix. Together
      * they must not be longer than 63.
@@ -50,6 +74,19 @@ export function sharedNames(projectName: string, region: string): SharedNames {
         functionLogGroup: `/aws/lambda/${functionName}`,
         restApi: projectName,
         apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
+        tokenSecret: `${projectName}-github-token`,
+        check: {
+            buildProject: `${projectName}_pull-requests`,
+            buildRole: shorten(`${projectName}-${region}_pull-requests`, "IAM role"),
+            buildLogGroup: `/aws/codebuild/${projectName}_pull-requests`,
+        },
+        previews: {
+            function: `${projectName}_previews`,
+            functionRole: shorten(`${projectName}-${region}_previews`, "IAM role"),
+            functionLogGroup: `/aws/lambda/${projectName}_previews`,
+            eventRule: `${projectName}_previews-checked`,
+            scheduleRule: `${projectName}_previews-schedule`,
+        },
         bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH).replace(/-$/, "")}-artifacts-`,
         packageKey: `${projectName}-app.zip`,
     };
@@ -65,6 +102,9 @@ export function environmentNames(projectName: string, region: string, environmen
         pipeline: shorten(`${projectName}-${environment}`, "pipeline"),
         pipelineRole: shorten(`${projectName}-${region}-${environment}-pipeline`, "IAM role"),
         accessLogGroup: `/aws/apigateway/${projectName}/${environment}`,
+        pushWebhook: shorten(`${projectName}-${environment}`, "webhook"),
+        // No project's name begins with an underscore.
+        pushSecret: `/_platform/${projectName}/${environment}/webhook-secret`,
     };
 }
 

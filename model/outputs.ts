@@ -83,5 +83,7 @@ export function urlOutput(environment: string): string {
 /** The outputs as the engine keeps them: the URL of each environment beside everything else. */
 export function platformOutputs<T>(outputs: PlatformOutputs<T>): PlatformOutputs<T> & Record<string, unknown> {
     const urls = Object.entries(outputs.environments).map(([name, { url }]) => [urlOutput(name), url] as const);
-    return { ...outputs, ...Object.fromEntries(urls) };
+    // The engine warns of an output without a value.
+    const present = Object.entries(outputs).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(present), ...Object.fromEntries(urls) } as never;
 }

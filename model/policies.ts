@@ -1,5 +1,7 @@
 import { ENGINE_PREFIX, PACKAGES_PREFIX } from "./bucketLayout";
 import type { BuildConfig } from "./config";
+import { PREVIEWS_PREFIX } from "./preview/names";
+import { connectionArns } from "./source/connection";
 import { LEDGER_PREFIX, ledgerFolder } from "./release/record";
 
 /** One statement of an IAM policy: one purpose, its actions sorted. */
@@ -63,6 +65,13 @@ export interface BuildArns {
     readonly packageKey: string;
     /** The name of the environment, whose part of the ledger a managed build writes. */
     readonly environment: string;
+    /** The secret with the token with which a managed build reports. @default - it does not */
+    readonly tokenSecret?: string | undefined;
+}
+
+/** Fetching the GitHub token at run time. */
+function readToken(secret: string | undefined): readonly Statement[] {
+    return secret === undefined ? [] : [allow("ReadGitHubToken", ["secretsmanager:GetSecretValue"], secret)];
 }
 
 /** What the role of one environment's build may do: read its source, keep the package, release the function. */
@@ -101,6 +110,7 @@ function applicationBuild(arns: BuildArns): readonly Statement[] {
 /** What the release engine does. */
 function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Statement[] {
     return [
+        ...readToken(arns.tokenSecret),
         allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
         // Lambda reads a package with the permissions of whoever calls UpdateFunctionCode.
         allow("KeepPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${PACKAGES_PREFIX}*`),
@@ -127,11 +137,108 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
     ];
 }
 
+/** What the role of the check of pull requests works with. */
+export interface CheckArns {
+    readonly logGroup: string;
+    readonly bucket: string;
+    /** How CodeBuild gets at the repository: with a token, or through a connection. */
+    readonly source: { readonly tokenSecret: string } | { readonly connection: string };
+    /** Whether it leaves packages for previews. */
+    readonly previews: boolean;
+}
+
+/**
+ * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
+ * release nothing, and leaves a package where the keeper of previews looks for it.
+ */
+export function checkPolicy({ logGroup, bucket, source, previews }: CheckArns): PolicyDocument {
+    return policy(
+        writeLogs(logGroup),
+        // CodeBuild gets at its source with the project's own role.
+        ...("tokenSecret" in source
+            ? readToken(source.tokenSecret)
+            : [useConnection(source.connection, ["GetConnection", "GetConnectionToken", "UseConnection"])]),
+        ...(previews
+            ? [
+                  allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
+                  allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
+              ]
+            : []),
+    );
+}
+
+/** What the keeper of previews works with. */
+export interface KeeperArns {
+    readonly bucket: string;
+    readonly function: string;
+    readonly logGroup: string;
+    readonly tokenSecret: string;
+    /** The REST API as API Gateway's own permissions name it: `arn:aws:apigateway:<region>::/restapis/<id>`. */
+    readonly restApi: string;
+}
+
+/** What the keeper of previews may do: make, release and remove previews, which all are called `pr-<number>`. */
+export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDocument {
+    return policy(
+        writeLogs(arns.logGroup),
+        ...readToken(arns.tokenSecret),
+        allow("ReadPackages", ["s3:GetObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
+        allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
+        allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder("pr-")}`.replace(/\/$/, "*")),
+        {
+            ...allow("ListBucket", ["s3:ListBucket"], bucket),
+            Condition: { StringLike: { "s3:prefix": `${LEDGER_PREFIX}*` } },
+        },
+        // AWS authorizes what is done to an alias on its function: no policy can name one alias for it.
+        allow(
+            "Release",
+            [
+                "lambda:AddPermission",
+                "lambda:CreateAlias",
+                "lambda:DeleteAlias",
+                "lambda:GetAlias",
+                "lambda:GetFunctionConfiguration",
+                "lambda:GetPolicy",
+                "lambda:ListAliases",
+                "lambda:PublishVersion",
+                "lambda:RemovePermission",
+                "lambda:UpdateAlias",
+                "lambda:UpdateFunctionCode",
+            ],
+            arns.function,
+        ),
+        // A version's number is not known before it is published; AWS names versions and aliases in the ARN's last part.
+        allow(
+            "TestVersion",
+            [
+                "lambda:AddPermission",
+                "lambda:GetFunctionConfiguration",
+                "lambda:GetPolicy",
+                "lambda:InvokeFunction",
+                "lambda:RemovePermission",
+            ],
+            `${arns.function}:*`,
+        ),
+        allow("MakeStages", ["apigateway:GET", "apigateway:POST"], `${restApi}/deployments`, `${restApi}/stages`),
+        allow("KeepStages", ["apigateway:DELETE", "apigateway:GET", "apigateway:PATCH"], `${restApi}/stages/pr-*`),
+        // A deployment has a random id, and nothing else to be known by.
+        allow("RemoveDeployments", ["apigateway:DELETE", "apigateway:GET"], `${restApi}/deployments/*`),
+    );
+}
+
+/** What is done with a connection, under both of the service's names. */
+function useConnection(arn: string, actions: readonly string[]): Statement {
+    const both = actions.flatMap((action) => [`codeconnections:${action}`, `codestar-connections:${action}`]);
+    return allow("UseConnection", both, ...connectionArns(arn));
+}
+
 /** What the role of one environment's pipeline may do: keep artifacts and run its own build. */
 export function pipelinePolicy(arns: {
     readonly bucket: string;
     readonly buildProject: string;
     readonly artifactPrefix: string;
+    /** The connection that pushes arrive through. @default - none: the action has a token */
+    readonly connection?: string | undefined;
 }): PolicyDocument {
     return policy(
         // CodePipeline gives every artifact a random name below the prefix.
@@ -142,6 +249,7 @@ export function pipelinePolicy(arns: {
         ),
         allow("FindBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], arns.bucket),
         allow("RunBuild", ["codebuild:BatchGetBuilds", "codebuild:StartBuild"], arns.buildProject),
+        ...(arns.connection === undefined ? [] : [useConnection(arns.connection, ["UseConnection"])]),
     );
 }
 

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { describeError } from "../model/errors";
 import { pullRequestOfSource } from "../model/preview/check";
 import { parsePreviewSettings, PREVIEWS_VARIABLE } from "../model/preview/settings";
@@ -56,15 +59,22 @@ async function workOn(keeping: Keeping, errand: Errand): Promise<Problems> {
     }
 }
 
+/** The settings lie beside the program: the variables of a function have room for 4 KB. */
+function settingsText(): string | undefined {
+    const file = join(__dirname, "settings.json");
+    return process.env[PREVIEWS_VARIABLE] ?? (existsSync(file) ? readFileSync(file, "utf8") : undefined);
+}
+
 /**
- * The Lambda function that keeps previews. Its variable `PLATFORM_PREVIEWS` says of which platform.
+ * The Lambda function that keeps previews. The file `settings.json` beside it, or the variable `PLATFORM_PREVIEWS`, says
+ * of which platform.
  *
  * @returns What it was asked. Pulumi keeps it in the state, so it is the same each time.
  */
 export async function handler(event: unknown): Promise<Errand> {
     // What the SDK has to say about later versions of itself is for us, not for logs.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-    const settings = parsePreviewSettings(process.env[PREVIEWS_VARIABLE]);
+    const settings = parsePreviewSettings(settingsText());
     const errand = errandOf(event);
     const by = `keeper of the previews of ${settings.project}`;
     // CloudWatch Logs makes an entry of each line.

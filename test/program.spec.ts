@@ -29,18 +29,21 @@ describe("the program", () => {
             { type: "platform:index:ArtifactBucket", name: "artifacts", inputs: {} },
             { type: "platform:index:BranchPipeline", name: "production", inputs: {} },
             { type: "platform:index:BranchPipeline", name: "staging", inputs: {} },
+            { type: "platform:index:BuildToken", name: "github-token", inputs: {} },
+            { type: "platform:index:PullRequestCheck", name: "pull-requests", inputs: {} },
         ]);
     });
 
-    it("makes 54 resources for two environments, each a child of a component", async () => {
-        assert.equal(recording.resources.length, 53, "without the stack itself");
-        const own = await recordPlatform({ "platform:build": '{"mode":"application"}' });
-        assert.equal(own.resources.length, 52, "no release engine where an application releases itself");
+    it("makes 71 resources for two environments, each a child of a component", async () => {
+        assert.equal(recording.resources.length, 70, "without the stack itself");
+        const least = { "platform:build": '{"mode":"application"}', "platform:source": '{"trigger":"polling"}' };
+        const own = await recordPlatform(least);
+        assert.equal(own.resources.length, 52, "no release engine, and nothing in GitHub");
         const orphans = recording.resources.filter(({ parent }) => parent === undefined).map(({ type }) => type);
-        assert.deepEqual(
-            orphans.filter((type) => !type.startsWith("platform:")),
-            ["pulumi:providers:aws"],
-        );
+        assert.deepEqual(orphans.filter((type) => !type.startsWith("platform:")).sort(), [
+            "pulumi:providers:aws",
+            "pulumi:providers:github",
+        ]);
     });
 
     it("exports where each environment answers and what the release tools need", () => {
@@ -68,9 +71,12 @@ describe("the program", () => {
             executionRoleArn: "arn:Role/function",
             restApiId: "RestApi/api",
             release: { healthPath: "/health", verifySeconds: 30 },
-            connection: undefined,
-            github: undefined,
-            previews: undefined,
+            github: {
+                apiUrl: "https://api.github.com",
+                owner: "octo",
+                repository: "shop-application",
+                secret: "arn:Secret/github-token",
+            },
             environments: {
                 production: environment("production", "master", "staging"),
                 staging: environment("staging", "staging"),
@@ -84,7 +90,7 @@ describe("the program", () => {
         const tagged = await recordPlatform({ "platform:tags": '{"Owner":"team","Project":"renamed"}' });
         const expected = { ...TAGS, Owner: "team", Project: "renamed" };
         const taggable = tagged.resources.filter(({ type }) => canCarryTags(type) && !UNTAGGED.includes(type));
-        assert.equal(taggable.length, 20);
+        assert.equal(taggable.length, 28);
         for (const { type, name, inputs } of taggable) {
             const { Environment, ...tags } = (inputs["tags"] ?? {}) as Record<string, string>;
             assert.deepEqual(tags, expected, `${type} ${name}`);
@@ -96,7 +102,7 @@ describe("the program", () => {
         }
     });
 
-    it("puts the token into the pipelines, as a secret, and nowhere else", () => {
+    it("puts the token where AWS or GitHub must have it, as a secret, and nowhere else", () => {
         const unveiled = JSON.stringify(recording.raw, (_key, value: unknown) =>
             isSecret(value) ? "[secret]" : value,
         );
@@ -104,7 +110,12 @@ describe("the program", () => {
         const holders = recording.raw.filter((request) => JSON.stringify(request).includes(TOKEN));
         assert.deepEqual(
             (holders as { type: string; name: string }[]).map(({ type, name }) => `${type} ${name}`).sort(),
-            ["aws:codepipeline/pipeline:Pipeline production", "aws:codepipeline/pipeline:Pipeline staging"],
+            [
+                "aws:codepipeline/pipeline:Pipeline production",
+                "aws:codepipeline/pipeline:Pipeline staging",
+                "aws:secretsmanager/secretVersion:SecretVersion github-token",
+                "pulumi:providers:github github",
+            ],
         );
     });
 
@@ -188,17 +199,23 @@ describe("the program", () => {
         const two = await map({ staging: "staging", production: "master" });
         const three = await map({ staging: "staging", production: "master", blue: "blue" });
         const renamed = await map({ staging: "develop", production: "master" });
-        assert.deepEqual(differing(two, three), ["api-blue", "blue", "blue-build", "blue-pipeline", "function-blue"]);
-        assert.deepEqual(differing(two, renamed), ["api-staging", "staging"]);
+        const blue = ["api-blue", "blue", "blue-build", "blue-pipeline", "blue-push", "blue-webhook", "function-blue"];
+        // The check knows the branches of all.
+        assert.deepEqual(differing(two, three), [...blue, "pull-requests"]);
+        assert.deepEqual(differing(two, renamed), ["api-staging", "pull-requests", "staging"]);
         const promoted = await map({ staging: "staging", production: "master" }, "staging");
-        assert.deepEqual(differing(two, promoted), ["production"]);
+        // The one is promoted; the other's pipeline need not run for every push any more.
+        assert.deepEqual(differing(two, promoted), ["production", "staging"]);
     });
 });
+
+/** The secrets of webhooks are made by chance. */
+const SECRET = /\b[0-9a-f]{64}\b/g;
 
 /** The names of the resources that are in one recording only, or not the same in both. */
 function differing(left: Recording, right: Recording): string[] {
     const texts = (recording: Recording) =>
-        new Map(recording.resources.map((each) => [JSON.stringify(each), each.name]));
+        new Map(recording.resources.map((each) => [JSON.stringify(each).replaceAll(SECRET, "secret"), each.name]));
     const [before, after] = [texts(left), texts(right)];
     const changed = [...before, ...after].filter(([text]) => before.has(text) !== after.has(text));
     return [...new Set(changed.map(([, name]) => name))].sort();

@@ -12,7 +12,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
     model: { uses: [], packages: /^(node:|yaml$|fast-check$|fastest-levenshtein$)/ },
     release: { uses: ["model"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
     "releaseBundle.ts": { uses: [], packages: /^(node:|esbuild$)/ },
-    components: { uses: ["model"], packages: /^@pulumi\/(pulumi|aws|github)/ },
+    components: { uses: ["model"], packages: /^(node:crypto$|@pulumi\/(pulumi|aws|github))/ },
     "settings.ts": { uses: ["model"], packages: /^@pulumi\/pulumi/ },
     "promiseStacks.ts": { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
     "index.ts": {

@@ -40,7 +40,7 @@ export function platformLab(folder: LabFolder, record: LabRecord): Peer<LabSetti
         name: "platform",
         async prepare({ environments }) {
             const configure = (memorySize: number) => () =>
-                writeProject(folder, record.emulators, overrides(environments, memorySize));
+                writeProject(folder, record, overrides(environments, memorySize));
             const operations: readonly Operation[] = [
                 {
                     name: LAB_OPERATIONS.up,

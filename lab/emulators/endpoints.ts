@@ -22,10 +22,15 @@ const SERVED_BY: Readonly<Record<string, EmulatorName>> = {
     sns: "ministack",
     ssm: "ministack",
     sts: "ministack",
+    codeconnections: "moto",
     codedeploy: "moto",
     codepipeline: "moto",
+    codestarconnections: "moto",
     iam: "moto",
 };
+
+/** How the SDKs' variables name a service, where that is not its key in capitals. */
+const VARIABLE_NAMES: Readonly<Record<string, string>> = { codestarconnections: "CODESTAR_CONNECTIONS" };
 
 /** For each service key of the AWS provider, the URL to send it to. */
 export function endpoints(urls: Readonly<Record<EmulatorName, string>>): Record<string, string> {
@@ -47,7 +52,12 @@ export function sdkEnvironment(
     const noProxy = [inherited["NO_PROXY"] ?? inherited["no_proxy"], "127.0.0.1"].filter(Boolean).join(",");
     return {
         AWS_ENDPOINT_URL: urls.ministack,
-        ...Object.fromEntries(inMoto.map((service) => [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, urls.moto])),
+        ...Object.fromEntries(
+            inMoto.map((service) => [
+                `AWS_ENDPOINT_URL_${VARIABLE_NAMES[service] ?? service.toUpperCase()}`,
+                urls.moto,
+            ]),
+        ),
         AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",
         // MiniStack takes an access key of twelve digits as the account to work in.
         AWS_ACCESS_KEY_ID: accountId,

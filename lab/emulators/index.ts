@@ -34,6 +34,8 @@ export interface EmulatorOptions {
     readonly ports?: Partial<Record<EmulatorName, number>>;
     /** Mends to leave out, by module name: for the tests that prove that each is needed. */
     readonly leaveOut?: Partial<Readonly<Record<EmulatorName, readonly string[]>>>;
+    /** The account's quota of stages for each REST API. @default 10, as in an account that has asked for no other */
+    readonly stagesPerApi?: number | undefined;
 }
 
 const START_TIMEOUT = 60_000;

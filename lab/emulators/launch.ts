@@ -29,6 +29,7 @@ export interface LaunchOptions {
     readonly accountId: string;
     readonly region: string;
     readonly leaveOut?: Partial<Readonly<Record<EmulatorName, readonly string[]>>>;
+    readonly stagesPerApi?: number | undefined;
 }
 
 function script(name: EmulatorName): string {
@@ -57,7 +58,7 @@ export function isEmulator(commandLine: string): boolean {
 export function emulatorEnvironment(
     name: EmulatorName,
     port: number,
-    { folder, accountId, region, leaveOut = {} }: LaunchOptions,
+    { folder, accountId, region, leaveOut = {}, stagesPerApi }: LaunchOptions,
 ): Record<string, string> {
     const temporary = temporaryFolder(folder);
     const common = {
@@ -91,6 +92,7 @@ export function emulatorEnvironment(
         // No Docker, even where there is one: at start and end MiniStack removes all containers it takes for its own.
         DOCKER_HOST: `unix://${join(temporary, "no-docker.sock")}`,
         LAMBDA_EXECUTOR: "local",
+        ...(stagesPerApi === undefined ? {} : { STAGES_PER_API: String(stagesPerApi) }),
     };
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../../model/errors";
 import type { Step, Steps } from "../../cli/steps";
-import { withLock } from "./lock";
+import { withLock } from "../lock";
 import { findPython, type Python } from "./python";
 
 const run = promisify(execFile);

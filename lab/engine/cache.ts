@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import type { Step } from "../../cli/steps";
 import { isAlive } from "../alive";
-import { withLock } from "./lock";
+import { withLock } from "../lock";
 
 /** Everything that shapes a cached folder, by name: versions, sources, flags. */
 export type Recipe = Readonly<Record<string, string>>;
@@ -35,8 +35,7 @@ export function cacheKey(recipe: Recipe): string {
  * @param work Fills the folder that it is given.
  */
 export async function fillFolder(folder: string, step: Step, work: (partial: string) => Promise<void>): Promise<void> {
-    await mkdir(path.dirname(folder), { recursive: true });
-    await withLock(`${folder}.lock`, step, async () => {
+    const fill = async () => {
         await removeLeftovers(folder);
         if (await exists(folder)) {
             return;
@@ -49,7 +48,8 @@ export async function fillFolder(folder: string, step: Step, work: (partial: str
         } finally {
             await rm(partial, { recursive: true, force: true });
         }
-    });
+    };
+    await withLock(`${folder}.lock`, fill, (pid) => step.note(`process ${pid} is at it already; waiting for it`));
 }
 
 const PARTIAL = ".partial-";

@@ -7,11 +7,11 @@ export type Version = readonly [major: number, minor: number, patch: number];
 /** The oldest CLI that this project is tested with. */
 export const MINIMUM_CLI = "3.228.0";
 
-/** The oldest Go that builds the AWS provider. */
+/** The oldest Go that builds the providers. */
 export const MINIMUM_GO = "1.25.8";
 
 /** Version of the npm package that a tool has to go with, as it is installed. */
-export function packageVersion(name: "@pulumi/pulumi" | "@pulumi/aws"): string {
+export function packageVersion(name: "@pulumi/pulumi" | "@pulumi/aws" | "@pulumi/github"): string {
     const manifest = path.join(path.dirname(require.resolve(name)), "package.json");
     return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }

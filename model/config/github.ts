@@ -28,7 +28,7 @@ export function parseSource(root: Reader): SourceConfig {
         include: reader.strings("include", rules.pathFilter, defaults.include),
         exclude: reader.strings("exclude", rules.pathFilter, defaults.exclude),
     };
-    for (const key of reader.keys().filter((name) => (FOREIGN[source.mode] ?? []).includes(name))) {
+    for (const key of FOREIGN[source.mode].filter((name) => isGiven(source[name], defaults, name))) {
         const path = reader.at(key);
         const other = source.mode === "oauth" ? "connection" : "oauth";
         const problem = `is of no use in mode ${source.mode}`;
@@ -47,10 +47,15 @@ export function parseSource(root: Reader): SourceConfig {
 }
 
 /** The keys that belong to the other mode. */
-const FOREIGN: Readonly<Record<SourceConfig["mode"], readonly string[]>> = {
+const FOREIGN: Readonly<Record<SourceConfig["mode"], readonly (keyof SourceConfig)[]>> = {
     oauth: ["connectionArn", "include", "exclude"],
     connection: ["trigger"],
 };
+
+/** Whether a value is another than the default, which Pulumi.yaml gives to every stack. */
+function isGiven(value: unknown, defaults: Readonly<Record<string, unknown>>, key: string): boolean {
+    return JSON.stringify(value) !== JSON.stringify(defaults[key]);
+}
 
 /** The most path patterns of a trigger's filter: "Quotas in AWS CodePipeline". */
 const MOST_FILTERS = 8;

@@ -32,6 +32,7 @@ const MOST_LOOKS = 10;
  */
 export async function attend(keeping: Keeping, number: number, isAsked: boolean): Promise<void> {
     const { tools, settings } = keeping;
+    const began = tools.clock.now();
     const pull = await tools.pulls.get(number);
     const base = Object.hasOwn(settings.bases, pull.base) ? settings.bases[pull.base] : undefined;
     const refusal = refusalOf(settings, pull);
@@ -43,7 +44,7 @@ export async function attend(keeping: Keeping, number: number, isAsked: boolean)
     const served = isLive(before) ? (await standingOf(tools, before)).current : undefined;
     if (origin !== undefined && (await isDue(keeping, before, served, origin, isAsked))) {
         await releasePreview(keeping, pull, base, origin).catch(async (error: unknown) =>
-            failed(keeping, number, origin.commit, error),
+            failed(keeping, number, origin.commit, error, began),
         );
     }
     const preview = await lookAt(tools, number);
@@ -80,7 +81,9 @@ function refusalOf({ bases }: PreviewSettings, pull: PullRequest): string | unde
 /** What the check has left of the newest commit; undefined where it has not ended well yet. */
 async function originOf({ tools }: Keeping, { number, head }: PullRequest): Promise<PreviewOrigin | undefined> {
     const key = previewOriginKey(number, head.sha);
-    const text = await tools.store.get(key);
+    // Looked for before it is read: whoever may not list the whole bucket gets 403 for an object that is not there.
+    const [found] = await tools.store.list(key, 1);
+    const text = found === key ? await tools.store.get(key) : undefined;
     if (text === undefined) {
         return undefined;
     }
@@ -125,7 +128,7 @@ async function keep(keeping: Keeping, preview: LivePreview, pull: PullRequest, b
     const variables = previewVariables(base, pull.number, pull.head.branch);
     await bringStage(keeping, pull.number, { variables, isMade: true });
     const { record, state } = current;
-    const late = async (error: unknown) => failed(keeping, pull.number, record.commit ?? "", error);
+    const late = async (error: unknown) => failed(keeping, pull.number, record.commit ?? "", error, now);
     if (isUnwell(record)) {
         await late(new UserError(record.note ?? ""));
     } else if (state === "unverified" && now - timeOfId(record.id) > PATIENCE) {

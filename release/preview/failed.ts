@@ -1,5 +1,4 @@
 import { UserError } from "../../model/errors";
-import { previewName } from "../../model/preview/names";
 import { PATIENCE } from "../../model/release/history";
 import { timeOfId, type Outcome } from "../../model/release/record";
 import { verify } from "../checks";
@@ -22,6 +21,7 @@ const VERDICTS: readonly Outcome[] = ["failed", "reverted"];
  * Deals with a release that has failed. What is wrong with the code is told to the pull request; a preview that never
  * served its own code goes. What may pass is tried again, and an error of the keeper.
  *
+ * @param began When it was begun, in milliseconds since 1970.
  * @throws {unknown} the same error, where it says nothing of the code.
  */
 export async function failed(
@@ -29,6 +29,7 @@ export async function failed(
     pullRequest: number,
     commit: string,
     error: unknown,
+    began: number,
 ): Promise<void> {
     const preview = await lookAt(tools, pullRequest);
     if (!isLive(preview)) {
@@ -41,7 +42,7 @@ export async function failed(
     }
     const { current } = await standingOf(tools, preview);
     let why = error instanceof Error ? error.message : String(error);
-    let isVerdict = error instanceof UserError && (await hasVerdict(tools, pullRequest, commit));
+    let isVerdict = error instanceof UserError && (await hasVerdict(tools, preview.name, commit, began));
     const record = current?.record.commit === commit ? current.record : undefined;
     if (record !== undefined && current?.state === "served" && !isUnwell(record)) {
         return; // By another keeper.
@@ -72,10 +73,13 @@ export async function failed(
     }
 }
 
-/** Whether the ledger says of the last release of a commit that it was tried, and how it ended. */
-async function hasVerdict({ store }: PreviewTools, pullRequest: number, commit: string): Promise<boolean> {
-    const { records } = await new Ledger(store).read(previewName(pullRequest), RECENT);
-    // Where another was first, that says nothing of the code.
-    const last = records.find((record) => record.commit === commit && !["lost", "left"].includes(record.outcome));
-    return last !== undefined && VERDICTS.includes(last.outcome);
+/** Whether the ledger says that a release of a commit was found wanting since then, by whoever has tried. */
+async function hasVerdict({ store }: PreviewTools, name: string, commit: string, began: number): Promise<boolean> {
+    const { records } = await new Ledger(store).read(name, RECENT);
+    return records.some(
+        (record) =>
+            record.commit === commit &&
+            VERDICTS.includes(record.outcome) &&
+            Date.parse(record.finishedAt ?? "") >= began,
+    );
 }

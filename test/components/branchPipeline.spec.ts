@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { managedBuildspec } from "../../model/managedBuild";
 import { releaseBundle } from "../../releaseBundle";
 import { recordPlatform, TAGS, TOKEN } from "../support/platform";
+import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";
 
 const ENVIRONMENTS = [
@@ -11,6 +12,13 @@ const ENVIRONMENTS = [
 ] as const;
 
 const IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+
+const GITHUB = {
+    apiUrl: "https://api.github.com",
+    owner: "octo",
+    repository: "shop-application",
+    secret: "arn:Secret/github-token",
+};
 
 /** What the release engine is told about an environment. */
 const told = (environment: string, branch: string) => ({
@@ -22,6 +30,7 @@ const told = (environment: string, branch: string) => ({
     architecture: "x86_64" as const,
     variables: { LambdaFunctionAlias: environment, Branch: branch, ParameterPath: `/shop/${environment}/` },
     exclude: [] as readonly string[],
+    github: GITHUB,
 });
 
 describe("BranchPipeline", () => {
@@ -90,7 +99,7 @@ describe("BranchPipeline", () => {
                     name: `shop-${environment}`,
                     roleArn: `arn:Role/${environment}-pipeline`,
                     pipelineType: "V2",
-                    executionMode: "QUEUED",
+                    executionMode: environment === "production" ? "QUEUED" : "SUPERSEDED",
                     artifactStores: [{ type: "S3", location: "shop-artifacts-0a1b2c" }],
                     stages: [
                         {
@@ -108,7 +117,7 @@ describe("BranchPipeline", () => {
                                         Repo: "shop-application",
                                         Branch: branch,
                                         OAuthToken: { secret: TOKEN },
-                                        PollForSourceChanges: "true",
+                                        PollForSourceChanges: "false",
                                     },
                                 },
                             ],
@@ -147,6 +156,7 @@ describe("BranchPipeline", () => {
                 ],
                 ReadSource: [["s3:GetObject", "s3:GetObjectVersion"], [artifacts]],
                 FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation"], [bucket]],
+                ReadGitHubToken: [["secretsmanager:GetSecretValue"], ["arn:Secret/github-token"]],
                 ReadEngine: [["s3:GetObject"], [`${bucket}/platform/*`]],
                 KeepPackages: [["s3:GetObject", "s3:PutObject"], [`${bucket}/packages/*`]],
                 ReadLedger: [["s3:GetObject"], [`${bucket}/releases/*`]],
@@ -248,22 +258,3 @@ describe("BranchPipeline", () => {
         assert.equal(environmentOf(own)["imagePullCredentialsType"], "SERVICE_ROLE");
     });
 });
-
-interface Statement {
-    readonly Sid: string;
-    readonly Action: readonly string[];
-    readonly Resource: readonly string[];
-    readonly Condition?: unknown;
-}
-
-/** What the policy of that name allows: by the purpose of each statement, its actions, resources and conditions. */
-function statements(recording: Recording, name: string): Readonly<Record<string, readonly unknown[]>> {
-    const { inputs } = find(recording, "aws:iam/rolePolicy:RolePolicy", name);
-    const { Statement } = JSON.parse(String(inputs["policy"])) as { Statement: Statement[] };
-    return Object.fromEntries(
-        Statement.map(({ Sid, Action, Resource, Condition }) => [
-            Sid,
-            [Action, Resource, ...(Condition === undefined ? [] : [Condition])],
-        ]),
-    );
-}

@@ -6,7 +6,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { LabFolder } from "../../lab/folder";
+import { gitHubControl, stopGitHub } from "../../lab/github";
 import { ask, type EnvironmentStatus } from "../../lab/probe";
+import type { LabStatus } from "../../lab/status";
 
 interface Outcome {
     readonly code: number | null;
@@ -73,6 +76,7 @@ describe("npm run local", () => {
                 `200 {"message": "Hello World", "environment": "${name}"}`,
             ]),
         );
+        assert.match(stderr, /Pulumi engine .*CLI [\d.]+, AWS provider [\d.]+, GitHub provider [\d.]+/);
         for (const step of ["Pulumi engine", "Start emulators", "Apply the program", "Release the sample to staging"]) {
             assert.match(stderr, new RegExp(`✓ .*${step}.* (ms|s|min)`), "each step tells how long it took");
         }
@@ -106,9 +110,18 @@ describe("npm run local", () => {
     it("tells its state", async () => {
         const { code, stdout } = await lab("status", "--json");
         assert.equal(code, 0);
-        const status = JSON.parse(stdout) as { running: boolean; environments: EnvironmentStatus[] };
+        const status = JSON.parse(stdout) as Extract<LabStatus, { running: true }>;
         assert.equal(status.running, true);
         assert.deepEqual(status.environments, environments);
+        assert.deepEqual(Object.keys(status.emulators), ["ministack", "moto", "GitHub stand-in"]);
+    });
+
+    it("tells the stand-in for GitHub what is committed", async () => {
+        const record = new LabFolder(folder).read();
+        assert.ok(record);
+        const { branches } = await gitHubControl(record.github.url).repository(record.github.repository);
+        const commit = environments[0]?.commit;
+        assert.deepEqual(branches, { staging: commit, master: commit });
     });
 
     it("lets the plain CLI work on the stack", async () => {
@@ -155,7 +168,11 @@ describe("npm run local", () => {
     });
 
     it("leaves nothing running after down", async () => {
-        assert.ok(processesOf(folder).length >= 2, "emulators are found at all");
+        assert.ok(processesOf(folder).length >= 3, "emulators are found at all");
+        const record = new LabFolder(folder).read();
+        await stopGitHub(record?.github.pid);
+        const incomplete = await lab("status");
+        assert.match(incomplete.stdout, /The lab is not running/, "without the stand-in the lab is not whole");
         const { code, stderr } = await lab("down");
         assert.equal(code, 0, stderr);
         assert.deepEqual(processesOf(folder), []);
@@ -179,12 +196,21 @@ describe("npm run local", () => {
         });
     }
 
+    it("leaves nothing running after SIGTERM when nobody reads what it says any more", async () => {
+        const child = start();
+        await child.until("Open the stack");
+        child.stopReading();
+        process.kill(child.pid, "SIGTERM");
+        assert.equal(await child.end, 130);
+        await gone();
+    });
+
     it("cleans up after a run that was killed, and starts afresh", async () => {
         const child = start();
         await child.until("Open the stack");
         process.kill(-child.pid, "SIGKILL");
         await child.end;
-        assert.ok(processesOf(folder).length >= 2, "the emulators have survived");
+        assert.ok(processesOf(folder).length >= 3, "the emulators have survived");
         const { code, stderr } = await lab("up");
         assert.equal(code, 0, stderr);
         assert.match(stderr, /An earlier run was ended before it was done/);
@@ -217,6 +243,7 @@ describe("npm run local", () => {
         return {
             pid: child.pid ?? 0,
             output,
+            stopReading: () => void child.stderr?.destroy(),
             end: once(child, "close").then(([code]) => code as number | null),
             async until(text: string) {
                 while (!output.stderr.includes(text)) {

@@ -7,44 +7,72 @@ import { providerSchema } from "../../lab/engine/schema/get";
 import { KNOWN_DIFFERENCES } from "../../lab/engine/schema/known";
 import type { PackageSchema } from "../../lab/engine/schema/offered";
 
-const SDK = path.dirname(require.resolve("@pulumi/aws"));
+const AWS_SDK = path.dirname(require.resolve("@pulumi/aws"));
+const GITHUB_SDK = path.dirname(require.resolve("@pulumi/github"));
 
 /**
- * What makes the built provider trustworthy: every resource and function that it offers has the inputs that the SDK
+ * What makes the built providers trustworthy: every resource and function that they offer has the inputs that the SDK
  * declares, down to the nested fields and whether they are required. It does not prove that they do the same.
  */
-describe("The AWS provider", () => {
+describe("The schema of", () => {
     let engine: Engine;
-    let schema: PackageSchema;
 
     before("get the engine", async () => {
         engine = await ensureEngine(terminalSteps());
-        schema = await providerSchema(engine);
     });
 
-    it("offers what @pulumi/aws declares, except for the known differences", () => {
-        const expected = engine.origins["aws provider"].includes("built from Go modules") ? KNOWN_DIFFERENCES : [];
-        assert.deepEqual(compareWithSdk(schema, SDK), expected);
+    describe("the AWS provider", () => {
+        let schema: PackageSchema;
+
+        before(async () => {
+            schema = await providerSchema(engine, "aws");
+        });
+
+        it("has what @pulumi/aws declares, except for the known differences", () => {
+            const expected = engine.origins["aws provider"].includes("built from Go modules") ? KNOWN_DIFFERENCES : [];
+            assert.deepEqual(compareWithSdk(schema, AWS_SDK), expected);
+        });
+
+        it("has the resources that the platform is made of", () => {
+            for (const token of [
+                "aws:apigateway/restApi:RestApi",
+                "aws:apigateway/stage:Stage",
+                "aws:codebuild/project:Project",
+                "aws:codepipeline/pipeline:Pipeline",
+                "aws:iam/role:Role",
+                "aws:lambda/alias:Alias",
+                "aws:lambda/function:Function",
+                "aws:s3/bucketObjectv2:BucketObjectv2",
+            ]) {
+                assert.ok(token in schema.resources, token);
+            }
+        });
+
+        it("has the functions that ask AWS who and where one is", () => {
+            for (const name of ["getCallerIdentity", "getPartition", "getRegion"]) {
+                assert.ok(`aws:index/${name}:${name}` in schema.functions, name);
+            }
+        });
     });
 
-    it("offers the resources that the platform is made of", () => {
-        for (const token of [
-            "aws:apigateway/restApi:RestApi",
-            "aws:apigateway/stage:Stage",
-            "aws:codebuild/project:Project",
-            "aws:codepipeline/pipeline:Pipeline",
-            "aws:iam/role:Role",
-            "aws:lambda/alias:Alias",
-            "aws:lambda/function:Function",
-            "aws:s3/bucketObjectv2:BucketObjectv2",
-        ]) {
-            assert.ok(token in schema.resources, token);
-        }
-    });
+    describe("the GitHub provider", () => {
+        let schema: PackageSchema;
 
-    it("offers the functions that ask AWS who and where one is", () => {
-        for (const name of ["getCallerIdentity", "getPartition", "getRegion"]) {
-            assert.ok(`aws:index/${name}:${name}` in schema.functions, name);
-        }
+        before(async () => {
+            schema = await providerSchema(engine, "github");
+        });
+
+        it("has all that @pulumi/github declares", () => {
+            assert.deepEqual(compareWithSdk(schema, GITHUB_SDK), []);
+        });
+
+        it("has the resources and functions with which the platform binds a repository", () => {
+            for (const name of ["RepositoryWebhook", "BranchProtectionV3"]) {
+                assert.ok(`github:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}` in schema.resources);
+            }
+            for (const name of ["getRepository", "getBranch", "getRepositoryWebhooks"]) {
+                assert.ok(`github:index/${name}:${name}` in schema.functions, name);
+            }
+        });
     });
 });

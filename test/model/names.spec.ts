@@ -17,6 +17,8 @@ describe("names", () => {
             pipeline: "shop-staging",
             pipelineRole: "shop-eu-west-1-staging-pipeline",
             accessLogGroup: "/aws/apigateway/shop/staging",
+            pushWebhook: "shop-staging",
+            pushSecret: "/_platform/shop/staging/webhook-secret",
         });
         assert.deepEqual(sharedNames("shop", "eu-west-1"), {
             function: "shop-app",
@@ -26,6 +28,19 @@ describe("names", () => {
             apiLoggingRole: "shop-eu-west-1-api-logging",
             bucketPrefix: "shop-artifacts-",
             packageKey: "shop-app.zip",
+            tokenSecret: "shop-github-token",
+            check: {
+                buildProject: "shop_pull-requests",
+                buildRole: "shop-eu-west-1_pull-requests",
+                buildLogGroup: "/aws/codebuild/shop_pull-requests",
+            },
+            previews: {
+                function: "shop_previews",
+                functionRole: "shop-eu-west-1_previews",
+                functionLogGroup: "/aws/lambda/shop_previews",
+                eventRule: "shop_previews-checked",
+                scheduleRule: "shop_previews-schedule",
+            },
         });
     });
 

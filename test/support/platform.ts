@@ -17,10 +17,11 @@ export const CONFIG: Readonly<Record<string, string>> = {
 export async function recordPlatform(
     config: Readonly<Record<string, string>> = {},
     world: World = {},
+    secrets: readonly string[] = [],
 ): Promise<Recording> {
     // A dynamic import would be a real ES import here, which cannot load TypeScript under "module": "nodenext".
     const program = require("../../index") as typeof import("../../index");
-    return record(program, { ...CONFIG, ...config }, { secrets: ["platform:githubToken"], world });
+    return record(program, { ...CONFIG, ...config }, { secrets: ["platform:githubToken", ...secrets], world });
 }
 
 /** The tags of a shared resource under {@link CONFIG}. */

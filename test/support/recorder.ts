@@ -1,4 +1,9 @@
+import { mock } from "node:test";
+
 import * as pulumi from "@pulumi/pulumi";
+
+/** Not declared: what the SDK knows while a program runs. */
+const state = require("@pulumi/pulumi/runtime/state") as { getStore(): { callbacks: unknown } };
 
 /** A resource as the program asked the engine for it. */
 export interface RecordedResource {
@@ -19,6 +24,10 @@ export interface Recording {
     readonly calls: readonly string[];
     /** The name of the explicit provider of each resource that has one, by `<type> <name>`. */
     readonly providers: ReadonlyMap<string, string>;
+    /** The callbacks that the program has registered for moments in a resource's life, by name. */
+    readonly hooks: ReadonlyMap<string, pulumi.ResourceHook>;
+    /** What the program has warned of. */
+    readonly warnings: readonly string[];
     readonly outputs: unknown;
     /** All requests as they would go to the engine, for searches. */
     readonly raw: readonly unknown[];
@@ -32,6 +41,17 @@ export interface World {
     readonly region?: string;
     /** The role that API Gateway already logs with in this account. @default - none */
     readonly loggingRoleArn?: string;
+    /** What GitHub knows of the repository; an Error is what it answers. */
+    readonly github?: {
+        /** @default - the one that was asked for */
+        readonly fullName?: string | Error;
+        /** Branches that are not there. @default none */
+        readonly missing?: readonly string[];
+        /** What it answers to a question for the webhooks. @default - a list */
+        readonly webhooks?: Error;
+    };
+    /** The status of the connection. @default "AVAILABLE" */
+    readonly connectionStatus?: string;
 }
 
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
@@ -58,11 +78,21 @@ export async function record(
         calls: [] as string[],
         providers: new Map<string, string>(),
         raw: [] as unknown[],
+        hooks: new Map<string, pulumi.ResourceHook>(),
+        warnings: [] as string[],
     };
+    // Without an engine the SDK says what is to be said on the console.
+    const warn = mock.method(console, "warn", (text: string) => void recording.warnings.push(text));
     try {
         pulumi.runtime.setAllConfig({ ...config }, [...secrets]);
         await pulumi.runtime.setMocks(mocks(world, recording.calls), "platform", "test", false);
         tap(recording);
+        // In place of the server through which an engine would call back.
+        state.getStore().callbacks = {
+            registerResourceHook: async (hook: pulumi.ResourceHook) => void recording.hooks.set(hook.name, hook),
+            awaitStackRegistrations: async () => undefined,
+            shutdown: () => undefined,
+        };
         const outputs = await pulumi.runtime.runInPulumiStack(program);
         const settled = pulumi.runtime as typeof pulumi.runtime & { waitForRPCs(): Promise<void> };
         await settled.waitForRPCs();
@@ -73,6 +103,7 @@ export async function record(
         }
         return { ...recording, outputs: plain };
     } finally {
+        warn.mock.restore();
         process.removeListener("unhandledRejection", trap);
         others.forEach((listener) => process.on("unhandledRejection", listener));
     }
@@ -101,13 +132,23 @@ function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
             if (kind === "Bucket") {
                 state["bucket"] = `${inputs["bucketPrefix"]}0a1b2c`;
             }
+            if (type === "aws:codeconnections/connection:Connection" && id !== undefined && id !== "") {
+                return { id, state: { name: "shop", connectionStatus: world.connectionStatus ?? "AVAILABLE" } };
+            }
+            if (kind === "Webhook") {
+                Object.assign(state, { url: `https://webhooks.invalid/${name}`, secret: "made by CodeBuild" });
+                state["payloadUrl"] = state["url"];
+            }
             if (kind === "RestApi") {
                 state["rootResourceId"] = "root";
             }
             return { id: `${kind}/${name}`, state };
         },
-        call: ({ token }) => {
+        call: ({ token, inputs }) => {
             calls.push(token);
+            if (token.startsWith("github:")) {
+                return answerOfGitHub(world.github ?? {}, token, inputs as Readonly<Record<string, string>>);
+            }
             const answers: Readonly<Record<string, Record<string, unknown>>> = {
                 "aws:index/getCallerIdentity:getCallerIdentity": { accountId },
                 "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
@@ -120,6 +161,32 @@ function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
             return answer;
         },
     };
+}
+
+/** The provider answers with nothing where there is no such repository or branch. */
+function answerOfGitHub(
+    { fullName, missing = [], webhooks }: NonNullable<World["github"]>,
+    token: string,
+    inputs: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+    const refuse = (error: Error): never => {
+        throw error;
+    };
+    const { branch = "" } = inputs;
+    switch (token.split(":").pop()) {
+        case "getRepository":
+            return fullName instanceof Error
+                ? refuse(fullName)
+                : fullName === ""
+                  ? {}
+                  : { fullName: fullName ?? inputs["fullName"] };
+        case "getBranch":
+            return missing.includes(branch) ? {} : { ref: `refs/heads/${branch}` };
+        case "getRepositoryWebhooks":
+            return webhooks === undefined ? { webhooks: [] } : refuse(webhooks);
+        default:
+            throw new Error(`no answer to ${token}`);
+    }
 }
 
 interface Tapped {

@@ -53,6 +53,20 @@ def replace(owner, name, expected_hash, make_replacement):
     setattr(owner, name, functools.wraps(original)(make_replacement(original)))
 
 
+def add(owner, functions):
+    """Adds functions, by name, that a module or class does not have yet.
+
+    If it has one by now, the emulator has learnt what the mend taught it.
+    """
+    for name, function in functions.items():
+        if hasattr(owner, name):
+            raise MendError(
+                f"{owner.__name__} has a function {name} of its own by now. Look whether it does "
+                "what AWS does, and drop the mend if it does."
+            )
+        setattr(owner, name, function)
+
+
 def apply_all(package):
     """Applies every mend of a package, except those that the environment variable names.
 

@@ -15,7 +15,7 @@ const LINKER_FLAGS = "-s -w";
 const ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" };
 
 /** The folders under `lab/engine/go`, each a Go module. */
-export type GoModule = "cli" | "language-host" | "aws-provider" | "terraform-provider";
+export type GoModule = "cli" | "language-host" | "aws-provider" | "github-provider" | "terraform-provider";
 
 /** One program to build. */
 export interface GoBuild {

@@ -17,7 +17,7 @@ export function compareWithSdk(schema: PackageSchema, sdk: string): readonly str
     const modules = new Set([...offers].map((token) => moduleOf(token)));
     const others = [...modules].flatMap((module) => declared.tokens(module)).filter((token) => !offers.has(token));
     return [
-        ...compareObjects("aws:Provider input", offered.provider(), declared.provider()),
+        ...compareObjects(`${schema.name}:Provider input`, offered.provider(), declared.provider()),
         ...offered.resources.flatMap((token) =>
             compareMembers(token, offered.resource(token), declared.resource(token)),
         ),

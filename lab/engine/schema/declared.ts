@@ -4,7 +4,7 @@ import ts from "typescript";
 import type { Field, Member, ObjectShape, Shape } from "./shape";
 
 /** Where the compiled SDK names the type of a resource, or the function that it calls. */
-const TOKEN = /(?:__pulumiType = '|runtime\.invoke\(")(aws:[^'"]+)/g;
+const TOKEN = /(?:__pulumiType = '|runtime\.invoke\(")(\w+:[^'"]+)/g;
 
 /** Names that the SDK uses for a string of a certain meaning. */
 const STRING_NAMES: ReadonlySet<string> = new Set(["ARN", "Region", "RoutingRule"]);
@@ -154,7 +154,7 @@ export class Declared {
 
 /** The module of a token: `lambda` of `aws:lambda/alias:Alias`. */
 export function moduleOf(token: string): string {
-    return /^aws:([^/]+)\//.exec(token)?.[1] ?? "";
+    return /^\w+:([^/]+)\//.exec(token)?.[1] ?? "";
 }
 
 function parse(file: string): ts.SourceFile {

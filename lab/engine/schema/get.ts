@@ -1,12 +1,12 @@
 import path from "node:path";
-import { pluginName } from "../awsProvider";
 import type { Engine } from "../index";
+import { pluginFile, type PluginPackage } from "../plugin";
 import { run } from "../run";
 import type { PackageSchema } from "./offered";
 
-/** The schema of the engine's AWS provider, as the running plugin answers it. */
-export async function providerSchema(engine: Engine): Promise<PackageSchema> {
-    const plugin = path.join(engine.home, "plugins", pluginName(), "pulumi-resource-aws");
+/** The schema of one of the engine's providers, as the running plugin answers it. */
+export async function providerSchema(engine: Engine, provider: PluginPackage): Promise<PackageSchema> {
+    const plugin = path.join(engine.home, "plugins", pluginFile(provider));
     const text = await run(engine.pulumi, ["package", "get-schema", plugin], {
         env: { PULUMI_HOME: engine.home, PULUMI_SKIP_UPDATE_CHECK: "true" },
     });

@@ -2,6 +2,7 @@ import type { Field, Member, ObjectShape, Shape } from "./shape";
 
 /** The parts of a Pulumi package schema that say what a provider offers. */
 export interface PackageSchema {
+    readonly name: string;
     readonly version?: string;
     readonly provider: { readonly inputProperties: Properties; readonly requiredInputs?: readonly string[] };
     readonly types: Readonly<Record<string, ObjectType>>;

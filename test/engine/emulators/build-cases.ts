@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
+import { codeBuild } from "./build-webhook-cases";
 import type { Client } from "./client";
+import { codePipeline, createPipeline } from "./pipelines";
 import { ACCOUNT, REGION, unique } from "./platform";
-
-const codeBuild = (client: Client, action: string, body: unknown) =>
-    client.json("codebuild", `CodeBuild_20161006.${action}`, body);
-
-const codePipeline = (client: Client, action: string, body: unknown) =>
-    client.json("codepipeline", `CodePipeline_20150709.${action}`, body);
 
 function project() {
     return {
@@ -34,30 +30,6 @@ async function assertStored(client: Client, sent: ReturnType<typeof project>) {
     const [stored] = body.projects;
     assert.deepEqual(Object.fromEntries(Object.keys(sent).map((field) => [field, stored[field]])), sent);
     assert.equal(stored.projectVisibility, "PRIVATE");
-}
-
-function pipeline(roleArn: string) {
-    const configuration = { Owner: "o", Repo: "r", Branch: "b", OAuthToken: "clear-text" };
-    const source = { category: "Source", owner: "ThirdParty", provider: "GitHub", version: "1" };
-    const build = { category: "Build", owner: "AWS", provider: "CodeBuild", version: "1" };
-    return {
-        name: unique("pipeline"),
-        roleArn,
-        artifactStore: { type: "S3", location: "artifacts" },
-        stages: [
-            { name: "Source", actions: [{ name: "Source", actionTypeId: source, configuration }] },
-            { name: "Build", actions: [{ name: "Build", actionTypeId: build, configuration: { ProjectName: "p" } }] },
-        ],
-    };
-}
-
-async function createPipeline(client: Client, service: string | string[] = "codepipeline.amazonaws.com") {
-    const roleArn = await client.createRole(unique("role"), {
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-    });
-    const definition = pipeline(roleArn);
-    return { definition, created: await codePipeline(client, "CreatePipeline", { pipeline: definition }) };
 }
 
 /** For each mend of CodeBuild and CodePipeline, what AWS does: an assertion that fails without the mend. */

@@ -71,7 +71,8 @@ function attemptOf(invocationId: string | undefined): Record<string, string> {
     return invocationId === undefined ? {} : { "amz-sdk-invocation-id": invocationId };
 }
 
-async function read(response: Response): Promise<Answer> {
+/** What a response says, as JSON where it is JSON. */
+export async function read(response: Response): Promise<Answer> {
     const text = await response.text();
     try {
         return { status: response.status, body: JSON.parse(text) };

@@ -98,6 +98,50 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.match(inUse.body.message, /Active stages pointing to this deployment/);
     },
 
+    async stage_names(client) {
+        const { id, deploymentId } = await createApi(client, functionArn("none"));
+        const path = `/restapis/${id}`;
+        const create = async (stageName: string, variables = {}) => {
+            const stage = { stageName, deploymentId, variables };
+            return (await client.rest("apigateway", "POST", `${path}/stages`, stage)).status;
+        };
+        assert.equal(await create("preview-feature_1", { Alias: "preview-feature_1" }), 201);
+        assert.equal(await create("x".repeat(128)), 201);
+        for (const stageName of ["feature/1", "a.b", "x".repeat(129)]) {
+            assert.equal(await create(stageName), 400);
+            const deployment = await client.rest("apigateway", "POST", `${path}/deployments`, { stageName });
+            assert.equal(deployment.status, 400);
+        }
+        for (const variables of [{ "a-b": "1" }, { a: "1 2" }, { a: "" }]) {
+            assert.equal(await create("other", variables), 400);
+        }
+        const patch = async (op: string, value?: string) => {
+            const patchOperations = [{ op, path: "/variables/Alias", value }];
+            return (await client.rest("apigateway", "PATCH", `${path}/stages/${STAGE}`, { patchOperations })).status;
+        };
+        assert.deepEqual([await patch("replace", "x y"), await patch("replace", "x")], [400, 200]);
+        assert.equal(await patch("remove"), 200);
+    },
+
+    async stage_quota(client) {
+        const { id, deploymentId } = await createApi(client, functionArn("none"));
+        const path = `/restapis/${id}`;
+        const create = (stageName: string) =>
+            client.rest("apigateway", "POST", `${path}/stages`, { stageName, deploymentId });
+        for (let count = 2; count <= 10; count++) {
+            assert.equal((await create(`stage${count}`)).status, 201);
+        }
+        const refused = await create("eleventh");
+        assert.deepEqual([refused.status, refused.body.__type], [429, "LimitExceededException"]);
+        const deploy = (stageName: string) => client.rest("apigateway", "POST", `${path}/deployments`, { stageName });
+        assert.equal((await deploy("eleventh")).status, 429);
+        const { body: deployment } = await deploy(STAGE);
+        const { body: stage } = await client.rest("apigateway", "GET", `${path}/stages/${STAGE}`);
+        assert.equal(stage.deploymentId, deployment.id, "a stage that is there is moved");
+        assert.equal((await client.rest("apigateway", "DELETE", `${path}/stages/stage2`)).status, 202);
+        assert.equal((await create("eleventh")).status, 201);
+    },
+
     async api_tags(client) {
         const api = await createApi(client, functionArn("none"));
         for (const path of [`/restapis/${api.id}`, `/restapis/${api.id}/stages/${STAGE}`]) {

@@ -111,6 +111,18 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         );
     },
 
+    async lambda_alias_policies(client) {
+        const name = await createFunction(client);
+        const alias = `${FUNCTIONS}/${name}/aliases/${STAGE}`;
+        const policy = `${FUNCTIONS}/${name}/policy?Qualifier=${STAGE}`;
+        assert.equal((await addPermission(client, name, STAGE)).status, 201);
+        assert.equal((await client.rest("lambda", "DELETE", alias)).status, 204);
+        assert.equal((await addPermission(client, name, STAGE)).status, 404, "there is no alias to permit");
+        await client.rest("lambda", "POST", `${FUNCTIONS}/${name}/aliases`, { Name: STAGE, FunctionVersion: "1" });
+        assert.equal((await client.rest("lambda", "GET", policy)).status, 404, "its policy is gone");
+        assert.equal((await addPermission(client, name, STAGE)).status, 201);
+    },
+
     async lambda_policies(client) {
         const name = await createFunction(client);
         const aliases = `${FUNCTIONS}/${name}/aliases`;

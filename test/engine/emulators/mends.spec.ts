@@ -12,15 +12,27 @@ import {
 } from "../../../lab/emulators";
 import { terminalSteps } from "../../../cli/steps";
 import { BUILD_CASES } from "./build-cases";
+import { BUILD_WEBHOOK_CASES } from "./build-webhook-cases";
 import { Client } from "./client";
+import { CONNECTION_CASES } from "./connection-cases";
 import { GATEWAY_CASES } from "./gateway-cases";
 import { LAMBDA_CASES } from "./lambda-cases";
 import { PARAMETER_CASES } from "./parameter-cases";
 import { ACCOUNT, REGION } from "./platform";
 import { RETRY_CASES } from "./retry-cases";
+import { WEBHOOK_CASES } from "./webhook-cases";
 
 const PYTHON = join(__dirname, "..", "..", "..", "lab", "emulators", "python");
-const CASES = { ...GATEWAY_CASES, ...LAMBDA_CASES, ...BUILD_CASES, ...PARAMETER_CASES, ...RETRY_CASES };
+const CASES = {
+    ...GATEWAY_CASES,
+    ...LAMBDA_CASES,
+    ...BUILD_CASES,
+    ...BUILD_WEBHOOK_CASES,
+    ...CONNECTION_CASES,
+    ...PARAMETER_CASES,
+    ...RETRY_CASES,
+    ...WEBHOOK_CASES,
+};
 const silent = terminalSteps({ write: () => undefined, live: false });
 
 function mendFiles(): string[] {

@@ -42,7 +42,7 @@ export class TestLab {
 
     /** Puts settings in place of those of Pulumi.staging.yaml; those of earlier calls are forgotten. */
     configure(settings: Readonly<Record<string, unknown>> = {}): void {
-        writeProject(this.folder, this.lab.record.emulators, settings);
+        writeProject(this.folder, this.lab.record, settings);
     }
 
     /** Runs an operation and tells what it did to which resources; what stays the same is left out. */

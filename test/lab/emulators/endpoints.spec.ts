@@ -7,15 +7,23 @@ describe("The emulators' endpoints", () => {
     it("send each service to the emulator that serves it", () => {
         const served = endpoints(urls);
         const inMoto = Object.keys(served).filter((service) => served[service] === urls.moto);
-        assert.deepEqual(inMoto.sort(), ["codedeploy", "codepipeline", "iam"]);
+        assert.deepEqual(inMoto.sort(), [
+            "codeconnections",
+            "codedeploy",
+            "codepipeline",
+            "codestarconnections",
+            "iam",
+        ]);
         assert.equal(served["lambda"], urls.ministack);
     });
 
     it("point the SDKs at MiniStack, and at moto for what moto serves", () => {
         assert.deepEqual(sdkEnvironment(urls, "123456789012", "eu-west-1", {}), {
             AWS_ENDPOINT_URL: urls.ministack,
+            AWS_ENDPOINT_URL_CODECONNECTIONS: urls.moto,
             AWS_ENDPOINT_URL_CODEDEPLOY: urls.moto,
             AWS_ENDPOINT_URL_CODEPIPELINE: urls.moto,
+            AWS_ENDPOINT_URL_CODESTAR_CONNECTIONS: urls.moto,
             AWS_ENDPOINT_URL_IAM: urls.moto,
             AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",
             AWS_ACCESS_KEY_ID: "123456789012",

@@ -26,6 +26,12 @@ describe("The environment of an emulator", () => {
         assert.equal(emulatorEnvironment("moto", 1, options)["MOTO_ACCOUNT_ID"], "123456789012");
     });
 
+    it("names a quota of stages only where there is another than that of AWS", () => {
+        assert.equal("STAGES_PER_API" in emulatorEnvironment("ministack", 1, options), false);
+        const { STAGES_PER_API } = emulatorEnvironment("ministack", 1, { ...options, stagesPerApi: 20 });
+        assert.equal(STAGES_PER_API, "20");
+    });
+
     it("keeps MiniStack on loopback and off Docker", () => {
         const environment = emulatorEnvironment("ministack", 1, options);
         assert.equal(environment["BIND_HOST"], "127.0.0.1");

@@ -53,6 +53,7 @@ describe("compareWithSdk", () => {
     const differences = (changed: Partial<typeof alias> = {}, change: Partial<PackageSchema> = {}) =>
         compareWithSdk(
             {
+                name: "aws",
                 provider: { inputProperties: { region: { type: "string" } } },
                 types: { "aws:lambda/AliasRouting:AliasRouting": { properties: { weights } } },
                 resources: { [TOKEN]: { ...alias, ...changed } },

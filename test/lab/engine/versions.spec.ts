@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { moduleFolder } from "../../../lab/engine/build/go";
+import { moduleFolder, type GoModule } from "../../../lab/engine/build/go";
 import { isAtLeast, MINIMUM_CLI, packageVersion, parseVersion, type Version } from "../../../lab/engine/versions";
 
 describe("parseVersion", () => {
@@ -39,12 +39,14 @@ describe("isAtLeast", () => {
 });
 
 describe("The versions of the engine", () => {
-    const source = (module: "cli" | "aws-provider", file: string) =>
-        readFileSync(path.join(moduleFolder(module), file), "utf8");
+    const source = (module: GoModule, file: string) => readFileSync(path.join(moduleFolder(module), file), "utf8");
 
-    it("give the built provider the version of the installed SDK", () => {
-        assert.match(source("aws-provider", "provider/provider.go"), new RegExp(`"${packageVersion("@pulumi/aws")}"`));
-    });
+    for (const name of ["aws", "github"] as const) {
+        it(`give the built provider for ${name} the version of the installed SDK`, () => {
+            const version = new RegExp(`Version = "${packageVersion(`@pulumi/${name}`)}"`);
+            assert.match(source(`${name}-provider`, "provider/provider.go"), version);
+        });
+    }
 
     it("build the oldest CLI that is accepted", () => {
         assert.match(source("cli", "go.mod"), new RegExp(`pulumi/pkg/v3 v${MINIMUM_CLI}$`, "m"));

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdtempSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    utimesSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { withLock } from "../../../lab/emulators/lock";
+import { withLock } from "../../lab/lock";
 
 const unexpected = (pid: number) => assert.fail(`waited for ${pid}`);
 
@@ -45,6 +54,15 @@ describe("withLock", () => {
         await Promise.all([1, 2, 3].map(() => withLock(file, work, onWait)));
         assert.deepEqual(events, ["start", "end", "start", "end", "start", "end"]);
         assert.deepEqual(waited, [process.pid, process.pid]);
+    });
+
+    it("takes over from a process that has shown no life for more than a minute", async () => {
+        mkdirSync(join(folder, "below"));
+        writeFileSync(file, String(process.pid));
+        const before = new Date(Date.now() - 61_000);
+        utimesSync(file, before, before);
+        assert.equal(await withLock(file, async () => "worked", unexpected), "worked");
+        assert.deepEqual(readdirSync(join(folder, "below")), []);
     });
 
     it("takes over from a process that has died", async () => {

@@ -1,0 +1,54 @@
+import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Environment } from "../model/config";
+import { checkContext } from "../model/github/access";
+import type { GitHubRepository } from "./githubRepository";
+
+/** The arguments of {@link BranchRules}. */
+export interface BranchRulesArgs {
+    /** The name of the project. */
+    readonly project: string;
+    readonly repository: GitHubRepository;
+    readonly environments: readonly Environment[];
+}
+
+/**
+ * BranchRules protects the environments' branches: what is merged has passed the check of pull requests. They are
+ * rulesets, which come on top of whatever else protects a branch, where the older branch protection would replace it.
+ */
+export class BranchRules extends pulumi.ComponentResource {
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args The branches to protect.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: BranchRulesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:BranchRules", name, {}, opts);
+        for (const { name: environment, branch, promotesFrom } of args.environments) {
+            new RepositoryRuleset(
+                `${name}-${environment}`,
+                {
+                    name: `${args.project}/${environment}`,
+                    repository: args.repository.name,
+                    target: "branch",
+                    enforcement: "active",
+                    conditions: { refName: { includes: [`refs/heads/${branch}`], excludes: [] } },
+                    rules: {
+                        deletion: true,
+                        nonFastForward: true,
+                        // Not requiredLinearHistory: a promotion is a merge. What makes its tree the one that was released
+                        // before is that the branch which is merged has all of this one: the strict policy.
+                        requiredStatusChecks: {
+                            requiredChecks: [{ context: checkContext(args.project) }],
+                            strictRequiredStatusChecksPolicy: promotesFrom !== undefined,
+                            doNotEnforceOnCreate: true,
+                        },
+                    },
+                },
+                { parent: this, ...args.repository.opts },
+            );
+        }
+        this.registerOutputs({});
+    }
+}

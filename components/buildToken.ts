@@ -1,0 +1,44 @@
+import * as secretsmanager from "@pulumi/aws/secretsmanager";
+import * as pulumi from "@pulumi/pulumi";
+
+import { formatTokenSecret } from "../model/github/access";
+
+/** The arguments of {@link BuildToken}. */
+export interface BuildTokenArgs {
+    readonly secretName: string;
+    readonly token: pulumi.Output<string>;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/** BuildToken keeps the GitHub token of what runs in builds where they fetch it at run time. */
+export class BuildToken extends pulumi.ComponentResource {
+    /** The ARN of the secret. It resolves when the token is in it. */
+    readonly arn: pulumi.Output<string>;
+
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args The token and where to keep it.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: BuildTokenArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:BuildToken", name, {}, opts);
+        const secret = new secretsmanager.Secret(
+            name,
+            {
+                name: args.secretName,
+                description: "The GitHub token with which builds read the repository and report",
+                // The token is in Pulumi's configuration: there is nothing to recover, and its name is free at once.
+                recoveryWindowInDays: 0,
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        const version = new secretsmanager.SecretVersion(
+            name,
+            { secretId: secret.id, secretString: pulumi.secret(args.token.apply(formatTokenSecret)) },
+            { parent: this },
+        );
+        this.arn = pulumi.all([secret.arn, version.id]).apply(([arn]) => arn);
+        this.registerOutputs({ arn: this.arn });
+    }
+}

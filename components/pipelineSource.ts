@@ -1,0 +1,90 @@
+import type { input } from "@pulumi/aws/types";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { SourceConfig } from "../model/config";
+import type { GitHubRepository } from "./githubRepository";
+
+/** How pushes reach the pipelines of a stack. */
+export type PipelineSource =
+    | {
+          readonly mode: "oauth";
+          /** The OAuth token with which CodePipeline reads the repository. */
+          readonly token: pulumi.Output<string>;
+          /** Where webhooks are made. @default - none: CodePipeline asks every few minutes */
+          readonly webhooks: GitHubRepository | undefined;
+      }
+    | ({
+          readonly mode: "connection";
+          readonly connectionArn: pulumi.Output<string>;
+      } & Pick<SourceConfig, "exclude" | "include">);
+
+/** One branch of the application's repository. */
+export interface SourceBranch {
+    readonly owner: string;
+    readonly name: string;
+    readonly branch: string;
+}
+
+/** The name of a pipeline's source action, by which webhooks and triggers know it. */
+export const SOURCE_ACTION = "Source";
+
+/** The source action of a pipeline, in its mode. */
+export function sourceAction(source: PipelineSource, repository: SourceBranch): input.codepipeline.PipelineStageAction {
+    const action = { name: SOURCE_ACTION, category: "Source", version: "1", outputArtifacts: ["source"] };
+    const { owner, name, branch } = repository;
+    if (source.mode === "oauth") {
+        return {
+            ...action,
+            owner: "ThirdParty",
+            provider: "GitHub",
+            configuration: {
+                Owner: owner,
+                Repo: name,
+                Branch: branch,
+                // Not in ignoreChanges: it could then never be rotated.
+                OAuthToken: pulumi.secret(source.token),
+                // With both, each push would run twice.
+                PollForSourceChanges: String(source.webhooks === undefined),
+            },
+        };
+    }
+    return {
+        ...action,
+        owner: "AWS",
+        provider: "CodeStarSourceConnection",
+        configuration: {
+            ConnectionArn: source.connectionArn,
+            FullRepositoryId: `${owner}/${name}`,
+            BranchName: branch,
+            // The files alone: the engine computes the hash of the tree from them, as it does in mode oauth.
+            OutputArtifactFormat: "CODE_ZIP",
+            // The trigger detects them: "Add trigger with code push or pull request event types".
+            DetectChanges: "false",
+        },
+    };
+}
+
+/** The triggers of a pipeline: in mode connection a push to its branch, within the path filters. */
+export function pushTriggers(
+    source: PipelineSource,
+    { branch }: SourceBranch,
+): input.codepipeline.PipelineTrigger[] | undefined {
+    if (source.mode === "oauth") {
+        return undefined;
+    }
+    const { include, exclude } = source;
+    const filePaths = {
+        ...(include.length > 0 ? { includes: [...include] } : {}),
+        ...(exclude.length > 0 ? { excludes: [...exclude] } : {}),
+    };
+    const push = {
+        branches: { includes: [branch] },
+        ...(Object.keys(filePaths).length > 0 ? { filePaths } : {}),
+    };
+    return [
+        {
+            providerType: "CodeStarSourceConnection",
+            gitConfiguration: { sourceActionName: SOURCE_ACTION, pushes: [push] },
+        },
+    ];
+}

@@ -1,0 +1,149 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as lambda from "@pulumi/aws/lambda";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { PreviewNames } from "../model/names";
+import { keeperPolicy, type KeeperArns } from "../model/policies";
+import { formatPreviewSettings, type PreviewSettings } from "../model/preview/settings";
+import { serviceRole } from "./serviceRole";
+
+/** Seconds that the keeper may take: it waits for the function's code and for previews to answer. Lambda's own limit. */
+const TIMEOUT = 900;
+
+/** MiB. The AWS SDK takes most of it. */
+const MEMORY = 512;
+
+/** How often previews are looked after when nothing else happens. */
+const SCHEDULE = "rate(15 minutes)";
+
+/** The arguments of {@link PreviewKeeper}. */
+export interface PreviewKeeperArgs {
+    readonly names: PreviewNames;
+    readonly settings: pulumi.Output<PreviewSettings>;
+    /** The file of the keeper's program. */
+    readonly program: string;
+    /** The build project that checks pull requests. */
+    readonly checkProject: pulumi.Output<string>;
+    /** What the keeper works with; its log group comes to it here. */
+    readonly arns: pulumi.Output<Omit<KeeperArns, "logGroup">>;
+    /** Days that its log is kept. */
+    readonly logRetention: number;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * PreviewKeeper makes, releases and removes the previews of pull requests. They are no part of the stack: it knows the
+ * keeper, and the keeper knows them. It is called when a pull request was checked, now and then, by every `up` that
+ * changes what previews are made by, and before it is deleted itself: then all previews go.
+ */
+export class PreviewKeeper extends pulumi.ComponentResource {
+    /** The settings as their text. */
+    readonly settings: pulumi.Output<string>;
+
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args What previews are made by.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: PreviewKeeperArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:PreviewKeeper", name, {}, opts);
+        this.settings = args.settings.apply(formatPreviewSettings);
+        const { keeper, ready } = this.createFunction(name, args);
+        const rules = [
+            this.rule(`${name}-checked`, keeper, args, {
+                name: args.names.eventRule,
+                description: "A pull request was checked or has ended",
+                eventPattern: args.checkProject.apply((project) =>
+                    JSON.stringify({
+                        source: ["aws.codebuild"],
+                        "detail-type": ["CodeBuild Build State Change"],
+                        detail: { "build-status": ["SUCCEEDED"], "project-name": [project] },
+                    }),
+                ),
+            }),
+            this.rule(`${name}-schedule`, keeper, args, {
+                name: args.names.scheduleRule,
+                description: "Previews are looked after",
+                scheduleExpression: SCHEDULE,
+            }),
+        ];
+        new lambda.Invocation(
+            name,
+            {
+                functionName: keeper.name,
+                // Called when this changes, and told so: also when the stack, or the keeper alone, is taken down.
+                lifecycleScope: "CRUD",
+                input: args.settings.apply(({ shape, limit, hours }) => JSON.stringify({ shape, limit, hours })),
+            },
+            { parent: this, dependsOn: [...ready, ...rules] },
+        );
+        this.registerOutputs({ settings: this.settings });
+    }
+
+    private createFunction(
+        name: string,
+        args: PreviewKeeperArgs,
+    ): { readonly keeper: lambda.Function; readonly ready: readonly pulumi.Resource[] } {
+        const logGroup = new cloudwatch.LogGroup(
+            name,
+            { name: args.names.functionLogGroup, retentionInDays: args.logRetention, tags: args.tags },
+            { parent: this },
+        );
+        const policy = pulumi
+            .all([args.arns, logGroup.arn])
+            .apply(([arns, log]) => keeperPolicy({ ...arns, logGroup: log }));
+        const { role, policy: granted } = serviceRole(
+            name,
+            { roleName: args.names.functionRole, service: "lambda.amazonaws.com", policy, tags: args.tags },
+            this,
+        );
+        const keeper = new lambda.Function(
+            name,
+            {
+                name: args.names.function,
+                description: "Makes, releases and removes the previews of pull requests",
+                role: role.arn,
+                runtime: "nodejs22.x",
+                handler: "index.handler",
+                memorySize: MEMORY,
+                timeout: TIMEOUT,
+                // The settings are a file: the variables of a function have room for 4 KB.
+                code: this.settings.apply(
+                    (settings) =>
+                        new pulumi.asset.AssetArchive({
+                            "index.js": new pulumi.asset.FileAsset(args.program),
+                            "settings.json": new pulumi.asset.StringAsset(settings),
+                        }),
+                ),
+                tags: args.tags,
+            },
+            // Lambda makes a missing log group by itself, and then it has no retention and no owner.
+            { parent: this, dependsOn: [logGroup, granted] },
+        );
+        return { keeper, ready: [granted] };
+    }
+
+    private rule(
+        name: string,
+        keeper: lambda.Function,
+        { tags }: PreviewKeeperArgs,
+        args: cloudwatch.EventRuleArgs,
+    ): pulumi.Resource {
+        const rule = new cloudwatch.EventRule(name, { ...args, tags }, { parent: this });
+        const permission = new lambda.Permission(
+            name,
+            {
+                action: "lambda:InvokeFunction",
+                function: keeper.name,
+                principal: "events.amazonaws.com",
+                sourceArn: rule.arn,
+            },
+            { parent: this },
+        );
+        return new cloudwatch.EventTarget(
+            name,
+            { rule: rule.name, targetId: "keeper", arn: keeper.arn },
+            { parent: this, dependsOn: permission },
+        );
+    }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+
+import * as codepipeline from "@pulumi/aws/codepipeline";
+import * as ssm from "@pulumi/aws/ssm";
+import * as github from "@pulumi/github/repositoryWebhook";
+import * as pulumi from "@pulumi/pulumi";
+
+import { PUSH_FILTERS, SECRET_BYTES } from "../model/source/webhooks";
+import type { GitHubRepository } from "./githubRepository";
+
+/** The arguments of {@link pushWebhook}. */
+export interface PushWebhookArgs {
+    /** The physical name of the webhook in AWS. */
+    readonly webhookName: string;
+    /** The name of the parameter that keeps the secret. */
+    readonly parameterName: string;
+    readonly pipeline: pulumi.Input<string>;
+    /** The name of the pipeline's source action. */
+    readonly action: string;
+    readonly repository: GitHubRepository;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Lets GitHub tell a pipeline of pushes to its branch: a webhook on either side, which sign with a secret of their own.
+ *
+ * The secret is made once and kept as a parameter. Neither AWS nor GitHub gives it back: AWS answers with asterisks, so
+ * that what the provider reads must never be compared, and never be sent back. Nothing of the webhook can be updated but
+ * its tags, which are sent by themselves; every other change makes a new one from the inputs.
+ */
+export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.Resource): void {
+    const secret = new ssm.Parameter(
+        `${name}-webhook`,
+        {
+            name: args.parameterName,
+            description: "Signs what GitHub says to a pipeline",
+            type: "SecureString",
+            value: pulumi.secret(randomBytes(SECRET_BYTES).toString("hex")),
+            tags: args.tags,
+        },
+        { parent, ignoreChanges: ["value"] },
+    );
+    const webhook = new codepipeline.Webhook(
+        name,
+        {
+            name: args.webhookName,
+            authentication: "GITHUB_HMAC",
+            authenticationConfiguration: pulumi.secret({ secretToken: secret.value }),
+            filters: PUSH_FILTERS.map((filter) => ({ ...filter })),
+            targetAction: args.action,
+            targetPipeline: args.pipeline,
+            tags: args.tags,
+        },
+        {
+            parent,
+            ignoreChanges: ["authenticationConfiguration"],
+            additionalSecretOutputs: ["authenticationConfiguration"],
+            // A webhook of the same name is the same webhook: to create one before the other goes would change it.
+            deleteBeforeReplace: true,
+        },
+    );
+    new github.RepositoryWebhook(
+        `${name}-push`,
+        {
+            repository: args.repository.name,
+            events: ["push"],
+            configuration: pulumi.secret({
+                url: webhook.url,
+                contentType: "json",
+                insecureSsl: false,
+                secret: secret.value.apply((value) => value ?? ""),
+            }),
+        },
+        {
+            parent,
+            ...args.repository.opts,
+            hooks: { beforeCreate: [args.repository.takeOver] },
+            deleteBeforeReplace: true,
+        },
+    );
+}

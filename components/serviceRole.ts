@@ -1,0 +1,34 @@
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+
+import { trustPolicy, type PolicyDocument } from "../model/policies";
+
+/** A role that one AWS service assumes, and all that it may do. */
+export interface ServiceRoleArgs {
+    readonly roleName: string;
+    /** Such as `codebuild.amazonaws.com`. */
+    readonly service: string;
+    readonly policy: pulumi.Input<PolicyDocument>;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A role and its policy. What acts with the role at once has to wait for the policy. */
+export interface ServiceRole {
+    readonly role: iam.Role;
+    readonly policy: iam.RolePolicy;
+}
+
+/** Makes a role with one policy, which are children of a component. */
+export function serviceRole(name: string, args: ServiceRoleArgs, parent: pulumi.Resource): ServiceRole {
+    const role = new iam.Role(
+        name,
+        { name: args.roleName, assumeRolePolicy: JSON.stringify(trustPolicy(args.service)), tags: args.tags },
+        { parent },
+    );
+    const policy = new iam.RolePolicy(
+        name,
+        { role: role.name, policy: pulumi.output(args.policy).apply((document) => JSON.stringify(document)) },
+        { parent },
+    );
+    return { role, policy };
+}

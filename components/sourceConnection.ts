@@ -1,0 +1,50 @@
+import * as codeconnections from "@pulumi/aws/codeconnections";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ConnectionOutputs } from "../model/outputs";
+import type { AwsScope } from "../model/scope";
+import { connectionName, connectionsLink, handshakeAdvice } from "../model/source/connection";
+
+/** The arguments of {@link SourceConnection}. */
+export interface SourceConnectionArgs {
+    /** The name of the project. */
+    readonly project: string;
+    /** The ARN of a connection that is there already. @default - one is made */
+    readonly connectionArn: string | undefined;
+    readonly scope: AwsScope;
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/** SourceConnection is what pushes arrive through in mode connection. A new one waits for a person's click. */
+export class SourceConnection extends pulumi.ComponentResource {
+    readonly arn: pulumi.Output<string>;
+    readonly outputs: ConnectionOutputs<pulumi.Output<string>>;
+
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args Which connection to use.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: SourceConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:SourceConnection", name, {}, opts);
+        const made =
+            args.connectionArn === undefined
+                ? new codeconnections.Connection(
+                      name,
+                      { name: connectionName(args.project), providerType: "GitHub", tags: args.tags },
+                      { parent: this },
+                  )
+                : undefined;
+        this.arn = made?.arn ?? pulumi.output(args.connectionArn ?? "");
+        // The state keeps what a connection was when it was made; only AWS knows what has become of it.
+        const live = codeconnections.Connection.get(`${name}-status`, this.arn, undefined, { parent: this });
+        const link = connectionsLink(args.scope);
+        pulumi.all([live.connectionStatus, live.name]).apply(async ([status, connection]) => {
+            if (status === "PENDING") {
+                await pulumi.log.warn(handshakeAdvice(connection, link), this);
+            }
+        });
+        this.outputs = { arn: this.arn, status: live.connectionStatus, link: pulumi.output(link) };
+        this.registerOutputs(this.outputs);
+    }
+}

@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Where the webhooks are, and the token that may change them. */
+export interface TakeOverArgs {
+    readonly apiUrl: string;
+    readonly owner: string;
+    readonly name: string;
+    readonly token: pulumi.Output<string>;
+}
+
+/** As much of a webhook as is looked at. */
+interface Hook {
+    readonly id: number;
+    readonly config?: { readonly url?: string };
+}
+
+/** Milliseconds that GitHub may take to answer. */
+const TIMEOUT = 15_000;
+
+/**
+ * What has to be done before a webhook is created in GitHub: one that is there already for the same address, since an
+ * earlier stack has left it or the state has lost it, gives way. GitHub refuses a second one for an address, and the
+ * provider cannot take one over whose number nobody knows: the address of a pipeline's webhook is known only once AWS has
+ * made it. The address holds a key that AWS has made for this one webhook, so that it cannot be anybody else's.
+ *
+ * It is not done in a preview, and not for a webhook that is only updated.
+ */
+export function takeOverHook(name: string, args: TakeOverArgs): pulumi.ResourceHook {
+    return new pulumi.ResourceHook(`${name}-take-over-webhook`, async ({ newInputs }) => {
+        const [configuration, token] = await Promise.all([
+            valueOf<{ readonly url?: string }>(newInputs?.["configuration"]),
+            valueOf<string>(args.token),
+        ]);
+        const hooks = `${args.apiUrl}/repos/${args.owner}/${args.name}/hooks`;
+        const list = (await call("GET", `${hooks}?per_page=100`, token)) as readonly Hook[];
+        for (const { id } of list.filter(({ config }) => config?.url === configuration.url)) {
+            await call("DELETE", `${hooks}/${id}`, token);
+            await pulumi.log.info(`Took over webhook ${id} of ${args.owner}/${args.name}, which was there already`);
+        }
+    });
+}
+
+async function call(method: "DELETE" | "GET", url: string, token: string): Promise<unknown> {
+    const response = await fetch(url, {
+        method,
+        headers: { Accept: "application/vnd.github+json", Authorization: `Bearer ${token}`, "User-Agent": "platform" },
+        signal: AbortSignal.timeout(TIMEOUT),
+    });
+    if (!response.ok && response.status !== 404) {
+        throw new Error(`GitHub answered ${response.status} to ${method} ${new URL(url).pathname}`);
+    }
+    return response.status === 200 ? response.json() : [];
+}
+
+async function valueOf<T>(value: unknown): Promise<T> {
+    return new Promise((resolve) => {
+        (pulumi.output(value) as pulumi.Output<unknown>).apply((plain) => resolve(plain as T));
+    });
+}

@@ -1,0 +1,57 @@
+/** What GitHub was asked before any resource is made. */
+export type GitHubQuestion =
+    | { readonly about: "repository" | "webhooks"; readonly fullName: string }
+    | { readonly about: "branch"; readonly fullName: string; readonly branch: string };
+
+const TOKEN = "pulumi config set --secret githubToken";
+
+/**
+ * What a person needs to know when GitHub has refused to answer.
+ *
+ * @param answer What the provider says of it. It never holds the token.
+ */
+export function explainGitHub(question: GitHubQuestion, answer: string): string {
+    const { about, fullName } = question;
+    const renamed = /^renamed to (.*)$/.exec(answer)?.[1];
+    if (renamed === "") {
+        return (
+            `GitHub has no repository ${fullName}, or the account of githubToken may not see it: nothing was changed.\n` +
+            "  Check githubOwner and githubRepository, or give githubToken a token of an account with access to it."
+        );
+    }
+    if (renamed !== undefined) {
+        const [owner = "", name = ""] = renamed.split("/");
+        return (
+            `The repository ${fullName} is called ${renamed} now: nothing was changed.\n` +
+            `  pulumi config set githubOwner ${owner}\n  pulumi config set githubRepository ${name}`
+        );
+    }
+    if (/\b401\b/.test(answer)) {
+        return (
+            "GitHub does not accept githubToken: it is wrong, has expired or was revoked. Nothing was changed.\n" +
+            `  Make a new one, and: ${TOKEN}`
+        );
+    }
+    if (about === "webhooks" && /\b(403|404)\b/.test(answer)) {
+        return (
+            `githubToken may not manage the webhooks of ${fullName}: nothing was changed.\n` +
+            "  A classic token needs the scope admin:repo_hook, of an account that is an administrator of the repository;\n" +
+            '  a fine-grained one needs "Webhooks: read and write". Without that right pushes can be polled for:\n' +
+            "  pulumi config set --path source.trigger polling"
+        );
+    }
+    if (/\b404\b/.test(answer)) {
+        return explainGitHub(question, "renamed to ");
+    }
+    const what = question.about === "branch" ? `the branch ${question.branch}` : `the ${about}`;
+    const unknown = `GitHub did not say what was asked about ${what} of ${fullName}: nothing was changed.\n  ${answer}`;
+    return about === "repository" || !/\b403\b/.test(answer) ? unknown : `${unknown}\n  The token lacks a right.`;
+}
+
+/** A branch that is not there. */
+export function branchMissing(fullName: string, branch: string): string {
+    return (
+        `The repository ${fullName} has no branch ${branch}: nothing is released from it until it is pushed.\n` +
+        `  git push origin HEAD:${branch}, or set the branch of the environment.`
+    );
+}

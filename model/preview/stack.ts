@@ -1,0 +1,65 @@
+import type { PlatformConfig } from "../config";
+import { sharedNames } from "../names";
+import type { KeeperArns } from "../policies";
+import { invokeUrl, restShape, shapeHash, stageSourceArn } from "../rest";
+import type { AwsScope } from "../scope";
+import { stageVariables } from "../stageVariables";
+import type { PreviewSettings } from "./settings";
+
+/** What only the engine knows once it has made it. */
+export interface MadeForPreviews {
+    readonly restApi: string;
+    readonly bucket: string;
+    /** The ARN of the secret with the GitHub token. */
+    readonly secret: string;
+}
+
+/** The place of the stage's name in a template. */
+const STAGE = "{stage}";
+
+/** What previews are made by. Environments that are promoted to get none: what comes to them was seen before. */
+export function previewSettings(config: PlatformConfig, scope: AwsScope, made: MadeForPreviews): PreviewSettings {
+    const { projectName: project, region, pullRequests, release } = config;
+    const functionName = sharedNames(project, region).function;
+    const bases = config.environments
+        .filter(({ promotesFrom }) => promotesFrom === undefined)
+        .map((environment) => [
+            environment.branch,
+            { environment: environment.name, variables: stageVariables(project, environment) },
+        ]);
+    return {
+        project,
+        region,
+        functionName,
+        bucket: made.bucket,
+        restApi: made.restApi,
+        urlTemplate: invokeUrl(scope, config.invokeUrl, made.restApi, STAGE),
+        sourceArnTemplate: stageSourceArn(scope, made.restApi, STAGE),
+        limit: pullRequests.previews,
+        hours: pullRequests.previewHours,
+        healthPath: release.healthPath,
+        verifySeconds: release.verifySeconds,
+        architecture: config.function.architecture,
+        github: {
+            apiUrl: config.githubApiUrl,
+            owner: config.githubOwner,
+            repository: config.githubRepository,
+            secret: made.secret,
+        },
+        bases: Object.fromEntries(bases) as PreviewSettings["bases"],
+        shape: shapeHash(restShape(scope, functionName, config.api)),
+    };
+}
+
+/** The ARNs of what the keeper works with, but for its log. */
+export function previewArns(
+    { partition, region }: AwsScope,
+    made: MadeForPreviews & { readonly function: string },
+): Omit<KeeperArns, "logGroup"> {
+    return {
+        bucket: made.bucket,
+        function: made.function,
+        tokenSecret: made.secret,
+        restApi: `arn:${partition}:apigateway:${region}::/restapis/${made.restApi}`,
+    };
+}

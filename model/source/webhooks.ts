@@ -1,0 +1,36 @@
+import type { Environment } from "../config";
+
+/** The first characters of what a hook's signature is made with: nothing else may be in it than letters and digits. */
+export const SECRET_BYTES = 32;
+
+/**
+ * What a push has to say to start a pipeline: `{Branch}` stands for the branch of the pipeline's own source action.
+ * "Create a webhook for a GitHub source" in the CodePipeline User Guide.
+ */
+export const PUSH_FILTERS = [{ jsonPath: "$.ref", matchEquals: "refs/heads/{Branch}" }] as const;
+
+/** The events of pull requests upon which they are tested: "GitHub webhook events" in the CodeBuild User Guide. */
+const TESTED = ["PULL_REQUEST_CREATED", "PULL_REQUEST_UPDATED", "PULL_REQUEST_REOPENED"];
+
+/** The events upon which a preview goes. */
+const ENDED = ["PULL_REQUEST_CLOSED", "PULL_REQUEST_MERGED"];
+
+/** One condition of a filter group of a CodeBuild webhook. */
+export interface WebhookFilter {
+    readonly type: "EVENT" | "BASE_REF";
+    /** Names of events, or a regular expression. */
+    readonly pattern: string;
+}
+
+/** What an event has to say to start the check: a pull request into the branch of an environment. */
+export function checkFilters(
+    environments: readonly Pick<Environment, "branch">[],
+    hasPreviews: boolean,
+): readonly WebhookFilter[] {
+    const events = hasPreviews ? [...TESTED, ...ENDED] : TESTED;
+    const branches = environments.map(({ branch }) => branch.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort();
+    return [
+        { type: "EVENT", pattern: events.join(",") },
+        { type: "BASE_REF", pattern: `^refs/heads/(${branches.join("|")})$` },
+    ];
+}

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+
+import { parse } from "yaml";
+
+import { recordPlatform, TAGS } from "../support/platform";
+import { statements } from "../support/policy";
+import { find, type Recording } from "../support/recorder";
+
+interface Project {
+    readonly source: Readonly<Record<string, unknown>> & { readonly buildspec: string };
+    readonly environment: Readonly<Record<string, unknown>>;
+}
+
+const projectOf = (recording: Recording) =>
+    find(recording, "aws:codebuild/project:Project", "pull-requests").inputs as unknown as Project;
+
+const configured = (pullRequests: Readonly<Record<string, unknown>>, rest: Readonly<Record<string, string>> = {}) =>
+    recordPlatform({ "platform:pullRequests": JSON.stringify(pullRequests), ...rest });
+
+describe("PullRequestCheck", () => {
+    let recording: Recording;
+
+    before(async () => {
+        recording = await recordPlatform();
+    });
+
+    it("tests as a release does, reports by itself, and releases nothing", () => {
+        const { source, environment } = projectOf(recording);
+        const { buildspec, ...rest } = source;
+        assert.deepEqual(rest, {
+            type: "GITHUB",
+            location: "https://github.com/octo/shop-application.git",
+            gitCloneDepth: 1,
+            auth: { type: "SECRETS_MANAGER", resource: "arn:Secret/github-token" },
+            reportBuildStatus: true,
+            buildStatusConfig: { context: "shop/check" },
+        });
+        assert.deepEqual(environment["environmentVariables"], []);
+        const { phases, env } = parse(buildspec) as Record<string, Record<string, { commands: string[] }>>;
+        const release = find(recording, "aws:codebuild/project:Project", "staging").inputs as unknown as Project;
+        const released = parse(release.source.buildspec) as { phases: Record<string, { commands: string[] }> };
+        assert.deepEqual(phases?.["pre_build"], released.phases["pre_build"]);
+        assert.deepEqual(phases?.["install"]?.commands.slice(1), released.phases["install"]?.commands.slice(3));
+        assert.deepEqual(env, { shell: "bash" });
+        assert.ok(!buildspec.includes("release.cjs"), buildspec);
+    });
+
+    it("may write its log and read its source, and nothing else", () => {
+        assert.deepEqual(statements(recording, "pull-requests"), {
+            WriteLogs: [
+                ["logs:CreateLogStream", "logs:PutLogEvents"],
+                ["arn:LogGroup/pull-requests", "arn:LogGroup/pull-requests:*"],
+            ],
+            ReadGitHubToken: [["secretsmanager:GetSecretValue"], ["arn:Secret/github-token"]],
+        });
+    });
+
+    it("is started by pull requests into the environments' branches, those of forks once somebody has said so", () => {
+        assert.deepEqual(find(recording, "aws:codebuild/webhook:Webhook", "pull-requests").inputs, {
+            projectName: "shop_pull-requests",
+            buildType: "BUILD",
+            filterGroups: [
+                {
+                    filters: [
+                        { type: "EVENT", pattern: "PULL_REQUEST_CREATED,PULL_REQUEST_UPDATED,PULL_REQUEST_REOPENED" },
+                        { type: "BASE_REF", pattern: "^refs/heads/(master|staging)$" },
+                    ],
+                },
+            ],
+            pullRequestBuildPolicy: { requiresCommentApproval: "FORK_PULL_REQUESTS" },
+            manualCreation: true,
+        });
+        const hook = find(recording, "github:index/repositoryWebhook:RepositoryWebhook", "pull-requests");
+        assert.deepEqual(hook.inputs, {
+            repository: "shop-application",
+            events: ["pull_request"],
+            configuration: {
+                secret: {
+                    url: "https://webhooks.invalid/pull-requests",
+                    contentType: "json",
+                    insecureSsl: false,
+                    secret: "made by CodeBuild",
+                },
+            },
+        });
+    });
+
+    it("takes a branch for its name, whatever it means in a regular expression", async () => {
+        const environments = '{"a":{"branch":"release.1"},"b":{"branch":"main"}}';
+        const { inputs } = find(
+            await recordPlatform({ "platform:environments": environments }),
+            "aws:codebuild/webhook:Webhook",
+            "pull-requests",
+        );
+        const [group] = inputs["filterGroups"] as [{ filters: [unknown, { pattern: string }] }];
+        assert.equal(group.filters[1].pattern, "^refs/heads/(main|release\\.1)$");
+    });
+
+    it("reads the repository through the connection in mode connection, and leaves the webhook to CodeBuild", async () => {
+        const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' });
+        const auth = { type: "CODECONNECTIONS", resource: "arn:Connection/connection" };
+        assert.deepEqual(projectOf(connected).source["auth"], auth);
+        const webhook = find(connected, "aws:codebuild/webhook:Webhook", "pull-requests");
+        assert.equal(webhook.inputs["manualCreation"], undefined);
+        assert.ok(!connected.resources.some(({ type }) => type.startsWith("github:")));
+        const [actions] = statements(connected, "pull-requests")["UseConnection"] ?? [];
+        assert.deepEqual(actions, [
+            "codeconnections:GetConnection",
+            "codeconnections:GetConnectionToken",
+            "codeconnections:UseConnection",
+            "codestar-connections:GetConnection",
+            "codestar-connections:GetConnectionToken",
+            "codestar-connections:UseConnection",
+        ]);
+    });
+
+    it("is left out where it is switched off", async () => {
+        const without = await configured({ check: false });
+        assert.ok(!without.resources.some(({ name }) => name === "pull-requests"));
+    });
+});
+
+describe("BranchRules", () => {
+    it("let nothing be merged that was not checked, and nothing be promoted that was not released before", async () => {
+        const recording = await configured({ protect: true });
+        for (const [environment, branch, strict] of [
+            ["production", "master", true],
+            ["staging", "staging", false],
+        ] as const) {
+            const rules = find(
+                recording,
+                "github:index/repositoryRuleset:RepositoryRuleset",
+                `branches-${environment}`,
+            );
+            assert.deepEqual(rules.inputs, {
+                name: `shop/${environment}`,
+                repository: "shop-application",
+                target: "branch",
+                enforcement: "active",
+                conditions: { refName: { includes: [`refs/heads/${branch}`], excludes: [] } },
+                rules: {
+                    deletion: true,
+                    nonFastForward: true,
+                    requiredStatusChecks: {
+                        requiredChecks: [{ context: "shop/check" }],
+                        strictRequiredStatusChecksPolicy: strict,
+                        doNotEnforceOnCreate: true,
+                    },
+                },
+            });
+            assert.equal(recording.providers.get(`${rules.type} ${rules.name}`), "github");
+        }
+    });
+
+    it("are nobody's who has not asked for them", async () => {
+        assert.ok(!(await recordPlatform()).resources.some(({ type }) => type.includes("Ruleset")));
+    });
+});
+
+describe("the token of what runs in builds", () => {
+    it("is another one, where there is one", async () => {
+        const key = "platform:githubBuildToken";
+        const recording = await recordPlatform({ [key]: "ghp_OfFewerRights" }, {}, [key]);
+        const version = find(recording, "aws:secretsmanager/secretVersion:SecretVersion", "github-token");
+        assert.deepEqual(version.inputs, {
+            secretId: "Secret/github-token",
+            secretString: {
+                secret: '{"ServerType":"GITHUB","AuthType":"PERSONAL_ACCESS_TOKEN","Token":"ghp_OfFewerRights"}',
+            },
+        });
+        assert.deepEqual(find(recording, "aws:secretsmanager/secret:Secret", "github-token").inputs, {
+            name: "shop-github-token",
+            description: "The GitHub token with which builds read the repository and report",
+            recoveryWindowInDays: 0,
+            tags: TAGS,
+        });
+    });
+});

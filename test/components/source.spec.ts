@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+
+import { recordPlatform, TAGS, TOKEN } from "../support/platform";
+import { statements } from "../support/policy";
+import { find, type Recording } from "../support/recorder";
+
+const ARN = "arn:aws:codeconnections:eu-west-1:123456789012:connection/0a1b";
+
+const connected = (source: Readonly<Record<string, unknown>> = {}, world = {}) =>
+    recordPlatform({ "platform:source": JSON.stringify({ mode: "connection", ...source }) }, world);
+
+const stagesOf = (recording: Recording) =>
+    find(recording, "aws:codepipeline/pipeline:Pipeline", "staging").inputs as {
+        readonly stages: readonly [{ readonly actions: readonly [Record<string, unknown>] }];
+        readonly triggers?: unknown;
+    };
+
+describe("a push in mode oauth", () => {
+    let recording: Recording;
+
+    before(async () => {
+        recording = await recordPlatform();
+    });
+
+    it("is told by a webhook on either side, with a secret of its own that is made once", () => {
+        const secrets = ["production", "staging"].map((environment) => {
+            const tags = { Environment: environment, ...TAGS };
+            const parent = `platform:index:BranchPipeline ${environment}`;
+            const parameter = find(recording, "aws:ssm/parameter:Parameter", `${environment}-webhook`);
+            const { value, ...inputs } = parameter.inputs as { value: { secret: string } };
+            assert.deepEqual(inputs, {
+                name: `/_platform/shop/${environment}/webhook-secret`,
+                description: "Signs what GitHub says to a pipeline",
+                type: "SecureString",
+                tags,
+            });
+            assert.deepEqual(parameter.options["ignoreChanges"], ["value"]);
+            // AWS does not call back where there is anything but letters and digits in it.
+            assert.match(value.secret, /^[0-9a-f]{64}$/);
+            const secretToken = value.secret;
+            assert.deepEqual(find(recording, "aws:codepipeline/webhook:Webhook", environment), {
+                type: "aws:codepipeline/webhook:Webhook",
+                name: environment,
+                parent,
+                inputs: {
+                    name: `shop-${environment}`,
+                    authentication: "GITHUB_HMAC",
+                    authenticationConfiguration: { secret: { secretToken } },
+                    filters: [{ jsonPath: "$.ref", matchEquals: "refs/heads/{Branch}" }],
+                    targetAction: "Source",
+                    targetPipeline: `shop-${environment}`,
+                    tags,
+                },
+                options: {
+                    ignoreChanges: ["authenticationConfiguration"],
+                    additionalSecretOutputs: ["authenticationConfiguration"],
+                    deleteBeforeReplace: true,
+                },
+            });
+            const hook = find(recording, "github:index/repositoryWebhook:RepositoryWebhook", `${environment}-push`);
+            assert.deepEqual(hook.inputs, {
+                repository: "shop-application",
+                events: ["push"],
+                configuration: {
+                    secret: {
+                        url: `https://webhooks.invalid/${environment}`,
+                        contentType: "json",
+                        insecureSsl: false,
+                        secret: secretToken,
+                    },
+                },
+            });
+            return secretToken;
+        });
+        assert.notEqual(secrets[0], secrets[1]);
+    });
+
+    it("is polled for where that is asked for, and then nothing is made in GitHub", async () => {
+        const polling = await recordPlatform({ "platform:source": '{"trigger":"polling"}' });
+        const [{ actions }] = stagesOf(polling).stages;
+        assert.deepEqual(actions[0]["configuration"], {
+            Owner: "octo",
+            Repo: "shop-application",
+            Branch: "staging",
+            OAuthToken: { secret: TOKEN },
+            PollForSourceChanges: "true",
+        });
+        const ofGitHub = polling.resources.filter(({ type }) => /github|webhook/i.test(type));
+        assert.deepEqual(ofGitHub, []);
+        assert.deepEqual(
+            polling.calls.filter((call) => call.startsWith("github:")),
+            [],
+        );
+    });
+
+    it("comes with a provider that no variable of whoever runs it can turn to another owner", () => {
+        assert.deepEqual(find(recording, "pulumi:providers:github", "github").inputs, {
+            owner: "octo",
+            organization: "octo",
+            baseUrl: "https://api.github.com/",
+            token: { secret: TOKEN },
+        });
+        const ofGitHub = recording.resources.filter(({ type }) => type.startsWith("github:"));
+        assert.equal(ofGitHub.length, 3);
+        for (const { type, name } of ofGitHub) {
+            assert.equal(recording.providers.get(`${type} ${name}`), "github");
+        }
+    });
+});
+
+describe("a push in mode connection", () => {
+    it("arrives through a connection that the stack makes, by a trigger on its branch", async () => {
+        const recording = await connected();
+        assert.deepEqual(find(recording, "aws:codeconnections/connection:Connection", "connection").inputs, {
+            name: "shop",
+            providerType: "GitHub",
+            tags: TAGS,
+        });
+        const { stages, triggers } = stagesOf(recording);
+        assert.deepEqual(stages[0].actions[0], {
+            name: "Source",
+            category: "Source",
+            owner: "AWS",
+            provider: "CodeStarSourceConnection",
+            version: "1",
+            outputArtifacts: ["source"],
+            configuration: {
+                ConnectionArn: "arn:Connection/connection",
+                FullRepositoryId: "octo/shop-application",
+                BranchName: "staging",
+                OutputArtifactFormat: "CODE_ZIP",
+                DetectChanges: "false",
+            },
+        });
+        assert.deepEqual(triggers, [
+            {
+                providerType: "CodeStarSourceConnection",
+                gitConfiguration: { sourceActionName: "Source", pushes: [{ branches: { includes: ["staging"] } }] },
+            },
+        ]);
+        const ofGitHub = recording.resources.filter(({ type }) => type.includes("github:"));
+        assert.deepEqual(ofGitHub, [], "nothing is made in GitHub");
+    });
+
+    it("is filtered by paths, and may come through a connection that is there already", async () => {
+        const recording = await connected({ connectionArn: ARN, include: ["src/**"], exclude: ["*.md"] });
+        const made = recording.resources.filter(({ type }) => type.includes("codeconnections"));
+        assert.deepEqual(made, []);
+        const { stages, triggers } = stagesOf(recording);
+        assert.equal((stages[0].actions[0]["configuration"] as Record<string, unknown>)["ConnectionArn"], ARN);
+        assert.deepEqual((triggers as [{ gitConfiguration: { pushes: unknown } }])[0].gitConfiguration.pushes, [
+            { branches: { includes: ["staging"] }, filePaths: { includes: ["src/**"], excludes: ["*.md"] } },
+        ]);
+        assert.deepEqual(statements(recording, "staging-pipeline")["UseConnection"], [
+            ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
+            [ARN, ARN.replace("codeconnections", "codestar-connections")],
+        ]);
+    });
+
+    it("does without a token, and then nothing is reported", async () => {
+        const recording = await recordPlatform({
+            "platform:source": '{"mode":"connection"}',
+            "platform:githubToken": "",
+        });
+        assert.equal((recording.outputs as { github?: unknown }).github, undefined);
+        assert.ok(!recording.resources.some(({ type }) => type.includes("secretsmanager")));
+    });
+
+    it("waits for a person while the connection is pending, who is shown where to click", async () => {
+        const recording = await connected({}, { connectionStatus: "PENDING" });
+        const { connection } = recording.outputs as { connection: Readonly<Record<string, string>> };
+        assert.deepEqual(connection, {
+            arn: "arn:Connection/connection",
+            status: "PENDING",
+            link: "https://console.aws.amazon.com/codesuite/settings/connections?region=eu-west-1",
+        });
+        assert.match(recording.warnings.join("\n"), /is pending: no push arrives until[^]*Update pending connection/);
+        assert.deepEqual((await connected()).warnings, []);
+    });
+});

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 
 import type { BuildConfig } from "./config";
+import { REPORTED_PHASES, type ReportedPhaseName } from "./reportedPhases";
 import { ENGINE_VARIABLE, formatPipelineSettings, SETTINGS_VARIABLE, type PipelineSettings } from "./release/pipeline";
 
 /** What a managed build is made from. */
@@ -61,7 +62,8 @@ const ENGINE_NODE = "22";
 /**
  * The build specification of a managed build: makes the dependencies ready, tests, packages and releases. Nothing of it
  * is in the application's repository. A command that fails in `install` or `pre_build` ends the build before anything
- * is packaged: "Build phase transitions".
+ * is packaged: "Build phase transitions". Where GitHub is told of releases, the engine then tells it of that failure,
+ * from `finally`, whose commands never change how the build goes.
  */
 export function managedBuildspec({ engineKey, runtime, build, settings }: ManagedBuild): string {
     const engine = ENGINE_FILE;
@@ -70,6 +72,14 @@ export function managedBuildspec({ engineKey, runtime, build, settings }: Manage
     const versions = runtimeVersions(runtime, build.image);
     const install = [`mkdir -p ${FOLDER}`, engineDownload(), `node ${engine} begin`, ...application.install];
     const { test } = application;
+    const reported = (phase: ReportedPhaseName, commands: readonly string[]) =>
+        settings.github === undefined
+            ? { commands }
+            : {
+                  commands: [...commands, `touch ${anywhere(`${FOLDER}/${REPORTED_PHASES[phase].marker}`)}`],
+                  // Without the engine there is nothing to tell with.
+                  finally: [`test ! -f ${anywhere(engine)} || node ${anywhere(engine)} ended ${phase} || true`],
+              };
     const specification = {
         version: 0.2,
         env: {
@@ -77,8 +87,11 @@ export function managedBuildspec({ engineKey, runtime, build, settings }: Manage
             variables: { [ENGINE_VARIABLE]: engineKey, [SETTINGS_VARIABLE]: formatPipelineSettings(settings) },
         },
         phases: {
-            install: { ...(versions === undefined ? {} : { "runtime-versions": versions }), commands: install },
-            ...(test.length === 0 ? {} : { pre_build: { commands: test } }),
+            install: {
+                ...(versions === undefined ? {} : { "runtime-versions": versions }),
+                ...reported("install", install),
+            },
+            ...(test.length === 0 ? {} : { pre_build: reported("pre_build", test) }),
             build: {
                 "on-failure": "ABORT",
                 // One shell runs all commands, and one of the application's may have left it in another folder.
@@ -88,6 +101,11 @@ export function managedBuildspec({ engineKey, runtime, build, settings }: Manage
     };
     // Without a limit for the width, lines are not folded: a command stays as it was written.
     return stringify(specification, { lineWidth: 0 });
+}
+
+/** A path that holds in whatever folder a command before has gone to. */
+function anywhere(path: string): string {
+    return `"$CODEBUILD_SRC_DIR/${path}"`;
 }
 
 /**

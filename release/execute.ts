@@ -1,6 +1,7 @@
 import { UserError } from "../model/errors";
 import type { ReleaseRecord } from "../model/release/record";
 import { smokeTest } from "./checks";
+import { conclude } from "./conclude";
 import { beforeMove, lost } from "./conflict";
 import { finish, type Result } from "./finish";
 import { ended, opening } from "./journal";
@@ -25,8 +26,10 @@ export async function execute(tools: Tools, plan: Plan, started: number = tools.
     const ledger = new Ledger(tools.store);
     const complaint = await beforeMove(target, smokeTest(tools, target, version.version));
     if (complaint !== undefined) {
-        const record = opening(tools, plan, started);
-        await ledger.write(ended(tools, record, "failed", started, `Version ${version.version}: ${complaint}`));
+        const note = `Version ${version.version}: ${complaint}`;
+        const failed = ended(tools, opening(tools, plan, started), "failed", started, note);
+        await ledger.write(failed);
+        await conclude(tools, target, failed);
         throw new UserError(
             `Version ${version.version} does not answer as it should: ${complaint}`,
             `Nothing was moved: ${environment} still serves version ${plan.before.version}.`,
@@ -39,20 +42,27 @@ export async function execute(tools: Tools, plan: Plan, started: number = tools.
         const { before } = now;
         const record = opening(tools, now, started);
         await beforeMove(target, ledger.write(record));
+        if (record.report !== undefined) {
+            tools.reporter?.begin(record, target.url);
+        }
         const moved = await move(tools, record);
         if (!("unmoved" in moved)) {
             tools.say(`Moved ${environment} from version ${before.version} to version ${version.version}`);
             return finish(tools, target, { ...record, ...moved }, started);
         }
         if (moved.error !== undefined) {
-            await ledger.write(ended(tools, record, "failed", started, moved.error.message));
+            const failed = ended(tools, record, "failed", started, moved.error.message);
+            await ledger.write(failed);
+            await conclude(tools, target, failed);
             return beforeMove(target, Promise.reject(moved.error));
         }
         // Adding a permission gives an alias another revision, too: if it serves what it served, nobody was first.
         const isSame = servesOnly(moved.unmoved, before.version) && servesOnly(before, before.version);
         if (!isSame || attempt === MOST_MOVES) {
             const error = await lost(tools, environment, moved.unmoved, version.version);
-            await ledger.write(ended(tools, record, "lost", started, error.message));
+            const late = ended(tools, record, "lost", started, error.message);
+            await ledger.write(late);
+            await conclude(tools, target, late);
             throw error;
         }
         await ledger.write(ended(tools, record, "lost", started, "The alias was changed meanwhile; tried again"));

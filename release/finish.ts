@@ -1,6 +1,7 @@
 import { UserError } from "../model/errors";
 import type { ReleaseRecord } from "../model/release/record";
 import { verify } from "./checks";
+import { conclude, toReport } from "./conclude";
 import { lost } from "./conflict";
 import { ended } from "./journal";
 import { Ledger } from "./ledger";
@@ -32,7 +33,9 @@ export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Prom
     }
     const started = Date.parse(unfinished.record.startedAt);
     const note = `Moved by ${unfinished.record.by}, whose run was ended; verified by ${tools.by}`;
-    return finish(tools, target, { ...unfinished.record, revisionId: before.revisionId, note }, started);
+    // A run without a reporter may have begun it.
+    const record = { ...toReport(tools, unfinished.record), ...unfinished.record, revisionId: before.revisionId, note };
+    return finish(tools, target, record, started);
 }
 
 /**
@@ -54,8 +57,9 @@ export async function finish(tools: Tools, target: Target, record: ReleaseRecord
     const done = ended(tools, record, "succeeded", started, record.note);
     await unfinished(record, new Ledger(tools.store).write(done));
     tools.say(`${target.environment} serves version ${record.version} at ${target.url}`);
+    const told = await conclude(tools, target, done);
     const { environment, reason, version, previous, revisionId = "", durationMs = 0 } = done;
-    return { environment, reason, version, previous: previous.version, revisionId, durationMs, record: done };
+    return { environment, reason, version, previous: previous.version, revisionId, durationMs, record: told };
 }
 
 /** Waits for what is left to do when the environment has answered; where it goes wrong, the error says how far it came. */
@@ -85,7 +89,9 @@ async function overtaken(
     const error = await lost(tools, target.environment, now, record.version);
     const outcome =
         record.inPlace === true ? "left" : servesOnly(now, record.previous.version) ? "reverted" : "succeeded";
-    await new Ledger(tools.store).write(ended(tools, record, outcome, started, error.message));
+    const done = ended(tools, record, outcome, started, error.message);
+    await new Ledger(tools.store).write(done);
+    await conclude(tools, target, done, true);
     throw error;
 }
 
@@ -99,6 +105,8 @@ async function leave(
 ): Promise<never> {
     const { environment } = target;
     const what = `Another run has moved ${environment} to version ${record.version}, which does not answer as it should: ${complaint}`;
-    await new Ledger(tools.store).write(ended(tools, record, "left", started, what));
+    const left = ended(tools, record, "left", started, what);
+    await new Ledger(tools.store).write(left);
+    await conclude(tools, target, left);
     throw new UserError(what, `If that run does not take it back itself: npm run platform -- rollback ${environment}`);
 }

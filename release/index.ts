@@ -1,11 +1,12 @@
-export { connect, callerIdentity, type Connection, type ConnectOptions } from "./aws/connect";
+export { connect, callerIdentity, type Connection, type ConnectOptions, type GitHubReports } from "./aws/connect";
 export { execute } from "./execute";
 export { finishUnfinished, type Result } from "./finish";
 export { Ledger, type LedgerPage } from "./ledger";
 export { situation, type Plan, type Planned, type Situation, type Unchanged } from "./plan";
-export type { Alias, Target, Tools, Version } from "./ports";
+export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";
 export { planPromotion, planTreePromotion } from "./promote";
 export { planPrune, prune, type PrunePlan } from "./prune";
+export { resend, type Resent } from "./resend";
 export { executeRelease, planRelease, type ReleasePlan } from "./release";
 export { planRollback } from "./rollback";
 export { buildPackage } from "./build";

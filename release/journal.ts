@@ -1,4 +1,5 @@
 import { recordId, timeOfId, type Outcome, type ReleaseRecord } from "../model/release/record";
+import { toReport } from "./conclude";
 import type { Plan } from "./plan";
 import type { Tools } from "./ports";
 
@@ -21,6 +22,7 @@ export function opening(tools: Tools, plan: Plan, started: number): ReleaseRecor
         ...(tools.build === undefined ? {} : { build: tools.build }),
         startedAt: new Date(started).toISOString(),
         ...(remark === undefined ? {} : { note: remark }),
+        ...toReport(tools, origin),
     };
 }
 

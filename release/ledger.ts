@@ -1,5 +1,12 @@
 import { UserError } from "../model/errors";
-import { formatRecord, ledgerFolder, parseRecord, recordKey, type ReleaseRecord } from "../model/release/record";
+import {
+    formatRecord,
+    ledgerFolder,
+    parseRecord,
+    recordKey,
+    type ReleaseRecord,
+    type Report,
+} from "../model/release/record";
 import type { Store } from "./ports";
 
 /** What the ledger has to say about one environment. */
@@ -52,6 +59,15 @@ export class Ledger {
     /** Writes a record, or writes it anew. */
     async write(record: ReleaseRecord): Promise<void> {
         await this.store.put(recordKey(record.environment, record.id), formatRecord(record));
+    }
+
+    /** Adds to a record what became of its report, unless another run has brought the move to its end meanwhile. */
+    async annotate({ environment, id, outcome }: ReleaseRecord, report: Report): Promise<void> {
+        const text = await this.store.get(recordKey(environment, id));
+        const found = text === undefined ? undefined : parseRecord(text);
+        if (found !== undefined && "record" in found && found.record.outcome === outcome) {
+            await this.write({ ...found.record, report });
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 import { UserError } from "../model/errors";
+import { NOT_ANSWERING } from "../model/github/verdict";
 import { wasServed } from "../model/release/history";
 import type { ReleaseRecord } from "../model/release/record";
+import { conclude } from "./conclude";
 import { hasMade } from "./conflict";
 import { ended } from "./journal";
 import { Ledger } from "./ledger";
@@ -10,12 +12,9 @@ import type { Alias, Target, Tools } from "./ports";
 /** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */
 const MOST_MOVES = 5;
 
-/** What the note of a move begins with that was left in place although it does not answer. */
-const UNWELL = "It does not answer as it should: ";
-
 /** Whether a move was left in place although the environment does not answer: there was nothing to move back to. */
 export function isUnwell({ outcome, note }: ReleaseRecord): boolean {
-    return outcome === "succeeded" && note?.startsWith(UNWELL) === true;
+    return outcome === "succeeded" && note?.startsWith(NOT_ANSWERING) === true;
 }
 
 /**
@@ -39,15 +38,18 @@ export async function moveBack(
         );
     const what = `${environment} did not answer as it should with version ${version}: ${complaint}`;
     if (previous.version === version) {
-        const note = `${UNWELL}${complaint}`;
-        const unwritten = await write(ended(tools, record, "succeeded", started, note));
+        const done = ended(tools, record, "succeeded", started, `${NOT_ANSWERING}: ${complaint}`);
+        const unwritten = await write(done);
+        await conclude(tools, target, done);
         throw new UserError(
             `${what}${unwritten}`,
             "It served that version before, too, so that there is nothing to move back to.",
         );
     }
-    const unwritten = await write({ ...record, outcome: "reverting", note: complaint });
-    const now = await restore(tools, record).catch((error: unknown) => {
+    const reverting: ReleaseRecord = { ...record, outcome: "reverting", note: complaint };
+    const unwritten = await write(reverting);
+    const now = await restore(tools, record).catch(async (error: unknown) => {
+        await conclude(tools, target, reverting);
         throw new UserError(
             `${what}\nIt could not be moved back to version ${previous.version}: ${messageOf(error)}${unwritten}`,
             `Move it back as soon as you can: npm run platform -- rollback ${environment}`,
@@ -55,7 +57,9 @@ export async function moveBack(
     });
     const isBack = servesOnly(now, previous.version);
     const restored = isBack ? { ...record, restoredRevisionId: now.revisionId } : record;
-    const atLast = await write(ended(tools, restored, "reverted", started, complaint));
+    const reverted = ended(tools, restored, "reverted", started, complaint);
+    const atLast = await write(reverted);
+    await conclude(tools, target, reverted);
     throw new UserError(
         `${what}${atLast}`,
         isBack

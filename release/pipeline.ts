@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { BUILD_VARIABLES, type BuildVariable } from "../model/buildContract";
 import { UserError } from "../model/errors";
+import { REPORTED_PHASES } from "../model/reportedPhases";
 import { parsePipelineSettings, SETTINGS_VARIABLE, type PipelineSettings } from "../model/release/pipeline";
 import { buildPackage, WORK_FOLDER } from "./build";
 import { execute } from "./execute";
@@ -12,6 +13,9 @@ import type { Planned } from "./plan";
 import type { Target, Tools } from "./ports";
 import { planTreePromotion } from "./promote";
 import { executeRelease, planRelease } from "./release";
+
+/** The file of what `begin` finds out. */
+export const BEGINNING = "begin.json";
 
 /** What `begin` finds out for the commands after it. */
 interface Beginning {
@@ -76,26 +80,17 @@ export class PipelineBuild {
 
     /** Decides, before anything is installed, whether this tree has to be built at all. */
     async begin(): Promise<void> {
-        const { settings, commit, folder } = this.input;
+        const { commit, folder } = this.input;
         mkdirSync(this.file(""), { recursive: true });
-        for (const name of ["promote", "package.zip"]) {
+        const markers = Object.values(REPORTED_PHASES).map(({ marker }) => marker);
+        for (const name of ["promote", "package.zip", BEGINNING, ...markers]) {
             rmSync(this.file(name), { force: true });
         }
         const tree = treeHash(folder);
         const beginning: Beginning = { tree, startedAt: this.tools.clock.now() };
-        writeFileSync(this.file("begin.json"), JSON.stringify(beginning));
         this.tools.say(`Commit ${commit}, tree ${tree}`);
-        if (settings.promotesFrom === undefined) {
-            return;
-        }
-        const planned = await this.promotion(settings.promotesFrom, tree);
-        if ("why" in planned) {
-            this.tools.say(`It is built, because ${planned.why}`);
-            return;
-        }
-        const version = "unchanged" in planned ? planned.before.version : planned.version.version;
-        writeFileSync(this.file("promote"), `${version}\n`);
-        this.tools.say(`It is not built: ${settings.promotesFrom} has released this very tree as version ${version}`);
+        await this.decide(tree);
+        writeFileSync(this.file(BEGINNING), JSON.stringify(beginning));
     }
 
     /** Packages the application, unless it is promoted. */
@@ -144,6 +139,21 @@ export class PipelineBuild {
         }
     }
 
+    private async decide(tree: string): Promise<void> {
+        const { settings } = this.input;
+        if (settings.promotesFrom === undefined) {
+            return;
+        }
+        const planned = await this.promotion(settings.promotesFrom, tree);
+        if ("why" in planned) {
+            this.tools.say(`It is built, because ${planned.why}`);
+            return;
+        }
+        const version = "unchanged" in planned ? planned.before.version : planned.version.version;
+        writeFileSync(this.file("promote"), `${version}\n`);
+        this.tools.say(`It is not built: ${settings.promotesFrom} has released this very tree as version ${version}`);
+    }
+
     private async finish(planned: Planned, startedAt: number): Promise<void> {
         if ("unchanged" in planned) {
             this.tools.say(`Nothing is released: ${planned.unchanged}`);
@@ -174,7 +184,7 @@ export class PipelineBuild {
 
     private beginning(): Beginning {
         try {
-            return JSON.parse(readFileSync(this.file("begin.json"), "utf8")) as Beginning;
+            return JSON.parse(readFileSync(this.file(BEGINNING), "utf8")) as Beginning;
         } catch {
             throw new UserError("The build has not begun.", "The command `begin` has to come first.");
         }

@@ -1,3 +1,6 @@
+import type { Verdict } from "../model/github/verdict";
+import type { ReleaseRecord, Report } from "../model/release/record";
+
 /**
  * What the release engine needs of the world, in its own words. `release/aws` is the real one; tests have one that runs
  * in memory, in any order of events and with kills at any point.
@@ -99,6 +102,45 @@ export interface Clock {
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** How a commit fares. */
+export type StatusState = "pending" | Verdict["status"];
+
+/** How a move has ended. */
+export interface Ending {
+    readonly record: ReleaseRecord;
+    readonly verdict: Verdict;
+    /** Where the environment answers. */
+    readonly url: string;
+    /** Told later than it happened: what was told then is looked for first. @default false */
+    readonly isLate?: boolean;
+    /** Whether the commit gets a status, too, or has a later one. @default true */
+    readonly hasStatus?: boolean;
+}
+
+/** Why somebody could not be told. */
+export interface ReportProblem {
+    readonly message: string;
+    readonly remedy?: string;
+    /** Whether whatever else there is to tell would meet it, too. */
+    readonly isGeneral: boolean;
+}
+
+/** Reporter tells those who follow the repository of releases. Nothing here throws, and nothing takes long. */
+export interface Reporter {
+    /** Whether a move is told of: what belongs to no commit is not. */
+    concerns(record: Pick<ReleaseRecord, "commit">): boolean;
+    /** Tells in the background that a move begins. */
+    begin(record: ReleaseRecord, url: string): void;
+    /** Tells how a move has ended; waits for a few seconds at most. */
+    end(ending: Ending): Promise<Report>;
+    /** Gives a commit a status by itself, where no move does. */
+    status(commit: string, environment: string, state: StatusState, description: string): Promise<void>;
+    /** The last end of a move that was to be told. */
+    readonly concluded: Pick<Ending, "record" | "verdict"> | undefined;
+    /** What went wrong last; undefined where all was told. */
+    readonly problem: ReportProblem | undefined;
+}
+
 /** Tools is everything that a release works with. */
 export interface Tools {
     readonly functions: Functions;
@@ -114,6 +156,8 @@ export interface Tools {
     readonly build?: string;
     /** Tells the person in front of it what is being done. */
     say(text: string): void;
+    /** @default - nobody else is told */
+    readonly reporter?: Reporter;
 }
 
 /** Target is an environment as a release sees it. */

@@ -35,7 +35,7 @@ export const command: Command<Options> = {
         );
         session.report(
             { environments: states.map(historyFacts) },
-            historyText(states, now, { bucket: tools.store.bucket, limit }),
+            historyText(states, now, { bucket: tools.store.bucket, limit, options }),
         );
         return isComplete ? 0 : 1;
     },

@@ -25,6 +25,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "release a package or a folder to an environment",
         load: () => (require("./release") as typeof import("./release")).command,
     },
+    report: {
+        summary: "show what GitHub was told of, and tell it what it was not",
+        load: () => (require("./report") as typeof import("./report")).command,
+    },
     prune: {
         summary: "delete versions that nothing refers to",
         load: () => (require("./prune") as typeof import("./prune")).command,

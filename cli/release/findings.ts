@@ -3,6 +3,7 @@ import { timeOfId } from "../../model/release/record";
 import type { Alias } from "../../release";
 import { age, plain, shortCommit, who } from "../words";
 import { commandLine, type PlatformOptions } from "./options";
+import { retryText, untoldText } from "./reports";
 import { isReadable, unreadableParts, type EnvironmentState } from "./state";
 
 /** Finding is something about an environment that a person should know. */
@@ -36,6 +37,7 @@ export function findingsOn(
     }
     if (isReadable(alias) && isReadable(ledger)) {
         findings.push(...drift(alias, ledger.entries, options, now), ...lastMove(ledger.entries, options, now));
+        findings.push(...unreported(ledger.entries, options));
     }
     return [...findings, ...waiting(state)];
 }
@@ -101,6 +103,12 @@ function lastMove(entries: readonly Entry[], options: PlatformOptions, now: numb
     return last.state === "abandoned"
         ? [{ isProblem: false, text, remedy: `If it is still wanted, ${lower(resume(last, options))}` }]
         : [{ isProblem: false, text }];
+}
+
+/** Moves that GitHub was not told of. */
+function unreported(entries: readonly Entry[], options: PlatformOptions): readonly Finding[] {
+    const text = untoldText(entries);
+    return text === undefined ? [] : [{ isProblem: false, text, remedy: retryText(options) }];
 }
 
 /** How an interrupted move is brought to its end. */

@@ -4,6 +4,8 @@ import type { Entry, State } from "../../model/release/history";
 import { formatDuration } from "../steps";
 import { table } from "../table";
 import { age, plain, shortCommit, who } from "../words";
+import type { PlatformOptions } from "./options";
+import { retryText, untoldText } from "./reports";
 import { isReadable, servedEntry, unreadableParts, type EnvironmentState } from "./state";
 import { entryFacts } from "./stateReport";
 
@@ -18,12 +20,15 @@ const WORDS: Readonly<Record<State, string>> = {
     reverted: "moved back",
 };
 
+/** What was asked for, and where. */
+interface Asked {
+    readonly bucket: string;
+    readonly limit: number;
+    readonly options: PlatformOptions;
+}
+
 /** The moves of environments for a person. */
-export function historyText(
-    states: readonly EnvironmentState[],
-    now: number,
-    asked: { readonly bucket: string; readonly limit: number },
-): string {
+export function historyText(states: readonly EnvironmentState[], now: number, asked: Asked): string {
     return states.map((state) => environmentText(state, now, asked)).join("\n");
 }
 
@@ -43,11 +48,7 @@ export function historyFacts(state: EnvironmentState): Readonly<Record<string, u
     };
 }
 
-function environmentText(
-    state: EnvironmentState,
-    now: number,
-    { bucket, limit }: { readonly bucket: string; readonly limit: number },
-): string {
+function environmentText(state: EnvironmentState, now: number, { bucket, limit, options }: Asked): string {
     const { target, alias, ledger } = state;
     const errors = unreadableParts(state).map(({ message }) => `${colors.red("!")} ${plain(message)}`);
     const lines = [colors.bold(target.environment), ...errors];
@@ -64,6 +65,9 @@ function environmentText(
                 ({ key, problem }) =>
                     `${colors.red("!")} s3://${bucket}/${plain(key)} is no record: it ${plain(problem)}.`,
             ),
+            ...[untoldText(ledger.entries)]
+                .filter((text) => text !== undefined)
+                .map((text) => `${colors.dim("i")} ${text} ${retryText(options)}`),
             ...(ledger.complete ? [] : [colors.dim(`There are older ones: --limit ${limit * 2}`)]),
         );
     }

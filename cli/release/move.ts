@@ -5,6 +5,7 @@ import { engine } from "./cloud";
 import { findingsOn } from "./findings";
 import { commandLine, type ChangeOptions } from "./options";
 import { proposalFacts, proposalText, type Proposal } from "./proposal";
+import { warnOfReport } from "./reports";
 import { remember } from "./remember";
 import type { Session } from "./session";
 import { readStates } from "./state";
@@ -38,11 +39,13 @@ export async function makeMove<P extends { readonly target: Target; readonly bef
     if (!(await session.waiting(confirm(context, "Do it?", options.yes === true)))) {
         return 1;
     }
-    const result = await session.step(title, async (step) => {
-        const done = await execute(planned, tools);
-        step.result(`version ${done.previous} -> ${done.version}`);
-        return done;
-    });
+    const result = await session
+        .step(title, async (step) => {
+            const done = await execute(planned, tools);
+            step.result(`version ${done.previous} -> ${done.version}`);
+            return done;
+        })
+        .finally(() => warnOfReport(session, options));
     // What the ledger does not know cannot be gone back to.
     const isKnown = proposal.now.entry !== undefined;
     const { environment } = planned.target;
@@ -80,7 +83,9 @@ async function unchanged(session: Session, options: ChangeOptions, planned: Unch
         if (!(await session.waiting(confirm(context, "Do it?", options.yes === true)))) {
             return 1;
         }
-        await session.step("Finish what was interrupted", async () => engine().finishUnfinished(tools, planned));
+        await session
+            .step("Finish what was interrupted", async () => engine().finishUnfinished(tools, planned))
+            .finally(() => warnOfReport(session, options));
     }
     const judged = await lookBack(session, target);
     session.report(

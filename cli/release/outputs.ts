@@ -15,6 +15,9 @@ const PLATFORM: Readonly<Record<string, Check>> = {
     artifactBucket: isText,
     environments: (value) => isMap(value) && Object.keys(value).length > 0,
     functionName: isText,
+    github: (value) =>
+        value === undefined ||
+        (isMap(value) && ["apiUrl", "owner", "repository", "secret"].every((key) => isText(value[key]))),
     projectName: isText,
     region: isText,
     release: (value) => isMap(value) && isText(value["healthPath"]) && isNumber(value["verifySeconds"]),

@@ -1,5 +1,5 @@
 import { UserError } from "../../model/errors";
-import type { Connection } from "../../release";
+import type { Connection, GitHubReports } from "../../release";
 import type { Context } from "../command";
 import { terminalSteps, type Step } from "../steps";
 import type { SecretStore } from "./cloud";
@@ -27,9 +27,14 @@ export class Session {
     /**
      * Finds the platform and connects to it.
      *
+     * @param leisure How much time telling GitHub may take. @default - as much as a release has for it
      * @throws {UserError} where the credentials belong to another account than the platform does.
      */
-    static async open(context: Context, options: PlatformOptions): Promise<Session> {
+    static async open(
+        context: Context,
+        options: PlatformOptions,
+        leisure?: GitHubReports["leisure"],
+    ): Promise<Session> {
         const listener = { say: (_text: string): void => undefined };
         const start = performance.now();
         const [platform, tools] = await stepsOf(context).run("Find the platform", async (step) => {
@@ -40,7 +45,11 @@ export class Session {
             checkAccount(found, account, arn);
             step.result(`stack ${found.stack}, account ${accountId}, ${region}`);
             const say = (text: string) => listener.say(text);
-            return [found, await context.cloud.connect({ functionName, bucket, region, by: arn, say })] as const;
+            const github = reportsOf(found, leisure);
+            return [
+                found,
+                await context.cloud.connect({ functionName, bucket, region, by: arn, say, ...github }),
+            ] as const;
         });
         return new Session(context, options, platform, tools, listener, start);
     }
@@ -92,6 +101,12 @@ export class Session {
 export function stepsOf({ stderr, env }: Context): ReturnType<typeof terminalSteps> {
     const live = stderr.isTTY === true && env["CI"] === undefined;
     return terminalSteps({ live, write: (text) => void stderr.write(text) });
+}
+
+/** How GitHub is told, where it is. */
+function reportsOf({ outputs }: Platform, leisure: GitHubReports["leisure"]): { readonly github?: GitHubReports } {
+    const { github: access, projectName: project } = outputs;
+    return access === undefined ? {} : { github: { access, project, ...(leisure === undefined ? {} : { leisure }) } };
 }
 
 function checkAccount({ outputs, stack }: Platform, account: string, arn: string): void {

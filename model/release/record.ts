@@ -72,6 +72,14 @@ export interface Report {
     readonly problem?: string;
 }
 
+/**
+ * What a run has in common with its own further attempts, and tells it from all others of an environment: GitHub knows
+ * a run's deployment by it, whichever attempt has made it.
+ */
+export function runOf({ version, startedAt }: ReleaseRecord): string {
+    return `${version} ${startedAt}`;
+}
+
 /** Where the version of a record comes from. */
 export function originOf({ commit, tree, branch, package: key, modified }: ReleaseRecord): Origin {
     const entries = Object.entries({ commit, tree, branch, package: key, modified });
@@ -148,11 +156,23 @@ export function parseRecord(text: string): { readonly record: ReleaseRecord } | 
     if (!/^\d+$/.test(String(record["version"])) || Number.isNaN(Date.parse(String(record["startedAt"])))) {
         return { problem: "has no version number or no start time" };
     }
+    if (record["report"] !== undefined && !isReport(record["report"])) {
+        return { problem: "does not say what became of its report" };
+    }
     const previous = record["previous"] as Record<string, unknown> | null | undefined;
     if (typeof previous?.["version"] !== "string" || typeof previous["revisionId"] !== "string") {
         return { problem: "does not say what was served before" };
     }
     return { record: value as ReleaseRecord };
+}
+
+function isReport(value: unknown): boolean {
+    const { state, deployment, problem } = (value ?? {}) as Record<string, unknown>;
+    return (
+        (state === "pending" || state === "sent" || state === "failed") &&
+        (deployment === undefined || Number.isSafeInteger(deployment)) &&
+        (problem === undefined || typeof problem === "string")
+    );
 }
 
 const TEXTS = ["id", "environment", "reason", "outcome", "version", "codeSha256", "by", "startedAt"] as const;

@@ -5,9 +5,14 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import type { Tools } from "../ports";
+import type { GitHubAccess } from "../../model/github/access";
+import { GitHubClient } from "../github/client";
+import { IN_PASSING, type Leisure } from "../github/leisure";
+import { GitHubReporter } from "../github/reporter";
+import type { Clock, Tools } from "../ports";
 import { explaining } from "./errors";
 import { LambdaFunctions } from "./functions";
+import { readGitHubToken } from "./githubToken";
 import { BucketStore } from "./store";
 
 /** Where to connect to. */
@@ -21,6 +26,16 @@ export interface ConnectOptions {
     /** The id of the build that works with them. @default - none does */
     readonly build?: string;
     readonly say: (text: string) => void;
+    /** How GitHub is told of releases. @default - it is not */
+    readonly github?: GitHubReports;
+}
+
+/** How GitHub is told of releases. */
+export interface GitHubReports {
+    readonly access: GitHubAccess;
+    readonly project: string;
+    /** @default IN_PASSING */
+    readonly leisure?: Leisure;
 }
 
 /** Connection is the tools of a release, in AWS. */
@@ -46,7 +61,7 @@ export async function callerIdentity(region: string): Promise<{ readonly account
 
 /** Opens the tools of a release. Credentials come from where the AWS SDK looks for them. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-    const { functionName, bucket, region, say } = options;
+    const { functionName, bucket, region, say, github } = options;
     const lambda = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
     const s3 = openS3(region);
     let calls = 0;
@@ -59,7 +74,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     return {
         functions: new LambdaFunctions(lambda, functionName, bucket),
         store: new BucketStore(s3, bucket),
-        clock: { now: Date.now, sleep: pause },
+        clock: CLOCK,
         get: async (url) => {
             const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT), redirect: "manual" });
             return { status: response.status, body: await response.text() };
@@ -69,8 +84,32 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         ...(options.build === undefined ? {} : { build: options.build }),
         say,
         calls: () => calls,
+        ...(github === undefined ? {} : { reporter: gitHubReporter(options, github, () => count(undefined)) }),
     };
 }
+
+/** Whoever works in AWS tells GitHub of it. */
+function gitHubReporter(
+    { region, build, say }: ConnectOptions,
+    { access, project, leisure = IN_PASSING }: GitHubReports,
+    onCall: () => void,
+): GitHubReporter {
+    const open = (signal: AbortSignal) =>
+        new GitHubClient({
+            access,
+            token: async () => {
+                onCall();
+                return readGitHubToken(region, access.secret, signal);
+            },
+            clock: CLOCK,
+            patience: leisure.patience,
+            signal,
+            say,
+        });
+    return new GitHubReporter({ project, access, region, leisure, open, ...(build === undefined ? {} : { build }) });
+}
+
+const CLOCK: Clock = { now: Date.now, sleep: pause };
 
 /** Waits; where that is cut short, there is nothing to throw about. */
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {

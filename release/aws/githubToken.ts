@@ -13,12 +13,15 @@ const TIMEOUTS = { connectionTimeout: 2000, requestTimeout: 3000 } as const;
  * Fetches the GitHub token. It is kept in memory only: no log, error or record may hold it.
  *
  * @param secret The ARN of its secret.
+ * @param signal Ends the request. @default - nothing does
  * @throws {UserError} where it may not be read, or the secret holds something else.
  */
-export async function readGitHubToken(region: string, secret: string): Promise<string> {
+export async function readGitHubToken(region: string, secret: string, signal?: AbortSignal): Promise<string> {
     const client = new SecretsManagerClient({ region, maxAttempts: MAX_ATTEMPTS, requestHandler: TIMEOUTS });
     const { SecretString = "" } = await explaining("Reading the secret of the GitHub token", async () =>
-        client.send(new GetSecretValueCommand({ SecretId: secret })),
+        client.send(new GetSecretValueCommand({ SecretId: secret }), {
+            ...(signal === undefined ? {} : { abortSignal: signal }),
+        }),
     );
     return parseTokenSecret(SecretString);
 }

@@ -5,6 +5,7 @@ import { UserError } from "../../model/errors";
 import type { PreviewSettings } from "../../model/preview/settings";
 import { GitHubClient } from "../github/client";
 import { GitHubError } from "../github/errors";
+import type { Leisure } from "../github/leisure";
 import { GitHubPulls } from "../github/pulls";
 import type { Keeping } from "../preview/ports";
 import { LambdaAliases } from "./aliases";
@@ -35,10 +36,14 @@ const GATEWAY_ATTEMPTS = 10;
 /** Milliseconds that GitHub's limits and failures may hold up one run of the keeper, all together. */
 const PATIENCE = 30_000;
 
+/** One run may release several previews, and nobody waits for it. */
+const LEISURE: Leisure = { patience: PATIENCE };
+
 /** Opens the tools of the keeper. Credentials come from where the AWS SDK looks for them. */
 export async function connectPreviews(settings: PreviewSettings, options: KeepingOptions): Promise<KeepingConnection> {
-    const { functionName, bucket, region, restApi, github } = settings;
-    const tools = await connect({ functionName, bucket, region, ...options });
+    const { project, functionName, bucket, region, restApi, github } = settings;
+    const reports = { access: github, project, leisure: LEISURE };
+    const tools = await connect({ functionName, bucket, region, github: reports, ...options });
     const lambda = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
     const gateway = new APIGatewayClient({ region, maxAttempts: GATEWAY_ATTEMPTS });
     const s3 = openS3(region);
@@ -65,7 +70,7 @@ export async function connectPreviews(settings: PreviewSettings, options: Keepin
             store: new BucketStore(s3, bucket),
             aliases: new LambdaAliases(lambda, functionName),
             gateway: new RestGateway(gateway, restApi),
-            pulls: new GitHubPulls(client, github.apiUrl),
+            pulls: new GitHubPulls(client, { apiUrl: github.apiUrl, project }),
         },
         calls: () => calls + tools.calls(),
     };

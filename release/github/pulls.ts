@@ -1,5 +1,5 @@
 import type { PullRequest, PullRequests } from "../preview/ports";
-import type { GitHubClient } from "./client";
+import { Deployments, type Requests } from "./deployments";
 import { GitHubError, RIGHTS } from "./errors";
 
 /** The part of GitHub's pull request that is looked at: "Get a pull request" in its REST API. */
@@ -25,8 +25,8 @@ export class GitHubPulls implements PullRequests {
     private login: Promise<string> | undefined;
 
     constructor(
-        private readonly client: GitHubClient,
-        private readonly apiUrl: string,
+        private readonly client: Requests,
+        private readonly access: { readonly apiUrl: string; readonly project: string },
     ) {}
 
     async get(number: number): Promise<PullRequest> {
@@ -85,17 +85,7 @@ export class GitHubPulls implements PullRequests {
     }
 
     async deactivate(environment: string): Promise<void> {
-        const right = RIGHTS.deployments;
-        const what = `Marking the deployments of ${environment} as inactive`;
-        const query = { environment };
-        const deployments = await this.client.list<{ id: number }>({ what, path: "/deployments", query, right });
-        for (const { id } of deployments) {
-            const path = `/deployments/${id}/statuses`;
-            const [last] = await this.client.list<{ state: string }>({ what, path, right }, 1);
-            if (last?.state !== "inactive") {
-                await this.client.request({ what, method: "POST", path, body: { state: "inactive" }, right });
-            }
-        }
+        await new Deployments(this.client, this.access.project).close(environment);
     }
 
     /** Anybody can write the marker: only what this account has written is its to change. */
@@ -103,7 +93,7 @@ export class GitHubPulls implements PullRequests {
         const what = `Reading the comments on pull request ${number}`;
         const right = RIGHTS.comments;
         this.login ??= this.client
-            .request<{ login: string }>({ what: "Asking GitHub whose token it is", path: `${this.apiUrl}/user` })
+            .request<{ login: string }>({ what: "Asking GitHub whose token it is", path: `${this.access.apiUrl}/user` })
             .then(({ login }) => login);
         const [login, comments] = await Promise.all([
             this.login,

@@ -2,9 +2,10 @@ import type { Input } from "../../cli/command";
 import type { Cloud, SecretStore } from "../../cli/release/cloud";
 import type { UserError } from "../../model/errors";
 import type { PlatformOutputs } from "../../model/outputs";
-import { executeRelease, planRelease, type Result } from "../../release";
+import { executeRelease, planRelease, type GitHubReports, type Result } from "../../release";
 import type { Parameter } from "../../release/aws/parameters";
 import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
+import { MemoryGitHub } from "../support/memoryGitHub";
 import { pipe, type Outcome, type Surroundings } from "./capture";
 import { Bench } from "./stubPulumi";
 
@@ -98,6 +99,9 @@ export function outputs(): PlatformOutputs {
 export class PlatformBench extends Bench {
     readonly aws = new MemoryAws();
     readonly secrets = new MemorySecrets(this.aws);
+    readonly github = new MemoryGitHub();
+    /** How the last command was to tell GitHub of releases. */
+    reports: GitHubReports | undefined;
     /** Whose credentials there are. */
     account = ACCOUNT;
     stdin: Input = pipe("");
@@ -109,6 +113,14 @@ export class PlatformBench extends Bench {
         this.write("selected", "production");
         this.export(outputs());
         this.write("Pulumi.production.yaml", CONFIGURATION);
+    }
+
+    /** Brings the stack up with a token for GitHub, as which it releases from then on. */
+    tellGitHub(): GitHubReports["access"] {
+        const secret = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:shop-github`;
+        const access = { apiUrl: "https://api.github.com", owner: "owner", repository: "shop", secret };
+        this.export({ ...outputs(), github: access });
+        return access;
     }
 
     export(exported: object): void {
@@ -176,7 +188,11 @@ export class PlatformBench extends Bench {
         return {
             load: async () => undefined,
             callerIdentity: async () => ({ account: this.account, arn }),
-            connect: async ({ say, by = "" }) => ({ ...this.aws.tools(by, gate), say, calls: () => calls }),
+            connect: async ({ say, by = "", github }) => {
+                this.reports = github;
+                const reporter = github === undefined ? {} : { reporter: this.github.reporter() };
+                return { ...this.aws.tools(by, gate), say, calls: () => calls, ...reporter };
+            },
             parameters: () => this.secrets,
         };
     }

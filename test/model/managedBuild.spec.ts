@@ -30,6 +30,10 @@ const DEFAULT: ManagedBuild = {
     settings: SETTINGS,
 };
 
+const GITHUB = { apiUrl: "https://api.github.com", owner: "owner", repository: "shop", secret: "arn:aws:x" };
+
+const REPORTED = { ...SETTINGS, github: GITHUB };
+
 const PROMOTING = { ...SETTINGS, environment: "production", branch: "master", promotesFrom: "staging" };
 
 const BEGIN = [
@@ -122,6 +126,16 @@ describe("the managed build", () => {
         assert.deepEqual(nothing.pre_build?.commands, [PYTHONPATH]);
     });
 
+    it("tells GitHub of phases that fail before the engine has its say, where it is to be told", () => {
+        const { install, pre_build: test, build } = parsed({ settings: REPORTED }).phases;
+        const engine = '"$CODEBUILD_SRC_DIR/.platform/release.cjs"';
+        const tells = (name: string) => [`test ! -f ${engine} || node ${engine} ended ${name} || true`];
+        assert.deepEqual(install?.commands, [...BEGIN, PIP, 'touch "$CODEBUILD_SRC_DIR/.platform/installed"']);
+        assert.deepEqual(test?.commands, [PYTHONPATH, UNITTEST, 'touch "$CODEBUILD_SRC_DIR/.platform/tested"']);
+        assert.deepEqual([install?.finally, test?.finally], [tells("install"), tells("pre_build")]);
+        assert.deepEqual(build, RELEASE);
+    });
+
     it("asks an image of one's own for no language, since CodeBuild then refuses the build", () => {
         const { phases } = parsed({ build: { ...BUILD, image: "registry.example.com/build:1" } });
         assert.deepEqual(phases.install, phase([...BEGIN, PIP]));
@@ -194,6 +208,17 @@ describe("the managed build", () => {
                 assert.deepEqual(run("echo tested >>trace\nfalse", settings), { status: 1, trace: "tested\n" });
             });
         }
+
+        it("tells GitHub of nothing that could change how the build goes", () => {
+            const [command = ""] = parsed({ settings: REPORTED }).phases.pre_build?.finally ?? [];
+            const end = () =>
+                spawnSync("bash", ["-c", command], { env: { ...process.env, CODEBUILD_SRC_DIR: folder } });
+            assert.equal(end().status, 0, "without the engine");
+            const engine = join(folder, ".platform", "release.cjs");
+            writeFileSync(engine, "console.log(process.argv.slice(2).join()); process.exitCode = 3;");
+            const { status, stdout } = end();
+            assert.deepEqual([status, stdout.toString()], [0, "ended,pre_build\n"]);
+        });
 
         it("runs none for a tree that is promoted", () => {
             writeFileSync(join(folder, ".platform", "promote"), "");

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { PipelineSettings } from "../../model/release/pipeline";
-import { buildInput, PipelineBuild } from "../../release/pipeline";
+import type { ReportedPhaseName } from "../../model/reportedPhases";
+import { buildInput } from "../../release/pipeline";
+import { hasFailed, phaseFailed, runCommand } from "../../release/pipelineReport";
 import { writeTree, type Tree } from "./package/trees";
 import { Shop } from "./shop";
 
@@ -69,7 +71,15 @@ export class BuildBench {
     ): Promise<void> {
         const input = buildInput(environmentOf(environment, this.folder, commit, more), "/nowhere");
         const tools = { ...this.shop.tools(input.by), build: input.build };
-        return new PipelineBuild(input, tools)[name]();
+        return runCommand(input, tools, name);
+    }
+
+    /** What the engine does when a phase of the application's own commands is over. */
+    async ended(phase: ReportedPhaseName, environment: string, commit: string): Promise<void> {
+        const input = buildInput(environmentOf(environment, this.folder, commit, {}), "/nowhere");
+        if (hasFailed(input, phase)) {
+            await phaseFailed(input, this.shop.tools(input.by), phase);
+        }
     }
 
     /** Runs all commands; returns what was said. */

@@ -14,7 +14,9 @@ import {
     execute,
 } from "../../release";
 import type { Tools } from "../../release";
+import type { Call } from "../../release/github/client";
 import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
+import { MemoryGitHub } from "../support/memoryGitHub";
 
 /** What one process tries to do. */
 interface Job {
@@ -114,60 +116,91 @@ async function storyOf(aws: MemoryAws, environment: string): Promise<string> {
     ].join("\n");
 }
 
+/** Makes many runs at the same time, over and over, and looks at what they leave behind. */
+async function interleave(
+    numRuns: number,
+    isReported: boolean,
+): Promise<{ finished: number; killed: number; told: number }> {
+    let finished = 0;
+    let killed = 0;
+    let told = 0;
+    await fc.assert(
+        fc.asyncProperty(
+            fc.scheduler(),
+            fc.array(job, { minLength: 2, maxLength: 50, size: "max" }),
+            fc.boolean(),
+            async (s, jobs, countsEveryUpdate) => {
+                const aws = new MemoryAws();
+                aws.countsEveryUpdate = countsEveryUpdate;
+                const github = new MemoryGitHub();
+                const ends = jobs.map(async (each, index) => {
+                    let calls = 0;
+                    let { losesAnswer } = each;
+                    let kill: () => void = () => undefined;
+                    const death = new Promise<"killed">((resolve) => (kill = () => resolve("killed")));
+                    const gate = async (call: string) => {
+                        if (calls++ >= each.killedAt) {
+                            kill();
+                            return new Promise<never>(() => undefined);
+                        }
+                        await s.schedule(Promise.resolve(), `process ${index}: ${call}`);
+                        if (losesAnswer && /^UpdateAlias .* answered$/.test(call)) {
+                            losesAnswer = false;
+                            throw new UserError("the answer was lost");
+                        }
+                    };
+                    // GitHub is as slow as it likes, and fails now and then; the process may be killed meanwhile.
+                    const requests = {
+                        request: async <T>(call: Call) => {
+                            await gate(call.what);
+                            return (each.code + calls) % 5 === 0
+                                ? Promise.reject(new Error("no"))
+                                : github.request<T>(call);
+                        },
+                        list: async <T>(call: Call) => (await gate(call.what), github.list<T>(call)),
+                    };
+                    const reporter = isReported ? { reporter: github.reporter({ open: () => requests }) } : {};
+                    const tools = { ...aws.tools(`process ${index}`, gate), ...reporter };
+                    const work = run(aws, tools, each).then(
+                        () => "done",
+                        (error: Error) => error,
+                    );
+                    return Promise.race([work, death]);
+                });
+                const outcomes = await s.waitFor(Promise.all(ends));
+                for (const outcome of outcomes) {
+                    killed += outcome === "killed" ? 1 : 0;
+                    finished += outcome === "done" ? 1 : 0;
+                    if (outcome instanceof Error) {
+                        assert.equal(outcome.name, "UserError", outcome.stack);
+                    }
+                }
+                for (const environment of ["staging", "production"]) {
+                    try {
+                        await assertConsistent(aws, environment);
+                        const entries = await aftermath(aws, environment);
+                        told += entries.filter(({ record }) => record.report?.state === "sent").length;
+                    } catch (error) {
+                        throw new Error(`${String(error)}\n${await storyOf(aws, environment)}`);
+                    }
+                }
+            },
+        ),
+        { numRuns },
+    );
+    return { finished, killed, told };
+}
+
 describe("releases that run at the same time", () => {
     it("leave a whole version and a true ledger, in any order and with kills at any point", async function () {
         this.timeout(120_000);
-        let finished = 0;
-        let killed = 0;
-        await fc.assert(
-            fc.asyncProperty(
-                fc.scheduler(),
-                fc.array(job, { minLength: 2, maxLength: 50, size: "max" }),
-                fc.boolean(),
-                async (s, jobs, countsEveryUpdate) => {
-                    const aws = new MemoryAws();
-                    aws.countsEveryUpdate = countsEveryUpdate;
-                    const ends = jobs.map(async (each, index) => {
-                        let calls = 0;
-                        let { losesAnswer } = each;
-                        let kill: () => void = () => undefined;
-                        const death = new Promise<"killed">((resolve) => (kill = () => resolve("killed")));
-                        const gate = async (call: string) => {
-                            if (calls++ >= each.killedAt) {
-                                kill();
-                                return new Promise<never>(() => undefined);
-                            }
-                            await s.schedule(Promise.resolve(), `process ${index}: ${call}`);
-                            if (losesAnswer && /^UpdateAlias .* answered$/.test(call)) {
-                                losesAnswer = false;
-                                throw new UserError("the answer was lost");
-                            }
-                        };
-                        const work = run(aws, aws.tools(`process ${index}`, gate), each).then(
-                            () => "done",
-                            (error: Error) => error,
-                        );
-                        return Promise.race([work, death]);
-                    });
-                    const outcomes = await s.waitFor(Promise.all(ends));
-                    for (const outcome of outcomes) {
-                        killed += outcome === "killed" ? 1 : 0;
-                        finished += outcome === "done" ? 1 : 0;
-                        if (outcome instanceof Error) {
-                            assert.equal(outcome.name, "UserError", outcome.stack);
-                        }
-                    }
-                    for (const environment of ["staging", "production"]) {
-                        try {
-                            await assertConsistent(aws, environment);
-                        } catch (error) {
-                            throw new Error(`${String(error)}\n${await storyOf(aws, environment)}`);
-                        }
-                    }
-                },
-            ),
-            { numRuns: 100 },
-        );
+        const { finished, killed } = await interleave(100, false);
         assert.ok(finished > 50 && killed > 50, `both happen: ${finished} finished, ${killed} were killed`);
+    });
+
+    it("leave them whatever becomes of telling GitHub", async function () {
+        this.timeout(120_000);
+        const { finished, killed, told } = await interleave(40, true);
+        assert.ok(finished > 20 && killed > 20 && told > 20, `all happen: ${finished}, ${killed}, ${told}`);
     });
 });

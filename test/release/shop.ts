@@ -14,9 +14,11 @@ import {
     planRollback,
     type Planned,
     type ReleasePlan,
+    type Result,
     type Tools,
 } from "../../release";
 import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
+import type { MemoryGitHub } from "../support/memoryGitHub";
 
 /** What AWS says to those who may not, in the engine's words. */
 export const DENIED = new UserError(
@@ -53,12 +55,15 @@ export class Shop {
     readonly aws = new MemoryAws();
     /** Called before each call of AWS and again before its answer; what it throws is AWS's answer. */
     gate: (call: string) => void = () => undefined;
+    /** Where releases are told of. @default - nowhere */
+    github: MemoryGitHub | undefined;
     /** All that was said, to whoever it was. */
     readonly said: string[] = [];
 
     tools(by = "alice"): Tools {
         const tools = this.aws.tools(by, async (call) => this.gate(call));
-        return { ...tools, say: (text) => void this.said.push(text) };
+        const reporter = this.github === undefined ? {} : { reporter: this.github.reporter() };
+        return { ...tools, say: (text) => void this.said.push(text), ...reporter };
     }
 
     /** AWS refuses all calls that begin like this. */
@@ -103,6 +108,11 @@ export class Shop {
         const tools = this.tools();
         const plan = await planRelease(tools, memoryTarget(environment), memoryPackage(code), origin);
         return "unchanged" in plan ? this.make(tools, plan) : (await executeRelease(tools, plan)).version;
+    }
+
+    /** The same with tools of one's own; there has to be something to release. */
+    async executeWith(tools: Tools, environment: string, code: string): Promise<Result> {
+        return executeRelease(tools, await this.releasePlan(environment, code));
     }
 
     /** What a release would do. */

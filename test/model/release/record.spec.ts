@@ -32,6 +32,7 @@ describe("a record of the ledger", () => {
         finishedAt: "2026-01-01T00:01:05.000Z",
         durationMs: 5000,
         note: "All is well.",
+        report: { state: "failed", deployment: 7, problem: "GitHub was down" },
     });
 
     it("comes back as it was written", () => {
@@ -78,6 +79,9 @@ describe("a record of the ledger", () => {
         ["an outcome of its own", { ...whole, outcome: "maybe" }, /^has an unknown reason or outcome$/],
         ["no published version", { ...whole, version: "$LATEST" }, /^has no version number or no start time$/],
         ["no time", { ...whole, startedAt: "yesterday" }, /^has no version number or no start time$/],
+        ["a report of its own", { ...whole, report: { state: "maybe" } }, /^does not say what became of its report$/],
+        ["a report that is nothing", { ...whole, report: null }, /^does not say what became of its report$/],
+        ["a report of no deployment", { ...whole, report: { state: "sent", deployment: "7" } }, /of its report$/],
         ["nothing before it", { ...whole, previous: null }, /^does not say what was served before$/],
         ["no revision before it", { ...whole, previous: { version: "1" } }, /^does not say what was served before$/],
     ];

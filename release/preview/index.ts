@@ -1,5 +1,5 @@
-export type { Keeping, PreviewTools } from "./ports";
 export { dismiss } from "./attend";
+export { listPreviews, type PreviewState } from "./list";
+export type { Keeping, PreviewTools } from "./ports";
 export { Problems } from "./problems";
-export { isLive, standingOf, survey, type LivePreview, type Preview } from "./survey";
-export { refresh, removeAll, tend } from "./tend";
+export { refresh, remove, removeAll, tend } from "./tend";

@@ -7,6 +7,7 @@ import type { Keeping, PreviewTools } from "./ports";
 import { Problems } from "./problems";
 import { bringStage } from "./stage";
 import { isLive, standingOf, survey, type LivePreview } from "./survey";
+import { tell } from "./tell";
 import { tellAll } from "./tellAll";
 
 /**
@@ -33,6 +34,14 @@ export async function refresh(keeping: Keeping, pullRequest: number): Promise<Pr
 export async function tend(keeping: Keeping): Promise<Problems> {
     const problems = new Problems(keeping.tools);
     await lookAfter(keeping, problems);
+    return problems;
+}
+
+/** Removes the preview of one pull request. @param why A sentence that begins with "it" or "its". */
+export async function remove(keeping: Keeping, pullRequest: number, why: string): Promise<Problems> {
+    const problems = new Problems(keeping.tools);
+    await problems.unless(async () => dismiss(keeping, pullRequest, why));
+    await problems.unless(async () => tell(keeping, pullRequest));
     return problems;
 }
 

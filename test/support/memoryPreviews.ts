@@ -50,7 +50,6 @@ export function commitOf(text: string): string {
 
 /** MemoryPreviews is a function, a REST API with the stages of its environments, and GitHub, in memory. */
 export class MemoryPreviews {
-    readonly aws = new MemoryAws();
     readonly descriptions = new Map<string, string>();
     readonly permissions = new Map<string, string>();
     readonly stages = new Map<string, Stage>();
@@ -66,7 +65,7 @@ export class MemoryPreviews {
     github: () => void = () => undefined;
     private serial = 0;
 
-    constructor() {
+    constructor(readonly aws = new MemoryAws()) {
         this.deployments.set("pulumi", { id: "pulumi", description: "", created: this.aws.time });
         for (const name of ["production", "staging"]) {
             const variables = { LambdaFunctionAlias: name };

@@ -70,7 +70,7 @@ function masked(text: string): string {
 
 function plain(text: string): string {
     return masked(text)
-        .replaceAll(/\s+/g, " ")
         .replaceAll(/[<>@`[\]*_#|\\]/g, "")
+        .replaceAll(/\s+/g, " ")
         .trim();
 }

@@ -27,13 +27,16 @@ const TIMEOUT = 15_000;
  */
 export function takeOverHook(name: string, args: TakeOverArgs): pulumi.ResourceHook {
     return new pulumi.ResourceHook(`${name}-take-over-webhook`, async ({ newInputs }) => {
-        const [configuration, token] = await Promise.all([
+        const [{ url }, token] = await Promise.all([
             valueOf<{ readonly url?: string }>(newInputs?.["configuration"]),
             valueOf<string>(args.token),
         ]);
+        if (url === undefined) {
+            throw new Error(`The webhook of ${args.owner}/${args.name} has no address`);
+        }
         const hooks = `${args.apiUrl}/repos/${args.owner}/${args.name}/hooks`;
         const list = (await call("GET", `${hooks}?per_page=100`, token)) as readonly Hook[];
-        for (const { id } of list.filter(({ config }) => config?.url === configuration.url)) {
+        for (const { id } of list.filter(({ config }) => config?.url === url)) {
             await call("DELETE", `${hooks}/${id}`, token);
             await pulumi.log.info(`Took over webhook ${id} of ${args.owner}/${args.name}, which was there already`);
         }
@@ -53,7 +56,12 @@ async function call(method: "DELETE" | "GET", url: string, token: string): Promi
 }
 
 async function valueOf<T>(value: unknown): Promise<T> {
-    return new Promise((resolve) => {
-        (pulumi.output(value) as pulumi.Output<unknown>).apply((plain) => resolve(plain as T));
+    let plain = await new Promise<unknown>((resolve) => {
+        (pulumi.output(value) as pulumi.Output<unknown>).apply(resolve);
     });
+    // Of a secret that holds a secret the SDK gives a hook the outer one as an Output and the inner one as it was sent.
+    while (pulumi.runtime.isRpcSecret(plain)) {
+        plain = pulumi.runtime.unwrapRpcSecret(plain) as unknown;
+    }
+    return plain as T;
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
-import { buildCommand, goRecipe } from "./build/go";
+import { buildLanguageHost, languageHostRecipe } from "./build/languageHost";
 import { run } from "./run";
 import { onPath } from "./search";
 import type { ToolSource } from "./tool";
@@ -37,16 +37,9 @@ export function languageHost(cliFile: string): ToolSource {
         build: {
             name: "pulumi-language-host",
             duration: "about 1 minute on 2 cores",
-            recipe: () => goRecipe("language-host"),
+            recipe: languageHostRecipe,
             file: NAME,
-            async fill(folder, step) {
-                await buildCommand({
-                    module: "language-host",
-                    package: `github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/${NAME}`,
-                    output: path.join(folder, NAME),
-                    step,
-                });
-            },
+            fill: async (folder, step) => await buildLanguageHost(path.join(folder, NAME), step),
         },
     };
 }

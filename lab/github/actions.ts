@@ -49,7 +49,7 @@ export class Actions {
             deployments: [],
             pulls: [],
             comments: [],
-            protections: new Map(),
+            rulesets: [],
         };
         this.state.repositories.push(repository);
         this.setHeads(fullName(repository), branches);
@@ -100,7 +100,6 @@ export class Actions {
         const before = repository.branches.get(branch);
         if (sha === undefined) {
             repository.branches.delete(branch);
-            repository.protections.delete(branch);
         } else {
             this.setHeads(setup.repository, { [branch]: sha });
         }
@@ -174,8 +173,7 @@ export class Actions {
 
     /** What there is in a repository. */
     repository(name: string): RepositoryView {
-        const { id, branches, hooks, statuses, deployments, comments, protections, ...rest } =
-            this.state.repository(name);
+        const { id, branches, hooks, statuses, deployments, comments, rulesets, ...rest } = this.state.repository(name);
         return {
             id,
             name: rest.name,
@@ -190,7 +188,7 @@ export class Actions {
             statuses,
             deployments,
             comments,
-            protections: Object.fromEntries(protections),
+            rulesets,
         };
     }
 

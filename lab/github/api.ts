@@ -6,7 +6,7 @@ import { COMMENT_ROUTES } from "./endpoints/comments";
 import { DEPLOYMENT_ROUTES } from "./endpoints/deployments";
 import { DEPLOYMENT_STATUS_ROUTES } from "./endpoints/deploymentStatuses";
 import { HOOK_ROUTES } from "./endpoints/hooks";
-import { PROTECTION_ROUTES } from "./endpoints/protection";
+import { RULESET_ROUTES } from "./endpoints/rulesets";
 import { PULL_ROUTES } from "./endpoints/pulls";
 import { REPOSITORY_ROUTES } from "./endpoints/repositories";
 import { STATUS_ROUTES } from "./endpoints/statuses";
@@ -37,9 +37,8 @@ export interface ApiAnswer extends Answer {
 
 const VERSION = "2022-11-28";
 const HOURLY_LIMIT = 5000;
-/** The branch of a protection is part of the path, and so are slashes in it: the longer patterns come first. */
 const ROUTES: readonly RepositoryRoute[] = [
-    ...PROTECTION_ROUTES,
+    ...RULESET_ROUTES,
     ...REPOSITORY_ROUTES,
     ...HOOK_ROUTES,
     ...STATUS_ROUTES,

@@ -1,5 +1,5 @@
 import type { Signature } from "./deliveries";
-import type { Account, CommitStatus, Deployment, IssueComment, Protection } from "./state";
+import type { Account, CommitStatus, Deployment, IssueComment, Ruleset } from "./state";
 
 /** A repository to be. */
 export interface RepositorySetup {
@@ -92,7 +92,7 @@ export interface RepositoryView {
     readonly statuses: readonly CommitStatus[];
     readonly deployments: readonly Deployment[];
     readonly comments: readonly IssueComment[];
-    readonly protections: Readonly<Record<string, Protection>>;
+    readonly rulesets: readonly Ruleset[];
 }
 
 /** A hook, without its secret. */

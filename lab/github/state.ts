@@ -112,10 +112,18 @@ export interface IssueComment {
     updatedAt: string;
 }
 
-/** The protection of a branch: what PUT was sent, in the form in which GitHub gives it back. */
-export interface Protection {
-    readonly rules: Readonly<Record<string, unknown>>;
-    signatures: boolean;
+/** Rules for branches. */
+export interface Ruleset {
+    readonly id: number;
+    readonly name: string;
+    readonly enforcement: string;
+    /** The refs that it is for, such as `refs/heads/main`. */
+    readonly refs: readonly string[];
+    readonly excluded: readonly string[];
+    /** In the form in which GitHub gives them back. */
+    readonly rules: readonly Readonly<Record<string, unknown>>[];
+    readonly createdAt: string;
+    readonly updatedAt: string;
 }
 
 export interface Repository {
@@ -135,7 +143,7 @@ export interface Repository {
     readonly deployments: Deployment[];
     readonly pulls: PullRequest[];
     readonly comments: IssueComment[];
-    readonly protections: Map<string, Protection>;
+    readonly rulesets: Ruleset[];
 }
 
 /** GitHubState is all that the stand-in knows. It is in memory only. */

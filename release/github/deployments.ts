@@ -1,4 +1,4 @@
-import { described, intent, type Verdict } from "../../model/github/verdict";
+import { intent, type Verdict } from "../../model/github/verdict";
 import { pullRequestOf } from "../../model/preview/names";
 import { runOf, type ReleaseRecord } from "../../model/release/record";
 import type { GitHubClient } from "./client";
@@ -78,14 +78,15 @@ export class Deployments {
         const { environment } = record;
         // GitHub leaves older deployments of production and of transient environments alone.
         if (state === "success" && (environment === PRODUCTION || isPreview(environment))) {
-            await this.retire(deployment, environment);
+            await this.retire(deployment, record);
         }
     }
 
     /** Says of an environment that it is not there any more. */
     async close(environment: string): Promise<void> {
         for (const { id } of await this.all({ environment })) {
-            if ((await this.lastState(id)) !== "inactive") {
+            // What has failed stays a failure.
+            if (!["inactive", "failure", "error"].includes((await this.lastState(id)) ?? "")) {
                 await this.deactivate(id, `${environment} was removed`);
             }
         }
@@ -124,7 +125,7 @@ export class Deployments {
     }
 
     /** Makes inactive what the environment served before a deployment. */
-    private async retire(deployment: number, environment: string): Promise<void> {
+    private async retire(deployment: number, { environment, version }: ReleaseRecord): Promise<void> {
         const earlier = (await this.all({ environment })).filter(({ id }) => id < deployment);
         for (const { id } of earlier) {
             const state = await this.lastState(id);
@@ -132,7 +133,7 @@ export class Deployments {
                 return; // So are those before it.
             }
             if (state === "success") {
-                await this.deactivate(id, `Replaced by deployment ${deployment}`);
+                await this.deactivate(id, `Replaced by version ${version}`);
                 return;
             }
         }
@@ -151,7 +152,7 @@ export class Deployments {
             what: `Making deployment ${deployment} inactive`,
             method: "POST",
             path: `/deployments/${deployment}/statuses`,
-            body: { state: "inactive", description: described(why) },
+            body: { state: "inactive", description: why },
             right: RIGHTS.deployments,
         });
     }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { recordPlatform, TOKEN } from "../support/platform";
 
 /** An error of the engine: the SDK shows what it says in `details`. */
@@ -62,6 +64,7 @@ describe("a webhook that is there already", () => {
         const hooks = [
             { id: 1, config: { url: "https://webhooks.invalid/other" } },
             { id: 2, config: { url: "https://webhooks.invalid/staging" } },
+            { id: 3, config: {} },
         ];
         const server = createServer((request, response) => {
             assert.equal(request.headers.authorization, `Bearer ${TOKEN}`);
@@ -76,7 +79,12 @@ describe("a webhook that is there already", () => {
             const recording = await recordPlatform({ "platform:githubApiUrl": apiUrl });
             assert.deepEqual(requests, [], "nothing happens before the engine creates a webhook");
             const hook = recording.hooks.get("github-take-over-webhook");
-            const newInputs = { configuration: { url: "https://webhooks.invalid/staging" } };
+            // What the SDK makes of a secret that holds a secret.
+            const inner = {
+                [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
+                value: { url: "https://webhooks.invalid/staging" },
+            };
+            const newInputs = { configuration: pulumi.secret(inner) };
             await hook?.callback({ urn: "", id: "", name: "", type: "", newInputs });
             const path = "/api/v3/repos/octo/shop-application/hooks";
             assert.deepEqual(requests, [`GET ${path}?per_page=100`, `DELETE ${path}/2`]);

@@ -24,7 +24,7 @@ describe("PullRequestCheck", () => {
         recording = await recordPlatform();
     });
 
-    it("tests as a release does, reports by itself, and releases nothing", () => {
+    it("tests as a release does, reports by itself, and releases nothing", async () => {
         const { source, environment } = projectOf(recording);
         const { buildspec, ...rest } = source;
         assert.deepEqual(rest, {
@@ -37,7 +37,8 @@ describe("PullRequestCheck", () => {
         });
         assert.deepEqual(environment["environmentVariables"], []);
         const { phases, env } = parse(buildspec) as Record<string, Record<string, { commands: string[] }>>;
-        const release = find(recording, "aws:codebuild/project:Project", "staging").inputs as unknown as Project;
+        const silent = await recordPlatform({ "platform:release": '{"report":false}' });
+        const release = find(silent, "aws:codebuild/project:Project", "staging").inputs as unknown as Project;
         const released = parse(release.source.buildspec) as { phases: Record<string, { commands: string[] }> };
         assert.deepEqual(phases?.["pre_build"], released.phases["pre_build"]);
         assert.deepEqual(phases?.["install"]?.commands.slice(1), released.phases["install"]?.commands.slice(3));

@@ -19,6 +19,9 @@ interface Outcome {
 
 const CHECKOUT = join(__dirname, "..", "..");
 
+/** What the program makes of Pulumi.staging.yaml, as the engine counts. */
+const RESOURCES = 71;
+
 /** Without colours, which show in a pipe too where CI is set. */
 const ENVIRONMENT = { ...process.env, NO_COLOR: "1" };
 
@@ -103,7 +106,7 @@ describe("npm run local", () => {
     it("does nothing the second time", async () => {
         const { code, stderr } = await lab("up");
         assert.equal(code, 0, stderr);
-        assert.match(stderr, /Apply the program.* 54 unchanged/);
+        assert.match(stderr, new RegExp(`Apply the program.* ${RESOURCES} unchanged`));
         assert.equal(stderr.match(/nothing to do: version 2/g)?.length, 2);
     });
 
@@ -128,11 +131,24 @@ describe("npm run local", () => {
         const shell = `eval "$(npm run --silent local -- --folder '${folder}' env)" && cd / &&`;
         const preview = await run("bash", ["-c", `${shell} pulumi preview --expect-no-changes --non-interactive`]);
         assert.equal(preview.code, 0, preview.stdout + preview.stderr);
-        assert.match(preview.stdout, /54 unchanged/);
+        assert.match(preview.stdout, new RegExp(`${RESOURCES} unchanged`));
         const output = await run("bash", ["-c", `${shell} pulumi stack output stagingUrl`]);
         assert.equal(output.stdout.trim(), environments[1]?.url);
         const whole = await run("bash", ["-c", `${shell} pulumi up --yes --expect-no-changes --non-interactive`]);
         assert.equal(whole.code, 0, whole.stdout + whole.stderr);
+    });
+
+    it("lets the plain CLI run the program's hooks", async () => {
+        const shell = `eval "$(npm run --silent local -- --folder '${folder}' env)" && cd / &&`;
+        const parents = "urn:pulumi:staging::platform::platform:index:BranchPipeline";
+        const urn = `${parents}$github:index/repositoryWebhook:RepositoryWebhook::staging-push`;
+        // GitHub has the webhook still, and refuses a second one for its address.
+        const lost = await run("bash", ["-c", `${shell} pulumi state delete '${urn}' --yes`]);
+        assert.equal(lost.code, 0, lost.stdout + lost.stderr);
+        const { code, stdout, stderr } = await run("bash", ["-c", `${shell} pulumi up --yes --non-interactive`]);
+        assert.equal(code, 0, stdout + stderr);
+        assert.match(stdout, /Took over webhook \d+ of /);
+        assert.match(stdout, new RegExp(`1 created\\s+${RESOURCES - 1} unchanged`));
     });
 
     it("shows a fault of the configuration in the plain CLI without a stack trace", async () => {
@@ -214,7 +230,7 @@ describe("npm run local", () => {
         const { code, stderr } = await lab("up");
         assert.equal(code, 0, stderr);
         assert.match(stderr, /An earlier run was ended before it was done/);
-        assert.match(stderr, /Apply the program.* 54 created/);
+        assert.match(stderr, new RegExp(`Apply the program.* ${RESOURCES} created`));
     });
 
     it("says who to turn to when a command line is wrong", async () => {

@@ -23,7 +23,7 @@ describe("the platform, with the real engine and provider", () => {
 
     before(async () => {
         lab = await TestLab.start();
-        await lab.stack.setToken(TOKEN);
+        await lab.setToken(TOKEN);
     });
 
     after(() => lab.stop());
@@ -32,7 +32,7 @@ describe("the platform, with the real engine and provider", () => {
         it("comes up from nothing", async () => {
             const operations = await lab.operate("up");
             outputs = await lab.stack.outputs();
-            assert.equal(operations.length, 54);
+            assert.equal(operations.length, 71);
             assert.deepEqual(
                 operations.filter((operation) => !operation.startsWith("create ")),
                 [],
@@ -104,7 +104,7 @@ describe("the platform, with the real engine and provider", () => {
 
         it("shows the token in no error of a pipeline that AWS refuses to change", async () => {
             aws("codepipeline", "delete-pipeline", "--name", "platform-rehearsal-staging");
-            await lab.stack.setToken(`${TOKEN}refused`);
+            await lab.setToken(`${TOKEN}refused`);
             await assert.rejects(lab.operate("up"), (error: Error) => {
                 assert.match(error.message, /platform-rehearsal-staging/);
                 assert.ok(!error.message.includes(TOKEN));
@@ -115,10 +115,14 @@ describe("the platform, with the real engine and provider", () => {
         });
 
         it("rotates the token in place", async () => {
-            await lab.stack.setToken(`${TOKEN}rotated`);
+            await lab.setToken(`${TOKEN}rotated`);
             assert.deepEqual(await lab.operate("up"), [
+                "create-replacement aws:secretsmanager/secretVersion:SecretVersion github-token",
+                "delete-replaced aws:secretsmanager/secretVersion:SecretVersion github-token",
+                "replace aws:secretsmanager/secretVersion:SecretVersion github-token",
                 "update aws:codepipeline/pipeline:Pipeline production",
                 "update aws:codepipeline/pipeline:Pipeline staging",
+                "update pulumi:providers:github github",
             ]);
         });
     });
@@ -242,15 +246,16 @@ describe("the platform, with the real engine and provider", () => {
                 "aws:iam/role:Role blue-pipeline",
                 "aws:iam/rolePolicy:RolePolicy blue-build",
                 "aws:iam/rolePolicy:RolePolicy blue-pipeline",
+                "aws:codepipeline/webhook:Webhook blue",
                 "aws:lambda/alias:Alias function-blue",
                 "aws:lambda/permission:Permission api-blue",
+                "aws:ssm/parameter:Parameter blue-webhook",
+                "github:index/repositoryWebhook:RepositoryWebhook blue-push",
                 "platform:index:BranchPipeline blue",
-            ];
+            ].sort();
+            const check = "update aws:codebuild/webhook:Webhook pull-requests";
             lab.configure(environments({ blue: { branch: "blue" } }));
-            assert.deepEqual(
-                await lab.operate("up"),
-                own.map((resource) => `create ${resource}`),
-            );
+            assert.deepEqual(await lab.operate("up"), [...own.map((resource) => `create ${resource}`), check]);
             const { environments: now } = await lab.stack.outputs();
             assert.equal((await ask(`${now["blue"]?.url}/`)).status, 503);
 
@@ -258,13 +263,11 @@ describe("the platform, with the real engine and provider", () => {
             assert.deepEqual(await lab.operate("up"), [
                 "update aws:apigateway/stage:Stage api-blue",
                 "update aws:codebuild/project:Project blue",
+                check,
                 "update aws:codepipeline/pipeline:Pipeline blue",
             ]);
             lab.configure(environments({}));
-            assert.deepEqual(
-                await lab.operate("up"),
-                own.map((resource) => `delete ${resource}`),
-            );
+            assert.deepEqual(await lab.operate("up"), [...own.map((resource) => `delete ${resource}`), check]);
         });
 
         it("deploys a changed API without replacing a stage", async () => {

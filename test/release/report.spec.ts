@@ -76,9 +76,9 @@ describe("what GitHub is told of releases", () => {
         await shop.rollback("production");
         assert.deepEqual(github.shown(), [
             "staging 1 inactive: ",
-            "production 2 inactive: Replaced by deployment 4",
+            "production 2 inactive: Replaced by version 3",
             "staging 3 success: Released version 3",
-            "production 4 inactive: Replaced by deployment 6",
+            "production 4 inactive: Replaced by version 2",
             "staging 5 failure: Moved back to version 3: it answered 500",
             "production 6 success: Went back to version 2",
         ]);

@@ -1,6 +1,7 @@
 import { notFound } from "../errors";
 import { page } from "../pages";
 import { nodeId, repositoryJson, repositoryUrl, siteUrl, type Json } from "../render";
+import { isProtected } from "./rulesets";
 import type { Access, RepositoryCall, RepositoryRoute } from "../route";
 
 const READ: Access = { scopes: [], anyoneReads: true };
@@ -28,7 +29,7 @@ export const REPOSITORY_ROUTES: readonly RepositoryRoute[] = [
             const wanted = query.get("protected");
             const names = [...repository.branches.keys()].sort();
             const chosen = names.filter(
-                (name) => wanted === null || repository.protections.has(name) === (wanted === "true"),
+                (name) => wanted === null || isProtected(repository, name) === (wanted === "true"),
             );
             return page(
                 call,
@@ -82,6 +83,6 @@ function shortBranchJson({ base, repository }: RepositoryCall, name: string): Js
     return {
         name,
         commit: { sha, url: `${repositoryUrl(base, repository)}/commits/${sha}` },
-        protected: repository.protections.has(name),
+        protected: isProtected(repository, name),
     };
 }

@@ -21,7 +21,7 @@ describe("release, promote and roll back", () => {
 
     before(async () => {
         lab = await TestLab.start();
-        await lab.stack.setToken("ghp_JourneyTest");
+        await lab.setToken("ghp_JourneyTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();
         application = new TestApplication(lab, outputs, "application");

@@ -63,7 +63,7 @@ describe("moves under load", () => {
 
     before(async () => {
         lab = await TestLab.start();
-        await lab.stack.setToken("ghp_LoadTest");
+        await lab.setToken("ghp_LoadTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();
         application = new TestApplication(lab, outputs, "application");

@@ -31,7 +31,7 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
 
         before(async () => {
             lab = await TestLab.start(settings);
-            await lab.stack.setToken("ghp_ManagedBuildTest");
+            await lab.setToken("ghp_ManagedBuildTest");
             await lab.operate("up");
             outputs = await lab.stack.outputs();
             application = new TestApplication(lab, outputs, sample as keyof typeof SAMPLES);

@@ -41,7 +41,7 @@ describe("releases in real processes", () => {
 
     before(async () => {
         lab = await TestLab.start();
-        await lab.stack.setToken("ghp_ProcessesTest");
+        await lab.setToken("ghp_ProcessesTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();
         const { region, artifactBucket: bucket } = outputs;

@@ -6,7 +6,9 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 import { terminalSteps } from "../../../cli/steps";
 import { LabFolder, type LabRecord } from "../../../lab/folder";
-import { writeProject } from "../../../lab/project";
+import { gitHubControl, type GitHubControl } from "../../../lab/github";
+import { labSettings, writeProject } from "../../../lab/project";
+import { addLabToken, ensureLabRepository } from "../../../lab/repository";
 import type { LabStack, OperationOptions } from "../../../lab/stack";
 import { down, startLab, type Lab } from "../../../lab/up";
 
@@ -20,12 +22,13 @@ export class TestLab {
         private readonly lab: Lab,
         /** Every event of the engine so far, as text. */
         readonly events: string[] = [],
+        private settings: Readonly<Record<string, unknown>> = {},
     ) {}
 
     static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<TestLab> {
         const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-engine-")));
         try {
-            return new TestLab(folder, await startLab(folder, terminalSteps(), { overrides: settings }));
+            return new TestLab(folder, await startLab(folder, terminalSteps(), { overrides: settings }), [], settings);
         } catch (error) {
             await down(folder);
             throw error;
@@ -40,8 +43,20 @@ export class TestLab {
         return this.lab.record;
     }
 
+    /** Gives the stack another token, which GitHub knows. */
+    async setToken(token: string): Promise<void> {
+        await addLabToken(this.record.github, token);
+        await this.stack.setToken(token);
+    }
+
+    /** What plays the part of GitHub. */
+    get github(): GitHubControl {
+        return gitHubControl(this.record.github.url);
+    }
+
     /** Puts settings in place of those of Pulumi.staging.yaml; those of earlier calls are forgotten. */
     configure(settings: Readonly<Record<string, unknown>> = {}): void {
+        this.settings = settings;
         writeProject(this.folder, this.lab.record, settings);
     }
 
@@ -51,6 +66,8 @@ export class TestLab {
         options: OperationOptions = {},
         stack: LabStack = this.stack,
     ): Promise<Operation[]> {
+        // The team has pushed the branches that it configures.
+        await ensureLabRepository(this.record.github, labSettings(this.settings));
         const operations: Operation[] = [];
         await stack[name]({
             ...options,

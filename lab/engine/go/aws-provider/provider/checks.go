@@ -17,7 +17,9 @@ func addChecks(r *bridge.ResourceInfo, schema shim.SchemaMap) {
 	region, hasRegion := schema.GetOk("region")
 	hasRegion = hasRegion && region.Deprecated() == ""
 	tags, hasTags := schema.GetOk("tags")
-	_, hasAllTags := schema.GetOk("tags_all")
+	allOfThem, hasAllTags := schema.GetOk("tags_all")
+	// Resources of Terraform's newer framework let nobody set all tags, and merge them early enough by themselves.
+	hasAllTags = hasAllTags && allOfThem.Optional()
 	hasTags = hasTags && hasAllTags && (tags.Optional() || !tags.Computed())
 
 	if hasTags {

@@ -5,7 +5,9 @@ import tseslint from "typescript-eslint";
 const forbid = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 const pulumiAnywhere = { group: ["@pulumi/*"], message: "Data and rules know nothing of Pulumi." };
 const amazon = { group: ["@aws-sdk/*"], message: "The release engine alone speaks to AWS." };
-const outside = { group: ["**/cli/*", "**/lab/*", "../settings", "**/index"], message: "Only index.ts composes." };
+/** The program's reader of configuration, from a room or from folders in it. */
+const settings = ["../settings", "../../settings", "../../../settings"];
+const outside = { group: ["**/cli/*", "**/lab/*", ...settings, "**/index"], message: "Only index.ts composes." };
 
 export default tseslint.config(
     { ignores: ["node_modules/", ".lab/", "coverage/", "**/*.js", "**/*.mjs"] },
@@ -30,7 +32,7 @@ export default tseslint.config(
     {
         files: ["release/**/*.ts"],
         rules: forbid(pulumiAnywhere, {
-            group: ["**/cli/*", "**/components/*", "**/lab/*", "../**/index", "../**/settings"],
+            group: ["**/cli/*", "**/components/*", "**/lab/*", "../**/index", ...settings],
             message: "The release engine is told everything: it knows the model alone.",
         }),
     },
@@ -41,7 +43,7 @@ export default tseslint.config(
     {
         files: ["cli/**/*.ts"],
         rules: forbid(amazon, {
-            group: ["**/components/*", "**/lab/*", "**/settings"],
+            group: ["**/components/*", "**/lab/*", ...settings],
             message: "The command line drives the program from outside.",
         }),
     },

@@ -1,6 +1,7 @@
 import { ENGINE_PREFIX, PACKAGES_PREFIX } from "./bucketLayout";
 import type { BuildConfig } from "./config";
 import { PREVIEWS_PREFIX } from "./preview/names";
+import { NOTES_PREFIX } from "./preview/note";
 import { connectionArns } from "./source/connection";
 import { LEDGER_PREFIX, ledgerFolder } from "./release/record";
 
@@ -185,10 +186,12 @@ export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDo
         allow("ReadPackages", ["s3:GetObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
         allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
         allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder("pr-")}`.replace(/\/$/, "*")),
-        {
-            ...allow("ListBucket", ["s3:ListBucket"], bucket),
-            Condition: { StringLike: { "s3:prefix": `${LEDGER_PREFIX}*` } },
-        },
+        // Not where packages are: the code of a pull request can write there.
+        allow("KeepNotes", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], `${bucket}/${NOTES_PREFIX}*`),
+        // Whoever may not list a folder gets 403 for what is not in it.
+        listFolder("ListLedger", bucket, LEDGER_PREFIX),
+        listFolder("ListPackages", bucket, PREVIEWS_PREFIX),
+        listFolder("ListNotes", bucket, NOTES_PREFIX),
         // AWS authorizes what is done to an alias on its function: no policy can name one alias for it.
         allow(
             "Release",
@@ -224,6 +227,11 @@ export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDo
         // A deployment has a random id, and nothing else to be known by.
         allow("RemoveDeployments", ["apigateway:DELETE", "apigateway:GET"], `${restApi}/deployments/*`),
     );
+}
+
+/** Listing what is below a prefix of a bucket. */
+function listFolder(sid: string, bucket: string, prefix: string): Statement {
+    return { ...allow(sid, ["s3:ListBucket"], bucket), Condition: { StringLike: { "s3:prefix": `${prefix}*` } } };
 }
 
 /** What is done with a connection, under both of the service's names. */

@@ -1,4 +1,5 @@
 export { connect, callerIdentity, type Connection, type ConnectOptions, type GitHubReports } from "./aws/connect";
+export { connectPreviews, type KeepingConnection, type KeepingOptions } from "./aws/previews";
 export { execute } from "./execute";
 export { finishUnfinished, type Result } from "./finish";
 export { Ledger, type LedgerPage } from "./ledger";
@@ -11,3 +12,4 @@ export { executeRelease, planRelease, type ReleasePlan } from "./release";
 export { planRollback } from "./rollback";
 export { buildPackage } from "./build";
 export { checkPackage, packageFolder, readPackage, treeHash, type Package } from "./package";
+export * as previews from "./preview";

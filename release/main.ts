@@ -1,6 +1,8 @@
 import { describeError, UserError } from "../model/errors";
 import { REPORTED_PHASES, type ReportedPhaseName } from "../model/reportedPhases";
-import { connect, type Connection } from "./aws/connect";
+import { connect, openS3, type Connection } from "./aws/connect";
+import { BucketStore } from "./aws/store";
+import { checkInput, leavePackage } from "./check";
 import { buildInput, type BuildInput } from "./pipeline";
 import { hasFailed, phaseFailed, runCommand } from "./pipelineReport";
 
@@ -12,6 +14,9 @@ The release engine of a pipeline. CodeBuild runs its commands in this order, in 
   begin    decide whether this tree has to be built, or was released already where it is promoted from
   package  package the application
   release  publish, test and move the environment's alias; or promote the version
+
+The check of a pull request runs one:
+  preview  package the application and leave it where a preview is made from it
 
 And when a phase of the application's own commands is over:
   ended <install or pre_build>  tell GitHub if it has failed; never fails itself
@@ -29,19 +34,35 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
         await ended(args[1] as ReportedPhaseName, say);
         return 0;
     }
+    if (word === "preview" && args.length === 1) {
+        return attempt(say, async () => preview(say));
+    }
     const command = COMMANDS.find((name) => name === word);
     if (command === undefined || args.length !== 1) {
         say(`${word === "" ? "No command was named." : `There is no command ${args.join(" ")}.`}\n\n${USAGE}`);
         return 2;
     }
-    try {
+    return attempt(say, async () => {
         const input = buildInput(process.env, process.cwd());
         await runCommand(input, await tools(input, say), command);
+    });
+}
+
+async function attempt(say: (text: string) => void, work: () => Promise<void>): Promise<0 | 1> {
+    try {
+        await work();
         return 0;
     } catch (error) {
         say(error instanceof UserError ? `error: ${describeError(error)}` : describeError(error));
         return 1;
     }
+}
+
+/** Nothing of it has anything to do with the function: the check's role may not so much as look at it. */
+async function preview(say: (text: string) => void): Promise<void> {
+    const input = checkInput(process.env, process.cwd());
+    const store = new BucketStore(openS3(input.region), input.settings.bucket);
+    await leavePackage(input, store, say);
 }
 
 /** Whatever goes wrong here changes nothing of how the build goes on. */

@@ -12,6 +12,11 @@ import type { Alias, Target, Tools } from "./ports";
 /** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */
 const MOST_MOVES = 5;
 
+/** Whether a move was left in place although the environment does not answer: there was nothing to move back to. */
+export function isUnwell({ outcome, note }: ReleaseRecord): boolean {
+    return outcome === "succeeded" && note?.startsWith(NOT_ANSWERING) === true;
+}
+
 /**
  * Undoes a move, because the environment does not answer as it should. That matters more than to write it down.
  *

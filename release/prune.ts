@@ -1,6 +1,9 @@
+import { pullRequestOf } from "../model/preview/names";
 import { isCountable, servedStack, wasServed, type Entry } from "../model/release/history";
+import type { ReleaseRecord } from "../model/release/record";
+import { Ledger } from "./ledger";
 import { soundSituation } from "./plan";
-import type { Tools, Version } from "./ports";
+import type { Alias, Tools, Version } from "./ports";
 
 /** Milliseconds for which a version without a record is left alone: a release may be about to use it. */
 const GRACE = 60 * 60_000;
@@ -39,6 +42,9 @@ export async function planPrune(tools: Tools, environments: readonly string[], k
             reasons.set(record.version, `being released to ${environment}`);
         }
     });
+    for (const { name, record } of await previewRecords(tools, aliases)) {
+        reasons.set(record.version, `the last release to the preview ${name}`);
+    }
     for (const { name, version, weights } of aliases) {
         Object.keys(weights).forEach((weighted) => reasons.set(weighted, `gets a part of the traffic of ${name}`));
         reasons.set(version, `served by ${name}`);
@@ -79,4 +85,17 @@ async function historyOf(tools: Tools, environment: string, keep: number): Promi
             return entries;
         }
     }
+}
+
+/** The newest record of each preview: what it names may be about to be served. */
+async function previewRecords(
+    { store }: Tools,
+    aliases: readonly Alias[],
+): Promise<readonly { readonly name: string; readonly record: ReleaseRecord }[]> {
+    const names = aliases.map(({ name }) => name).filter((name) => pullRequestOf(name) !== undefined);
+    const pages = names.map(async (name) => {
+        const { records } = await new Ledger(store).read(name, 1);
+        return records.map((record) => ({ name, record }));
+    });
+    return (await Promise.all(pages)).flat();
 }

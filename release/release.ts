@@ -11,10 +11,18 @@ import type { Alias, Target, Tools, Version } from "./ports";
 /** Milliseconds before the second try to publish; each further one waits for longer, up to the last. */
 const PAUSES = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000] as const;
 
+/** A package that lies in the artifact bucket already, and was checked before it came there. */
+export interface StoredPackage {
+    /** Its key in the artifact bucket. */
+    readonly key: string;
+    /** The SHA-256 of the zip file in base64. Nothing else is released under that key. */
+    readonly codeSha256: string;
+}
+
 /** A package that can be released to an environment. */
 export interface ReleasePlan {
     readonly target: Target;
-    readonly package: Package;
+    readonly package: Package | StoredPackage;
     /** The key under which the package is kept. */
     readonly key: string;
     readonly architecture: string;
@@ -33,7 +41,7 @@ export interface ReleasePlan {
 export async function planRelease(
     tools: Tools,
     target: Target,
-    pack: Package,
+    pack: Package | StoredPackage,
     origin: Origin,
     architecture?: string,
 ): Promise<ReleasePlan | Unchanged> {
@@ -44,7 +52,9 @@ export async function planRelease(
     if (latest === undefined) {
         throw new UserError("There is no function to release to.", "Make it: pulumi up");
     }
-    checkPackage(pack, latest);
+    if (!("key" in pack)) {
+        checkPackage(pack, latest);
+    }
     const { alias: before } = found;
     const wanted = architecture ?? latest.architecture;
     const serving = await tools.functions.version(before.version);
@@ -56,7 +66,7 @@ export async function planRelease(
             ...unfinishedOf(found),
         };
     }
-    const key = packageKey(origin, pack);
+    const key = "key" in pack ? pack.key : packageKey(origin, pack);
     return {
         target,
         package: pack,
@@ -75,7 +85,9 @@ export async function executeRelease(
     plan: ReleasePlan,
     started: number = tools.clock.now(),
 ): Promise<Result> {
-    await beforeMove(plan.target, tools.store.putOnce(plan.key, plan.package.bytes));
+    if ("bytes" in plan.package) {
+        await beforeMove(plan.target, tools.store.putOnce(plan.key, plan.package.bytes));
+    }
     tools.say(`Package s3://${tools.store.bucket}/${plan.key}`);
     const version = await publish(tools, plan);
     tools.say(`Published version ${version.version}`);
@@ -125,7 +137,12 @@ async function publish(tools: Tools, plan: ReleasePlan): Promise<Version> {
     }
 }
 
-function isSame(serving: Version | undefined, pack: Package, architecture: string, latest: Version): boolean {
+function isSame(
+    serving: Version | undefined,
+    pack: StoredPackage | Package,
+    architecture: string,
+    latest: Version,
+): boolean {
     return (
         serving !== undefined &&
         serving.codeSha256 === pack.codeSha256 &&

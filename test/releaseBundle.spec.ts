@@ -11,12 +11,13 @@ import {
     rmSync,
     statSync,
     symlinkSync,
+    writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { ENGINE_PREFIX } from "../model/bucketLayout";
-import { releaseBundle } from "../releaseBundle";
+import { keeperBundle, releaseBundle } from "../releaseBundle";
 
 const ROOT = join(__dirname, "..");
 
@@ -150,5 +151,17 @@ describe("releaseBundle", () => {
         const { path, key } = releaseBundle(root);
         assert.deepEqual(keys, [key, key, key]);
         assert.deepEqual(readdirSync(dirname(path)).length, 1);
+    });
+
+    it("makes the keeper of previews by itself, as Lambda loads it: its settings lie beside it", () => {
+        const alone = join(scratch, "keeper");
+        mkdirSync(alone, { recursive: true });
+        cpSync(keeperBundle().path, join(alone, "index.js"));
+        const invoke = "require('./index.js').handler({}).catch(({ message }) => console.log(message))";
+        const ask = () => spawnSync(process.execPath, ["-e", invoke], { cwd: alone, env: {}, encoding: "utf8" });
+        assert.deepEqual([ask().stdout, ask().stderr], ["The variable PLATFORM_PREVIEWS is not set.\n", ""]);
+        writeFileSync(join(alone, "settings.json"), '{"project":"shop"}');
+        assert.match(ask().stdout, /^The variable PLATFORM_PREVIEWS cannot be used: region has to be a text; /);
+        assert.ok(statSync(join(alone, "index.js")).size < 3_000_000);
     });
 });

@@ -33,6 +33,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "delete versions that nothing refers to",
         load: () => (require("./prune") as typeof import("./prune")).command,
     },
+    previews: {
+        summary: "list, remove and look after the previews of pull requests",
+        load: () => (require("./previews") as typeof import("./previews")).command,
+    },
     settings: {
         summary: "list and change the settings and secrets of an environment",
         load: () => (require("./settings") as typeof import("./settings")).command,

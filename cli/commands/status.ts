@@ -1,7 +1,9 @@
+import { pullRequestOf } from "../../model/preview/names";
 import type { Command } from "../command";
 import { findingsOn } from "../release/findings";
 import { PLATFORM_OPTIONS, type PlatformOptions } from "../release/options";
 import { targetOf } from "../release/platform";
+import { previewsLine } from "../release/previewReport";
 import { Session } from "../release/session";
 import { readStates } from "../release/state";
 import { isHealthy, stateFacts, statesText } from "../release/stateReport";
@@ -28,11 +30,13 @@ export const command: Command<PlatformOptions> = {
             state,
             findings: findingsOn(state, options, tools.store.bucket, now),
         }));
-        const { accountId, region, functionName } = platform.outputs;
+        const { accountId, region, functionName, previews: isOn } = platform.outputs;
+        const aliases = isOn === undefined ? [] : await tools.functions.aliases();
+        const previews = aliases.map(({ name }) => name).filter((name) => pullRequestOf(name) !== undefined);
         const healthy = judged.every(({ findings }) => isHealthy(findings));
         session.report(
-            { healthy, accountId, region, functionName, environments: judged.map(stateFacts) },
-            statesText(judged, now),
+            { healthy, accountId, region, functionName, environments: judged.map(stateFacts), previews },
+            `${statesText(judged, now)}${previewsLine(previews)}`,
         );
         return healthy ? 0 : 1;
     },

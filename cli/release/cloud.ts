@@ -1,4 +1,5 @@
-import type { Connection, ConnectOptions } from "../../release";
+import type { PreviewSettings } from "../../model/preview/settings";
+import type { Connection, ConnectOptions, KeepingConnection, KeepingOptions } from "../../release";
 import type { Parameters } from "../../release/aws/parameters";
 
 /** The parameters of one region, as much of them as the command line uses. */
@@ -13,6 +14,8 @@ export interface Cloud {
     /** The function and the artifact bucket of a platform. */
     connect(options: ConnectOptions): Promise<Connection>;
     parameters(region: string): SecretStore;
+    /** What the keeper of previews works with. */
+    previews(settings: PreviewSettings, options: KeepingOptions): Promise<KeepingConnection>;
 }
 
 /** The release engine. It brings the AWS SDK with it, so whoever only asks for help does without. */
@@ -27,6 +30,7 @@ export const aws: Cloud = {
     load: async () => void engine(),
     callerIdentity: async (region) => engine().callerIdentity(region),
     connect: async (options) => engine().connect(options),
+    previews: async (settings, options) => engine().connectPreviews(settings, options),
     parameters: (region) => {
         const room = require("../../release/aws/parameters") as typeof import("../../release/aws/parameters");
         return room.Parameters.open(region);

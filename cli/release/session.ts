@@ -1,5 +1,6 @@
 import { UserError } from "../../model/errors";
-import type { Connection, GitHubReports } from "../../release";
+import { parsePreviewSettings } from "../../model/preview/settings";
+import type { Connection, GitHubReports, KeepingConnection } from "../../release";
 import type { Context } from "../command";
 import { terminalSteps, type Step } from "../steps";
 import type { SecretStore } from "./cloud";
@@ -12,6 +13,7 @@ export class Session {
     /** Milliseconds that a person took to answer. */
     private waited = 0;
     private secretStore: SecretStore | undefined;
+    private keeping: KeepingConnection | undefined;
 
     private constructor(
         readonly context: Context,
@@ -60,6 +62,24 @@ export class Session {
         return this.secretStore;
     }
 
+    /**
+     * What the keeper of previews works with.
+     *
+     * @throws {UserError} where the stack has no previews.
+     */
+    async previews(): Promise<KeepingConnection> {
+        const { stack, outputs } = this.platform;
+        if (outputs.previews === undefined) {
+            throw new UserError(
+                `The stack '${stack}' gives pull requests no previews.`,
+                "To switch them on, set pullRequests.previews to the most that there may be at once, then pulumi up",
+            );
+        }
+        const options = { by: this.tools.by, say: (text: string) => this.tools.say(text) };
+        this.keeping ??= await this.context.cloud.previews(parsePreviewSettings(outputs.previews), options);
+        return this.keeping;
+    }
+
     /** Runs `work` as one step; what the release engine says meanwhile is shown there. */
     async step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T> {
         return this.steps.run(title, async (step) => {
@@ -86,7 +106,8 @@ export class Session {
     figures(): { readonly stack: string; readonly durationMs: number; readonly awsCalls: number } {
         const durationMs = Math.round(performance.now() - this.start - this.waited);
         // One was made to learn who the caller is.
-        const awsCalls = 1 + this.tools.calls() + (this.secretStore?.calls() ?? 0);
+        const others = (this.secretStore?.calls() ?? 0) + (this.keeping?.calls() ?? 0);
+        const awsCalls = 1 + this.tools.calls() + others;
         return { stack: this.platform.stack, durationMs, awsCalls };
     }
 

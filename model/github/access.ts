@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { mapOf } from "../variable";
 
 /** How the release engine reaches the application's repository. None of it is a secret: the token is in the store. */
 export interface GitHubAccess {
@@ -9,6 +10,9 @@ export interface GitHubAccess {
     /** The ARN of the secret in Secrets Manager that holds the token: {@link formatTokenSecret}. */
     readonly secret: string;
 }
+
+/** What {@link GitHubAccess} has to be in a variable. */
+export const GITHUB_ACCESS = mapOf("apiUrl", "owner", "repository", "secret");
 
 /** Where GitHub's API is. */
 export const GITHUB_API = "https://api.github.com";

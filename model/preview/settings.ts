@@ -1,6 +1,7 @@
 import { canonicalJson } from "../canonical";
-import { UserError } from "../errors";
-import type { GitHubAccess } from "../github/access";
+import { GITHUB_ACCESS, type GitHubAccess } from "../github/access";
+import { ARCHITECTURE, isMap, isText, parseVariable, PATH, TEXT, TEXT_MAP, wholeNumber } from "../variable";
+import type { Check, SettingsVariable } from "../variable";
 
 /** The name of the variable in which the keeper of previews finds its {@link PreviewSettings}. */
 export const PREVIEWS_VARIABLE = "PLATFORM_PREVIEWS";
@@ -44,25 +45,45 @@ export function formatPreviewSettings(settings: PreviewSettings): string {
     return canonicalJson(settings);
 }
 
+const TEMPLATE: Check = {
+    expected: "a text with {stage} in it",
+    is: (value) => isText(value) && value.includes("{stage}"),
+};
+
+const VARIABLE: SettingsVariable<PreviewSettings> = {
+    name: PREVIEWS_VARIABLE,
+    checks: {
+        project: TEXT,
+        region: TEXT,
+        functionName: TEXT,
+        bucket: TEXT,
+        restApi: TEXT,
+        urlTemplate: TEMPLATE,
+        sourceArnTemplate: TEMPLATE,
+        limit: wholeNumber("previews"),
+        hours: wholeNumber("hours"),
+        healthPath: PATH,
+        verifySeconds: wholeNumber("seconds"),
+        architecture: ARCHITECTURE,
+        github: GITHUB_ACCESS,
+        bases: {
+            expected: "a map of branches to an environment and its variables",
+            is: (value) => isMap(value) && Object.values(value).every(isBase),
+        },
+        shape: TEXT,
+    },
+    unset: "The stack sets it: pulumi up",
+};
+
+function isBase(value: unknown): boolean {
+    return isMap(value) && isText(value["environment"]) && TEXT_MAP.is(value["variables"]);
+}
+
 /**
  * Reads the text of the variable back. The stack writes it together with the program that reads it.
  *
- * @throws {UserError} where there is none, or it is no JSON object.
+ * @throws {UserError} which names everything that is not as it should be.
  */
 export function parsePreviewSettings(text: string | undefined): PreviewSettings {
-    const fault = (problem: string) =>
-        new UserError(`The variable ${PREVIEWS_VARIABLE} ${problem}.`, "The stack sets it: pulumi up");
-    if (text === undefined || text === "") {
-        throw fault("is not set");
-    }
-    let value: unknown;
-    try {
-        value = JSON.parse(text);
-    } catch {
-        throw fault("is not JSON");
-    }
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-        throw fault("is not a JSON object");
-    }
-    return value as PreviewSettings;
+    return parseVariable(text, VARIABLE);
 }

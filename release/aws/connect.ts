@@ -45,7 +45,7 @@ export interface Connection extends Tools {
 }
 
 /** How often a request is sent before its failure counts: AWS throttles changes of functions and aliases early. */
-const MAX_ATTEMPTS = 6;
+export const MAX_ATTEMPTS = 6;
 
 /** Milliseconds that an environment may take to answer one request. The API itself gives up after 29 seconds. */
 const REQUEST_TIMEOUT = 10_000;
@@ -63,7 +63,7 @@ export async function callerIdentity(region: string): Promise<{ readonly account
 export async function connect(options: ConnectOptions): Promise<Connection> {
     const { functionName, bucket, region, say, github } = options;
     const lambda = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
-    const s3 = new S3Client({ region, maxAttempts: MAX_ATTEMPTS, forcePathStyle: usesPathStyle() });
+    const s3 = openS3(region);
     let calls = 0;
     const count = <T>(next: T): T => {
         calls += 1;
@@ -114,6 +114,11 @@ const CLOCK: Clock = { now: Date.now, sleep: pause };
 /** Waits; where that is cut short, there is nothing to throw about. */
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
     await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** A client of Amazon S3. */
+export function openS3(region: string): S3Client {
+    return new S3Client({ region, maxAttempts: MAX_ATTEMPTS, forcePathStyle: usesPathStyle() });
 }
 
 /** Amazon S3 is reached under the bucket's own host name, which an endpoint on this machine does not have. */

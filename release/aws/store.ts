@@ -1,4 +1,10 @@
-import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+    DeleteObjectCommand,
+    GetObjectCommand,
+    paginateListObjectsV2,
+    PutObjectCommand,
+    type S3Client,
+} from "@aws-sdk/client-s3";
 
 import type { Store } from "../ports";
 import { explain, explaining, isNamed } from "./errors";
@@ -49,6 +55,13 @@ export class BucketStore implements Store {
                 throw explain(`Writing s3://${this.bucket}/${key}`, error);
             }
         }
+    }
+
+    /** Removes an object, if it is there. */
+    async remove(key: string): Promise<void> {
+        await explaining(`Removing s3://${this.bucket}/${key}`, () =>
+            this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })),
+        );
     }
 
     async list(prefix: string, limit: number = Number.MAX_SAFE_INTEGER): Promise<readonly string[]> {

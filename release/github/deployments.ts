@@ -1,4 +1,5 @@
 import { intent, type Verdict } from "../../model/github/verdict";
+import { pullRequestOf } from "../../model/preview/names";
 import { runOf, type ReleaseRecord } from "../../model/release/record";
 import type { GitHubClient } from "./client";
 import { GitHubError, RIGHTS } from "./errors";
@@ -18,7 +19,7 @@ interface Mark {
     readonly run: string;
 }
 
-/** The environment that counts as production. GitHub leaves older deployments of such a one alone: so it is done here. */
+/** The environment that counts as production. */
 const PRODUCTION = "production";
 
 /** How many deployments are searched for one of the same run, or for those that are not served any more. */
@@ -74,8 +75,20 @@ export class Deployments {
             },
             right: RIGHTS.deployments,
         });
-        if (state === "success" && record.environment === PRODUCTION) {
-            await this.retire(deployment, record.version);
+        const { environment } = record;
+        // GitHub leaves older deployments of production and of transient environments alone.
+        if (state === "success" && (environment === PRODUCTION || isPreview(environment))) {
+            await this.retire(deployment, record);
+        }
+    }
+
+    /** Says of an environment that it is not there any more. */
+    async close(environment: string): Promise<void> {
+        for (const { id } of await this.all({ environment })) {
+            // What has failed stays a failure.
+            if (!["inactive", "failure", "error"].includes((await this.lastState(id)) ?? "")) {
+                await this.deactivate(id, `${environment} was removed`);
+            }
         }
     }
 
@@ -94,6 +107,8 @@ export class Deployments {
                 auto_merge: false,
                 required_contexts: [],
                 production_environment: environment === PRODUCTION,
+                // One that will not be there any more some day.
+                transient_environment: isPreview(environment),
                 payload: { platform: mark },
             },
             right: RIGHTS.deployments,
@@ -110,29 +125,36 @@ export class Deployments {
     }
 
     /** Makes inactive what the environment served before a deployment. */
-    private async retire(deployment: number, version: string): Promise<void> {
-        const earlier = (await this.all({ environment: PRODUCTION })).filter(({ id }) => id < deployment);
+    private async retire(deployment: number, { environment, version }: ReleaseRecord): Promise<void> {
+        const earlier = (await this.all({ environment })).filter(({ id }) => id < deployment);
         for (const { id } of earlier) {
-            const path = `/deployments/${id}/statuses`;
-            const what = `Reading the status of deployment ${id}`;
-            const [last] = await this.github.list<{ readonly state?: string }>(
-                { what, path, right: RIGHTS.deployments },
-                1,
-            );
-            if (last?.state === "inactive") {
+            const state = await this.lastState(id);
+            if (state === "inactive") {
                 return; // So are those before it.
             }
-            if (last?.state === "success") {
-                await this.github.request({
-                    what: `Making deployment ${id} inactive`,
-                    method: "POST",
-                    path,
-                    body: { state: "inactive", description: `Replaced by version ${version}` },
-                    right: RIGHTS.deployments,
-                });
+            if (state === "success") {
+                await this.deactivate(id, `Replaced by version ${version}`);
                 return;
             }
         }
+    }
+
+    private async lastState(deployment: number): Promise<string | undefined> {
+        const path = `/deployments/${deployment}/statuses`;
+        const what = `Reading the status of deployment ${deployment}`;
+        const right = RIGHTS.deployments;
+        const [last] = await this.github.list<{ readonly state?: string }>({ what, path, right }, 1);
+        return last?.state;
+    }
+
+    private async deactivate(deployment: number, why: string): Promise<void> {
+        await this.github.request({
+            what: `Making deployment ${deployment} inactive`,
+            method: "POST",
+            path: `/deployments/${deployment}/statuses`,
+            body: { state: "inactive", description: why },
+            right: RIGHTS.deployments,
+        });
     }
 
     /** This project's deployments, newest first. */
@@ -144,6 +166,10 @@ export class Deployments {
         );
         return found.filter(({ payload }) => markOf(payload)?.project === this.project);
     }
+}
+
+function isPreview(environment: string): boolean {
+    return pullRequestOf(environment) !== undefined;
 }
 
 /** GitHub gives a payload back as it was sent, or as the text of its JSON. */

@@ -44,6 +44,7 @@ const NO_CLOUD: Cloud = {
     parameters: () => {
         throw new Error("there is no AWS here");
     },
+    previews: () => Promise.reject(new Error("there is no AWS here")),
 };
 
 /** A context whose streams gather what is written to them, without colours. */

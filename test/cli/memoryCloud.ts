@@ -5,6 +5,7 @@ import type { PlatformOutputs } from "../../model/outputs";
 import { executeRelease, planRelease, type GitHubReports, type Result } from "../../release";
 import type { Parameter } from "../../release/aws/parameters";
 import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
+import { MemoryPreviews } from "../support/memoryPreviews";
 import { MemoryGitHub } from "../support/memoryGitHub";
 import { pipe, type Outcome, type Surroundings } from "./capture";
 import { Bench } from "./stubPulumi";
@@ -99,6 +100,7 @@ export function outputs(): PlatformOutputs {
 export class PlatformBench extends Bench {
     readonly aws = new MemoryAws();
     readonly secrets = new MemorySecrets(this.aws);
+    readonly previews = new MemoryPreviews(this.aws);
     readonly github = new MemoryGitHub();
     /** How the last command was to tell GitHub of releases. */
     reports: GitHubReports | undefined;
@@ -194,6 +196,11 @@ export class PlatformBench extends Bench {
                 return { ...this.aws.tools(by, gate), say, calls: () => calls, ...reporter };
             },
             parameters: () => this.secrets,
+            previews: async (settings, { by, say }) => {
+                this.previews.settings = settings;
+                const { tools } = this.previews.keeping(by, gate);
+                return { settings, tools: { ...tools, say }, calls: () => 0 };
+            },
         };
     }
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
 import { planPrune, prune, type PrunePlan } from "../../release";
+import { refresh } from "../../release/preview/tend";
+import { MemoryPreviews } from "../support/memoryPreviews";
 import { refusal, Shop } from "./shop";
 
 const HOUR = 3_600_000;
@@ -128,5 +130,20 @@ describe("pruning", () => {
         assert.deepEqual(answer, ["Version 3 is in use by an alias meanwhile.", "Run prune again."]);
         assert.deepEqual(deleted, ["2"]);
         assert.deepEqual(removed(await plan()), ["4"]);
+    });
+
+    it("keeps what a preview serves, and what was last released to it", async () => {
+        const world = new MemoryPreviews();
+        world.push(5, "five");
+        world.check(5, "five");
+        await refresh(world.keeping(), 5);
+        world.push(5, "fails");
+        world.check(5, "fails");
+        await refresh(world.keeping(), 5);
+        world.aws.time += 2 * 3_600_000;
+        const { keep, remove } = await planPrune(world.aws.tools("carol"), ["staging", "production"], 1);
+        const reasons = keep.map(({ version, why }) => `${version.version}: ${why}`);
+        assert.deepEqual(reasons.slice(1), ["2: served by pr-5", "3: the last release to the preview pr-5"]);
+        assert.deepEqual(remove, []);
     });
 });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 
@@ -76,6 +77,10 @@ export class AwsServer {
 
     lambda(): LambdaClient {
         return new LambdaClient(this.options());
+    }
+
+    gateway(): APIGatewayClient {
+        return new APIGatewayClient(this.options());
     }
 
     s3(): S3Client {

@@ -1,0 +1,5 @@
+export { dismiss } from "./attend";
+export { listPreviews, type PreviewState } from "./list";
+export type { Keeping, PreviewTools } from "./ports";
+export { Problems } from "./problems";
+export { refresh, remove, removeAll, tend } from "./tend";

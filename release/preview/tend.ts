@@ -1,0 +1,138 @@
+import { parseDeploymentMark } from "../../model/preview/mark";
+import { attend, dismiss, GRACE } from "./attend";
+import { finishLeaving, leave, removeOrphan } from "./leave";
+import { keepLimit } from "./limit";
+import { newestOf, noteOn, notes, write } from "./notes";
+import type { Keeping, PreviewTools } from "./ports";
+import { Problems } from "./problems";
+import { bringStage } from "./stage";
+import { isLive, standingOf, survey, type LivePreview } from "./survey";
+import { tell } from "./tell";
+import { tellAll } from "./tellAll";
+
+/**
+ * Looks after one pull request, whose check has ended well, and then after all.
+ *
+ * @returns What went wrong; everything else was done all the same.
+ */
+export async function refresh(keeping: Keeping, pullRequest: number): Promise<Problems> {
+    const problems = new Problems(keeping.tools);
+    const isDone = await problems.unless(async () => attend(keeping, pullRequest, true));
+    if (!isDone) {
+        await problems.unless(async () => remember(keeping, pullRequest));
+    }
+    await lookAfter(keeping, problems, pullRequest);
+    return problems;
+}
+
+/**
+ * Looks after all previews: removes what is over, ends what was interrupted, gives each the API's present shape, keeps
+ * the limit, and tells the pull requests. Whatever the state that it finds, running it again brings nothing new.
+ *
+ * @returns What went wrong; everything else was done all the same.
+ */
+export async function tend(keeping: Keeping): Promise<Problems> {
+    const problems = new Problems(keeping.tools);
+    await lookAfter(keeping, problems);
+    return problems;
+}
+
+/** Removes the preview of one pull request. @param why A sentence that begins with "it" or "its". */
+export async function remove(keeping: Keeping, pullRequest: number, why: string): Promise<Problems> {
+    const problems = new Problems(keeping.tools);
+    await problems.unless(async () => dismiss(keeping, pullRequest, why));
+    await problems.unless(async () => tell(keeping, pullRequest));
+    return problems;
+}
+
+/** Removes all previews, and all that was left of any. */
+export async function removeAll(keeping: Keeping, why: string): Promise<Problems> {
+    const { tools } = keeping;
+    const problems = new Problems(tools);
+    await problems.unless(async () => {
+        for (const preview of await survey(tools)) {
+            await problems.unless(async () =>
+                preview.alias === undefined
+                    ? removeOrphan(tools, preview.pullRequest)
+                    : dismiss(keeping, preview.pullRequest, why),
+            );
+        }
+        await sweep(tools, Infinity);
+    });
+    await tellAll(keeping, problems, []);
+    return problems;
+}
+
+async function lookAfter(keeping: Keeping, problems: Problems, attended?: number): Promise<void> {
+    const { tools } = keeping;
+    await problems.unless(async () => {
+        for (const preview of await survey(tools)) {
+            const { pullRequest, alias, mark } = preview;
+            await problems.unless(async () => {
+                if (isLive(preview)) {
+                    await lookAfterOne(keeping, preview, problems, pullRequest === attended);
+                } else if (mark?.state === "leaving") {
+                    await finishLeaving(tools, pullRequest, mark.why);
+                } else if (alias === undefined) {
+                    await removeOrphan(tools, pullRequest);
+                }
+            });
+        }
+    });
+    await problems.unless(async () => makeWanted(keeping, problems));
+    await problems.unless(async () => keepLimit(keeping));
+    await problems.unless(async () => sweep(tools, tools.clock.now() - GRACE));
+    const live = await problems.result(async () => (await survey(tools)).filter(isLive));
+    await tellAll(
+        keeping,
+        problems,
+        (live ?? []).map(({ pullRequest }) => pullRequest),
+    );
+}
+
+async function lookAfterOne(
+    keeping: Keeping,
+    preview: LivePreview,
+    problems: Problems,
+    isAttended: boolean,
+): Promise<void> {
+    const { tools, settings } = keeping;
+    const { last } = await standingOf(tools, preview);
+    if (tools.clock.now() - last >= settings.hours * 3_600_000) {
+        await leave(tools, preview, `it was not released to for ${settings.hours} hours`);
+        return;
+    }
+    if (!isAttended && !(await problems.unless(async () => attend(keeping, preview.pullRequest, false)))) {
+        // What GitHub has to say is not known; the shape of the API is.
+        await bringStage(keeping, preview.pullRequest, { isMade: false });
+    }
+}
+
+/** Makes the previews that could not be made when their checks had ended. */
+async function makeWanted(keeping: Keeping, problems: Problems): Promise<void> {
+    const live = new Set((await survey(keeping.tools)).filter(isLive).map(({ pullRequest }) => pullRequest));
+    for (const { key, note } of newestOf(await notes(keeping.tools))) {
+        const isWanted = note.kind === "wanted" && !live.has(note.pullRequest);
+        if (isWanted && (await problems.unless(async () => attend(keeping, note.pullRequest, true)))) {
+            await keeping.tools.store.remove(key);
+        }
+    }
+}
+
+/** Writes down that a pull request is to get a preview, unless that is known. */
+async function remember({ tools }: Keeping, pullRequest: number): Promise<void> {
+    if ((await noteOn(tools, pullRequest))?.kind !== "wanted") {
+        await write(tools, { pullRequest, kind: "wanted", why: "it could not be made when its check had ended" });
+    }
+}
+
+/** Deletes deployments of previews that no stage has. @param before Younger ones may be about to get theirs. */
+async function sweep({ gateway }: PreviewTools, before: number): Promise<void> {
+    const [deployments, stages] = await Promise.all([gateway.deployments(), gateway.stages()]);
+    const used = new Set(stages.map(({ deployment }) => deployment));
+    for (const { id, description, created } of deployments) {
+        if (parseDeploymentMark(description) !== undefined && created < before && !used.has(id)) {
+            await gateway.deleteDeployment(id);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+import { createHash } from "node:crypto";
+
+import { stageMark } from "../../model/preview/mark";
+import { previewOriginKey, previewPackageKey, pullRequestOf } from "../../model/preview/names";
+import type { PreviewSettings } from "../../model/preview/settings";
+import { GitHubError } from "../../release/github/errors";
+import type {
+    Aliases,
+    Change,
+    Deployment,
+    DescribedAlias,
+    Gateway,
+    Keeping,
+    PullRequest,
+    PullRequests,
+    Stage,
+} from "../../release/preview/ports";
+import { MemoryAws, memoryPackage } from "./memory";
+
+type Through = <T>(call: string, work: () => T) => Promise<T>;
+
+/** A comment on a pull request. */
+export interface MemoryComment {
+    readonly author: string;
+    text: string;
+}
+
+export const SETTINGS: PreviewSettings = {
+    project: "shop",
+    region: "eu-west-1",
+    functionName: "shop-app",
+    bucket: "artifacts",
+    restApi: "api",
+    urlTemplate: "https://api.invalid/{stage}",
+    sourceArnTemplate: "arn:aws:execute-api:eu-west-1:123456789012:api/{stage}/*",
+    limit: 2,
+    hours: 72,
+    healthPath: "/health",
+    verifySeconds: 5,
+    architecture: "x86_64",
+    github: { apiUrl: "https://github.invalid", owner: "owner", repository: "shop", secret: "arn:secret" },
+    bases: { main: { environment: "staging", variables: { LambdaFunctionAlias: "staging", LOG_LEVEL: "debug" } } },
+    shape: "shape-1",
+};
+
+/** The commit of a text, which is what is pushed. */
+export function commitOf(text: string): string {
+    return createHash("sha1").update(text).digest("hex");
+}
+
+/** MemoryPreviews is a function, a REST API with the stages of its environments, and GitHub, in memory. */
+export class MemoryPreviews {
+    readonly descriptions = new Map<string, string>();
+    readonly permissions = new Map<string, string>();
+    readonly stages = new Map<string, Stage>();
+    readonly deployments = new Map<string, Deployment>();
+    readonly pulls = new Map<number, PullRequest>();
+    readonly comments = new Map<number, MemoryComment[]>();
+    /** Environments whose deployments were marked as inactive. */
+    readonly inactive: string[] = [];
+    settings: PreviewSettings = SETTINGS;
+    /** The most stages that the API may have. */
+    quota = 10;
+    /** What GitHub does at each call, before it answers. */
+    github: () => void = () => undefined;
+    private serial = 0;
+
+    constructor(readonly aws = new MemoryAws()) {
+        this.deployments.set("pulumi", { id: "pulumi", description: "", created: this.aws.time });
+        for (const name of ["production", "staging"]) {
+            const variables = { LambdaFunctionAlias: name };
+            this.stages.set(name, { name, description: "", deployment: "pulumi", variables });
+        }
+    }
+
+    /** The keeper as one process. Each call waits for `gate` twice: before it is done, and before its answer arrives. */
+    keeping(by = "keeper", gate: (call: string) => Promise<void> = async () => undefined): Keeping {
+        const through: Through = async (call, work) => {
+            await gate(call);
+            const answer = work();
+            await gate(`${call} answered`);
+            return answer;
+        };
+        const tools = this.aws.tools(by, gate);
+        const remove = async (key: string) => through(`Remove ${key}`, () => void this.aws.objects.delete(key));
+        return {
+            settings: this.settings,
+            tools: {
+                ...tools,
+                get: async (url) => (this.reaches(url) ? tools.get(url) : { status: 403, body: "Forbidden" }),
+                store: { ...tools.store, remove },
+                aliases: this.aliases(through),
+                gateway: this.gateway(through),
+                pulls: this.pullRequests(through),
+            },
+        };
+    }
+
+    /** GitHub answers nothing any more. */
+    breakGitHub(): void {
+        this.github = () => {
+            throw new GitHubError("GitHub did not answer", "Try again later.");
+        };
+    }
+
+    /** Somebody opens a pull request, or pushes to it. Its code is its text. */
+    push(number: number, text: string, more: Partial<PullRequest> = {}): string {
+        const sha = commitOf(text);
+        const head = { sha, branch: `branch-${number}` };
+        const before = this.pulls.get(number) ?? { number, isOpen: true, isMerged: false, isFork: false, base: "main" };
+        this.pulls.set(number, { ...before, ...more, head });
+        return sha;
+    }
+
+    /** The check of a pull request's newest commit ends well. */
+    check(number: number, text: string): string {
+        const commit = commitOf(text);
+        const { bytes, codeSha256 } = memoryPackage(text);
+        this.aws.objects.set(previewPackageKey(number, commit), bytes);
+        const origin = { commit, tree: commitOf(`tree of ${text}`), codeSha256 };
+        this.aws.objects.set(previewOriginKey(number, commit), Buffer.from(JSON.stringify(origin)));
+        return commit;
+    }
+
+    close(number: number, isMerged = false): void {
+        const pull = this.pulls.get(number);
+        if (pull !== undefined) {
+            this.pulls.set(number, { ...pull, isOpen: false, isMerged });
+        }
+    }
+
+    /** The names of aliases, stages and deployments of previews that there are. */
+    left(): {
+        readonly aliases: readonly string[];
+        readonly stages: readonly string[];
+        readonly own: readonly string[];
+    } {
+        const isPreview = (name: string) => pullRequestOf(name) !== undefined;
+        const described = [...this.deployments.values()].map(({ description }) => description);
+        return {
+            aliases: [...this.aws.aliases.keys()].filter(isPreview).sort(),
+            stages: [...this.stages.keys()].filter(isPreview).sort(),
+            own: described.filter((description) => description !== "").sort(),
+        };
+    }
+
+    /** What the code says that answers at a preview; undefined where nothing does. */
+    serves(name: string): string | undefined {
+        const url = `https://api.invalid/${name}/health`;
+        return this.reaches(url) ? this.aws.versions.get(this.aws.aliases.get(name)?.version ?? "")?.body : undefined;
+    }
+
+    /** What the platform tells a pull request. */
+    told(number: number): string {
+        const own = (this.comments.get(number) ?? []).filter(({ author }) => author === "platform");
+        return own.map(({ text }) => text).join("\n---\n");
+    }
+
+    private reaches(url: string): boolean {
+        const name = url.split("/")[3] ?? "";
+        const stage = this.stages.get(name);
+        const isFixed = pullRequestOf(name) === undefined;
+        const isPermitted =
+            isFixed || this.permissions.get(name) === `arn:aws:execute-api:eu-west-1:123456789012:api/${name}/*`;
+        return (
+            stage !== undefined && isPermitted && this.deployments.has(stage.deployment) && this.aws.aliases.has(name)
+        );
+    }
+
+    private aliases(through: Through): Aliases {
+        const { aws, descriptions, permissions } = this;
+        const described = (name: string): DescribedAlias | undefined => {
+            const alias = aws.aliases.get(name);
+            return alias === undefined ? undefined : { ...alias, description: descriptions.get(name) ?? "" };
+        };
+        return {
+            list: async () =>
+                through("ListAliases", () => [...aws.aliases.keys()].flatMap((name) => described(name) ?? [])),
+            find: async (name) => through(`GetAlias ${name}`, () => described(name)),
+            create: async (name, version, description) =>
+                through(`CreateAlias ${name}`, () => {
+                    if (aws.aliases.has(name)) {
+                        return "exists";
+                    }
+                    aws.aliases.set(name, { name, version, weights: {}, revisionId: `made-${++this.serial}` });
+                    descriptions.set(name, description);
+                    return "done";
+                }),
+            describe: async (name, description, revisionId) =>
+                through(`DescribeAlias ${name}`, () => {
+                    if (aws.aliases.get(name)?.revisionId !== revisionId) {
+                        return "conflict";
+                    }
+                    aws.touch(name);
+                    descriptions.set(name, description);
+                    return "done";
+                }),
+            permit: async (name, sourceArn) =>
+                through(`AddPermission ${name}`, () => {
+                    if (!permissions.has(name) && aws.aliases.has(name)) {
+                        aws.touch(name);
+                        permissions.set(name, sourceArn);
+                    }
+                }),
+            remove: async (name) =>
+                through(`DeleteAlias ${name}`, () => {
+                    aws.aliases.delete(name);
+                    descriptions.delete(name);
+                    permissions.delete(name);
+                }),
+        };
+    }
+
+    private gateway(through: Through): Gateway {
+        const { stages, deployments } = this;
+        const put = (stage: Stage): Change => {
+            if (!deployments.has(stage.deployment)) {
+                return "undeployed";
+            }
+            stages.set(stage.name, stage);
+            return "done";
+        };
+        return {
+            stages: async () => through("GetStages", () => [...stages.values()]),
+            deployments: async () => through("GetDeployments", () => [...deployments.values()]),
+            deploy: async (description) =>
+                through("CreateDeployment", () => {
+                    const id = `deployment-${++this.serial}`;
+                    deployments.set(id, { id, description, created: this.aws.time });
+                    return id;
+                }),
+            createStage: async (stage) =>
+                through(`CreateStage ${stage.name}`, () =>
+                    stages.has(stage.name) ? "exists" : stages.size >= this.quota ? "full" : put(stage),
+                ),
+            changeStage: async ({ name }, after) =>
+                through(`UpdateStage ${name}`, () => (stages.has(name) ? put(after) : "missing")),
+            deleteStage: async (name) => through(`DeleteStage ${name}`, () => void stages.delete(name)),
+            deleteDeployment: async (id) =>
+                through(`DeleteDeployment ${id}`, () => {
+                    if ([...stages.values()].some(({ deployment }) => deployment === id)) {
+                        return false;
+                    }
+                    deployments.delete(id);
+                    return true;
+                }),
+        };
+    }
+
+    private pullRequests(through: Through): PullRequests {
+        const asked: Through = async (call, work) =>
+            through(call, () => {
+                this.github();
+                return work();
+            });
+        return {
+            get: async (number) =>
+                asked(`GET pull ${number}`, () => {
+                    const pull = this.pulls.get(number);
+                    if (pull === undefined) {
+                        throw new GitHubError(`no pull request ${number}`, "", 404);
+                    }
+                    return pull;
+                }),
+            comment: async (number, marker, text) => {
+                const all = await asked(`GET comments ${number}`, () => [...(this.comments.get(number) ?? [])]);
+                const [first, ...others] = all.filter(
+                    (each) => each.author === "platform" && each.text.startsWith(marker),
+                );
+                if (first === undefined) {
+                    await asked(`POST comment ${number}`, () => {
+                        this.comments.set(number, [...(this.comments.get(number) ?? []), { author: "platform", text }]);
+                    });
+                } else if (first.text !== text) {
+                    await asked(`PATCH comment ${number}`, () => void (first.text = text));
+                }
+                for (const other of others) {
+                    await asked(`DELETE comment ${number}`, () => {
+                        const rest = (this.comments.get(number) ?? []).filter((each) => each !== other);
+                        this.comments.set(number, rest);
+                    });
+                }
+            },
+            deactivate: async (environment) =>
+                asked(`POST inactive ${environment}`, () => void this.inactive.push(environment)),
+        };
+    }
+}
+
+/** Whether a stage of that name is as the platform makes it. */
+export function isMarked(stage: Stage | undefined, number: number): boolean {
+    return stage?.description === stageMark(number);
+}

@@ -1,4 +1,5 @@
-import * as codeconnections from "@pulumi/aws/codeconnections";
+import { Connection } from "@pulumi/aws/codeconnections";
+import { getConnection } from "@pulumi/aws/codestarconnections";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ConnectionOutputs } from "../model/outputs";
@@ -29,22 +30,35 @@ export class SourceConnection extends pulumi.ComponentResource {
         super("platform:index:SourceConnection", name, {}, opts);
         const made =
             args.connectionArn === undefined
-                ? new codeconnections.Connection(
+                ? new Connection(
                       name,
                       { name: connectionName(args.project), providerType: "GitHub", tags: args.tags },
                       { parent: this },
                   )
                 : undefined;
         this.arn = made?.arn ?? pulumi.output(args.connectionArn ?? "");
-        // The state keeps what a connection was when it was made; only AWS knows what has become of it.
-        const live = codeconnections.Connection.get(`${name}-status`, this.arn, undefined, { parent: this });
         const link = connectionsLink(args.scope);
-        pulumi.all([live.connectionStatus, live.name]).apply(async ([status, connection]) => {
+        const live = pulumi
+            .all([this.arn, made?.connectionStatus])
+            .apply(async ([arn, status]) => this.look(arn, status));
+        live.apply(async ({ name: connection, status }) => {
             if (status === "PENDING") {
                 await pulumi.log.warn(handshakeAdvice(connection, link), this);
             }
         });
-        this.outputs = { arn: this.arn, status: live.connectionStatus, link: pulumi.output(link) };
+        this.outputs = { arn: this.arn, status: live.status, link: pulumi.output(link) };
         this.registerOutputs(this.outputs);
+    }
+
+    /**
+     * The connection as it is now. The state keeps what it was when it was made; only AWS knows what has become of it. The
+     * provider can ask under the service's older name alone; where that does not answer, what is known has to do.
+     */
+    private async look(arn: string, status: string | undefined): Promise<{ readonly name: string; status: string }> {
+        const last = arn.split("/").pop() ?? arn;
+        return getConnection({ arn }, { parent: this }).then(
+            (found) => ({ name: found.name, status: found.connectionStatus }),
+            () => ({ name: last, status: status ?? "UNKNOWN" }),
+        );
     }
 }

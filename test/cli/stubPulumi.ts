@@ -65,7 +65,7 @@ export class Bench {
     }
 
     remove(): void {
-        rmSync(this.folder, { recursive: true, force: true });
+        rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
     }
 }
 

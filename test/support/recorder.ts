@@ -132,9 +132,6 @@ function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
             if (kind === "Bucket") {
                 state["bucket"] = `${inputs["bucketPrefix"]}0a1b2c`;
             }
-            if (type === "aws:codeconnections/connection:Connection" && id !== undefined && id !== "") {
-                return { id, state: { name: "shop", connectionStatus: world.connectionStatus ?? "AVAILABLE" } };
-            }
             if (kind === "Webhook") {
                 Object.assign(state, { url: `https://webhooks.invalid/${name}`, secret: "made by CodeBuild" });
                 state["payloadUrl"] = state["url"];
@@ -153,6 +150,10 @@ function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
                 "aws:index/getCallerIdentity:getCallerIdentity": { accountId },
                 "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
                 "aws:index/getRegion:getRegion": { region: world.region ?? "eu-west-1" },
+                "aws:codestarconnections/getConnection:getConnection": {
+                    name: "shop",
+                    connectionStatus: world.connectionStatus ?? "AVAILABLE",
+                },
             };
             const answer = answers[token];
             if (answer === undefined) {

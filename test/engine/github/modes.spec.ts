@@ -177,7 +177,9 @@ describe("pushes in both modes, with the real engine", () => {
             assert.ok(!error.message.includes(TOKEN));
             return true;
         });
+        // What is taken away is taken away with the token that the stack has.
         await lab.setToken(TOKEN);
+        await up();
         lab.configure({ "platform:source": { trigger: "polling" } });
         await up();
         assert.deepEqual(await hooks(), []);

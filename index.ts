@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, BranchPipeline, BranchRules } from "./components";
 import { BuildToken, PreviewKeeper, PullRequestCheck, SourceConnection } from "./components";
 import { awsProvider, awsScope, githubRepository, needsLoggingRole, type PipelineSource } from "./components";
+import { dropDebugMessages } from "./debugMessages";
 import { expiringPrefix } from "./model/bucketLayout";
 import { repositoryUrl } from "./model/buildContract";
 import { environmentNames, sharedNames } from "./model/names";
@@ -19,6 +20,7 @@ import { readSettings } from "./settings";
 /** One installation of the platform: what `pulumi up` applies to the account that the configuration names. */
 async function platform(): Promise<pulumi.Inputs> {
     skipPromiseStacks();
+    dropDebugMessages();
     const { config, githubToken, githubBuildToken, aws, stack } = readSettings();
     const { projectName, accountId, region, protect, logRetention, pullRequests } = config;
     const repository = { owner: config.githubOwner, name: config.githubRepository };

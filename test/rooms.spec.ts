@@ -15,8 +15,9 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
     components: { uses: ["model"], packages: /^(node:crypto$|@pulumi\/(pulumi|aws|github))/ },
     "settings.ts": { uses: ["model"], packages: /^@pulumi\/pulumi/ },
     "promiseStacks.ts": { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
+    "debugMessages.ts": { uses: [], packages: /^@pulumi\/pulumi/ },
     "index.ts": {
-        uses: ["components", "model", "promiseStacks.ts", "releaseBundle.ts", "settings.ts"],
+        uses: ["components", "debugMessages.ts", "model", "promiseStacks.ts", "releaseBundle.ts", "settings.ts"],
         packages: /^@pulumi\/pulumi/,
     },
     cli: {

@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+
+import { addLabToken } from "../../../lab/repository";
+import { FAULTS, gitHubControl, type GitHubControl } from "../../../lab/github";
+import { ask } from "../../../lab/probe";
+import type { PlatformOutputs } from "../../../model/outputs";
+import { parsePreviewSettings, type PreviewSettings } from "../../../model/preview/settings";
+import { connectPreviews, packageFolder } from "../../../release";
+import { leavePackage } from "../../../release/check";
+import { runErrand, type Errand } from "../../../release/keeper";
+import { withTree } from "../../release/package/trees";
+import { aws } from "../support/emulated";
+import { platform, platformJson } from "../support/cli";
+import { assertHidden } from "../support/hidden";
+import { TestLab } from "../support/lab";
+import { report } from "../support/report";
+
+const TOKEN = "ghp_PreviewTest0123456789ABCDEFGHIJKLMNO";
+
+/** Code that answers with its name, and with the variables of its stage. */
+function code(name: string, status = 200): string {
+    return `import json
+def lambda_handler(event, context):
+    return {"statusCode": ${status}, "body": json.dumps({"code": "${name}", **event["stageVariables"]})}
+`;
+}
+
+describe("previews of pull requests", () => {
+    let lab: TestLab;
+    let outputs: PlatformOutputs;
+    let settings: PreviewSettings;
+    let github: GitHubControl;
+    let repository: string;
+    /** Everything that the keeper has said. */
+    const said: string[] = [];
+
+    before(async () => {
+        lab = await TestLab.start({
+            "platform:release": { verifySeconds: 5 },
+            "platform:pullRequests": { previews: 2, previewHours: 72 },
+        });
+        ({ repository } = lab.record.github);
+        github = gitHubControl(lab.record.github.url);
+        await addLabToken(lab.record.github, TOKEN);
+        await lab.stack.setToken(TOKEN);
+        await lab.operate("up");
+        await read();
+    });
+
+    after(async () => lab?.stop());
+
+    async function read(): Promise<void> {
+        outputs = await lab.stack.outputs();
+        settings = parsePreviewSettings(outputs.previews);
+    }
+
+    /** Runs the keeper as Lambda would. */
+    async function keeper(errand: Errand, own: Partial<PreviewSettings> = {}): Promise<void> {
+        const say = (text: string) => void said.push(text);
+        await runErrand(await connectPreviews({ ...settings, ...own }, { by: "keeper", say }), errand);
+    }
+
+    const commitOf = (name: string) => createHash("sha1").update(name).digest("hex");
+
+    /** The check of a pull request ends well: it leaves a package, and the keeper hears of it. */
+    async function checked(pullRequest: number, name: string, status = 200): Promise<void> {
+        const commit = commitOf(name);
+        const keeping = await connectPreviews(settings, { by: "check", say: () => undefined });
+        await withTree({ "app.py": code(name, status) }, async (folder) => {
+            const { project, bucket, architecture, region } = settings;
+            const { runtime } = outputs;
+            const check = { project, bucket, architecture, exclude: [], runtime, handler: "app.lambda_handler" };
+            const input = { settings: check, pullRequest, commit, folder, region };
+            await leavePackage(input, keeping.tools.store, () => undefined);
+        });
+        await keeper({ kind: "refresh", pullRequest });
+    }
+
+    async function open(name: string, fork?: string): Promise<number> {
+        const head = { ref: name, sha: commitOf(name), ...(fork === undefined ? {} : { repository: fork }) };
+        const { number } = await github.openPullRequest({ repository, head, base: "staging" });
+        return number;
+    }
+
+    const urlOf = (number: number) => settings.urlTemplate.replaceAll("{stage}", `pr-${number}`);
+    const answers = async (number: number) =>
+        JSON.parse((await ask(`${urlOf(number)}/`)).body) as Record<string, string>;
+    const stages = () => {
+        const found = aws("apigateway", "get-stages", "--rest-api-id", outputs.restApiId).item as {
+            stageName: string;
+        }[];
+        return found.map(({ stageName }) => stageName).sort();
+    };
+    const deployments = () =>
+        aws("apigateway", "get-deployments", "--rest-api-id", outputs.restApiId).items as {
+            id: string;
+            description?: string;
+        }[];
+    const owned = () =>
+        deployments().flatMap(({ description = "" }) => /^Preview (pr-\d+)/.exec(description)?.[1] ?? []);
+    const aliases = () => {
+        const found = aws("lambda", "list-aliases", "--function-name", outputs.functionName).Aliases as {
+            Name: string;
+        }[];
+        return found.map(({ Name }) => Name).sort();
+    };
+
+    async function told(number: number): Promise<string> {
+        const { comments } = await github.repository(repository);
+        const own = comments.filter(({ issue }) => issue === number).map(({ body }) => body);
+        assert.ok(own.length <= 1, `one comment for pull request ${number}: ${own.length}`);
+        own.forEach((text) => report(`#${number}: ${text.split("\n")[1]}`));
+        return own[0] ?? "";
+    }
+
+    /** The state of each deployment to a preview, as GitHub has it. */
+    async function states(number: number): Promise<readonly (string | undefined)[]> {
+        const { deployments: all } = await github.repository(repository);
+        return all
+            .filter(({ environment }) => environment === `pr-${number}`)
+            .map(({ statuses }) => statuses.at(-1)?.state);
+    }
+
+    let first = 0;
+    let second = 0;
+
+    it("answer at a URL of their own, with the variables of their base, and are told", async () => {
+        first = await open("one");
+        await checked(first, "one");
+        const { code: name, LambdaFunctionAlias, ParameterPath, Branch } = await answers(first);
+        assert.deepEqual([name, LambdaFunctionAlias, Branch], ["one", `pr-${first}`, "one"]);
+        assert.equal(ParameterPath, outputs.environments["staging"]?.variables["ParameterPath"]);
+        const comment = await told(first);
+        assert.ok(comment.includes(urlOf(first)) && comment.includes(commitOf("one")), comment);
+        assert.deepEqual(await states(first), ["success"]);
+    });
+
+    it("serve the newest commit, and GitHub has one active deployment of each", async () => {
+        await github.updatePullRequest({ repository, number: first, sha: commitOf("two") });
+        await checked(first, "two");
+        assert.equal((await answers(first))["code"], "two");
+        assert.deepEqual(await states(first), ["inactive", "success"]);
+        assert.ok((await told(first)).includes(commitOf("two")));
+    });
+
+    it("keep what they serve where a commit does not answer, and say why", async () => {
+        await github.updatePullRequest({ repository, number: first, sha: commitOf("sick") });
+        await checked(first, "sick", 500);
+        assert.equal((await answers(first))["code"], "two");
+        assert.match(await told(first), /The release of commit [0-9a-f]{40} has failed:[^]*answered 500/);
+    });
+
+    it("are no part of the stack, and no up breaks them", async () => {
+        assert.deepEqual(await lab.operate("up"), []);
+        assert.equal((await answers(first))["code"], "two");
+        assert.deepEqual(stages(), [`pr-${first}`, "production", "staging"]);
+    });
+
+    it("come along with an up that deploys the API again, and the old deployments go", async () => {
+        const before = deployments().map(({ id }) => id);
+        lab.configure({
+            "platform:release": { verifySeconds: 5 },
+            "platform:pullRequests": { previews: 2, previewHours: 72 },
+            "platform:api": { timeout: 20_000 },
+        });
+        const operations = await lab.operate("up");
+        assert.ok(operations.some((operation) => /aws:apigateway\/deployment:Deployment/.test(operation)));
+        await read();
+        await keeper({ kind: "up" });
+        assert.equal((await answers(first))["code"], "two");
+        const after = deployments().map(({ id }) => id);
+        assert.equal(after.length, 2);
+        assert.deepEqual(
+            after.filter((id) => before.includes(id)),
+            [],
+        );
+        assert.deepEqual(await lab.operate("up"), []);
+    });
+
+    it("are at most so many: the one whose last release is longest ago goes", async () => {
+        second = await open("second");
+        await checked(second, "second");
+        const third = await open("third");
+        await checked(third, "third");
+        assert.deepEqual(stages(), [`pr-${second}`, `pr-${third}`, "production", "staging"]);
+        assert.match(await told(first), /was removed:\*\* it had to make room/);
+        assert.deepEqual(await states(first), ["inactive", "inactive", "failure"]);
+        await github.closePullRequest({ repository, number: third, merge: true });
+        await keeper({ kind: "refresh", pullRequest: third });
+        assert.match(await told(third), /was removed:\*\* its pull request was merged/);
+        assert.deepEqual(aliases(), [`pr-${second}`, "production", "staging"]);
+        assert.deepEqual(owned(), [`pr-${second}`]);
+    });
+
+    it("are not for forks", async () => {
+        await github.addRepository({ owner: "mallory", name: "fork", branches: { main: commitOf("fork") } });
+        const number = await open("fork", "mallory/fork");
+        await checked(number, "fork");
+        assert.deepEqual(aliases(), [`pr-${second}`, "production", "staging"]);
+    });
+
+    it("stay, are released and are removed in time while GitHub is down, and their pull requests hear of it later", async () => {
+        await github.addFault(FAULTS.noConnection({ times: "all" }));
+        await keeper({ kind: "tend" });
+        assert.equal((await answers(second))["code"], "second");
+        const { tools } = await connectPreviews(settings, { by: "keeper", say: (text) => void said.push(text) });
+        const clock = { ...tools.clock, now: () => Date.now() + 73 * 3_600_000 };
+        await runErrand({ settings, tools: { ...tools, clock } }, { kind: "tend" });
+        assert.deepEqual(aliases(), ["production", "staging"]);
+        assert.match(await told(second), /\*\*Preview:\*\*/);
+        await github.clearFaults();
+        await keeper({ kind: "tend" });
+        assert.match(await told(second), /was removed:\*\* it was not released to for 72 hours/);
+        assert.deepEqual(stages(), ["production", "staging"]);
+        assert.deepEqual(owned(), []);
+    });
+
+    it("are whole or gone after a keeper that was killed anywhere, and one that looks after it", async () => {
+        const number = await open("killed");
+        for (const call of ["permit", "deploy", "createStage", "publish", "move"]) {
+            await assert.rejects(async () => {
+                const { tools } = await connectPreviews(settings, { by: "keeper", say: () => undefined });
+                const dead = () => Promise.reject(new Error("killed"));
+                const killed = <T extends object>(part: T): T =>
+                    new Proxy(part, {
+                        get: (target, name) => {
+                            const member = target[name as keyof T];
+                            return name === call ? dead : typeof member === "function" ? member.bind(target) : member;
+                        },
+                    });
+                const { aliases: own, gateway, functions } = tools;
+                const parts = { aliases: killed(own), gateway: killed(gateway), functions: killed(functions) };
+                const { bytes, codeSha256 } = await withTree({ "app.py": code("killed") }, async (folder) =>
+                    packageFolder(folder, { exclude: [] }),
+                );
+                const commit = commitOf("killed");
+                await tools.store.put(`previews/${number}/${commit}.zip`, bytes);
+                const origin = { commit, tree: commitOf("tree"), codeSha256 };
+                await tools.store.put(`previews/${number}/${commit}.json`, JSON.stringify(origin));
+                await runErrand({ settings, tools: { ...tools, ...parts } }, { kind: "refresh", pullRequest: number });
+            }, /killed/);
+            await keeper({ kind: "tend" });
+            assert.equal((await answers(number))["code"], "killed", call);
+            assert.deepEqual(owned(), [`pr-${number}`], call);
+            await platform(lab, "previews", "remove", String(number), "--yes");
+            assert.deepEqual(aliases(), ["production", "staging"], call);
+            assert.deepEqual(owned(), [], call);
+        }
+    });
+
+    it("are listed and removed from the command line", async () => {
+        const number = await open("last");
+        await checked(number, "last");
+        const { previews } = await platformJson(lab, "previews");
+        assert.deepEqual(
+            previews.map(({ pullRequest, state, commit }: Record<string, unknown>) => [pullRequest, state, commit]),
+            [[number, "ready", commitOf("last")]],
+        );
+        assert.match((await platform(lab, "status")).stdout, new RegExp(`^Previews: pr-${number}\\.`, "m"));
+    });
+
+    it("go before the stack does, and leave the token nowhere in clear", async () => {
+        await keeper({ kind: "removeAll" });
+        assert.deepEqual(stages(), ["production", "staging"]);
+        assertHidden(TOKEN, { "keeper's words": said.join("\n"), settings: JSON.stringify(settings) });
+    });
+});

@@ -39,14 +39,14 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
     const { apiUrl, owner, name: repository, token } = args;
     const provider = new Provider(name, {
         owner,
-        // The variables GITHUB_OWNER and GITHUB_ORGANIZATION of whoever runs this win over `owner`, but not over this.
-        organization: owner,
         token: pulumi.secret(token),
         ...(apiUrl === GITHUB_API ? {} : { baseUrl: `${apiUrl.replace(/\/api\/v3$/, "")}/` }),
     });
     const opts = { provider };
     const fullName = `${owner}/${repository}`;
-    const found = await asking({ about: "repository", fullName }, getRepository({ fullName }, opts));
+    // By its name alone, so that the provider adds the owner that it works for: GITHUB_OWNER and GITHUB_ORGANIZATION in the
+    // environment of whoever runs this win over the program.
+    const found = await asking({ about: "repository", fullName }, getRepository({ name: repository }, opts));
     // Of what is not there the provider gives nothing, and no error.
     const actual = (found as Partial<typeof found>).fullName ?? "";
     if (actual.toLowerCase() !== fullName.toLowerCase()) {

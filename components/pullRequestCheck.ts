@@ -63,7 +63,8 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                 // Without it CodeBuild makes the webhook in GitHub by itself, through the connection.
                 ...(byHand === undefined ? {} : { manualCreation: true }),
             },
-            { parent: this, additionalSecretOutputs: ["payloadUrl", "secret"] },
+            // A project has one webhook: a new one can be there only when the earlier one is gone.
+            { parent: this, additionalSecretOutputs: ["payloadUrl", "secret"], deleteBeforeReplace: true },
         );
         if (byHand !== undefined) {
             new RepositoryWebhook(

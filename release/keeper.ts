@@ -6,7 +6,7 @@ import { pullRequestOfSource } from "../model/preview/check";
 import { parsePreviewSettings, PREVIEWS_VARIABLE } from "../model/preview/settings";
 import { isMap } from "../model/variable";
 import { connectPreviews } from "./aws/previews";
-import { refresh, removeAll, tend, type Keeping, type Problems } from "./preview";
+import { Problems, refresh, removeAll, tend, type Keeping } from "./preview";
 
 /** What an invocation asks the keeper to do. */
 export type Errand =
@@ -14,7 +14,8 @@ export type Errand =
     | { readonly kind: "tend" }
     /** The stack has changed: that GitHub cannot be asked just now must not fail its `up`. */
     | { readonly kind: "up" }
-    | { readonly kind: "removeAll" };
+    | { readonly kind: "removeAll" }
+    | { readonly kind: "nothing" };
 
 /**
  * Reads what a Lambda function is invoked with: an event of EventBridge about a build or of its schedule, what Pulumi's
@@ -23,7 +24,9 @@ export type Errand =
 export function errandOf(event: unknown): Errand {
     const { tf, detail, "detail-type": type } = isMap(event) ? event : {};
     if (isMap(tf)) {
-        return { kind: tf["action"] === "delete" ? "removeAll" : "up" };
+        const { action } = tf;
+        // When the keeper has just been made there is nothing to keep, and its role's policy may not hold yet.
+        return { kind: action === "delete" ? "removeAll" : action === "create" ? "nothing" : "up" };
     }
     if (type === "CodeBuild Build State Change" && isMap(detail) && detail["build-status"] === "SUCCEEDED") {
         const more = detail["additional-information"];
@@ -52,6 +55,8 @@ async function workOn(keeping: Keeping, errand: Errand): Promise<Problems> {
     switch (errand.kind) {
         case "refresh":
             return refresh(keeping, errand.pullRequest);
+        case "nothing":
+            return new Problems(keeping.tools);
         case "removeAll":
             return removeAll(keeping, "previews were switched off");
         default:

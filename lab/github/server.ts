@@ -38,6 +38,8 @@ export async function serve(port = 0, log: (line: string) => void = () => undefi
             response.destroy();
         });
     });
+    // A client that is busy may send on a connection in the very moment in which the server gives it up.
+    server.keepAliveTimeout = 0;
     await new Promise<void>((resolve, reject) => {
         server.once("error", reject);
         server.listen(port, "127.0.0.1", resolve);

@@ -16,14 +16,16 @@ export function explainGitHub(question: GitHubQuestion, answer: string): string 
     if (renamed === "") {
         return (
             `GitHub has no repository ${fullName}, or the account of githubToken may not see it: nothing was changed.\n` +
-            "  Check githubOwner and githubRepository, or give githubToken a token of an account with access to it."
+            "  Check githubOwner and githubRepository, or give githubToken a token of an account with access to it. Where the\n" +
+            "  variable GITHUB_OWNER or GITHUB_ORGANIZATION is set in this shell, the provider looks there instead: unset it."
         );
     }
     if (renamed !== undefined) {
         const [owner = "", name = ""] = renamed.split("/");
         return (
             `The repository ${fullName} is called ${renamed} now: nothing was changed.\n` +
-            `  pulumi config set githubOwner ${owner}\n  pulumi config set githubRepository ${name}`
+            `  pulumi config set githubOwner ${owner}\n  pulumi config set githubRepository ${name}\n` +
+            "  Or, if it is not, unset the variable GITHUB_OWNER or GITHUB_ORGANIZATION in this shell."
         );
     }
     if (/\b401\b/.test(answer)) {

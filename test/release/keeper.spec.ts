@@ -23,7 +23,7 @@ describe("the keeper of previews is asked", () => {
         [built("FAILED", "pr/12"), { kind: "tend" }],
         [built("SUCCEEDED", "main"), { kind: "tend" }],
         [{ "detail-type": "Scheduled Event", detail: {} }, { kind: "tend" }],
-        [{ tf: { action: "create", prev_input: null }, shape: "1" }, { kind: "up" }],
+        [{ tf: { action: "create", prev_input: null }, shape: "1" }, { kind: "nothing" }],
         [{ tf: { action: "update", prev_input: {} }, shape: "2" }, { kind: "up" }],
         [{ tf: { action: "delete", prev_input: {} }, shape: "2" }, { kind: "removeAll" }],
         [{}, { kind: "tend" }],

@@ -180,7 +180,7 @@ function answerOfGitHub(
                 ? refuse(fullName)
                 : fullName === ""
                   ? {}
-                  : { fullName: fullName ?? inputs["fullName"] };
+                  : { fullName: fullName ?? `octo/${inputs["name"]}` };
         case "getBranch":
             return missing.includes(branch) ? {} : { ref: `refs/heads/${branch}` };
         case "getRepositoryWebhooks":

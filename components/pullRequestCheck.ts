@@ -64,7 +64,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                 ...(byHand === undefined ? {} : { manualCreation: true }),
             },
             // A project has one webhook: a new one can be there only when the earlier one is gone.
-            { parent: this, additionalSecretOutputs: ["payloadUrl", "secret"], deleteBeforeReplace: true },
+            { parent: this, additionalSecretOutputs: ["payloadUrl"], deleteBeforeReplace: true },
         );
         if (byHand !== undefined) {
             new RepositoryWebhook(

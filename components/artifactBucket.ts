@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { PACKAGES_PREFIX } from "../model/bucketLayout";
 import { tlsOnlyPolicy } from "../model/policies";
+import { PREVIEWS_PREFIX } from "../model/preview/names";
+import { NOTES_PREFIX } from "../model/preview/note";
 
 /** The arguments of {@link ArtifactBucket}. */
 export interface ArtifactBucketArgs {
@@ -116,6 +118,8 @@ export class ArtifactBucket extends pulumi.ComponentResource {
                     unfinished,
                     expiring("expire-artifacts", args.expiringPrefix),
                     expiring("expire-packages", PACKAGES_PREFIX),
+                    expiring("expire-previews", PREVIEWS_PREFIX),
+                    expiring("expire-preview-notes", NOTES_PREFIX),
                 ],
             },
             this.kept(args),

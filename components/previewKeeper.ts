@@ -2,6 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
+import { sha256 } from "../model/canonical";
 import type { PreviewNames } from "../model/names";
 import { keeperPolicy, type KeeperArns } from "../model/policies";
 import { formatPreviewSettings, type PreviewSettings } from "../model/preview/settings";
@@ -49,34 +50,20 @@ export class PreviewKeeper extends pulumi.ComponentResource {
         super("platform:index:PreviewKeeper", name, {}, opts);
         this.settings = args.settings.apply(formatPreviewSettings);
         const { keeper, ready } = this.createFunction(name, args);
-        const rules = [
-            this.rule(`${name}-checked`, keeper, args, {
-                name: args.names.eventRule,
-                description: "A pull request was checked or has ended",
-                eventPattern: args.checkProject.apply((project) =>
-                    JSON.stringify({
-                        source: ["aws.codebuild"],
-                        "detail-type": ["CodeBuild Build State Change"],
-                        detail: { "build-status": ["SUCCEEDED"], "project-name": [project] },
-                    }),
-                ),
-            }),
-            this.rule(`${name}-schedule`, keeper, args, {
-                name: args.names.scheduleRule,
-                description: "Previews are looked after",
-                scheduleExpression: SCHEDULE,
-            }),
-        ];
-        new lambda.Invocation(
+        const invocation = new lambda.Invocation(
             name,
             {
                 functionName: keeper.name,
                 // Called when this changes, and told so: also when the stack, or the keeper alone, is taken down.
                 lifecycleScope: "CRUD",
-                input: args.settings.apply(({ shape, limit, hours }) => JSON.stringify({ shape, limit, hours })),
+                input: this.settings.apply((settings) => JSON.stringify({ settings: sha256(settings) })),
             },
-            { parent: this, dependsOn: [...ready, ...rules] },
+            { parent: this, dependsOn: [...ready] },
         );
+        // They go first: once all previews are gone, nothing is to call the keeper any more.
+        const { checked, schedule } = this.rules(args);
+        this.rule(`${name}-checked`, keeper, checked, invocation);
+        this.rule(`${name}-schedule`, keeper, schedule, invocation);
         this.registerOutputs({ settings: this.settings });
     }
 
@@ -123,13 +110,41 @@ export class PreviewKeeper extends pulumi.ComponentResource {
         return { keeper, ready: [granted] };
     }
 
+    private rules({
+        names,
+        checkProject,
+        tags,
+    }: PreviewKeeperArgs): Record<"checked" | "schedule", cloudwatch.EventRuleArgs> {
+        const eventPattern = checkProject.apply((project) =>
+            JSON.stringify({
+                source: ["aws.codebuild"],
+                "detail-type": ["CodeBuild Build State Change"],
+                detail: { "build-status": ["SUCCEEDED"], "project-name": [project] },
+            }),
+        );
+        return {
+            checked: {
+                name: names.eventRule,
+                description: "A pull request was checked or has ended",
+                eventPattern,
+                tags,
+            },
+            schedule: {
+                name: names.scheduleRule,
+                description: "Previews are looked after",
+                scheduleExpression: SCHEDULE,
+                tags,
+            },
+        };
+    }
+
     private rule(
         name: string,
         keeper: lambda.Function,
-        { tags }: PreviewKeeperArgs,
         args: cloudwatch.EventRuleArgs,
-    ): pulumi.Resource {
-        const rule = new cloudwatch.EventRule(name, { ...args, tags }, { parent: this });
+        invocation: lambda.Invocation,
+    ): void {
+        const rule = new cloudwatch.EventRule(name, args, { parent: this, dependsOn: invocation });
         const permission = new lambda.Permission(
             name,
             {
@@ -140,7 +155,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        return new cloudwatch.EventTarget(
+        new cloudwatch.EventTarget(
             name,
             { rule: rule.name, targetId: "keeper", arn: keeper.arn },
             { parent: this, dependsOn: permission },

@@ -1,4 +1,5 @@
 import { pullRequestOf } from "../../model/preview/names";
+import { handshakeAdvice } from "../../model/source/connection";
 import type { Command } from "../command";
 import { findingsOn } from "../release/findings";
 import { PLATFORM_OPTIONS, type PlatformOptions } from "../release/options";
@@ -33,9 +34,25 @@ export const command: Command<PlatformOptions> = {
         const { accountId, region, functionName, previews: isOn } = platform.outputs;
         const aliases = isOn === undefined ? [] : await tools.functions.aliases();
         const previews = aliases.map(({ name }) => name).filter((name) => pullRequestOf(name) !== undefined);
+        const { connection } = platform.outputs;
+        if (connection?.status === "PENDING") {
+            const name = connection.arn.split("/").pop() ?? connection.arn;
+            context.stderr.write(
+                `When the stack was last brought up, the connection was pending. If it still is:\n` +
+                    `${handshakeAdvice(name, connection.link)}\n  Then: pulumi up --stack ${platform.stack}\n`,
+            );
+        }
         const healthy = judged.every(({ findings }) => isHealthy(findings));
         session.report(
-            { healthy, accountId, region, functionName, environments: judged.map(stateFacts), previews },
+            {
+                healthy,
+                accountId,
+                region,
+                functionName,
+                environments: judged.map(stateFacts),
+                previews,
+                connection: connection ?? null,
+            },
             `${statesText(judged, now)}${previewsLine(previews)}`,
         );
         return healthy ? 0 : 1;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { commandIn } from "./capture";
-import { PlatformBench } from "./memoryCloud";
+import { outputs, PlatformBench } from "./memoryCloud";
 
 describe("platform status", () => {
     let bench: PlatformBench;
@@ -22,6 +22,18 @@ describe("platform status", () => {
         assert.match(stdout, /^production +1 +- +- +- +ok$/m);
         assert.match(stdout, /^staging: https:\/\/api\.invalid\/staging$/m);
         assert.match(stdout, /production: Nothing was released to it yet\./);
+    });
+
+    it("says where to click while the connection to GitHub is pending", async () => {
+        const connection = { arn: "arn:aws:codeconnections:x:1:connection/0a1b", status: "PENDING", link: "https://x" };
+        bench.export({ ...outputs(), connection });
+        const { stderr } = await bench.run("status");
+        assert.match(
+            stderr,
+            /connection was pending\. If it still is:\n[^]*Open https:\/\/x\n[^]*Update pending connection/,
+        );
+        bench.export({ ...outputs(), connection: { ...connection, status: "AVAILABLE" } });
+        assert.doesNotMatch((await bench.run("status")).stderr, /pending/);
     });
 
     it("prints all of it as JSON, and nothing else on stdout", async () => {

@@ -112,13 +112,13 @@ describe("ArtifactBucket", () => {
                 expiration: { days: 90 },
                 noncurrentVersionExpiration: { noncurrentDays: 90 },
             },
-            {
-                id: "expire-packages",
+            ...["packages", "previews", "preview-notes"].map((name) => ({
+                id: `expire-${name}`,
                 status: "Enabled",
-                filter: { prefix: "packages/" },
+                filter: { prefix: `${name}/` },
                 expiration: { days: 90 },
                 noncurrentVersionExpiration: { noncurrentDays: 90 },
-            },
+            })),
         ]);
     });
 

@@ -4,7 +4,7 @@ Gap: MiniStack knows no operation on webhooks.
 AWS: a project with a repository can have one webhook. With `manualCreation` CodeBuild makes none
 at GitHub, but gives URL and secret to whoever is to make it; the secret comes once. Who says
 nothing of comments has a policy that asks for them, except from those who may write.
-Here a webhook without `manualCreation` is refused: there is no GitHub where it could be made.
+Here a webhook without `manualCreation` is one that nobody calls: no GitHub is told of it.
 Patched: `codebuild._handle_request_sync` (three operations more) and `_project_shape`.
 """
 
@@ -83,22 +83,20 @@ def _create(project, data):
         raise _Refusal("ResourceAlreadyExistsException", "The project has a webhook already")
     if project["source"].get("type") != "GITHUB":
         raise _Refusal("InvalidInputException", "Only webhooks of GitHub are emulated")
-    if not data.get("manualCreation"):
-        message = "Cannot make a webhook at GitHub; use manualCreation"
-        raise _Refusal("OAuthProviderException", message)
     token = secrets.token_urlsafe(32)
     webhook = {
         "payloadUrl": f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}{PATH}?t={token}&v=1",
         "secret": secrets.token_urlsafe(32),
         "token": token,
-        "manualCreation": True,
+        "manualCreation": bool(data.get("manualCreation")),
         "pullRequestBuildPolicy": _DEFAULT_POLICY,
         "lastModifiedSecret": time.time(),
         "status": "ACTIVE",
     }
     _change(webhook, data)
     project["webhook"] = webhook
-    return {"webhook": {**_shown(webhook), "secret": webhook["secret"]}}
+    secret = {"secret": webhook["secret"]} if webhook["manualCreation"] else {}
+    return {"webhook": {**_shown(webhook), **secret}}
 
 
 def _webhook_of(project):

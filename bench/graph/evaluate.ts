@@ -15,6 +15,9 @@ const config = {
     "platform:githubOwner": "octo",
     "platform:githubRepository": "application",
     "platform:githubToken": "a token",
+    // The graph that the peers have, too: nothing in GitHub.
+    "platform:source": '{"trigger":"polling"}',
+    "platform:release": '{"report":false}',
     "platform:environments": JSON.stringify(branches(Number(process.argv[2]))),
 };
 

@@ -15,6 +15,9 @@ export function overrides(environments: number, memorySize = 256): Readonly<Reco
         "platform:environments": branches(environments),
         "platform:function": { memorySize },
         "platform:removal": { protect: false, deleteArtifacts: true },
+        // The graph that the peers have, too: nothing in GitHub.
+        "platform:source": { trigger: "polling" },
+        "platform:release": { report: false },
     };
 }
 

@@ -97,21 +97,19 @@ export function parsePullRequests(
     return config;
 }
 
-/** Why the configuration takes a token, or undefined where it does without. */
-function needOf(
-    token: keyof Tokens,
+/** Why the configuration takes `githubToken`, or undefined where it does without. */
+function needOfToken(
+    { githubBuildToken }: Tokens,
     source: SourceConfig,
     pullRequests: PullRequestConfig,
     report: boolean,
 ): string | undefined {
-    if (token === "githubBuildToken") {
-        return undefined; // githubToken stands in for it.
-    }
+    const standsIn = githubBuildToken === "missing";
     const needs = [
         [source.mode === "oauth", "source.mode oauth"],
         [pullRequests.protect, "pullRequests.protect"],
-        [pullRequests.previews > 0, "pullRequests.previews"],
-        [report, "release.report"],
+        [standsIn && pullRequests.previews > 0, "pullRequests.previews"],
+        [standsIn && report, "release.report"],
     ] as const;
     return needs.find(([isNeeded]) => isNeeded)?.[1];
 }
@@ -131,11 +129,12 @@ export function checkTokens(
     };
     for (const key of TOKEN_KEYS) {
         root.skip(key);
-        const need = needOf(key, source, pullRequests, report && tokens.githubBuildToken === "missing");
         if (tokens[key] === "clear") {
             note(key, "is stored in clear", "a GitHub token, stored as a secret");
-        } else if (tokens[key] === "missing" && need !== undefined) {
-            note(key, "is missing", `a GitHub token, stored as a secret, which ${need} takes`);
         }
+    }
+    const need = needOfToken(tokens, source, pullRequests, report);
+    if (tokens.githubToken === "missing" && need !== undefined) {
+        note("githubToken", "is missing", `a GitHub token, stored as a secret, which ${need} takes`);
     }
 }

@@ -10,7 +10,7 @@ import { connectPreviews, packageFolder } from "../../../release";
 import { leavePackage } from "../../../release/check";
 import { runErrand, type Errand } from "../../../release/keeper";
 import { withTree } from "../../release/package/trees";
-import { aws } from "../support/emulated";
+import { aws, inventory } from "../support/emulated";
 import { platform, platformJson } from "../support/cli";
 import { assertHidden } from "../support/hidden";
 import { TestLab } from "../support/lab";
@@ -167,7 +167,7 @@ describe("previews of pull requests", () => {
         const operations = await lab.operate("up");
         assert.ok(operations.some((operation) => /aws:apigateway\/deployment:Deployment/.test(operation)));
         await read();
-        await keeper({ kind: "up" });
+        // The keeper that the stack has deployed did it, called by that very up.
         assert.equal((await answers(first))["code"], "two");
         const after = deployments().map(({ id }) => id);
         assert.equal(after.length, 2);
@@ -260,9 +260,15 @@ describe("previews of pull requests", () => {
         assert.match((await platform(lab, "status")).stdout, new RegExp(`^Previews: pr-${number}\\.`, "m"));
     });
 
-    it("go before the stack does, and leave the token nowhere in clear", async () => {
-        await keeper({ kind: "removeAll" });
-        assert.deepEqual(stages(), ["production", "staging"]);
+    it("go before the stack does, are told so, and leave the token nowhere in clear", async () => {
+        const last = await open("final");
+        await checked(last, "final");
+        assert.equal((await answers(last))["code"], "final");
+        assert.match(await told(last), /\*\*Preview:\*\*/);
+        // As it is taken down, the stack calls the keeper that it has deployed.
+        await lab.operate("destroy");
+        assert.match(await told(last), /The preview was removed:\*\* previews were switched off/);
+        assert.deepEqual(inventory()["aliases"], []);
         assertHidden(TOKEN, { "keeper's words": said.join("\n"), settings: JSON.stringify(settings) });
     });
 });

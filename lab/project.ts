@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 
 import { parse, parseDocument } from "yaml";
@@ -6,6 +6,7 @@ import { parse, parseDocument } from "yaml";
 import { invokeUrl } from "./emulators/endpoints";
 import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
 import { apiUrl } from "./github";
+import { writeShimFile } from "./shim";
 
 /** The part of a stack file that is looked at here. */
 interface StackFile {
@@ -89,9 +90,7 @@ export function writeProject(
 /** Writes a `pulumi` that works on the lab's project, whatever folder it is called in. */
 export function writeShim(folder: LabFolder, pulumi: string): void {
     mkdirSync(folder.bin, { recursive: true });
-    const shim = join(folder.bin, "pulumi");
-    writeFileSync(shim, `#!/bin/sh\nexec '${pulumi}' --cwd '${folder.project}' "$@"\n`);
-    chmodSync(shim, 0o755);
+    writeShimFile(join(folder.bin, "pulumi"), pulumi, folder.project);
 }
 
 /** The environment variables with which the plain Pulumi CLI, the AWS CLI and SDKs work on the lab. */

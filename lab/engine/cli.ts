@@ -1,4 +1,5 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { isShim } from "../shim";
 import { buildCommand, goRecipe } from "./build/go";
 import { run } from "./run";
 import { onPath } from "./search";
@@ -16,7 +17,10 @@ export const cli: ToolSource = {
     title: "Pulumi CLI",
     install: `the Pulumi CLI, ${MINIMUM_CLI} or newer, so that \`pulumi\` is on PATH`,
 
-    candidates: () => onPath("pulumi").map((file) => ({ file, origin: "on PATH" })),
+    candidates: () =>
+        onPath("pulumi")
+            .filter((file) => !isShim(file))
+            .map((file) => ({ file, origin: "on PATH" })),
 
     async check(file) {
         const text = await run(file, ["version"], { env: QUIET, timeout: PATIENCE });

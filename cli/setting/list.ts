@@ -1,5 +1,5 @@
 import { UserError } from "../../model/errors";
-import { ALIAS_VARIABLE, BRANCH_VARIABLE } from "../../model/stageVariables";
+import { OWN_VARIABLES } from "../../model/stageVariables";
 import type { Context, ExitCode } from "../command";
 import type { PlatformOptions } from "../release/options";
 import { targetOf } from "../release/platform";
@@ -47,7 +47,7 @@ function compare(
 ): readonly PlainSetting[] {
     const names = [...new Set([...Object.keys(variables), ...Object.keys(configured)])].sort();
     return names
-        .filter((name) => ![ALIAS_VARIABLE, BRANCH_VARIABLE].includes(name))
+        .filter((name) => !OWN_VARIABLES.includes(name))
         .map((name) => ({ name, value: variables[name], configured: configured[name] }));
 }
 

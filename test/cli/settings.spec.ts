@@ -141,6 +141,16 @@ describe("platform settings", () => {
     });
 
     describe("list", () => {
+        it("leaves out what the platform sets by itself", async () => {
+            const exported = outputs();
+            const { staging, production } = exported.environments;
+            assert.ok(staging !== undefined && production !== undefined);
+            const variables = { ...staging.variables, ParameterPath: "/shop/staging/" };
+            bench.export({ ...exported, environments: { production, staging: { ...staging, variables } } });
+            const { stdout } = await bench.run("settings", "list", "staging");
+            assert.doesNotMatch(stdout, /ParameterPath|LambdaFunctionAlias|Branch|pulumi up/);
+        });
+
         it("compares what is in effect with what is configured", async () => {
             const { environments: exported, ...rest } = outputs();
             const variables = { ...exported["staging"]?.variables, SAME: "1", CHANGED: "old", GOES: "x" };

@@ -1,12 +1,13 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as iam from "@pulumi/aws/iam";
+import type * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { FunctionConfig } from "../model/config";
 import type { SharedNames } from "../model/names";
 import { placeholderPackage } from "../model/placeholder";
-import { functionPolicy, trustPolicy } from "../model/policies";
+import { functionPolicy } from "../model/policies";
+import { serviceRole } from "./serviceRole";
 
 /** The version that a first `up` publishes from the placeholder, and at which every alias starts. */
 const PLACEHOLDER_VERSION = "1";
@@ -57,7 +58,12 @@ export class AliasedLambda extends pulumi.ComponentResource {
             { name: args.names.functionLogGroup, retentionInDays: args.logRetention, tags: args.tags },
             { parent: this },
         );
-        const role = this.createRole(name, args, logGroup);
+        const policy = logGroup.arn.apply((arn) => functionPolicy({ logGroup: arn, parameters: args.parameters }));
+        const { role } = serviceRole(
+            name,
+            { roleName: args.names.functionRole, service: "lambda.amazonaws.com", policy, tags: args.tags },
+            this,
+        );
         const fn = this.createFunction(name, args, role, logGroup);
         this.functionName = fn.name;
         this.arn = fn.arn;
@@ -78,29 +84,6 @@ export class AliasedLambda extends pulumi.ComponentResource {
             throw new pulumi.ResourceError(`There is no alias ${name}; there are: ${known}`, this);
         }
         return alias;
-    }
-
-    private createRole(name: string, args: AliasedLambdaArgs, logGroup: cloudwatch.LogGroup): iam.Role {
-        const role = new iam.Role(
-            name,
-            {
-                name: args.names.functionRole,
-                assumeRolePolicy: JSON.stringify(trustPolicy("lambda.amazonaws.com")),
-                tags: args.tags,
-            },
-            { parent: this },
-        );
-        new iam.RolePolicy(
-            name,
-            {
-                role: role.name,
-                policy: logGroup.arn.apply((arn) =>
-                    JSON.stringify(functionPolicy({ logGroup: arn, parameters: args.parameters })),
-                ),
-            },
-            { parent: this },
-        );
-        return role;
     }
 
     private createFunction(

@@ -15,6 +15,7 @@ import type { PipelineSettings } from "../model/release/pipeline";
 import { stageVariables } from "../model/stageVariables";
 import type { AliasedLambda } from "./aliasedLambda";
 import type { ArtifactBucket } from "./artifactBucket";
+import { buildEnvironment } from "./buildEnvironment";
 import { pushTriggers, SOURCE_ACTION, sourceAction, type PipelineSource, type SourceBranch } from "./pipelineSource";
 import { pushWebhook } from "./pushWebhook";
 import { serviceRole } from "./serviceRole";
@@ -96,10 +97,8 @@ export class BranchPipeline extends pulumi.ComponentResource {
             { name: args.names.buildLogGroup, retentionInDays: args.logRetention, tags: args.tags },
             { parent: this },
         );
-
-        const tokenOf = args.github?.secret;
         const policy = pulumi
-            .all([args.bucket.arn, args.function.arn, logGroup.arn, tokenOf])
+            .all([args.bucket.arn, args.function.arn, logGroup.arn, args.github?.secret])
             .apply(([bucket, fn, log, tokenSecret]) =>
                 buildPolicy(args.build.mode, {
                     bucket,
@@ -116,22 +115,15 @@ export class BranchPipeline extends pulumi.ComponentResource {
             { roleName: args.names.buildRole, service: "codebuild.amazonaws.com", policy, tags: args.tags },
             this,
         );
-        const { image, computeType, timeout } = args.build;
         return new codebuild.Project(
             name,
             {
                 name: args.names.buildProject,
                 serviceRole: role.arn,
-                buildTimeout: timeout,
+                buildTimeout: args.build.timeout,
                 source: { type: "CODEPIPELINE", buildspec: this.buildspec(args) },
                 artifacts: { type: "CODEPIPELINE" },
-                environment: {
-                    type: args.settings.architecture === "arm64" ? "ARM_CONTAINER" : "LINUX_CONTAINER",
-                    image,
-                    imagePullCredentialsType: image.startsWith("aws/codebuild/") ? "CODEBUILD" : "SERVICE_ROLE",
-                    computeType,
-                    environmentVariables: this.variables(args),
-                },
+                environment: buildEnvironment(args.build, args.settings.architecture, this.variables(args)),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
                 tags: args.tags,
             },

@@ -5,7 +5,8 @@ import { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { GITHUB_API } from "../model/github/access";
-import { branchMissing, explainGitHub, type GitHubQuestion } from "../model/github/preflight";
+import { branchMissing, explainGitHub, repositoryMissing, repositoryRenamed } from "../model/github/preflight";
+import type { GitHubQuestion } from "../model/github/preflight";
 import { takeOverHook } from "./takeOverHook";
 
 /** The arguments of {@link githubRepository}. */
@@ -49,8 +50,11 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
     const found = await asking({ about: "repository", fullName }, getRepository({ name: repository }, opts));
     // Of what is not there the provider gives nothing, and no error.
     const actual = (found as Partial<typeof found>).fullName ?? "";
+    if (actual === "") {
+        throw new pulumi.RunError(repositoryMissing(fullName));
+    }
     if (actual.toLowerCase() !== fullName.toLowerCase()) {
-        throw new pulumi.RunError(explainGitHub({ about: "repository", fullName }, `renamed to ${actual}`));
+        throw new pulumi.RunError(repositoryRenamed(fullName, actual));
     }
     const checks = args.branches.map(async (branch) => {
         const asked = await asking({ about: "branch", fullName, branch }, getBranch({ repository, branch }, opts));

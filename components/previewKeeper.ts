@@ -49,7 +49,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
     constructor(name: string, args: PreviewKeeperArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:PreviewKeeper", name, {}, opts);
         this.settings = args.settings.apply(formatPreviewSettings);
-        const { keeper, ready } = this.createFunction(name, args);
+        const { keeper, granted } = this.createFunction(name, args);
         const invocation = new lambda.Invocation(
             name,
             {
@@ -58,7 +58,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
                 lifecycleScope: "CRUD",
                 input: this.settings.apply((settings) => JSON.stringify({ settings: sha256(settings) })),
             },
-            { parent: this, dependsOn: [...ready] },
+            { parent: this, dependsOn: granted },
         );
         // They go first: once all previews are gone, nothing is to call the keeper any more.
         const { checked, schedule } = this.rules(args);
@@ -70,7 +70,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
     private createFunction(
         name: string,
         args: PreviewKeeperArgs,
-    ): { readonly keeper: lambda.Function; readonly ready: readonly pulumi.Resource[] } {
+    ): { readonly keeper: lambda.Function; readonly granted: pulumi.Resource } {
         const logGroup = new cloudwatch.LogGroup(
             name,
             { name: args.names.functionLogGroup, retentionInDays: args.logRetention, tags: args.tags },
@@ -107,7 +107,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
             // Lambda makes a missing log group by itself, and then it has no retention and no owner.
             { parent: this, dependsOn: [logGroup, granted] },
         );
-        return { keeper, ready: [granted] };
+        return { keeper, granted };
     }
 
     private rules({

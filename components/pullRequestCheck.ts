@@ -1,6 +1,5 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codebuild from "@pulumi/aws/codebuild";
-import { RepositoryWebhook } from "@pulumi/github/repositoryWebhook";
 import * as pulumi from "@pulumi/pulumi";
 
 import { repositoryUrl } from "../model/buildContract";
@@ -11,8 +10,10 @@ import type { CheckNames } from "../model/names";
 import { checkPolicy, type CheckArns } from "../model/policies";
 import { checkFilters } from "../model/source/webhooks";
 import type { ArtifactBucket } from "./artifactBucket";
+import { buildEnvironment } from "./buildEnvironment";
 import type { GitHubRepository } from "./githubRepository";
 import { serviceRole } from "./serviceRole";
+import { signedWebhook } from "./signedWebhook";
 
 /** How CodeBuild gets at the repository: with a token in Secrets Manager, or through a connection. */
 export type CheckSource =
@@ -67,20 +68,8 @@ export class PullRequestCheck extends pulumi.ComponentResource {
             { parent: this, additionalSecretOutputs: ["payloadUrl"], deleteBeforeReplace: true },
         );
         if (byHand !== undefined) {
-            new RepositoryWebhook(
-                name,
-                {
-                    repository: byHand.name,
-                    events: ["pull_request"],
-                    configuration: pulumi.secret({
-                        url: webhook.payloadUrl,
-                        contentType: "json",
-                        insecureSsl: false,
-                        secret: webhook.secret,
-                    }),
-                },
-                { parent: this, ...byHand.opts, hooks: { beforeCreate: [byHand.takeOver] } },
-            );
+            const { payloadUrl: url, secret } = webhook;
+            signedWebhook(name, { repository: byHand, event: "pull_request", url, secret }, { parent: this });
         }
         this.buildProject = project.name;
         this.registerOutputs({ buildProject: this.buildProject });
@@ -103,7 +92,6 @@ export class PullRequestCheck extends pulumi.ComponentResource {
             { roleName: args.names.buildRole, service: "codebuild.amazonaws.com", policy, tags: args.tags },
             this,
         );
-        const { image, computeType, timeout } = args.build;
         const { owner, name: repository } = args.repository;
         return new codebuild.Project(
             name,
@@ -111,7 +99,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                 name: args.names.buildProject,
                 description: "Tests pull requests",
                 serviceRole: role.arn,
-                buildTimeout: timeout,
+                buildTimeout: args.build.timeout,
                 source: {
                     type: "GITHUB",
                     location: `${repositoryUrl(owner, repository)}.git`,
@@ -122,15 +110,13 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                     buildStatusConfig: { context: checkContext(args.project) },
                 },
                 artifacts: { type: "NO_ARTIFACTS" },
-                environment: {
-                    type: args.settings.architecture === "arm64" ? "ARM_CONTAINER" : "LINUX_CONTAINER",
-                    image,
-                    imagePullCredentialsType: image.startsWith("aws/codebuild/") ? "CODEBUILD" : "SERVICE_ROLE",
-                    computeType,
-                    environmentVariables: args.previews
+                environment: buildEnvironment(
+                    args.build,
+                    args.settings.architecture,
+                    args.previews
                         ? [{ name: "ARTIFACT_BUCKET", value: args.bucket.bucketName, type: "PLAINTEXT" }]
                         : [],
-                },
+                ),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
                 tags: args.tags,
             },

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as ssm from "@pulumi/aws/ssm";
-import * as github from "@pulumi/github/repositoryWebhook";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PUSH_FILTERS, SECRET_BYTES } from "../model/source/webhooks";
 import type { GitHubRepository } from "./githubRepository";
+import { signedWebhook } from "./signedWebhook";
 
 /** The arguments of {@link pushWebhook}. */
 export interface PushWebhookArgs {
@@ -59,23 +59,11 @@ export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.
             deleteBeforeReplace: true,
         },
     );
-    new github.RepositoryWebhook(
+    const { repository } = args;
+    const value = secret.value.apply((text) => text ?? "");
+    signedWebhook(
         `${name}-push`,
-        {
-            repository: args.repository.name,
-            events: ["push"],
-            configuration: pulumi.secret({
-                url: webhook.url,
-                contentType: "json",
-                insecureSsl: false,
-                secret: secret.value.apply((value) => value ?? ""),
-            }),
-        },
-        {
-            parent,
-            ...args.repository.opts,
-            hooks: { beforeCreate: [args.repository.takeOver] },
-            deleteBeforeReplace: true,
-        },
+        { repository, event: "push", url: webhook.url, secret: value },
+        { parent, deleteBeforeReplace: true },
     );
 }

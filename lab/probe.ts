@@ -1,3 +1,4 @@
+import { messageOf } from "../model/errors";
 /** What an environment answered. */
 export interface Answer {
     readonly status: number;
@@ -40,7 +41,7 @@ export async function probe(environment: string, url: string, version: string): 
             healthy: root.status === 200,
         };
     } catch (error) {
-        const answer = `no answer: ${error instanceof Error ? error.message : String(error)}`;
+        const answer = `no answer: ${messageOf(error)}`;
         return { environment, url, version, commit: undefined, answer, healthy: false };
     }
 }

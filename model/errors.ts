@@ -29,3 +29,8 @@ export function describeError(error: unknown): string {
     }
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** What an error says, without what to do next. Anything can be thrown, and not all of it is an Error. */
+export function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

@@ -1,3 +1,5 @@
+import type { GitHubAccess } from "./github/access";
+
 /** What a stack exports about one environment. `T` is `string`, or Pulumi's `Output<string>`. */
 export interface EnvironmentOutputs<T = string> {
     /** The Git branch that is released here. */
@@ -25,14 +27,8 @@ export interface ConnectionOutputs<T = string> {
     readonly link: T;
 }
 
-/** How GitHub is told of releases: `GitHubAccess`. */
-export interface GitHubOutputs<T = string> {
-    readonly apiUrl: string;
-    readonly owner: string;
-    readonly repository: string;
-    /** The ARN of the secret that holds the token. */
-    readonly secret: T;
-}
+/** How GitHub is told of releases. The ARN of the secret is known only once AWS has made it. */
+export type GitHubOutputs<T = string> = Omit<GitHubAccess, "secret"> & Readonly<Record<"secret", T>>;
 
 /** How a release is tried. */
 export interface ReleaseOutputs {

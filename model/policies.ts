@@ -1,6 +1,6 @@
 import { ENGINE_PREFIX, PACKAGES_PREFIX } from "./bucketLayout";
 import type { BuildConfig } from "./config";
-import { PREVIEWS_PREFIX } from "./preview/names";
+import { PREVIEW_NAMES, PREVIEWS_PREFIX } from "./preview/names";
 import { NOTES_PREFIX } from "./preview/note";
 import { connectionArns } from "./source/connection";
 import { LEDGER_PREFIX, ledgerFolder } from "./release/record";
@@ -185,7 +185,7 @@ export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDo
         ...readToken(arns.tokenSecret),
         allow("ReadPackages", ["s3:GetObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
         allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
-        allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder("pr-")}`.replace(/\/$/, "*")),
+        allow("WriteLedger", ["s3:PutObject"], `${bucket}/${LEDGER_PREFIX}${PREVIEW_NAMES}*`),
         // Not where packages are: the code of a pull request can write there.
         allow("KeepNotes", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], `${bucket}/${NOTES_PREFIX}*`),
         // Whoever may not list a folder gets 403 for what is not in it.
@@ -223,7 +223,11 @@ export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDo
             `${arns.function}:*`,
         ),
         allow("MakeStages", ["apigateway:GET", "apigateway:POST"], `${restApi}/deployments`, `${restApi}/stages`),
-        allow("KeepStages", ["apigateway:DELETE", "apigateway:GET", "apigateway:PATCH"], `${restApi}/stages/pr-*`),
+        allow(
+            "KeepStages",
+            ["apigateway:DELETE", "apigateway:GET", "apigateway:PATCH"],
+            `${restApi}/stages/${PREVIEW_NAMES}*`,
+        ),
         // A deployment has a random id, and nothing else to be known by.
         allow("RemoveDeployments", ["apigateway:DELETE", "apigateway:GET"], `${restApi}/deployments/*`),
     );

@@ -1,8 +1,8 @@
 import { UserError } from "../model/errors";
 import type { ReleaseRecord } from "../model/release/record";
 import { smokeTest } from "./checks";
-import { conclude } from "./conclude";
 import { beforeMove, lost } from "./conflict";
+import { end } from "./end";
 import { finish, type Result } from "./finish";
 import { ended, opening } from "./journal";
 import { Ledger } from "./ledger";
@@ -27,9 +27,7 @@ export async function execute(tools: Tools, plan: Plan, started: number = tools.
     const complaint = await beforeMove(target, smokeTest(tools, target, version.version));
     if (complaint !== undefined) {
         const note = `Version ${version.version}: ${complaint}`;
-        const failed = ended(tools, opening(tools, plan, started), "failed", started, note);
-        await ledger.write(failed);
-        await conclude(tools, target, failed);
+        await end(tools, target, opening(tools, plan, started), { outcome: "failed", note, started });
         throw new UserError(
             `Version ${version.version} does not answer as it should: ${complaint}`,
             `Nothing was moved: ${environment} still serves version ${plan.before.version}.`,
@@ -51,18 +49,14 @@ export async function execute(tools: Tools, plan: Plan, started: number = tools.
             return finish(tools, target, { ...record, ...moved }, started);
         }
         if (moved.error !== undefined) {
-            const failed = ended(tools, record, "failed", started, moved.error.message);
-            await ledger.write(failed);
-            await conclude(tools, target, failed);
+            await end(tools, target, record, { outcome: "failed", note: moved.error.message, started });
             return beforeMove(target, Promise.reject(moved.error));
         }
         // Adding a permission gives an alias another revision, too: if it serves what it served, nobody was first.
         const isSame = servesOnly(moved.unmoved, before.version) && servesOnly(before, before.version);
         if (!isSame || attempt === MOST_MOVES) {
             const error = await lost(tools, environment, moved.unmoved, version.version);
-            const late = ended(tools, record, "lost", started, error.message);
-            await ledger.write(late);
-            await conclude(tools, target, late);
+            await end(tools, target, record, { outcome: "lost", note: error.message, started });
             throw error;
         }
         await ledger.write(ended(tools, record, "lost", started, "The alias was changed meanwhile; tried again"));

@@ -1,8 +1,9 @@
-import { UserError } from "../model/errors";
+import { messageOf, UserError } from "../model/errors";
 import type { ReleaseRecord } from "../model/release/record";
 import { verify } from "./checks";
 import { conclude, toReport } from "./conclude";
 import { lost } from "./conflict";
+import { end } from "./end";
 import { ended } from "./journal";
 import { Ledger } from "./ledger";
 import { moveBack } from "./moveBack";
@@ -65,7 +66,7 @@ export async function finish(tools: Tools, target: Target, record: ReleaseRecord
 /** Waits for what is left to do when the environment has answered; where it goes wrong, the error says how far it came. */
 async function unfinished<T>({ environment, reason, version }: ReleaseRecord, work: Promise<T>): Promise<T> {
     return work.catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         // To go back once more without a version could go back further.
         const again =
             reason === "rollback"
@@ -89,9 +90,7 @@ async function overtaken(
     const error = await lost(tools, target.environment, now, record.version);
     const outcome =
         record.inPlace === true ? "left" : servesOnly(now, record.previous.version) ? "reverted" : "succeeded";
-    const done = ended(tools, record, outcome, started, error.message);
-    await new Ledger(tools.store).write(done);
-    await conclude(tools, target, done, true);
+    await end(tools, target, record, { outcome, note: error.message, started, isReplaced: true });
     throw error;
 }
 
@@ -105,8 +104,6 @@ async function leave(
 ): Promise<never> {
     const { environment } = target;
     const what = `Another run has moved ${environment} to version ${record.version}, which does not answer as it should: ${complaint}`;
-    const left = ended(tools, record, "left", started, what);
-    await new Ledger(tools.store).write(left);
-    await conclude(tools, target, left);
+    await end(tools, target, record, { outcome: "left", note: what, started });
     throw new UserError(what, `If that run does not take it back itself: npm run platform -- rollback ${environment}`);
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../model/errors";
+import { messageOf, UserError } from "../model/errors";
 import { NOT_ANSWERING } from "../model/github/verdict";
 import { wasServed } from "../model/release/history";
 import type { ReleaseRecord } from "../model/release/record";
@@ -85,8 +85,4 @@ async function restore(tools: Tools, record: ReleaseRecord): Promise<Alias> {
         }
         revisionId = now.revisionId;
     }
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { UsageError, UserError } from "../../model/errors";
+import { messageOf, UsageError, UserError } from "../../model/errors";
 import { confirm } from "../confirm";
 import type { Command } from "../command";
 import { engine } from "../release/cloud";
@@ -57,7 +57,7 @@ export const command: Command<ChangeOptions> = {
                   : previews.remove(keeping, removed, BY_HAND),
         );
         const after = await session.step("Look again", look);
-        const problems = all.map((error) => (error instanceof Error ? error.message : String(error)));
+        const problems = all.map(messageOf);
         problems.forEach((problem) => context.stderr.write(`error: ${problem}\n`));
         session.report({ previews: after, problems }, previewsText(after, session.tools.clock.now()));
         return problems.length === 0 ? 0 : 1;

@@ -1,12 +1,10 @@
 import { UserError } from "../../model/errors";
 import type { PlatformOutputs } from "../../model/outputs";
+import { isMap, isText } from "../../model/variable";
 
 type Check = (value: unknown) => boolean;
 
-const isText: Check = (value) => typeof value === "string" && value !== "";
 const isNumber: Check = (value) => typeof value === "number";
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What the commands read of the outputs, and of those of an environment. */
 const PLATFORM: Readonly<Record<string, Check>> = {

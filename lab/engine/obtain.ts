@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../../model/errors";
+import { messageOf, UserError } from "../../model/errors";
 import type { Step, Steps } from "../../cli/steps";
 import { cacheFolder, cacheKey, fillFolder } from "./cache";
 import { DOWNLOAD_SITE, reachDownloadSite } from "./download";
@@ -105,8 +105,4 @@ async function isThere(file: string): Promise<boolean> {
         () => true,
         () => false,
     );
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { messageOf } from "../../model/errors";
 import { Actions } from "./actions";
 import { answer } from "./api";
 import { Events } from "./events";
@@ -103,7 +104,7 @@ async function control(actions: Actions, request: IncomingMessage, response: Ser
         const result: unknown = await call.apply(actions, given);
         send(response, 200, { "content-type": JSON_TYPE }, { result });
     } catch (error) {
-        send(response, 400, {}, error instanceof Error ? error.message : String(error));
+        send(response, 400, {}, messageOf(error));
     }
 }
 

@@ -12,22 +12,6 @@ const TOKEN = "pulumi config set --secret githubToken";
  */
 export function explainGitHub(question: GitHubQuestion, answer: string): string {
     const { about, fullName } = question;
-    const renamed = /^renamed to (.*)$/.exec(answer)?.[1];
-    if (renamed === "") {
-        return (
-            `GitHub has no repository ${fullName}, or the account of githubToken may not see it: nothing was changed.\n` +
-            "  Check githubOwner and githubRepository, or give githubToken a token of an account with access to it. Where the\n" +
-            "  variable GITHUB_OWNER or GITHUB_ORGANIZATION is set in this shell, the provider looks there instead: unset it."
-        );
-    }
-    if (renamed !== undefined) {
-        const [owner = "", name = ""] = renamed.split("/");
-        return (
-            `The repository ${fullName} is called ${renamed} now: nothing was changed.\n` +
-            `  pulumi config set githubOwner ${owner}\n  pulumi config set githubRepository ${name}\n` +
-            "  Or, if it is not, unset the variable GITHUB_OWNER or GITHUB_ORGANIZATION in this shell."
-        );
-    }
     if (/\b401\b/.test(answer)) {
         return (
             "GitHub does not accept githubToken: it is wrong, has expired or was revoked. Nothing was changed.\n" +
@@ -43,11 +27,30 @@ export function explainGitHub(question: GitHubQuestion, answer: string): string 
         );
     }
     if (/\b404\b/.test(answer)) {
-        return explainGitHub(question, "renamed to ");
+        return repositoryMissing(fullName);
     }
     const what = question.about === "branch" ? `the branch ${question.branch}` : `the ${about}`;
     const unknown = `GitHub did not say what was asked about ${what} of ${fullName}: nothing was changed.\n  ${answer}`;
     return about === "repository" || !/\b403\b/.test(answer) ? unknown : `${unknown}\n  The token lacks a right.`;
+}
+
+/** A repository that is not there, or not to be seen. */
+export function repositoryMissing(fullName: string): string {
+    return (
+        `GitHub has no repository ${fullName}, or the account of githubToken may not see it: nothing was changed.\n` +
+        "  Check githubOwner and githubRepository, or give githubToken a token of an account with access to it. Where the\n" +
+        "  variable GITHUB_OWNER or GITHUB_ORGANIZATION is set in this shell, the provider looks there instead: unset it."
+    );
+}
+
+/** A repository that GitHub knows under another name. */
+export function repositoryRenamed(fullName: string, actual: string): string {
+    const [owner = "", name = ""] = actual.split("/");
+    return (
+        `The repository ${fullName} is called ${actual} now: nothing was changed.\n` +
+        `  pulumi config set githubOwner ${owner}\n  pulumi config set githubRepository ${name}\n` +
+        "  Or, if it is not, unset the variable GITHUB_OWNER or GITHUB_ORGANIZATION in this shell."
+    );
 }
 
 /** A branch that is not there. */

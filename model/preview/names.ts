@@ -1,6 +1,9 @@
+/** What the names of all previews begin with. */
+export const PREVIEW_NAMES = "pr-";
+
 /** The name of a preview: its alias, its stage, its deployment environment and its part of the ledger. */
 export function previewName(pullRequest: number): string {
-    return `pr-${pullRequest}`;
+    return `${PREVIEW_NAMES}${pullRequest}`;
 }
 
 /** The number of the pull request that a preview of that name belongs to; undefined for any other name. */

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/errors";
+import { messageOf, UserError } from "../../model/errors";
 import { PATIENCE } from "../../model/release/history";
 import { timeOfId, type Outcome } from "../../model/release/record";
 import { verify } from "../checks";
@@ -41,7 +41,7 @@ export async function failed(
         return;
     }
     const { current } = await standingOf(tools, preview);
-    let why = error instanceof Error ? error.message : String(error);
+    let why = messageOf(error);
     let isVerdict = error instanceof UserError && (await hasVerdict(tools, preview.name, commit, began));
     const record = current?.record.commit === commit ? current.record : undefined;
     if (record !== undefined && current?.state === "served" && !isUnwell(record)) {

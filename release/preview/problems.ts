@@ -1,3 +1,4 @@
+import { messageOf } from "../../model/errors";
 import { GitHubError } from "../github/errors";
 
 /** Problems are what went wrong while everything else was done. */
@@ -17,7 +18,7 @@ export class Problems {
             return await work();
         } catch (error) {
             this.errors.push(error);
-            this.tools.say(`error: ${error instanceof Error ? error.message : String(error)}`);
+            this.tools.say(`error: ${messageOf(error)}`);
             return undefined;
         }
     }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
-import { UserError } from "../../model/errors";
 import { formatCheckSettings, type CheckSettings } from "../../model/preview/check";
 import { parsePreviewOrigin } from "../../model/preview/origin";
 import { treeHash } from "../../release";
 import { checkInput, leavePackage } from "../../release/check";
 import { withTree } from "./package/trees";
+import { problemOf } from "../support/problem";
 
 const COMMIT = "c".repeat(40);
 
@@ -26,16 +26,6 @@ const ENV = {
     CODEBUILD_SRC_DIR: "/source",
     AWS_REGION: "eu-west-1",
 };
-
-function problemOf(work: () => unknown): string {
-    try {
-        work();
-    } catch (error) {
-        assert.ok(error instanceof UserError, String(error));
-        return error.message;
-    }
-    assert.fail("it was taken");
-}
 
 describe("the check of a pull request", () => {
     it("knows whose it is from CodeBuild", () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { UserError } from "../../../model/errors";
 import { formatCheckSettings, parseCheckSettings, pullRequestOfSource } from "../../../model/preview/check";
 import { commentText } from "../../../model/preview/comment";
 import { deploymentMark, leavingMark, liveMark, parseDeploymentMark, parseMark } from "../../../model/preview/mark";
@@ -11,6 +10,7 @@ import { formatNote, parseNote, type Note } from "../../../model/preview/note";
 import { formatPreviewSettings, parsePreviewSettings } from "../../../model/preview/settings";
 import { previewVariables } from "../../../model/preview/variables";
 import { SETTINGS } from "../../support/memoryPreviews";
+import { problemOf } from "../../support/problem";
 
 const CHECK = {
     project: "shop",
@@ -20,16 +20,6 @@ const CHECK = {
     runtime: "python3.13",
     handler: "app.handler",
 } as const;
-
-function problemOf(work: () => unknown): string {
-    try {
-        work();
-    } catch (error) {
-        assert.ok(error instanceof UserError, String(error));
-        return error.message;
-    }
-    assert.fail("it was taken");
-}
 
 describe("what is known of previews", () => {
     it("comes back as it was", () => {

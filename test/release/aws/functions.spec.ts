@@ -40,14 +40,9 @@ describe("Lambda's function", () => {
 
     beforeEach(() => aws.reset());
 
-    /** What AWS was asked for, as method and path with query, and what was in it. */
-    const asked = (): readonly (readonly [string, unknown])[] =>
-        aws.requests.map(({ method, path, query, body }) => {
-            const search = new URLSearchParams(query).toString();
-            return [`${method} ${path}${search === "" ? "" : `?${search}`}`, body === "" ? {} : JSON.parse(body)];
-        });
+    const asked = () => aws.asked();
 
-    const expect = (...answers: readonly Answer[]): void => void aws.answers.push(...answers);
+    const expect = (...answers: readonly Answer[]): void => aws.expect(...answers);
 
     describe("has an alias that", () => {
         it("is read with its revision, and without weights where Lambda names none", async () => {

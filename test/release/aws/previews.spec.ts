@@ -34,12 +34,8 @@ describe("what previews ask of AWS", () => {
 
     beforeEach(() => aws.reset());
 
-    const expect = (...answers: readonly Answer[]): void => void aws.answers.push(...answers);
-    const asked = (): readonly (readonly [string, unknown])[] =>
-        aws.requests.map(({ method, path, query, body }) => {
-            const search = new URLSearchParams(query).toString();
-            return [`${method} ${path}${search === "" ? "" : `?${search}`}`, body === "" ? {} : JSON.parse(body)];
-        });
+    const expect = (...answers: readonly Answer[]): void => aws.expect(...answers);
+    const asked = () => aws.asked();
 
     it("finds aliases with their descriptions, or that there is none", async () => {
         const alias = { Name: "pr-5", FunctionVersion: "7", RevisionId: "r1", Description: "a preview" };

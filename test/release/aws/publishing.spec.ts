@@ -30,13 +30,9 @@ describe("publishing with Lambda", () => {
 
     beforeEach(() => aws.reset());
 
-    const asked = (): readonly (readonly [string, unknown])[] =>
-        aws.requests.map(({ method, path, query, body }) => {
-            const search = new URLSearchParams(query).toString();
-            return [`${method} ${path}${search === "" ? "" : `?${search}`}`, body === "" ? {} : JSON.parse(body)];
-        });
+    const asked = () => aws.asked();
 
-    const expect = (...answers: readonly Answer[]): void => void aws.answers.push(...answers);
+    const expect = (...answers: readonly Answer[]): void => aws.expect(...answers);
 
     it("puts a package of the bucket into the function, for its machine, and waits until that is done", async () => {
         expect({ body: UPDATING }, { body: UPDATING }, { body: UPDATED });

@@ -69,6 +69,19 @@ export class AwsServer {
         await new Promise((resolve) => this.server.close(resolve));
     }
 
+    /** Has these answers ready for the next requests. */
+    expect(...answers: readonly Answer[]): void {
+        this.answers.push(...answers);
+    }
+
+    /** What AWS was asked for, as method and path with query, and what was in it. */
+    asked(): readonly (readonly [string, unknown])[] {
+        return this.requests.map(({ method, path, query, body }) => {
+            const search = new URLSearchParams(query).toString();
+            return [`${method} ${path}${search === "" ? "" : `?${search}`}`, body === "" ? {} : JSON.parse(body)];
+        });
+    }
+
     /** Forgets everything, before another test. */
     reset(): void {
         this.requests.length = 0;

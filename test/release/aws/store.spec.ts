@@ -25,7 +25,7 @@ describe("the artifact bucket", () => {
 
     beforeEach(() => aws.reset());
 
-    const expect = (...answers: readonly Answer[]): void => void aws.answers.push(...answers);
+    const expect = (...answers: readonly Answer[]): void => aws.expect(...answers);
 
     it("takes an object, whatever was there", async () => {
         expect({}, {});

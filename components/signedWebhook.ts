@@ -1,0 +1,31 @@
+import { RepositoryWebhook } from "@pulumi/github/repositoryWebhook";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { GitHubRepository } from "./githubRepository";
+
+/** The arguments of {@link signedWebhook}. */
+export interface SignedWebhookArgs {
+    readonly repository: GitHubRepository;
+    /** The one event that it tells of. */
+    readonly event: "pull_request" | "push";
+    readonly url: pulumi.Input<string>;
+    /** What GitHub signs with. */
+    readonly secret: pulumi.Input<string>;
+}
+
+/** Makes a webhook in GitHub that signs what it says. One that is there already for the same address gives way. */
+export function signedWebhook(
+    name: string,
+    { repository, event, url, secret }: SignedWebhookArgs,
+    opts: pulumi.CustomResourceOptions,
+): RepositoryWebhook {
+    return new RepositoryWebhook(
+        name,
+        {
+            repository: repository.name,
+            events: [event],
+            configuration: pulumi.secret({ url, contentType: "json", insecureSsl: false, secret }),
+        },
+        { ...opts, ...repository.opts, hooks: { beforeCreate: [repository.takeOver] } },
+    );
+}

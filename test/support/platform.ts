@@ -1,4 +1,5 @@
-import { record, type Recording, type World } from "./recorder";
+import { record, type Recording } from "./recorder";
+import type { World } from "./world";
 
 /** A token that could not be taken for anything else when it turns up somewhere. */
 export const TOKEN = "ghp_NeverToBeSeenInClear0123456789";

@@ -2,6 +2,8 @@ import { mock } from "node:test";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { mocks, type World } from "./world";
+
 /** Not declared: what the SDK knows while a program runs. */
 const state = require("@pulumi/pulumi/runtime/state") as { getStore(): { callbacks: unknown } };
 
@@ -31,27 +33,6 @@ export interface Recording {
     readonly outputs: unknown;
     /** All requests as they would go to the engine, for searches. */
     readonly raw: readonly unknown[];
-}
-
-/** What stands behind the mocks: answers to reads and functions. */
-export interface World {
-    /** The account that the credentials belong to. @default "123456789012" */
-    readonly accountId?: string;
-    /** The region that the provider works in. @default "eu-west-1" */
-    readonly region?: string;
-    /** The role that API Gateway already logs with in this account. @default - none */
-    readonly loggingRoleArn?: string;
-    /** What GitHub knows of the repository; an Error is what it answers. */
-    readonly github?: {
-        /** @default - the one that was asked for */
-        readonly fullName?: string | Error;
-        /** Branches that are not there. @default none */
-        readonly missing?: readonly string[];
-        /** What it answers to a question for the webhooks. @default - a list */
-        readonly webhooks?: Error;
-    };
-    /** The status of the connection. @default "AVAILABLE" */
-    readonly connectionStatus?: string;
 }
 
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
@@ -117,77 +98,6 @@ export function find(recording: Recording, type: string, name: string): Recorded
         throw new Error(`${found.length} resources ${type} ${name}; of that type there are: ${names.join(", ")}`);
     }
     return found[0];
-}
-
-function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
-    const accountId = world.accountId ?? "123456789012";
-    return {
-        newResource: ({ type, name, inputs, id }) => {
-            if (type === "aws:apigateway/account:Account" && id !== undefined && id !== "") {
-                return { id, state: { cloudwatchRoleArn: world.loggingRoleArn ?? "" } };
-            }
-            // Ids and ARNs tell type and name, so that a reference to the wrong resource cannot pass.
-            const kind = type.split(":").pop() ?? "";
-            const state: Record<string, unknown> = { ...inputs, arn: `arn:${kind}/${name}` };
-            if (kind === "Bucket") {
-                state["bucket"] = `${inputs["bucketPrefix"]}0a1b2c`;
-            }
-            if (kind === "Webhook") {
-                Object.assign(state, { url: `https://webhooks.invalid/${name}`, secret: "made by CodeBuild" });
-                state["payloadUrl"] = state["url"];
-            }
-            if (kind === "RestApi") {
-                state["rootResourceId"] = "root";
-            }
-            return { id: `${kind}/${name}`, state };
-        },
-        call: ({ token, inputs }) => {
-            calls.push(token);
-            if (token.startsWith("github:")) {
-                return answerOfGitHub(world.github ?? {}, token, inputs as Readonly<Record<string, string>>);
-            }
-            const answers: Readonly<Record<string, Record<string, unknown>>> = {
-                "aws:index/getCallerIdentity:getCallerIdentity": { accountId },
-                "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
-                "aws:index/getRegion:getRegion": { region: world.region ?? "eu-west-1" },
-                "aws:codestarconnections/getConnection:getConnection": {
-                    name: "shop",
-                    connectionStatus: world.connectionStatus ?? "AVAILABLE",
-                },
-            };
-            const answer = answers[token];
-            if (answer === undefined) {
-                throw new Error(`no answer to ${token}`);
-            }
-            return answer;
-        },
-    };
-}
-
-/** The provider answers with nothing where there is no such repository or branch. */
-function answerOfGitHub(
-    { fullName, missing = [], webhooks }: NonNullable<World["github"]>,
-    token: string,
-    inputs: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-    const refuse = (error: Error): never => {
-        throw error;
-    };
-    const { branch = "" } = inputs;
-    switch (token.split(":").pop()) {
-        case "getRepository":
-            return fullName instanceof Error
-                ? refuse(fullName)
-                : fullName === ""
-                  ? {}
-                  : { fullName: fullName ?? `octo/${inputs["name"]}` };
-        case "getBranch":
-            return missing.includes(branch) ? {} : { ref: `refs/heads/${branch}` };
-        case "getRepositoryWebhooks":
-            return webhooks === undefined ? { webhooks: [] } : refuse(webhooks);
-        default:
-            throw new Error(`no answer to ${token}`);
-    }
 }
 
 interface Tapped {

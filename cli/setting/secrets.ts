@@ -40,6 +40,14 @@ export function secretsText(secrets: readonly ListedSecret[], now: number): stri
     return table(["secret", "set", "by", "values so far", ""], rows);
 }
 
+/** A session for one secret, which has a name that may be and an environment that there is. */
+async function openFor(context: Context, options: ChangeOptions, environment: string, key: string): Promise<Session> {
+    checkKey(key);
+    const session = await Session.open(context, options);
+    targetOf(session.platform, environment);
+    return session;
+}
+
 /** `platform settings secret`: the value comes from stdin, or is asked for without being shown. */
 export async function setSecret(
     context: Context,
@@ -47,9 +55,7 @@ export async function setSecret(
     environment: string,
     key: string,
 ): Promise<ExitCode> {
-    checkKey(key);
-    const session = await Session.open(context, options);
-    targetOf(session.platform, environment);
+    const session = await openFor(context, options, environment, key);
     const name = `${secretsPath(session, environment)}/${key}`;
     const look = async () => listSecrets(session, environment);
     const old = (await session.step("Look at the secrets", look)).find((secret) => secret.key === key);
@@ -85,9 +91,7 @@ export async function removeSecret(
     environment: string,
     key: string,
 ): Promise<ExitCode> {
-    checkKey(key);
-    const session = await Session.open(context, options);
-    targetOf(session.platform, environment);
+    const session = await openFor(context, options, environment, key);
     const secrets = await session.step("Look at the secrets", async () => listSecrets(session, environment));
     const found = secrets.find((secret) => secret.key === key);
     if (found === undefined) {

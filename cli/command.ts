@@ -35,9 +35,23 @@ export interface Context {
     readonly stdin: Input;
     /** The variables of this process. Only `--profile` changes one, for the AWS SDK and for pulumi. */
     readonly env: NodeJS.ProcessEnv;
+    /** Where the process works, and where the project is looked for. */
     readonly cwd: string;
+    /**
+     * Where the person stands who has typed the command line: what a relative path counts from. `npm run` works in the
+     * package's folder, wherever it was called. @default - `cwd`
+     */
+    readonly userCwd?: string;
+    /** The steps that are behind the command, for a failure that a machine reads. `main` makes it. @default - not kept */
+    readonly steps?: StepRecord[];
     /** The way to AWS. */
     readonly cloud: Cloud;
+}
+
+/** A step of a command and how it ended. */
+export interface StepRecord {
+    readonly title: string;
+    readonly outcome: "done" | "failed";
 }
 
 /** How a command ended: 0 done, 1 failed. A command line that is not understood ends with 2, before a command runs. */

@@ -3,53 +3,78 @@ import { join } from "node:path";
 
 import { Command as Commander, CommanderError } from "commander";
 
+import { checkCommand, checkWords, withHelp } from "./arguments";
 import type { CommandEntry, Context } from "./command";
 import { COMMANDS } from "./commands";
+import { failureJson } from "./failure";
 import { processInput } from "./input";
+import { userFolder } from "./paths";
 import { aws } from "./release/cloud";
 import { describeError, UsageError } from "../model/errors";
+
+/** The package that this program is. */
+const MANIFEST = join(__dirname, "..", "package.json");
 
 /**
  * Runs one command line.
  *
- * @param args The words after the program's name.
+ * @param words The words after the program's name.
  * @param commands The commands there are. Default: all of them.
- * @returns The exit code: 0 done, 1 failed, 2 for a command line that is not understood.
+ * @returns The exit code: 0 done, 1 failed, 2 for a command line that is wrong by itself, whatever there is in AWS.
  */
 export async function main(
-    args: readonly string[],
-    context: Context,
+    words: readonly string[],
+    surroundings: Context,
     commands: Readonly<Record<string, CommandEntry>> = COMMANDS,
 ): Promise<0 | 1 | 2> {
-    let code: 0 | 1 = 0;
-    const program = frame(context);
-    for (const [name, entry] of Object.entries(commands)) {
-        const command = program.command(name).summary(entry.summary).copyInheritedSettings(program);
-        // Only a command that is spoken of is loaded; the others appear in the list of commands by their summaries.
-        if (args.includes(name)) {
-            const loaded = entry.load();
-            command.description(loaded.description);
-            for (const [word, meaning] of Object.entries(loaded.arguments)) {
-                command.argument(word, meaning);
-            }
-            for (const option of loaded.options) {
-                const { flags, description: meaning, required = false } = option;
-                command.addOption(command.createOption(flags, meaning).makeOptionMandatory(required));
-            }
-            command.action(async () => {
-                code = await loaded.run(context, command.args, command.opts<never>());
-            });
+    const args = withHelp(words);
+    let written = false;
+    const stdout = {
+        write: (text: string) => {
+            written = true;
+            return surroundings.stdout.write(text);
+        },
+    };
+    const context = { ...surroundings, stdout, steps: [] };
+    const { stderr } = context;
+    /** Whatever went wrong, a script that asked for JSON gets a document. */
+    const end = (code: 0 | 1 | 2, error?: unknown): typeof code => {
+        if (code !== 0 && !written && args.includes("--json")) {
+            stdout.write(failureJson(code, error, context.steps));
         }
-    }
-    try {
-        await program.parseAsync([...args], { from: "user" });
         return code;
+    };
+    let code: 0 | 1 = 0;
+    try {
+        checkCommand(args, Object.keys(commands));
+        const program = frame(context);
+        for (const [name, entry] of Object.entries(commands)) {
+            const command = program.command(name).summary(entry.summary).copyInheritedSettings(program);
+            // Only a command that is spoken of is loaded; the others appear in the list of commands by their summaries.
+            if (args.includes(name)) {
+                const loaded = entry.load();
+                command.description(loaded.description).allowExcessArguments();
+                for (const [word, meaning] of Object.entries(loaded.arguments)) {
+                    command.argument(word, meaning);
+                }
+                for (const option of loaded.options) {
+                    const { flags, description: meaning, required = false } = option;
+                    command.addOption(command.createOption(flags, meaning).makeOptionMandatory(required));
+                }
+                command.action(async () => {
+                    checkWords(command, args);
+                    code = await loaded.run(context, command.args, command.opts<never>());
+                });
+            }
+        }
+        await program.parseAsync([...args], { from: "user" });
+        return end(code);
     } catch (error) {
         if (error instanceof CommanderError) {
-            return error.exitCode === 0 ? 0 : 2;
+            return end(error.exitCode === 0 ? 0 : 2, error);
         }
-        context.stderr.write(`error: ${describeError(error)}\n`);
-        return error instanceof UsageError ? 2 : 1;
+        stderr.write(`error: ${describeError(error)}\n`);
+        return end(error instanceof UsageError ? 2 : 1, error);
     }
 }
 
@@ -58,10 +83,10 @@ function frame(context: Context): Commander {
     return new Commander("platform")
         .description("Works on a delivery platform that this project has built.")
         .version(version(), "--version", "print the version")
-        .helpOption("--help", "print what can be typed here")
+        .helpOption("-h, --help", "print what the command does and takes")
         .helpCommand(false)
         .showSuggestionAfterError()
-        .showHelpAfterError("Add --help to see what can be typed here.")
+        .showHelpAfterError("Add --help to see what the command takes.")
         .exitOverride()
         .configureOutput({
             writeOut: (text) => void context.stdout.write(text),
@@ -70,8 +95,7 @@ function frame(context: Context): Commander {
 }
 
 function version(): string {
-    const manifest = readFileSync(join(__dirname, "..", "package.json"), "utf8");
-    return (JSON.parse(manifest) as { version: string }).version;
+    return (JSON.parse(readFileSync(MANIFEST, "utf8")) as { version: string }).version;
 }
 
 /** Runs this process's command line and leaves its exit code behind, so that what is still to be written gets out. */
@@ -80,7 +104,8 @@ export async function runProcess(): Promise<void> {
     process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
     const { stdout, stderr, env } = process;
     const stdin = processInput(process.stdin, stderr);
-    const context: Context = { stdout, stderr, stdin, env, cwd: process.cwd(), cloud: aws };
+    const cwd = process.cwd();
+    const context: Context = { stdout, stderr, stdin, env, cwd, userCwd: userFolder(env, cwd, MANIFEST), cloud: aws };
     process.exitCode = await main(process.argv.slice(2), context);
 }
 

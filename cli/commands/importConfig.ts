@@ -1,5 +1,3 @@
-import { relative, resolve } from "node:path";
-
 import { parseLegacy, redact, type Legacy } from "../../model/legacy";
 import { describeYamlFaults } from "../../model/yaml";
 import type { Command, Context, ExitCode } from "../command";
@@ -8,6 +6,7 @@ import { remainingFaults } from "../import/check";
 import { hasWork, planImport } from "../import/plan";
 import { printJson, printText, type Report } from "../import/report";
 import { applyPlan, writeImport } from "../import/write";
+import { userPath } from "../paths";
 import { findProject, openStackFile, readIfThere, stackFile } from "../project";
 import { Pulumi } from "../pulumi";
 
@@ -47,7 +46,7 @@ export const command: Command<Options> = {
 
 async function importConfig(legacy: Legacy, source: string, context: Context, options: Options): Promise<ExitCode> {
     const { stack, cwd, create = false, force = false, dryRun = false, json = false } = options;
-    const project = cwd === undefined ? findProject(context.cwd) : findProject(resolve(context.cwd, cwd), true);
+    const project = cwd === undefined ? findProject(context.cwd) : findProject(userPath(context, cwd), true);
     const path = stackFile(project, stack);
     const pulumi = new Pulumi(project.folder, context.env);
     const exists = await pulumi.hasStack(stack);
@@ -60,12 +59,11 @@ async function importConfig(legacy: Legacy, source: string, context: Context, op
     const plan = await planImport(legacy, openStackFile(path, project), force, async () =>
         exists ? pulumi.getSecret(stack, "githubToken") : undefined,
     );
-    const file = relative(context.cwd, path);
     const isWork = hasWork(plan) || !exists;
     const finish = (outcome: Report["outcome"], faults: Report["faults"]): ExitCode => {
         (json ? printJson : printText)(
             context,
-            { source, stack, file, changes: plan.changes, outcome, faults },
+            { source, stack, file: path, changes: plan.changes, outcome, faults },
             legacy,
         );
         return outcome === "conflict" || faults.length > 0 ? 1 : 0;
@@ -89,9 +87,10 @@ async function importConfig(legacy: Legacy, source: string, context: Context, op
 }
 
 function readLegacy(source: string, context: Context): Legacy {
-    const text = readIfThere(resolve(context.cwd, source));
+    const path = userPath(context, source);
+    const text = readIfThere(path);
     if (text === undefined) {
-        throw new UserError(`There is no file ${source}.`);
+        throw new UserError(`There is no file ${path}.`);
     }
     const parsed = parseLegacy(text);
     if (!("legacy" in parsed)) {

@@ -1,10 +1,9 @@
-import { resolve } from "node:path";
-
 import { nearestOf } from "../../model/config/reader";
 import { UserError } from "../../model/errors";
 import type { PlatformOutputs } from "../../model/outputs";
 import type { Target } from "../../release";
 import type { Context } from "../command";
+import { userPath } from "../paths";
 import { findProject, stackFile, type Project } from "../project";
 import { Pulumi } from "../pulumi";
 import type { PlatformOptions } from "./options";
@@ -57,12 +56,13 @@ export function targetOf({ outputs, stack }: Platform, environment: string): Tar
     return { environment, url: found?.url ?? "", variables: found?.variables ?? {}, ...outputs.release };
 }
 
-function open({ cwd, env }: Context, options: PlatformOptions): { readonly project: Project; readonly pulumi: Pulumi } {
+function open(context: Context, options: PlatformOptions): { readonly project: Project; readonly pulumi: Pulumi } {
+    const { cwd, env } = context;
     if (options.profile !== undefined) {
         // Before anything asks AWS: the SDK of this process, and a backend in S3 that pulumi reads.
         env["AWS_PROFILE"] = options.profile;
     }
-    const project = options.cwd === undefined ? findProject(cwd) : findProject(resolve(cwd, options.cwd), true);
+    const project = options.cwd === undefined ? findProject(cwd) : findProject(userPath(context, options.cwd), true);
     return { project, pulumi: new Pulumi(project.folder, env) };
 }
 

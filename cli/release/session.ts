@@ -2,7 +2,7 @@ import { UserError } from "../../model/errors";
 import { parsePreviewSettings } from "../../model/preview/settings";
 import type { Connection, GitHubReports, KeepingConnection } from "../../release";
 import type { Context } from "../command";
-import { terminalSteps, type Step } from "../steps";
+import { terminalSteps, type Step, type Steps } from "../steps";
 import type { SecretStore } from "./cloud";
 import type { PlatformOptions } from "./options";
 import { findPlatform, type Platform } from "./platform";
@@ -118,10 +118,21 @@ export class Session {
     }
 }
 
-/** The steps of a command, on its stderr. */
-export function stepsOf({ stderr, env }: Context): ReturnType<typeof terminalSteps> {
+/** The steps of a command, on its stderr, and in the record of the context. */
+export function stepsOf({ stderr, env, steps }: Context): Steps {
     const live = stderr.isTTY === true && env["CI"] === undefined;
-    return terminalSteps({ live, write: (text) => void stderr.write(text) });
+    const shown = terminalSteps({ live, write: (text) => void stderr.write(text) });
+    return {
+        async run(title, work) {
+            const failed = { title, outcome: "failed" as const };
+            const value = await shown.run(title, work).catch((error: unknown) => {
+                steps?.push(failed);
+                throw error;
+            });
+            steps?.push({ title, outcome: "done" });
+            return value;
+        },
+    };
 }
 
 /** How GitHub is told, where it is. */

@@ -1,11 +1,12 @@
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import { UsageError, UserError } from "../../model/errors";
 import type { Origin } from "../../model/release/record";
 import type { Package } from "../../release";
 import type { Context } from "../command";
 import { Git, isCommit } from "../git";
+import { userPath } from "../paths";
 import { count } from "../words";
 import { engine } from "./cloud";
 
@@ -33,7 +34,7 @@ const RELEASE_FILE = "release.json";
  * @param exclude Globs of what is left out of a folder's package.
  */
 export async function readSource(
-    { cwd, env }: Context,
+    context: Context,
     path: string,
     commit: string | undefined,
     exclude: readonly string[],
@@ -41,16 +42,20 @@ export async function readSource(
     if (commit !== undefined && !isCommit(commit)) {
         throw new UsageError(`--commit takes the full hash of a commit, 40 digits of 0-9 and a-f, not '${commit}'.`);
     }
-    const location = resolve(cwd, path);
+    const { cwd, env } = context;
+    const location = userPath(context, path);
     if (!existsSync(location)) {
-        throw new UserError(`There is no ${path}.`, "Name the application's folder, or a package that is a zip file.");
+        throw new UserError(
+            `There is no ${location}.`,
+            "Name the application's folder, or a package that is a zip file.",
+        );
     }
     if (!statSync(location).isDirectory()) {
         const pack = engine().readPackage(location);
         return { package: pack, origin: originOf(commit), git: new Git(cwd, env), notes: unknown(commit) };
     }
     const git = new Git(location, env);
-    const origin = await gitOrigin(git, path, commit);
+    const origin = await gitOrigin(git, location, commit);
     const pack = engine().buildPackage(location, exclude, origin.commit);
     const strangers = origin.commit === undefined ? [] : await strangersIn(pack, git, location);
     const [first = ""] = strangers;

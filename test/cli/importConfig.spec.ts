@@ -56,7 +56,7 @@ describe("platform import-config", () => {
         assert.deepEqual((parse(bench.read(FILE)) as { config: unknown }).config, CONFIG);
         assert.match(stdout, /deployment\.account_id +accountId +012345678901 +set/);
         assert.match(stdout, /github\.OAuthToken +githubToken +\[secret\] +set/);
-        assert.match(stdout, /Wrote 13 values to Pulumi\.production\.yaml\./);
+        assert.match(stdout, /Wrote 13 values to \S+\/Pulumi\.production\.yaml\./);
     });
 
     it("gives pulumi the token on standard input, without a line end, and nowhere else", async () => {
@@ -247,7 +247,7 @@ describe("platform import-config", () => {
             {
                 source: "config.yaml",
                 stack: "production",
-                file: FILE,
+                file: join(bench.folder, FILE),
                 outcome: "written",
                 complete: true,
                 faults: [],
@@ -282,7 +282,7 @@ describe("platform import-config", () => {
     });
 
     const failures: readonly (readonly [string, readonly string[], number, RegExp])[] = [
-        ["a missing file", ["import-config", "none.yaml", "--stack", "production"], 1, /There is no file none\.yaml/],
+        ["a missing file", ["import-config", "none.yaml", "--stack", "production"], 1, /There is no file \/\S+\/none\.yaml/],
         ["a folder", ["import-config", "bin", "--stack", "production"], 1, /bin cannot be read: EISDIR/],
         ["a wrong --cwd", [...IMPORT, "--cwd", "bin"], 1, /There is no Pulumi\.yaml in .*bin\./],
         ["a stack's name that leaves the folder", ["import-config", "config.yaml", "--stack", ".."], 2, /not the name/],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,7 +17,11 @@ async function run(args: readonly string[], body: Command<{ loud?: boolean }>["r
     const greet: Command<{ loud?: boolean }> = {
         description: "Greets somebody.",
         arguments: { "<name>": "whom" },
-        options: [{ flags: "--loud", description: "shout" }],
+        options: [
+            { flags: "--loud", description: "shout" },
+            { flags: "--as <name>", description: "who greets" },
+            { flags: "--json", description: "for machines" },
+        ],
         run: body,
     };
     let loaded = 0;
@@ -54,17 +58,25 @@ describe("platform", () => {
     });
 
     it("prints a command's own help", async () => {
-        const { code, stdout, stderr } = await run(["greet", "--help"]);
+        const asked = [["greet", "--help"], ["greet", "-h"], ["help", "greet"]];
+        const [{ code, stdout, stderr } = assert.fail(), ...others] = await Promise.all(asked.map((args) => run(args)));
         assert.deepEqual([code, stderr], [0, ""]);
+        others.forEach((other) => assert.equal(other.stdout, stdout));
         assert.match(stdout, /Usage: platform greet \[options\] <name>\n\nGreets somebody\.\n[^]*--loud +shout/);
     });
 
     const misuses: readonly (readonly [string, readonly string[], RegExp])[] = [
         ["no command", [], /Usage: platform/],
-        ["an unknown command", ["gret", "you"], /unknown command 'gret'\n\(Did you mean greet\?\)/],
+        ["an unknown command", ["gret", "you"], /^error: unknown command 'gret'\n {2}Did you mean greet\?\n$/],
         ["an unknown option", ["greet", "you", "--lod"], /unknown option '--lod'\n\(Did you mean --loud\?\)/],
         ["a missing argument", ["greet"], /missing required argument 'name'/],
-        ["too many arguments", ["greet", "you", "me"], /too many arguments/],
+        ["too many arguments", ["greet", "you", "me"], /'me' is one word too many\.\n {2}It is: greet \[options\] <name>/],
+        ["an unknown command with --help", ["gret", "--help"], /unknown command 'gret'\n {2}Did you mean greet\?/],
+        ["help for an unknown command", ["help", "gret"], /unknown command 'gret'/],
+        ["an empty argument", ["greet", ""], /<name> is empty\.\n {2}It is: greet/],
+        ["an empty value", ["greet", "you", "--as", ""], /--as needs a value, and is followed by nothing\./],
+        ["an option in place of a value", ["greet", "you", "--as", "--loud"], /--as needs a value, and is followed by --loud\./],
+        ["a value for a switch", ["greet", "you", "--loud", "yes"], /--loud takes no value, not 'yes'\./],
     ];
     for (const [what, args, message] of misuses) {
         it(`ends with 2 for ${what}, on stderr`, async () => {
@@ -83,6 +95,29 @@ describe("platform", () => {
     it("ends with 2 where a command finds its command line wrong", async () => {
         const { code, stderr } = await run(["greet", "you"], () => Promise.reject(new UsageError("Not you.")));
         assert.deepEqual([code, stderr], [2, "error: Not you.\n"]);
+    });
+
+    it("gives a script that asked for JSON a document whatever goes wrong", async () => {
+        const refuse = () => Promise.reject(new UserError("It is late.", "Go to bed."));
+        const steps = [{ title: "Wake", outcome: "done" }] as const;
+        const json = async (args: readonly string[], body?: Command["run"]) => {
+            const { code, stdout } = await run([...args, "--json"], body);
+            return [code, JSON.parse(stdout)];
+        };
+        assert.deepEqual(await json(["greet", "you"], refuse), [
+            1,
+            { outcome: "failed", error: "It is late.", remedy: "Go to bed.", steps: [] },
+        ]);
+        assert.deepEqual(await json(["greet", "you"], async (context) => (context.steps?.push(...steps), 1)), [
+            1,
+            { outcome: "declined", error: null, remedy: null, steps },
+        ]);
+        assert.deepEqual(await json(["greet"]), [
+            2,
+            { outcome: "usage", error: "missing required argument 'name'", remedy: null, steps: [] },
+        ]);
+        const own = await run(["greet", "you", "--json"], async ({ stdout }) => (stdout.write("{}"), 1));
+        assert.equal(own.stdout, "{}");
     });
 
     it("prints a defect with its stack trace", async () => {
@@ -114,7 +149,7 @@ describe("cli/platform.js", () => {
 
     it("hands on the exit code", async () => {
         const { code, stdout, stderr } = await execute(["import-config", "none.yaml", "--stack", "production"]);
-        assert.deepEqual([code, stdout, stderr], [1, "", "error: There is no file none.yaml.\n"]);
+        assert.deepEqual([code, stdout, stderr], [1, "", `error: There is no file ${join(realpathSync(tmpdir()), "none.yaml")}.\n`]);
     });
 
     /** The files that one run has loaded. */

@@ -148,7 +148,7 @@ describe("platform release", () => {
     });
 
     const refusals: readonly (readonly [string, readonly string[], number, RegExp])[] = [
-        ["a path where nothing is", ["release", "none", "--to", "staging"], 1, /There is no none\./],
+        ["a path where nothing is", ["release", "none", "--to", "staging"], 1, /There is no \/\S+\/none\./],
         ["a file that is no zip", ["release", "app/app.py", "--to", "staging"], 1, /app\.py/],
         ["a folder without the handler", ["release", "empty", "--to", "staging"], 1, /no app\.py, where its handler/],
         ["an unknown environment", ["release", "app", "--to", "stagin"], 1, /Did you mean staging\?/],

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { UsageError, UserError } from "../model/errors";
 import { parseStackFile, type StackFile } from "../model/stackFile";
 import { describeYamlFaults, parseYaml } from "../model/yaml";
+import type { Context } from "./command";
+import { userPath } from "./paths";
 
 /** Project is a folder with a `Pulumi.yaml`. */
 export interface Project {
@@ -18,13 +20,22 @@ export interface Project {
 
 const PROJECT_FILE = "Pulumi.yaml";
 
+/** Names the project's folder for every command of a shell. A lab sets it: its project is not the checkout. */
+export const PROJECT_VARIABLE = "PLATFORM_PROJECT";
+
 /**
- * Reads the project of a folder.
+ * The project that a command line means: the one that it names, else the one of the shell, else the nearest one.
  *
- * @param start Where to look first; without `exact`, the folders above it come next.
+ * @param named As it was typed after `--cwd`.
  * @throws {UserError} where there is none, or its file cannot be read.
  */
-export function findProject(start: string, exact = false): Project {
+export function openProject(context: Pick<Context, "cwd" | "env" | "userCwd">, named: string | undefined): Project {
+    const folder = named === undefined ? context.env[PROJECT_VARIABLE] : userPath(context, named);
+    return folder === undefined ? findProject(context.cwd) : findProject(folder, true);
+}
+
+/** Reads the project of a folder or, without `exact`, of the nearest folder above it that has one. */
+function findProject(start: string, exact = false): Project {
     for (let folder = resolve(start); ; folder = dirname(folder)) {
         const text = readIfThere(join(folder, PROJECT_FILE));
         if (text !== undefined) {

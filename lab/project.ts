@@ -3,7 +3,9 @@ import { delimiter, join, relative } from "node:path";
 
 import { parse, parseDocument } from "yaml";
 
+import { PROJECT_VARIABLE } from "../cli/project";
 import { invokeUrl } from "./emulators/endpoints";
+import { changedByHand, type Values } from "./byHand";
 import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
 import { apiUrl } from "./github";
 import { writeShimFile } from "./shim";
@@ -63,6 +65,9 @@ export function writeProject(
     writeFileSync(join(folder.project, "Pulumi.yaml"), project.toString());
 
     const earlier = existsSync(stackFile(folder.project)) ? readStackFile(folder.project) : undefined;
+    const written = existsSync(writtenFile(folder))
+        ? (JSON.parse(readFileSync(writtenFile(folder), "utf8")) as Values)
+        : {};
     const stack = parseDocument(readFileSync(stackFile(CHECKOUT), "utf8"));
     const overlay: Record<string, unknown> = {
         "aws:endpoints": [endpoints],
@@ -80,11 +85,20 @@ export function writeProject(
     for (const [key, value] of Object.entries(overlay).filter(([, value]) => value !== undefined)) {
         stack.setIn(["config", key], value);
     }
+    const fresh = (stack.toJS() as StackFile).config;
+    for (const [key, value] of Object.entries(changedByHand(written, earlier?.config, Object.keys(overrides)))) {
+        if (value === undefined) {
+            stack.deleteIn(["config", key]);
+        } else {
+            stack.setIn(["config", key], value);
+        }
+    }
     stack.commentBefore = " Written by npm run local from Pulumi.staging.yaml, with emulators in place of AWS.";
     if (earlier?.encryptionsalt !== undefined) {
         stack.set("encryptionsalt", earlier.encryptionsalt);
     }
     writeFileSync(stackFile(folder.project), stack.toString());
+    writeFileSync(writtenFile(folder), `${JSON.stringify(fresh, undefined, 2)}\n`);
 }
 
 /** Writes a `pulumi` that works on the lab's project, whatever folder it is called in. */
@@ -109,7 +123,13 @@ export function labEnvironment(folder: LabFolder, { aws, path, pulumiHome }: Lab
         // The pinned SDK works on Node.js 20; what it has to say about later versions of itself is for us, not for users.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
         PULUMI_STACK: LAB_STACK,
+        [PROJECT_VARIABLE]: folder.project,
     };
+}
+
+/** What the lab itself has written into its stack file, by which what a person has changed there is told apart. */
+function writtenFile(folder: LabFolder): string {
+    return join(folder.project, "written.json");
 }
 
 /** The stack file of the lab's stack in a project's folder. */

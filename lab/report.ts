@@ -9,10 +9,17 @@ import type { LabStatus } from "./status";
 export function environmentTable(environments: readonly EnvironmentStatus[]): string {
     const rows = environments.map(({ environment, version, commit, answer, healthy }) => {
         const mark = healthy ? colors.green : colors.red;
-        return [mark(environment), version, commit?.slice(0, 7) ?? "-", answer];
+        return [mark(environment), version, commit?.slice(0, 7) ?? "-", shortened(answer)];
     });
     const urls = environments.map(({ environment, url }) => `${environment}: ${url}`);
     return `\n${table(["environment", "version", "commit", "GET /"], rows)}\n\n${urls.join("\n")}\n`;
+}
+
+/** How much of an answer the table has room for, in characters. */
+const WIDEST_ANSWER = 80;
+
+function shortened(answer: string): string {
+    return answer.length <= WIDEST_ANSWER ? answer : `${answer.slice(0, WIDEST_ANSWER - 1)}…`;
 }
 
 /** What a person may want to do once the lab is up. */

@@ -139,7 +139,11 @@ async function releaseAll(
         await steps.run(`Release the sample to ${name}`, async (step) => {
             const released = releases[name];
             const current = await aliasVersion(functionName, environment.alias);
-            if (released?.commit === commit && released.version === current) {
+            if (released?.version !== undefined && released.version !== current) {
+                step.result(`left as it is: version ${current} was released by other means than the lab's`);
+                return;
+            }
+            if (released?.commit === commit) {
                 step.result(`nothing to do: version ${current} is commit ${commit.slice(0, 7)}`);
                 return;
             }

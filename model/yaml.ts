@@ -76,7 +76,17 @@ export function writtenText(node: unknown): string | undefined {
     return text === "" ? undefined : text;
 }
 
-/** The faults of a file, one a line, as editors and terminals link them. */
+/** The most faults of a file that are shown: what is no YAML at all has a fault in every line. */
+const MOST_SHOWN = 10;
+
+/** The faults of a file, one a line, as editors and terminals link them: the first ones, and how many there are. */
 export function describeYamlFaults(file: string, faults: readonly YamlFault[]): string {
-    return faults.map(({ line, column, problem }) => `${file}:${line}:${column}: ${problem}`).join("\n");
+    // The parser finds fault with one place several times, such as when a quote is missing. The first word counts.
+    const places = faults.filter(({ line }, index) => faults.findIndex((other) => other.line === line) === index);
+    const shown = places.slice(0, MOST_SHOWN);
+    const rest = places.length - shown.length;
+    return [
+        ...shown.map(({ line, column, problem }) => `${file}:${line}:${column}: ${problem}`),
+        ...(rest === 0 ? [] : [`and ${rest} more: is this the right file?`]),
+    ].join("\n");
 }

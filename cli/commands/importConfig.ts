@@ -7,7 +7,7 @@ import { hasWork, planImport } from "../import/plan";
 import { printJson, printText, type Report } from "../import/report";
 import { applyPlan, writeImport } from "../import/write";
 import { userPath } from "../paths";
-import { findProject, openStackFile, readIfThere, stackFile } from "../project";
+import { openProject, openStackFile, readIfThere, stackFile } from "../project";
 import { Pulumi } from "../pulumi";
 
 interface Options {
@@ -32,7 +32,10 @@ export const command: Command<Options> = {
         { flags: "--force", description: "replace values that the stack already has" },
         { flags: "--dry-run", description: "show what would be done, and write nothing" },
         { flags: "--json", description: "print the report as JSON" },
-        { flags: "--cwd <folder>", description: "the project's folder (default: the nearest one with a Pulumi.yaml)" },
+        {
+            flags: "--cwd <folder>",
+            description: "the project's folder (default: $PLATFORM_PROJECT, or the nearest with a Pulumi.yaml)",
+        },
     ],
     async run(context, [source = ""], options) {
         const legacy = readLegacy(source, context);
@@ -46,7 +49,7 @@ export const command: Command<Options> = {
 
 async function importConfig(legacy: Legacy, source: string, context: Context, options: Options): Promise<ExitCode> {
     const { stack, cwd, create = false, force = false, dryRun = false, json = false } = options;
-    const project = cwd === undefined ? findProject(context.cwd) : findProject(userPath(context, cwd), true);
+    const project = openProject(context, cwd);
     const path = stackFile(project, stack);
     const pulumi = new Pulumi(project.folder, context.env);
     const exists = await pulumi.hasStack(stack);

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import type { ReleasePlan } from "../../release";
 import type { Command } from "../command";
 import { engine } from "../release/cloud";
@@ -10,6 +12,9 @@ import { sideNow } from "../release/proposeMove";
 import { Session } from "../release/session";
 import { readSource } from "../release/source";
 import { count, formatBytes } from "../words";
+
+/** The folder of this program. */
+const PROGRAM = join(__dirname, "..", "..");
 
 interface Options extends ChangeOptions {
     readonly to: string;
@@ -35,7 +40,7 @@ export const command: Command<Options> = {
         const { outputs } = platform;
         const target = targetOf(platform, options.to);
         const source = await session.step("Package", async (step) => {
-            const read = await readSource(context, path, options.commit, await excluded(platform));
+            const read = await readSource(context, path, options.commit, await excluded(platform), PROGRAM);
             step.result(`${count(read.package.files, "file")}, ${formatBytes(read.package.bytes.length)}`);
             return read;
         });

@@ -19,7 +19,10 @@ export const PLATFORM_OPTIONS: readonly OptionSpec[] = [
     { flags: "--stack <name>", description: "the stack to work on (default: the selected one)" },
     { flags: "--profile <name>", description: "the profile of the AWS configuration to use" },
     { flags: "--json", description: "print the result as JSON" },
-    { flags: "--cwd <folder>", description: "the project's folder (default: the nearest one with a Pulumi.yaml)" },
+    {
+        flags: "--cwd <folder>",
+        description: "the project's folder (default: $PLATFORM_PROJECT, or the nearest with a Pulumi.yaml)",
+    },
 ];
 
 export const CHANGE_OPTIONS: readonly OptionSpec[] = [

@@ -3,8 +3,7 @@ import { UserError } from "../../model/errors";
 import type { PlatformOutputs } from "../../model/outputs";
 import type { Target } from "../../release";
 import type { Context } from "../command";
-import { userPath } from "../paths";
-import { findProject, stackFile, type Project } from "../project";
+import { openProject, stackFile, type Project } from "../project";
 import { Pulumi } from "../pulumi";
 import type { PlatformOptions } from "./options";
 import { readOutputs } from "./outputs";
@@ -57,12 +56,12 @@ export function targetOf({ outputs, stack }: Platform, environment: string): Tar
 }
 
 function open(context: Context, options: PlatformOptions): { readonly project: Project; readonly pulumi: Pulumi } {
-    const { cwd, env } = context;
+    const { env } = context;
     if (options.profile !== undefined) {
         // Before anything asks AWS: the SDK of this process, and a backend in S3 that pulumi reads.
         env["AWS_PROFILE"] = options.profile;
     }
-    const project = options.cwd === undefined ? findProject(cwd) : findProject(userPath(context, options.cwd), true);
+    const project = openProject(context, options.cwd);
     return { project, pulumi: new Pulumi(project.folder, env) };
 }
 

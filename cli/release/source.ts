@@ -9,6 +9,7 @@ import { Git, isCommit } from "../git";
 import { userPath } from "../paths";
 import { count } from "../words";
 import { engine } from "./cloud";
+import { missingDependencies } from "./dependencies";
 
 /** Source is a package with where it comes from. */
 export interface Source {
@@ -32,12 +33,14 @@ const RELEASE_FILE = "release.json";
  * @param path As it was typed.
  * @param commit The commit that it was made from, where Git does not tell.
  * @param exclude Globs of what is left out of a folder's package.
+ * @param project The folder of the platform's own program, which is no application.
  */
 export async function readSource(
     context: Context,
     path: string,
     commit: string | undefined,
     exclude: readonly string[],
+    project: string,
 ): Promise<Source> {
     if (commit !== undefined && !isCommit(commit)) {
         throw new UsageError(`--commit takes the full hash of a commit, 40 digits of 0-9 and a-f, not '${commit}'.`);
@@ -48,6 +51,12 @@ export async function readSource(
         throw new UserError(
             `There is no ${location}.`,
             "Name the application's folder, or a package that is a zip file.",
+        );
+    }
+    if (location === project) {
+        throw new UserError(
+            `${location} is the platform itself, not an application.`,
+            "Name the application's folder: a relative path counts from where you are.",
         );
     }
     if (!statSync(location).isDirectory()) {
@@ -61,6 +70,7 @@ export async function readSource(
     const [first = ""] = strangers;
     const notes = [
         ...unknown(origin.commit),
+        ...missingDependencies(location),
         ...(strangers.length === 0
             ? []
             : [`The package holds ${count(strangers.length, "file")} that Git does not have, such as ${first}.`]),

@@ -136,20 +136,28 @@ async function report(
 
 /** The value, which never is in an argument: every user of the machine can read those. Undefined after a no. */
 async function readValue(context: Context, key: string, yes: boolean): Promise<string | undefined> {
-    if (!(await confirm(context, "Do it?", yes))) {
-        return undefined;
-    }
     const { stdin, stderr } = context;
-    // Whoever pipes a value in with `echo` does not mean the line end.
-    const value = stdin.isTerminal
-        ? await stdin.ask(`Value of ${key} (not shown): `, true)
-        : (await stdin.read()).replace(/\r?\n$/, "");
-    if (value === undefined) {
+    if (!stdin.isTerminal) {
+        if (!(await confirm(context, "Do it?", yes))) {
+            return undefined;
+        }
+        // Whoever pipes a value in with `echo` does not mean the line end.
+        const piped = (await stdin.read()).replace(/\r?\n$/, "");
+        return filled(piped, key, "Send it to standard input.");
+    }
+    // Asked for first, and unseen: what somebody pastes at the first prompt is the value.
+    const typed = await stdin.ask(`Value of ${key} (not shown): `, true);
+    if (typed === undefined) {
         stderr.write("Nothing is changed.\n");
         return undefined;
     }
+    const value = filled(typed, key, "Type or paste it at the prompt; it is not shown.");
+    return (await confirm(context, "Do it?", yes)) ? value : undefined;
+}
+
+function filled(value: string, key: string, remedy: string): string {
     if (value === "") {
-        throw new UserError(`The value for ${key} is empty. Nothing is changed.`, "Send it to standard input.");
+        throw new UserError(`The value for ${key} is empty. Nothing is changed.`, remedy);
     }
     return value;
 }

@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** Where a command runs; without more, there is nobody to ask, nothing to read, and no AWS. */
-export type Surroundings = Pick<Context, "env" | "cwd"> & Partial<Pick<Context, "stdin" | "cloud">>;
+export type Surroundings = Pick<Context, "env" | "cwd"> & Partial<Pick<Context, "stdin" | "cloud" | "userCwd">>;
 
 /** A pipe that brings a text. */
 export function pipe(text: string): Input {

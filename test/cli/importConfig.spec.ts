@@ -282,7 +282,12 @@ describe("platform import-config", () => {
     });
 
     const failures: readonly (readonly [string, readonly string[], number, RegExp])[] = [
-        ["a missing file", ["import-config", "none.yaml", "--stack", "production"], 1, /There is no file \/\S+\/none\.yaml/],
+        [
+            "a missing file",
+            ["import-config", "none.yaml", "--stack", "production"],
+            1,
+            /There is no file \/\S+\/none\.yaml/,
+        ],
         ["a folder", ["import-config", "bin", "--stack", "production"], 1, /bin cannot be read: EISDIR/],
         ["a wrong --cwd", [...IMPORT, "--cwd", "bin"], 1, /There is no Pulumi\.yaml in .*bin\./],
         ["a stack's name that leaves the folder", ["import-config", "config.yaml", "--stack", ".."], 2, /not the name/],

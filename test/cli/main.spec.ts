@@ -58,7 +58,11 @@ describe("platform", () => {
     });
 
     it("prints a command's own help", async () => {
-        const asked = [["greet", "--help"], ["greet", "-h"], ["help", "greet"]];
+        const asked = [
+            ["greet", "--help"],
+            ["greet", "-h"],
+            ["help", "greet"],
+        ];
         const [{ code, stdout, stderr } = assert.fail(), ...others] = await Promise.all(asked.map((args) => run(args)));
         assert.deepEqual([code, stderr], [0, ""]);
         others.forEach((other) => assert.equal(other.stdout, stdout));
@@ -70,12 +74,20 @@ describe("platform", () => {
         ["an unknown command", ["gret", "you"], /^error: unknown command 'gret'\n {2}Did you mean greet\?\n$/],
         ["an unknown option", ["greet", "you", "--lod"], /unknown option '--lod'\n\(Did you mean --loud\?\)/],
         ["a missing argument", ["greet"], /missing required argument 'name'/],
-        ["too many arguments", ["greet", "you", "me"], /'me' is one word too many\.\n {2}It is: greet \[options\] <name>/],
+        [
+            "too many arguments",
+            ["greet", "you", "me"],
+            /'me' is one word too many\.\n {2}It is: greet \[options\] <name>/,
+        ],
         ["an unknown command with --help", ["gret", "--help"], /unknown command 'gret'\n {2}Did you mean greet\?/],
         ["help for an unknown command", ["help", "gret"], /unknown command 'gret'/],
         ["an empty argument", ["greet", ""], /<name> is empty\.\n {2}It is: greet/],
         ["an empty value", ["greet", "you", "--as", ""], /--as needs a value, and is followed by nothing\./],
-        ["an option in place of a value", ["greet", "you", "--as", "--loud"], /--as needs a value, and is followed by --loud\./],
+        [
+            "an option in place of a value",
+            ["greet", "you", "--as", "--loud"],
+            /--as needs a value, and is followed by --loud\./,
+        ],
         ["a value for a switch", ["greet", "you", "--loud", "yes"], /--loud takes no value, not 'yes'\./],
     ];
     for (const [what, args, message] of misuses) {
@@ -149,7 +161,10 @@ describe("cli/platform.js", () => {
 
     it("hands on the exit code", async () => {
         const { code, stdout, stderr } = await execute(["import-config", "none.yaml", "--stack", "production"]);
-        assert.deepEqual([code, stdout, stderr], [1, "", `error: There is no file ${join(realpathSync(tmpdir()), "none.yaml")}.\n`]);
+        assert.deepEqual(
+            [code, stdout, stderr],
+            [1, "", `error: There is no file ${join(realpathSync(tmpdir()), "none.yaml")}.\n`],
+        );
     });
 
     /** The files that one run has loaded. */

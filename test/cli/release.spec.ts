@@ -63,6 +63,28 @@ describe("platform release", () => {
         assert.deepEqual([modified, tree], [true, undefined]);
     });
 
+    it("says what was never installed, with the command that installs it", async () => {
+        app.write("requirements.txt", "# none\n\nflask==3.1.0\n");
+        app.write("package.json", JSON.stringify({ devDependencies: { mocha: "11" } }));
+        app.commit("Start");
+        const missing = /note: Nothing that requirements\.txt asks for is in \.platform\/dependencies.*pip install/;
+        assert.match((await bench.run(...RELEASE)).stderr, missing);
+        app.write(".platform/dependencies/flask/__init__.py", "");
+        const { stderr } = await bench.run(...RELEASE);
+        assert.doesNotMatch(stderr, missing);
+        assert.doesNotMatch(stderr, /package\.json/);
+    });
+
+    it("counts a path from where the person stands, and never releases the platform itself", async () => {
+        app.commit("Start");
+        bench.userCwd = app.folder;
+        succeeds(await bench.run("release", ".", "--to", "staging", "--yes"));
+        bench.userCwd = join(__dirname, "..", "..");
+        const { code, stderr } = await bench.run("release", ".", "--to", "staging", "--yes");
+        assert.equal(code, 1);
+        assert.match(stderr, /is the platform itself, not an application\./);
+    });
+
     it("takes files that Git ignores for a change, too, but not dependencies", async () => {
         app.commit("Start");
         app.write(".platform/dependencies/library/__init__.py", "");

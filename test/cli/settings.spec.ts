@@ -221,11 +221,11 @@ describe("platform settings", () => {
         });
 
         it("asks a person, without showing what is typed", async () => {
-            const input = person("y", SECRET);
+            const input = person(SECRET, "y");
             bench.stdin = input;
             const outcome = await bench.run("settings", "secret", "staging", "API_KEY");
             succeeds(outcome);
-            assert.deepEqual(input.asked, ["Do it? [y/N] ", "Value of API_KEY (not shown): (hidden)"]);
+            assert.deepEqual(input.asked, ["Value of API_KEY (not shown): (hidden)", "Do it? [y/N] "]);
             assert.equal(bench.secrets.values.get("/shop/staging/API_KEY"), SECRET);
             assert.ok(!traces(outcome).includes(SECRET));
         });
@@ -244,7 +244,7 @@ describe("platform settings", () => {
         });
 
         it("stores nothing where the person gives up, or nobody can be asked", async () => {
-            for (const input of [person("n"), person("y", undefined), pipe(SECRET)]) {
+            for (const input of [person(SECRET, "n"), person(undefined), pipe(SECRET)]) {
                 bench.stdin = input;
                 const { code, stdout } = await bench.run("settings", "secret", "staging", "API_KEY");
                 assert.deepEqual([code, stdout], [1, ""]);
@@ -268,6 +268,16 @@ describe("platform settings", () => {
                 assert.equal(bench.secrets.values.size, 0);
             });
         }
+
+        it("says where a value goes that a person has left empty", async () => {
+            bench.stdin = person("");
+            const { code, stderr } = await bench.run("settings", "secret", "staging", "API_KEY");
+            assert.equal(code, 1);
+            assert.match(
+                stderr,
+                /The value for API_KEY is empty\. Nothing is changed\.\n {2}Type or paste it at the prompt/,
+            );
+        });
 
         it("does not show it in an error of AWS either", async () => {
             bench.stdin = pipe(SECRET);

@@ -27,6 +27,9 @@ export class Bench {
     /** The environment of the command line under test. */
     env: Record<string, string> = { PATH: [this.bin, dirname(process.execPath)].join(delimiter), STUB: this.folder };
 
+    /** Where the person stands. @default - the project's folder */
+    userCwd: string | undefined;
+
     /** @param stacks The stacks that the stub knows. */
     constructor(stacks: readonly string[] = ["production"]) {
         mkdirSync(this.bin);
@@ -56,7 +59,7 @@ export class Bench {
     }
 
     protected surroundings(): Surroundings {
-        return { env: this.env, cwd: this.folder };
+        return { env: this.env, cwd: this.folder, userCwd: this.userCwd ?? this.folder };
     }
 
     calls(): readonly Call[] {

@@ -19,6 +19,11 @@ describe("what the lab shows", () => {
         assert.match(text, /^staging: http:\/\/127\.0\.0\.1:1\/staging$/m);
     });
 
+    it("cuts an answer off that is a whole page", () => {
+        const text = environmentTable([{ ...STAGING, answer: `200 ${"x".repeat(5000)}` }]);
+        assert.match(text, /200 x{75}…/);
+    });
+
     it("says how to start a lab that does not run", () => {
         assert.equal(statusText({ running: false }), "The lab is not running. Start it: npm run local");
     });

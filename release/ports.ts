@@ -24,6 +24,8 @@ export interface Version {
     readonly codeSha256: string;
     /** A hash of all settings that are frozen with a version besides its code: memory, timeout, role and so on. */
     readonly settings: string;
+    /** These settings by AWS's own names, for a person; what may be secret as a digest. @default - not known */
+    readonly settingsByName?: Readonly<Record<string, string>>;
     readonly handler: string;
     readonly runtime: string;
     readonly architecture: string;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import type { ReleasePlan } from "../../release";
 import type { Command } from "../command";
+import { changedSettings } from "../release/changedSettings";
 import { engine } from "../release/cloud";
 import { commitsBetween } from "../release/commits";
 import { readConfiguration } from "../release/configuration";
@@ -51,6 +52,15 @@ export const command: Command<Options> = {
             plan: async (tools) => engine().planRelease(tools, target, pack, origin, outputs.architecture),
             propose: async (plan, tools) => {
                 const now = sideNow(await engine().situation(tools, target.environment), plan.before);
+                const { functions } = tools;
+                const [serving, latest] = await Promise.all([
+                    functions.version(plan.before.version),
+                    functions.version("$LATEST"),
+                ]);
+                const changed =
+                    serving === undefined || latest === undefined
+                        ? []
+                        : changedSettings(serving, { ...latest, architecture: plan.architecture });
                 const commits = { from: now.origin.commit, to: origin.commit, isBack: false };
                 return {
                     reason: "release",
@@ -61,6 +71,7 @@ export const command: Command<Options> = {
                     details: [
                         ["package", `${formatBytes(pack.bytes.length)}, ${count(pack.files, "file")}`],
                         ["architecture", plan.architecture],
+                        ...changed.map((text) => ["setting", text] as const),
                     ],
                     between: await commitsBetween(source.git, outputs.repositoryUrl, commits, []),
                     notes: [...plan.notes, ...source.notes],

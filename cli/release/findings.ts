@@ -2,6 +2,7 @@ import { currentEntry, PATIENCE, type Entry } from "../../model/release/history"
 import { timeOfId } from "../../model/release/record";
 import type { Alias } from "../../release";
 import { age, plain, shortCommit, who } from "../words";
+import { changedSettings } from "./changedSettings";
 import { commandLine, type PlatformOptions } from "./options";
 import { retryText, untoldText } from "./reports";
 import { isReadable, unreadableParts, type EnvironmentState } from "./state";
@@ -129,9 +130,7 @@ function waiting({ serving, latest }: EnvironmentState): readonly Finding[] {
     if (serving === undefined || latest === undefined) {
         return [];
     }
-    const named = (["runtime", "handler", "architecture"] as const)
-        .filter((name) => serving[name] !== latest[name])
-        .map((name) => `${name} ${plain(serving[name])} -> ${plain(latest[name])}`);
+    const named = changedSettings(serving, latest);
     if (named.length === 0 && serving.settings === latest.settings) {
         return [];
     }

@@ -19,7 +19,7 @@ import {
 import { UserError } from "../../model/errors";
 import type { Alias, Functions, Invocation, Version } from "../ports";
 import { explain, explaining, isNamed } from "./errors";
-import { settingsHash } from "./settings";
+import { settingsByName, settingsHash } from "./settings";
 import { patience, waited } from "./waited";
 
 /** The function, in AWS. */
@@ -180,6 +180,7 @@ function versionOf(configuration: FunctionConfiguration): Version {
         version,
         codeSha256: CodeSha256,
         settings: settingsHash(configuration),
+        settingsByName: settingsByName(configuration),
         handler: Handler,
         runtime: Runtime,
         architecture: Architectures?.[0] ?? "x86_64",

@@ -30,13 +30,30 @@ const NOT_SETTINGS = new Set([
     "Version",
 ]);
 
+/** What may hold something that is not to be shown: only whether it is the same. */
+const UNSHOWN = new Set(["Environment"]);
+
 /** A hash of the settings that are frozen with a version. */
 export function settingsHash(configuration: FunctionConfiguration): string {
-    const settings = Object.entries(configuration).filter(
+    return digest(Object.fromEntries(settingsIn(configuration)));
+}
+
+/** The same settings one by one, in words for a person: `MemorySize` is `256`. Of variables no more than a digest. */
+export function settingsByName(configuration: FunctionConfiguration): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+        settingsIn(configuration).map(([name, value]) => [
+            name,
+            UNSHOWN.has(name) ? digest(value) : typeof value === "string" ? value : canonicalJson(value),
+        ]),
+    );
+}
+
+function settingsIn(configuration: FunctionConfiguration): readonly (readonly [string, unknown])[] {
+    return Object.entries(configuration).filter(
         ([name, value]) => !NOT_SETTINGS.has(name) && value !== undefined && value !== null,
     );
-    return createHash("sha256")
-        .update(canonicalJson(Object.fromEntries(settings)))
-        .digest("hex")
-        .slice(0, 16);
+}
+
+function digest(value: unknown): string {
+    return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 16);
 }

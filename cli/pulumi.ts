@@ -192,7 +192,20 @@ function noneSelected({ stderr }: PulumiResult): UserError | undefined {
         : undefined;
 }
 
+/** What to do about what pulumi says of its surroundings, which are those of another shell than the stack was made in. */
+const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
+    [
+        /PULUMI_ACCESS_TOKEN|not (currently )?logged in|pulumi login/i,
+        'Sign in to where the stack is kept: pulumi login. For the lab: eval "$(npm run --silent local -- env)"',
+    ],
+    [
+        /passphrase must be set|incorrect passphrase/i,
+        'Set PULUMI_CONFIG_PASSPHRASE to what the stack was made with. For the lab: eval "$(npm run --silent local -- env)"',
+    ],
+];
+
 function failure(what: string, { stderr, stdout }: PulumiResult): UserError {
     const words = (stderr.trim() || stdout.trim()).replace(/^error:\s*/, "");
-    return new UserError(`${what}: ${words || "it did not say why"}`);
+    const remedy = REMEDIES.find(([pattern]) => pattern.test(words))?.[1];
+    return new UserError(`${what}: ${words || "it did not say why"}`, remedy);
 }

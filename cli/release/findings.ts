@@ -14,6 +14,8 @@ export interface Finding {
     readonly text: string;
     /** What to do about it. */
     readonly remedy?: string;
+    /** Whether it is about what GitHub was told. @default false */
+    readonly isReport?: boolean;
 }
 
 /** The version that `pulumi up` publishes from the placeholder. */
@@ -38,7 +40,7 @@ export function findingsOn(
     }
     if (isReadable(alias) && isReadable(ledger)) {
         findings.push(...drift(alias, ledger.entries, options, now), ...lastMove(ledger.entries, options, now));
-        findings.push(...unreported(ledger.entries, options));
+        findings.push(...unreported(ledger, options));
     }
     return [...findings, ...waiting(state)];
 }
@@ -107,9 +109,12 @@ function lastMove(entries: readonly Entry[], options: PlatformOptions, now: numb
 }
 
 /** Moves that GitHub was not told of. */
-function unreported(entries: readonly Entry[], options: PlatformOptions): readonly Finding[] {
-    const text = untoldText(entries);
-    return text === undefined ? [] : [{ isProblem: false, text, remedy: retryText(options) }];
+function unreported(
+    { entries, complete }: { readonly entries: readonly Entry[]; readonly complete: boolean },
+    options: PlatformOptions,
+): readonly Finding[] {
+    const text = untoldText(entries, complete);
+    return text === undefined ? [] : [{ isProblem: false, text, remedy: retryText(options), isReport: true }];
 }
 
 /** How an interrupted move is brought to its end. */

@@ -65,7 +65,7 @@ function environmentText(state: EnvironmentState, now: number, { bucket, limit, 
                 ({ key, problem }) =>
                     `${colors.red("!")} s3://${bucket}/${plain(key)} is no record: it ${plain(problem)}.`,
             ),
-            ...[untoldText(ledger.entries)]
+            ...[untoldText(ledger.entries, ledger.complete)]
                 .filter((text) => text !== undefined)
                 .map((text) => `${colors.dim("i")} ${text} ${retryText(options)}`),
             ...(ledger.complete ? [] : [colors.dim(`There are older ones: --limit ${limit * 2}`)]),

@@ -109,5 +109,8 @@ async function lookBack(session: Session, target: Target): Promise<JudgedState> 
     if (state === undefined) {
         throw new Error("an environment was asked for and none came back");
     }
-    return { state, findings: findingsOn(state, options, tools.store.bucket, tools.clock.now()) };
+    const findings = findingsOn(state, options, tools.store.bucket, tools.clock.now());
+    // What went wrong with GitHub just now has been said.
+    const isSaid = tools.reporter?.problem !== undefined;
+    return { state, findings: findings.filter(({ isReport = false }) => !(isReport && isSaid)) };
 }

@@ -19,13 +19,17 @@ export function warnOfReport({ context, tools }: Session, options: PlatformOptio
     }
 }
 
-/** What GitHub does not know of moves, in a line; undefined where it knows all. */
-export function untoldText(entries: readonly Entry[]): string | undefined {
+/**
+ * What GitHub does not know of moves, in a line; undefined where it knows all.
+ *
+ * @param complete Whether these are all moves that there were: otherwise the line says how many were looked at.
+ */
+export function untoldText(entries: readonly Entry[], complete: boolean): string | undefined {
     const missing = untold(entries);
     const why = missing.find(({ record }) => record.report?.problem !== undefined)?.record.report?.problem;
     return missing.length === 0
         ? undefined
-        : `GitHub was not told of ${count(missing.length, "move")}: ${plain(why ?? "the run ended before that")}`;
+        : `GitHub was not told of ${complete ? count(missing.length, "move") : `${missing.length} of the last ${count(entries.length, "move")}`}: ${plain(why ?? "the run ended before that")}`;
 }
 
 /** How it is told later. */

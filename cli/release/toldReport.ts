@@ -40,6 +40,11 @@ export function toldFacts({ target, ledger }: EnvironmentState): Readonly<Record
     };
 }
 
+/** Why GitHub is not told of a move at all. */
+function untoldBecause({ record }: Entry): string {
+    return record.commit === undefined ? "it belongs to no commit" : "reports were switched off then";
+}
+
 function row(entry: Entry, now: number): readonly string[] {
     const { version, commit, modified, reason, startedAt, finishedAt, report } = entry.record;
     const told = toldOf(entry);
@@ -51,6 +56,6 @@ function row(entry: Entry, now: number): readonly string[] {
         age(finishedAt ?? startedAt, now),
         mark(WORDS[told]),
         report?.deployment === undefined ? "-" : String(report.deployment),
-        plain(report?.problem ?? ""),
+        plain(report?.problem ?? (told === "none" ? untoldBecause(entry) : "")),
     ];
 }

@@ -70,7 +70,7 @@ function settingsText(environment: string, settings: readonly PlainSetting[], st
     });
     const waits = settings.some(({ value, configured }) => value !== configured);
     const up = waits ? [`\nApply what is configured: pulumi up --stack ${stack}`] : [];
-    return [table(["setting", "value", ""], rows), ...up].join("\n");
+    return [table(["setting", "value", "state"], rows), ...up].join("\n");
 }
 
 function secretsBlock(environment: string, secrets: readonly ListedSecret[] | UserError, now: number): string {

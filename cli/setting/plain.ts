@@ -28,6 +28,10 @@ export async function setPlain(
     if (name === undefined || value === undefined) {
         throw new UsageError("A setting is written NAME=value.");
     }
+    if (value === "") {
+        const unset = commandLine(["settings", "unset", environment, shownName(name)], options);
+        throw new UsageError("A setting has a value.", `To take it away: ${unset}`);
+    }
     if (looksLikeToken(value)) {
         throw secretLike(name, environment, options);
     }
@@ -105,7 +109,7 @@ function check({ values, faultsOf }: Configured, { name, value }: Change): void 
     if (fault !== undefined) {
         // What is refused may be a secret in the wrong place.
         const words = fault.problem.replaceAll(JSON.stringify(value), "a value that cannot be there");
-        throw new UserError(`${plain(fault.path)} ${plain(words)}.`, `Expected: ${fault.expected}.`);
+        throw new UsageError(`${plain(fault.path)} ${plain(words)}.`, `Expected: ${fault.expected}.`);
     }
 }
 
@@ -139,8 +143,8 @@ function noSetting({ values }: Configured, { environment, name }: Change, stack:
     );
 }
 
-function secretLike(name: string, environment: string, options: ChangeOptions): UserError {
-    return new UserError(
+function secretLike(name: string, environment: string, options: ChangeOptions): UsageError {
+    return new UsageError(
         `The value of ${shownName(name)} looks like a secret, and settings are kept in clear. It is not written.`,
         `Store it as a secret: ${commandLine(["settings", "secret", environment, shownName(name)], options)}`,
     );

@@ -31,8 +31,8 @@ export function explain(what: string, error: unknown): Error {
     // AWS says 403 to these, too.
     if (STALE.test(name)) {
         return new UserError(
-            `${what}: the AWS credentials are missing or no longer valid: ${message}`,
-            "Sign in again.",
+            `${what}: the AWS credentials are missing or no longer valid: ${message.split("\n", 1)[0] ?? ""}`,
+            signIn(process.env["AWS_PROFILE"]),
         );
     }
     if (/AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name) || $metadata?.httpStatusCode === 403) {
@@ -49,6 +49,13 @@ export function explain(what: string, error: unknown): Error {
         return new UserError(`${what}: AWS did not answer: ${message || name}`, "Run the same command again.");
     }
     return new UserError(`${what} failed: ${name}: ${message}`);
+}
+
+/** Where credentials may come from. A profile that does not exist is one that has none, as far as the SDK says. */
+function signIn(profile: string | undefined): string {
+    return profile === undefined || profile === ""
+        ? "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles"
+        : `Is there a profile ${profile}? See: aws configure list-profiles. If there is, sign in again with it.`;
 }
 
 /** Runs a request to AWS; what it throws is explained. */

@@ -95,13 +95,13 @@ describe("platform settings", () => {
             [
                 "a value that a stage cannot hold",
                 "A=two words",
-                1,
+                2,
                 /settings\.A is a value that cannot be there\.\n {2}Expected: 1 to 512/,
             ],
-            ["an empty value", "A=", 1, /settings\.A is missing/],
-            ["a name of the platform's own", "Branch=x", 1, /settings\.Branch is not a setting's name/],
-            ["a name that a stage cannot have", "A-B=x", 1, /is not a setting's name/],
-            ["a token", `A=ghp_${"a".repeat(36)}`, 1, /looks like a secret.*\n.*settings secret staging A/],
+            ["an empty value", "A=", 2, /A setting has a value\.\n {2}To take it away: .*settings unset staging A\n/],
+            ["a name of the platform's own", "Branch=x", 2, /settings\.Branch is not a setting's name/],
+            ["a name that a stage cannot have", "A-B=x", 2, /is not a setting's name/],
+            ["a token", `A=ghp_${"a".repeat(36)}`, 2, /looks like a secret.*\n.*settings secret staging A/],
             ["no value", "A", 2, /A setting is written NAME=value/],
         ];
         for (const [what, assignment, expected, message] of refusals) {
@@ -118,7 +118,7 @@ describe("platform settings", () => {
         it("sends what pulumi takes for a secret to where secrets are kept", async () => {
             bench.env["STUB_SUSPICIOUS"] = "true";
             const { code, stderr } = await bench.run("settings", "set", "staging", "A=x", "--yes");
-            assert.equal(code, 1);
+            assert.equal(code, 2);
             assert.match(stderr, /The value of A looks like a secret.*\n.*settings secret staging A/);
         });
 

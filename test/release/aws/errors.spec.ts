@@ -14,6 +14,14 @@ function wordsOf(error: unknown): readonly (string | undefined)[] {
     return [explained.message, explained.remedy];
 }
 
+function restoreVariable(name: string, value: string | undefined): void {
+    if (value === undefined) {
+        Reflect.deleteProperty(process.env, name);
+    } else {
+        process.env[name] = value;
+    }
+}
+
 describe("what AWS says, for a person", () => {
     it("is a lack of permission, whatever the service calls it", () => {
         const message = "User: arn:aws:iam::1:user/a is not authorized to perform: lambda:UpdateAlias on resource: b";
@@ -27,6 +35,19 @@ describe("what AWS says, for a person", () => {
                 `Moving the alias live of shop-app is not permitted: ${message}`,
                 "Use credentials that may, or add that action.",
             ]);
+        }
+    });
+
+    it("names the profile that may not be there, and no more than the first line of what the SDK says", () => {
+        const before = process.env["AWS_PROFILE"];
+        process.env["AWS_PROFILE"] = "nobody";
+        try {
+            assert.deepEqual(wordsOf(thrown("CredentialsProviderError", "No such profile\nSome more", undefined)), [
+                "Moving the alias live of shop-app: the AWS credentials are missing or no longer valid: No such profile",
+                "Is there a profile nobody? See: aws configure list-profiles. If there is, sign in again with it.",
+            ]);
+        } finally {
+            restoreVariable("AWS_PROFILE", before);
         }
     });
 
@@ -45,7 +66,7 @@ describe("what AWS says, for a person", () => {
                 wordsOf(thrown(name, "The security token is expired", status)),
                 [
                     "Moving the alias live of shop-app: the AWS credentials are missing or no longer valid: The security token is expired",
-                    "Sign in again.",
+                    "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles",
                 ],
                 name,
             );

@@ -95,7 +95,7 @@ describe("Lambda's function", () => {
             assert.deepEqual(await move(), [
                 "Moving the alias live of shop-app: the AWS credentials are missing or no longer valid: " +
                     "The security token included in the request is expired",
-                "Sign in again.",
+                "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles",
             ]);
         });
 
@@ -143,6 +143,7 @@ describe("Lambda's function", () => {
                 architecture: "arm64",
                 codeSize: 262,
                 lastModified: "2026-01-01T00:00:00.000+0000",
+                settingsByName: { FunctionName: "shop-app", Handler: "app.lambda_handler", Runtime: "python3.13" },
             });
             assert.match(settings, /^[0-9a-f]{16}$/);
             assert.deepEqual(asked(), [[`GET ${NAME}/configuration?Qualifier=7`, {}]]);

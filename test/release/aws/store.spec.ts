@@ -110,7 +110,10 @@ describe("the artifact bucket", () => {
             expect(s3Error(503, "SlowDown", "Please reduce your request rate."));
             assert.match((await refusal(work()))[0], /: AWS takes no more requests just now/);
             expect(s3Error(400, "ExpiredToken", "The provided token has expired."));
-            assert.equal((await refusal(work()))[1], "Sign in again.");
+            assert.equal(
+                (await refusal(work()))[1],
+                "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles",
+            );
         }
     });
 });

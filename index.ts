@@ -21,7 +21,7 @@ import { readSettings } from "./settings";
 async function platform(): Promise<pulumi.Inputs> {
     skipPromiseStacks();
     dropDebugMessages();
-    const { config, githubToken, githubBuildToken, aws, stack } = readSettings();
+    const { config, githubToken, githubBuildToken, aws, stack } = await readSettings();
     const { projectName, accountId, region, protect, logRetention, pullRequests } = config;
     const repository = { owner: config.githubOwner, name: config.githubRepository };
     const names = sharedNames(projectName, region);
@@ -66,14 +66,13 @@ async function platform(): Promise<pulumi.Inputs> {
         // been touched. What is half replaced, the engine would damage the next time.
         await bucket.registered;
     }
-    const aliases = environments.map(({ environment }) => environment.name);
     const lambda = new AliasedLambda(
         "function",
         {
             names,
             settings: config.function,
             parameters: parametersArn(scope, projectName),
-            aliases,
+            aliases: config.environments,
             logRetention,
             protect,
             tags,

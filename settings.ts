@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { describeFaults, parseConfig, TOKEN_KEYS, type PlatformConfig } from "./model/config";
-import type { Tokens, TokenState } from "./model/config";
+import { describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS } from "./model/config";
+import type { PlatformConfig, Tokens, TokenState } from "./model/config";
+import { previousOutputs } from "./previousOutputs";
 
 /** Settings is all that the program is told from outside. */
 export interface Settings {
@@ -21,7 +22,7 @@ export interface Settings {
  *
  * @throws {pulumi.RunError} with every fault at once, which the engine shows without a stack trace.
  */
-export function readSettings(): Settings {
+export async function readSettings(): Promise<Settings> {
     const project = new pulumi.Config();
     const aws = namespace("aws");
     const members = namespace(project.name);
@@ -33,6 +34,7 @@ export function readSettings(): Settings {
         aws,
         tokens: { githubToken: stateOf("githubToken"), githubBuildToken: stateOf("githubBuildToken") },
         secrets: new Set(keys.filter((key) => isSecret(`${project.name}:${key}`))),
+        standing: standingEnvironments(await previousOutputs()),
     });
     if (!("config" in parsed)) {
         throw new pulumi.RunError(describeFaults(pulumi.getStack(), parsed.faults));

@@ -24,8 +24,8 @@ export interface AliasedLambdaArgs {
     readonly settings: FunctionConfig;
     /** The ARN of the parameters that the function may read. */
     readonly parameters: string;
-    /** The names of the aliases, one for each environment. */
-    readonly aliases: readonly string[];
+    /** The aliases, one for each environment; `protect` refuses plans that delete or replace one. */
+    readonly aliases: readonly { readonly name: string; readonly protect: boolean }[];
     /** Days that the function's log is kept. */
     readonly logRetention: number;
     /** Refuse plans that delete or replace the function, and with it every release. */
@@ -68,7 +68,7 @@ export class AliasedLambda extends pulumi.ComponentResource {
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;
-        this.aliases = new Map(args.aliases.map((alias) => [alias, this.createAlias(name, alias, fn)]));
+        this.aliases = new Map(args.aliases.map((alias) => [alias.name, this.createAlias(name, alias, fn)]));
         this.registerOutputs({ functionName: this.functionName, arn: this.arn, roleArn: this.roleArn });
     }
 
@@ -121,12 +121,17 @@ export class AliasedLambda extends pulumi.ComponentResource {
         );
     }
 
-    private createAlias(name: string, alias: string, fn: lambda.Function): lambda.Alias {
+    private createAlias(
+        name: string,
+        { name: alias, protect }: AliasedLambdaArgs["aliases"][number],
+        fn: lambda.Function,
+    ): lambda.Alias {
         return new lambda.Alias(
             `${name}-${alias}`,
             { name: alias, functionName: fn.name, functionVersion: PLACEHOLDER_VERSION },
             {
                 parent: this,
+                protect,
                 // Releases own the alias from here on. Ignoring its version alone would not do: the provider sends
                 // version and weights from its state with every update, so any other edit would roll a release back.
                 // These are all the inputs that can be updated; the others belong to another alias.

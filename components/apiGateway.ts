@@ -144,7 +144,11 @@ export class ApiGateway extends pulumi.ComponentResource {
                 accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG_FORMAT },
                 tags,
             },
-            { parent: this, dependsOn: [permission, ...(args.loggingAccount ? [args.loggingAccount] : [])] },
+            {
+                parent: this,
+                protect: environment.protect,
+                dependsOn: [permission, ...(args.loggingAccount ? [args.loggingAccount] : [])],
+            },
         );
         new apigateway.MethodSettings(
             name,
@@ -159,7 +163,7 @@ export class ApiGateway extends pulumi.ComponentResource {
                     loggingLevel: "OFF",
                 },
             },
-            { parent: this },
+            { parent: this, protect: environment.protect },
         );
     }
 }

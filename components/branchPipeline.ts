@@ -87,6 +87,10 @@ export class BranchPipeline extends pulumi.ComponentResource {
             buildProject: project.name,
             variables: stageVariables(args.project, args.environment),
             promotesFrom: args.environment.promotesFrom,
+            rateLimit: args.environment.rateLimit,
+            burstLimit: args.environment.burstLimit,
+            detailedMetrics: args.environment.detailedMetrics,
+            protect: args.environment.protect,
         };
         this.registerOutputs(this.outputs);
     }
@@ -224,7 +228,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 tags: args.tags,
             },
             // The engine marks the stages as secret by itself, for the token in them; this holds even if it did not.
-            { parent: this, additionalSecretOutputs: ["stages"] },
+            { parent: this, protect: args.environment.protect, additionalSecretOutputs: ["stages"] },
         );
     }
 }

@@ -16,6 +16,13 @@ export interface EnvironmentOutputs<T = string> {
     readonly variables: Readonly<Record<string, string>>;
     /** The environment whose release of the very same Git tree is promoted here; undefined where there is none. */
     readonly promotesFrom: string | undefined;
+    /** Steady requests per second that the stage lets through. Stacks of older versions lack it, and what follows. */
+    readonly rateLimit?: number;
+    /** Requests that the stage lets through at once. */
+    readonly burstLimit?: number;
+    readonly detailedMetrics?: boolean;
+    /** Whether alias, stage and pipeline are protected: what is to go is so only after one more `up`. */
+    readonly protect?: boolean;
 }
 
 /** The connection through which pushes arrive. */

@@ -56,6 +56,10 @@ describe("the program", () => {
             buildProject: `shop-${name}`,
             variables: { LambdaFunctionAlias: name, Branch: branch, ParameterPath: `/shop/${name}/` },
             promotesFrom,
+            rateLimit: 1000,
+            burstLimit: 2000,
+            detailedMetrics: false,
+            protect: true,
         });
         assert.deepEqual(recording.outputs, {
             projectName: "shop",

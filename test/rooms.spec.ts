@@ -13,7 +13,8 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
     release: { uses: ["model"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
     "releaseBundle.ts": { uses: [], packages: /^(node:|esbuild$)/ },
     components: { uses: ["model"], packages: /^(node:crypto$|@pulumi\/(pulumi|aws|github))/ },
-    "settings.ts": { uses: ["model"], packages: /^@pulumi\/pulumi/ },
+    "previousOutputs.ts": { uses: [], packages: /^@pulumi\/pulumi/ },
+    "settings.ts": { uses: ["model", "previousOutputs.ts"], packages: /^@pulumi\/pulumi/ },
     "promiseStacks.ts": { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
     "debugMessages.ts": { uses: [], packages: /^@pulumi\/pulumi/ },
     "index.ts": {

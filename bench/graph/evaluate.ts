@@ -41,7 +41,7 @@ const mocks: pulumi.runtime.Mocks = {
 
 async function evaluate(): Promise<void> {
     pulumi.runtime.setAllConfig(config, ["platform:githubToken"]);
-    await pulumi.runtime.setMocks(mocks, "platform", "bench", false);
+    await pulumi.runtime.setMocks(mocks, "platform", "bench", false, "organization");
     const program = require("../../index") as typeof import("../../index");
     await pulumi.runtime.runInPulumiStack(program);
     const runtime = pulumi.runtime as typeof pulumi.runtime & { waitForRPCs(): Promise<void> };

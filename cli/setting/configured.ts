@@ -1,4 +1,4 @@
-import { DEFAULTS, parseConfig, type Fault, type RawConfig } from "../../model/config";
+import { completeEnvironments, parseConfig, type Fault, type RawConfig } from "../../model/config";
 import { UserError } from "../../model/errors";
 import { openStackFile } from "../project";
 import { readConfiguration } from "../release/configuration";
@@ -25,7 +25,7 @@ export interface Configured {
 export async function readConfigured(installation: Installation, environment: string): Promise<Configured> {
     const { project, stack, file } = installation;
     const raw = await readConfiguration(installation);
-    const environments = (raw.project["environments"] ?? DEFAULTS.environments) as Environments;
+    const environments = completeEnvironments(raw.project["environments"]) as Environments;
     if (typeof environments !== "object" || raw.secrets.has("environments")) {
         throw new UserError(
             `In the configuration of the stack '${stack}', environments is no map of names to branches in clear.`,

@@ -14,6 +14,11 @@ export interface Environment {
     readonly promotesFrom: string | undefined;
     /** Plain settings, which become variables of the stage. Sorted by name. @default {} */
     readonly settings: Readonly<Record<string, string>>;
+    /**
+     * Refuse every `up` and `destroy` that would delete or replace its alias, its stage or its pipeline.
+     * @default true - unless `removal.protect` is false or `removal.environments` names the environment
+     */
+    readonly protect: boolean;
 }
 
 /** How the Lambda function runs. Changes reach an environment with its next release. */
@@ -124,6 +129,8 @@ export interface PlatformConfig {
     readonly artifactExpiry: number;
     /** Refuse every `up` and `destroy` that would delete or replace the function, the REST API or the bucket. @default true */
     readonly protect: boolean;
+    /** The environments that are not protected, because they are to go: `removal.environments`. @default [] */
+    readonly going: readonly string[];
     /** Let `destroy` delete the artifact bucket and all that is in it. @default false */
     readonly deleteArtifacts: boolean;
     /** The user's tags; defaults are added by {@link resourceTags}. */
@@ -160,7 +167,7 @@ export const DEFAULTS = {
     pullRequests: { protect: false, previews: 0, previewHours: 72 },
     api: { binaryMediaTypes: [], timeout: 29_000 },
     retention: { logs: 30, artifacts: 90 },
-    removal: { protect: true, deleteArtifacts: false },
+    removal: { protect: true, environments: [], deleteArtifacts: false },
     tags: {},
 } as const;
 

@@ -6,7 +6,7 @@ export interface Fault {
     readonly problem: string;
     /** What would be right. */
     readonly expected: string;
-    /** The command that mends it. */
+    /** The command that mends it; several are on lines of their own. */
     readonly mend: string;
 }
 
@@ -25,9 +25,11 @@ export function describeFaults(stack: string, faults: readonly Fault[]): string 
     const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
     const sorted = [...faults].sort((left, right) => left.path.localeCompare(right.path, "en"));
     const blocks = sorted.map((fault) =>
-        [`  ${fault.path}: ${fault.problem}`, `    expected: ${fault.expected}`, `    mend:     ${fault.mend}`].join(
-            "\n",
-        ),
+        [
+            `  ${fault.path}: ${fault.problem}`,
+            `    expected: ${fault.expected}`,
+            `    mend:     ${fault.mend.replaceAll("\n", "\n              ")}`,
+        ].join("\n"),
     );
     return `The configuration of stack '${stack}' has ${count}:\n\n${blocks.join("\n\n")}\n`;
 }

@@ -1,4 +1,6 @@
 export * from "./config";
+export { completeEnvironments } from "./environments";
 export { describeFaults, setCommand, type Fault } from "./fault";
 export { parseConfig, type Parsed, type RawConfig } from "./parse";
 export { TOKEN_KEYS, type Tokens, type TokenState } from "./github";
+export { standingEnvironments, type Standing, type StandingEnvironment } from "./standing";

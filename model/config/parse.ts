@@ -9,11 +9,12 @@ import {
     type PlatformConfig,
     type ReleaseConfig,
 } from "./config";
-import { parseEnvironments } from "./environments";
+import { completeEnvironments, parseEnvironments } from "./environments";
 import { removeCommand, type Fault } from "./fault";
 import { checkTokens, parsePullRequests, parseSource, type Tokens } from "./github";
 import { Reader } from "./reader";
 import * as rules from "./rules";
+import type { Standing } from "./standing";
 
 /** RawConfig is what a stack's configuration holds before anybody has looked at it. */
 export interface RawConfig {
@@ -25,6 +26,8 @@ export interface RawConfig {
     readonly tokens: Tokens;
     /** Keys of the project's namespace that are stored as secrets, whose values must not be shown. */
     readonly secrets: ReadonlySet<string>;
+    /** The environments that the stack has now. @default - none that is known */
+    readonly standing?: Standing;
 }
 
 /** The outcome: a configuration to go on with, or everything that is wrong with it. */
@@ -34,14 +37,19 @@ export type Parsed =
 /** Checks the whole configuration, fills in the defaults and notes every fault at once. */
 export function parseConfig(raw: RawConfig): Parsed {
     const faults: Fault[] = [];
-    const root = new Reader("", raw.project, faults, raw.secrets);
+    const project = { ...raw.project, environments: completeEnvironments(raw.project["environments"]) };
+    const root = new Reader("", project, faults, raw.secrets);
     const retention = root.object("retention", "a map with logs and artifacts");
-    const removal = root.object("removal", "a map with protect and deleteArtifacts");
+    const removal = root.object("removal", "a map with protect, environments and deleteArtifacts");
     const projectName = root.string("projectName", rules.projectName);
     const region = parseRegion(raw.aws, faults);
     const settings = parseFunction(root.object("function", "a map of function settings"));
     const build = parseBuild(root.object("build", "a map of build settings"), settings.architecture);
-    const environments = parseEnvironments(root, projectName, region);
+    const removable = {
+        protect: removal.boolean("protect", DEFAULTS.removal.protect),
+        environments: removal.strings("environments", rules.environmentName, DEFAULTS.removal.environments),
+    };
+    const environments = parseEnvironments(root, projectName, region, raw.standing ?? new Map(), removable);
     const source = parseSource(root);
     const pullRequests = parsePullRequests(root, source, build.mode === "managed", environments);
     const hasToken = Object.values(raw.tokens).includes("secret");
@@ -64,7 +72,8 @@ export function parseConfig(raw: RawConfig): Parsed {
         api: parseApi(root.object("api", "a map of API settings")),
         logRetention: retention.integer("logs", rules.logRetention, DEFAULTS.retention.logs),
         artifactExpiry: retention.integer("artifacts", rules.artifactExpiry, DEFAULTS.retention.artifacts),
-        protect: removal.boolean("protect", DEFAULTS.removal.protect),
+        protect: removable.protect,
+        going: removable.environments,
         deleteArtifacts: removal.boolean("deleteArtifacts", DEFAULTS.removal.deleteArtifacts),
         tags: parseTags(root.object("tags", "a map of tag keys to values")),
         invokeUrl: root.string("invokeUrl", rules.invokeUrl, "") || undefined,

@@ -57,7 +57,7 @@ describe("AliasedLambda", () => {
                 name: `function-${alias}`,
                 parent,
                 inputs: { name: alias, functionName: "shop-app", functionVersion: "1" },
-                options: { ignoreChanges: ["description", "functionVersion", "routingConfig"] },
+                options: { protect: true, ignoreChanges: ["description", "functionVersion", "routingConfig"] },
             });
         });
     }

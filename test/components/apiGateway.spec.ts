@@ -117,6 +117,7 @@ describe("ApiGateway", () => {
                         tags,
                     },
                     options: {
+                        protect: true,
                         dependsOn: [
                             "aws:apigateway/account:Account api-logging",
                             `aws:lambda/permission:Permission ${name}`,
@@ -217,7 +218,10 @@ describe("ApiLogging", () => {
         const recording = await recordPlatform({}, { loggingRoleArn: "arn:aws:iam::123456789012:role/theirs" });
         assert.deepEqual(logging(recording), []);
         const stage = find(recording, "aws:apigateway/stage:Stage", "api-staging");
-        assert.deepEqual(stage.options, { dependsOn: ["aws:lambda/permission:Permission api-staging"] });
+        assert.deepEqual(stage.options, {
+            protect: true,
+            dependsOn: ["aws:lambda/permission:Permission api-staging"],
+        });
     });
 
     it("keeps a role of its own", async () => {

@@ -139,7 +139,7 @@ describe("BranchPipeline", () => {
                     ],
                     tags,
                 },
-                options: { additionalSecretOutputs: ["stages"] },
+                options: { protect: true, additionalSecretOutputs: ["stages"] },
             });
         });
 

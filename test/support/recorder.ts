@@ -2,7 +2,7 @@ import { mock } from "node:test";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { mocks, type World } from "./world";
+import { mocks, type Invoke, type World } from "./world";
 
 /** Not declared: what the SDK knows while a program runs. */
 const state = require("@pulumi/pulumi/runtime/state") as { getStore(): { callbacks: unknown } };
@@ -23,7 +23,9 @@ export interface RecordedResource {
 export interface Recording {
     readonly resources: readonly RecordedResource[];
     readonly reads: readonly { readonly type: string; readonly name: string; readonly id: string }[];
+    /** The functions that were called, by their tokens, and with what. */
     readonly calls: readonly string[];
+    readonly invokes: readonly Invoke[];
     /** The name of the explicit provider of each resource that has one, by `<type> <name>`. */
     readonly providers: ReadonlyMap<string, string>;
     /** The callbacks that the program has registered for moments in a resource's life, by name. */
@@ -49,6 +51,7 @@ export async function record(
     config: Readonly<Record<string, string>>,
     { secrets = [], world = {} }: { secrets?: readonly string[]; world?: World } = {},
 ): Promise<Recording> {
+    const { organization = "organization" } = world;
     const rejections: unknown[] = [];
     const trap = (reason: unknown) => void rejections.push(reason);
     const others = process.listeners("unhandledRejection");
@@ -56,7 +59,7 @@ export async function record(
     const recording = {
         resources: [] as RecordedResource[],
         reads: [] as { type: string; name: string; id: string }[],
-        calls: [] as string[],
+        invokes: [] as Invoke[],
         providers: new Map<string, string>(),
         raw: [] as unknown[],
         hooks: new Map<string, pulumi.ResourceHook>(),
@@ -66,7 +69,7 @@ export async function record(
     const warn = mock.method(console, "warn", (text: string) => void recording.warnings.push(text));
     try {
         pulumi.runtime.setAllConfig({ ...config }, [...secrets]);
-        await pulumi.runtime.setMocks(mocks(world, recording.calls), "platform", "test", false);
+        await pulumi.runtime.setMocks(mocks(world, recording.invokes), "platform", "test", false, organization);
         tap(recording);
         // In place of the server through which an engine would call back.
         state.getStore().callbacks = {
@@ -82,7 +85,7 @@ export async function record(
         if (rejections.length > 0) {
             throw rejections[0];
         }
-        return { ...recording, outputs: plain };
+        return { ...recording, calls: recording.invokes.map(({ token }) => token), outputs: plain };
     } finally {
         warn.mock.restore();
         process.removeListener("unhandledRejection", trap);

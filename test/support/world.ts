@@ -17,12 +17,22 @@ export interface World {
         /** What it answers to a question for the webhooks. @default - a list */
         readonly webhooks?: Error;
     };
+    /** The organization of the stack. @default "organization" - the engine's word where the backend has none */
+    readonly organization?: string;
+    /** What the stack has exported before. @default - nothing: it is new */
+    readonly outputs?: Readonly<Record<string, unknown>>;
     /** The status of the connection. @default "AVAILABLE" */
     readonly connectionStatus?: string;
 }
 
-/** Answers as the providers would in that world. @param calls Takes the token of each function that is called. */
-export function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
+/** A function that is called. */
+export interface Invoke {
+    readonly token: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Answers as the providers would in that world. @param invokes Takes each function that is called. */
+export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
     const accountId = world.accountId ?? "123456789012";
     return {
         newResource: ({ type, name, inputs, id }) => {
@@ -45,11 +55,12 @@ export function mocks(world: World, calls: string[]): pulumi.runtime.Mocks {
             return { id: `${kind}/${name}`, state };
         },
         call: ({ token, inputs }) => {
-            calls.push(token);
+            invokes.push({ token, inputs: inputs as Invoke["inputs"] });
             if (token.startsWith("github:")) {
                 return answerOfGitHub(world.github ?? {}, token, inputs as Readonly<Record<string, string>>);
             }
             const answers: Readonly<Record<string, Record<string, unknown>>> = {
+                "pulumi:pulumi:readStackOutputs": { name: inputs["name"], outputs: world.outputs ?? {} },
                 "aws:index/getCallerIdentity:getCallerIdentity": { accountId },
                 "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
                 "aws:index/getRegion:getRegion": { region: world.region ?? "eu-west-1" },

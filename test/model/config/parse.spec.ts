@@ -24,6 +24,7 @@ const ENVIRONMENT = {
     detailedMetrics: false,
     promotesFrom: undefined,
     settings: {},
+    protect: true,
 };
 
 function raw(project: Readonly<Record<string, unknown>> = {}, rest: Partial<RawConfig> = {}): RawConfig {
@@ -90,6 +91,7 @@ describe("parseConfig", () => {
             logRetention: 30,
             artifactExpiry: 90,
             protect: true,
+            going: [],
             deleteArtifacts: false,
             tags: {},
             invokeUrl: undefined,

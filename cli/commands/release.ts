@@ -4,7 +4,7 @@ import type { ReleasePlan } from "../../release";
 import type { Command } from "../command";
 import { changedSettings } from "../release/changedSettings";
 import { engine } from "../release/cloud";
-import { commitsBetween } from "../release/commits";
+import { commitsBetween, NO_RELEASES } from "../release/commits";
 import { readConfiguration } from "../release/configuration";
 import { makeMove } from "../release/move";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
@@ -73,7 +73,7 @@ export const command: Command<Options> = {
                         ["architecture", plan.architecture],
                         ...changed.map((text) => ["setting", text] as const),
                     ],
-                    between: await commitsBetween(source.git, outputs.repositoryUrl, commits, []),
+                    between: await commitsBetween(source.git, outputs.repositoryUrl, commits, NO_RELEASES),
                     notes: [...plan.notes, ...source.notes],
                 };
             },

@@ -23,9 +23,20 @@ export interface Between {
     readonly total?: number;
     /** Where the two commits can be compared. */
     readonly compare?: string;
-    /** What the ledger knows to lie between them, newest first. */
-    readonly releases: readonly Entry[];
+    /** What the ledger knows to lie between them. */
+    readonly releases: ReleasesBetween;
 }
+
+/** The releases between two others, as far as the ledger was read. */
+export interface ReleasesBetween {
+    /** Newest first. */
+    readonly newest: readonly Entry[];
+    /** Whether there are earlier ones, of unknown number. */
+    readonly areMore: boolean;
+}
+
+/** Where there is nothing to say of releases. */
+export const NO_RELEASES: ReleasesBetween = { newest: [], areMore: false };
 
 /** The most commits that are listed. */
 export const MOST = 20;
@@ -47,7 +58,7 @@ export async function commitsBetween(
         to,
         isBack,
     }: { readonly from: string | undefined; readonly to: string | undefined; readonly isBack: boolean },
-    releases: readonly Entry[],
+    releases: ReleasesBetween,
 ): Promise<Between> {
     if (from === undefined || to === undefined || from === to || !isCommit(from) || !isCommit(to)) {
         return { releases };
@@ -92,12 +103,19 @@ export function betweenText({ commits, total = 0, compare, releases }: Between, 
         const rest = total > commits.length ? [`  and ${total - commits.length} more: ${compare}`] : [];
         return [`${count(total, "commit")} between them:`, ...lines, ...rest, ""].join("\n");
     }
-    const list = releases.slice(0, MOST).map(({ record }) => {
+    const { newest, areMore } = releases;
+    const list = newest.slice(0, MOST).map(({ record }) => {
         const when = age(record.finishedAt ?? record.startedAt, now);
         return `  version ${record.version}, commit ${shortCommit(record.commit, record.modified)}, ${when} by ${who(record.by)}`;
     });
     return [
-        ...(list.length === 0 ? [] : [`${count(list.length, "release")} between them, as the ledger has it:`, ...list]),
+        ...(list.length === 0
+            ? []
+            : [
+                  `${areMore ? "At least " : ""}${count(newest.length, "release")} between them, as the ledger has it:`,
+                  ...list,
+                  ...(areMore ? ["  and earlier ones: see history with a higher --limit"] : []),
+              ]),
         ...(compare === undefined ? [] : [`Compare: ${compare}`]),
     ]
         .map((line) => `${line}\n`)

@@ -73,7 +73,8 @@ export function proposalFacts({ reason, environment, now, then, details, between
             commits: commits ?? null,
             total: total ?? null,
             compare: compare ?? null,
-            releases: releases.map(({ record }) => ({ version: record.version, commit: record.commit ?? null })),
+            releases: releases.newest.map(({ record }) => ({ version: record.version, commit: record.commit ?? null })),
+            areMoreReleases: releases.areMore,
         },
     };
 }

@@ -2,7 +2,8 @@ import { servedStack, wasServed, type Entry } from "../../model/release/history"
 import type { Alias, Plan, Situation, Tools } from "../../release";
 import { Git } from "../git";
 import { engine } from "./cloud";
-import { commitsBetween } from "./commits";
+import { userPath } from "../paths";
+import { commitsBetween, type ReleasesBetween } from "./commits";
 import type { Proposal, Side } from "./proposal";
 import type { Session } from "./session";
 
@@ -23,12 +24,11 @@ export async function proposeMove(
     const { from, to } = isBack
         ? { from: version.version, to: before.version }
         : { from: before.version, to: version.version };
-    const releases = releasesBetween(isBack ? own : source, from, to);
     const between = await commitsBetween(
-        new Git(context.cwd, context.env),
+        new Git(userPath(context, "."), context.env),
         platform.outputs.repositoryUrl,
         { from: now.origin.commit, to: origin.commit, isBack },
-        releases,
+        releasesBetween(isBack ? own : source, from, to),
     );
     return { reason, environment: target.environment, title, now, then, details: [], between, notes };
 }
@@ -50,11 +50,15 @@ function entryOf({ entries }: Situation, version: string): Entry | undefined {
     return entries.find((entry) => wasServed(entry) && entry.record.version === version);
 }
 
-/** What an environment has served after one version, up to and with another; newest first. */
-function releasesBetween({ entries }: Situation, from: string, to: string): readonly Entry[] {
+/**
+ * What an environment has served after one version, up to and with another. Of the ledger only the newest part was read:
+ * where the earlier version lies before that, the list says that there are more.
+ */
+function releasesBetween({ entries, complete }: Situation, from: string, to: string): ReleasesBetween {
     const stack = servedStack(entries);
     const versions = stack.map(({ record }) => record.version);
     const start = versions.lastIndexOf(from);
     const end = versions.lastIndexOf(to);
-    return start < 0 || end < 0 ? [] : stack.slice(start + 1, end + 1).reverse();
+    const isKnown = end >= 0 && (start >= 0 || !complete);
+    return { newest: isKnown ? stack.slice(start + 1, end + 1).reverse() : [], areMore: isKnown && start < 0 };
 }

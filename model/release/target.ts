@@ -65,7 +65,10 @@ function byCommit(served: readonly Entry[], commit: string): Entry | NoTarget {
             remedy: "Name more of its digits.",
         };
     }
+    // Whoever names a commit means what is in it, and not what somebody has built from it with changes.
+    const clean = matches.find(({ record }) => record.modified !== true);
     return (
+        clean ??
         matches[0] ?? {
             problem: `it never served ${/^\d+$/.test(commit) ? "version or commit" : "commit"} ${commit}`,
             remedy: "Its history lists what it has served: npm run platform -- history <environment>",

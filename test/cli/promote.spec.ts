@@ -168,5 +168,15 @@ describe("platform promote", () => {
                 new RegExp(`Compare: https://github.com/owner/shop/compare/${commit("b")}...${commit("d")}\n`),
             );
         });
+
+        it("says that there are more than it has read of the ledger", async () => {
+            for (let number = 0; number < 14; number++) {
+                await bench.release("staging", `release ${number}`, String(number % 10));
+            }
+            const { stderr } = await bench.run(...PROMOTE);
+            const [, said = ""] = /At least (\d+) releases between them/.exec(stderr) ?? [];
+            assert.ok(Number(said) >= 9 && Number(said) < 15, stderr);
+            assert.match(stderr, /\n {2}and earlier ones: see history with a higher --limit\n/);
+        });
     });
 });

@@ -67,6 +67,13 @@ describe("the target of a rollback", () => {
         assert.equal(find("bbbbb", [...RECORDS, record(5, { commit: commit("b") }), record(6)]), "6");
     });
 
+    it("is the release of the commit itself rather than a later one with changes that are in none", () => {
+        const modified = record(5, { commit: commit("b"), modified: true });
+        assert.equal(find("bbbbb", [...RECORDS, modified]), "3");
+        assert.equal(find("6", [...RECORDS, modified]), "6", "by its version it can be had");
+        assert.equal(find("cccc", [...RECORDS, { ...modified, commit: commit("c") }]), "6");
+    });
+
     it("is no commit that is not unique, unknown, or named with too few digits", () => {
         const more = [...RECORDS, record(5, { commit: `aaaa${"b".repeat(36)}` })];
         assert.deepEqual(find("aaaa", more), ["aaaa is the beginning of 2 commits", "Name more of its digits."]);

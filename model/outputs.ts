@@ -78,6 +78,30 @@ export interface PlatformOutputs<T = string> {
     readonly environments: Readonly<Record<string, EnvironmentOutputs<T>>>;
 }
 
+/** The compiler asks for each: no environment may have an output of one of these names. */
+const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
+    accountId: true,
+    architecture: true,
+    artifactBucket: true,
+    connection: true,
+    environments: true,
+    executionRoleArn: true,
+    functionArn: true,
+    functionName: true,
+    github: true,
+    packageKey: true,
+    previews: true,
+    projectName: true,
+    region: true,
+    release: true,
+    repositoryUrl: true,
+    restApiId: true,
+    runtime: true,
+};
+
+/** The names of the outputs that every stack has, whatever its environments are. */
+export const OUTPUT_NAMES: readonly string[] = Object.keys(OUTPUTS);
+
 /** The name of the output that holds an environment's invoke URL. */
 export function urlOutput(environment: string): string {
     return `${environment}Url`;

@@ -47,7 +47,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     const build = parseBuild(root.object("build", "a map of build settings"), settings.architecture);
     const removable = {
         protect: removal.boolean("protect", DEFAULTS.removal.protect),
-        environments: removal.strings("environments", rules.environmentName, DEFAULTS.removal.environments),
+        environments: removal.strings("environments", rules.goingEnvironment, DEFAULTS.removal.environments),
     };
     const environments = parseEnvironments(root, projectName, region, raw.standing ?? new Map(), removable);
     const source = parseSource(root);

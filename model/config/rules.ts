@@ -1,5 +1,6 @@
 import { OWN_VARIABLES } from "../stageVariables";
 import type { Rule } from "./reader";
+import { reservation } from "./reservedNames";
 
 const pattern = (expression: RegExp, expected: string, example?: string): Rule<string> => ({
     expected,
@@ -65,8 +66,8 @@ export const githubRepository = pattern(
 );
 
 /**
- * Alias, stage and parameter path at once. Lambda aliases take letters, digits, '-' and '_' and may not be a number;
- * `pr-<number>` is kept for the previews of pull requests.
+ * Alias, stage, parameter path, commit status and output at once. Lambda aliases take letters, digits, '-' and '_' and may
+ * not be a number.
  */
 export const environmentName: Rule<string> = {
     expected: "1 to 64 letters, digits, '-' and '_', starting with a letter",
@@ -74,9 +75,12 @@ export const environmentName: Rule<string> = {
         if (!/^[A-Za-z][\w-]{0,63}$/.test(value)) {
             return false;
         }
-        return /^pr-\d+$/i.test(value) ? "pr-<number> is kept for previews of pull requests" : true;
+        return reservation(value) ?? true;
     },
 };
+
+/** An environment that is to go. A stack of an older version may have one whose name is taken by now. */
+export const goingEnvironment = pattern(/^[A-Za-z][\w-]{0,63}$/, "the name of an environment");
 
 /** git-check-ref-format(1), within what API Gateway takes as the value of a stage variable. */
 export const branch: Rule<string> = {

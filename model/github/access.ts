@@ -47,6 +47,9 @@ export function parseTokenSecret(text: string): string {
     return token;
 }
 
+/** What stands in the place of an environment in the commit status of the check of pull requests. */
+export const CHECK_STATUS = "check";
+
 /** The commit status under which an environment's releases are reported. */
 export function statusContext(project: string, environment: string): string {
     return `${project}/${environment}`;
@@ -54,5 +57,5 @@ export function statusContext(project: string, environment: string): string {
 
 /** The commit status of the check of pull requests. */
 export function checkContext(project: string): string {
-    return statusContext(project, "check");
+    return statusContext(project, CHECK_STATUS);
 }

@@ -159,6 +159,12 @@ describe("a map of environments that leaves some out", () => {
         assert.deepEqual(faultsOf({ live: { branch: "main" } }, older, { environments: ["qa"] }), []);
     });
 
+    it("is read where the name that goes is one that an environment cannot have any more", () => {
+        const older = { environments: { check: { branch: "qa" } } };
+        assert.equal(faultsOf({ check: { branch: "qa" } }, older)[0]?.path, "environments.check");
+        assert.deepEqual(faultsOf({ live: { branch: "main" } }, older, { environments: ["check"] }), []);
+    });
+
     it("is read in a stack that has nothing yet", () => {
         const one = { live: ["main", undefined, 1000, true] };
         assert.deepEqual(read({ live: { branch: "main" } }, {}), one);

@@ -3,7 +3,9 @@ import {
     CreateAliasCommand,
     DeleteAliasCommand,
     GetAliasCommand,
+    GetPolicyCommand,
     paginateListAliases,
+    RemovePermissionCommand,
     UpdateAliasCommand,
     type AliasConfiguration,
     type LambdaClient,
@@ -11,6 +13,20 @@ import {
 
 import type { Aliases, DescribedAlias } from "../preview/ports";
 import { explain, explaining, isNamed } from "./errors";
+
+const API_GATEWAY = "apigateway.amazonaws.com";
+
+/** How often a permission is asked for while others take a stale one away. */
+const MOST_PERMITS = 3;
+
+/** A statement of a function's policy, as AddPermission writes it. */
+interface PolicyStatement {
+    readonly Sid?: string;
+    readonly Effect?: string;
+    readonly Principal?: { readonly Service?: string };
+    readonly Action?: string;
+    readonly Condition?: { readonly ArnLike?: { readonly "AWS:SourceArn"?: string } };
+}
 
 /** The aliases of the function, in AWS: those of previews are made and removed here. */
 export class LambdaAliases implements Aliases {
@@ -73,23 +89,59 @@ export class LambdaAliases implements Aliases {
     }
 
     async permit(name: string, sourceArn: string): Promise<void> {
-        try {
-            await this.lambda.send(
+        const statement = { ...this.name, Qualifier: name, StatementId: `preview-${name}` };
+        const add = async () =>
+            this.lambda.send(
                 new AddPermissionCommand({
-                    ...this.name,
-                    Qualifier: name,
-                    // Always the same, so that a second one is refused.
-                    StatementId: `preview-${name}`,
+                    // Its id is always the same, so that a second one is refused.
+                    ...statement,
                     Action: "lambda:InvokeFunction",
-                    Principal: "apigateway.amazonaws.com",
+                    Principal: API_GATEWAY,
                     SourceArn: sourceArn,
                 }),
             );
-        } catch (error) {
-            if (!isNamed(error, "ResourceConflictException")) {
-                throw explain(`Letting the API invoke ${this.functionName}:${name}`, error);
+        await explaining(`Letting the API invoke ${this.functionName}:${name}`, async () => {
+            for (let attempt = 1; ; attempt++) {
+                try {
+                    await add();
+                    return;
+                } catch (error) {
+                    if (!isNamed(error, "ResourceConflictException") || attempt === MOST_PERMITS) {
+                        throw error;
+                    }
+                }
+                if (await this.permits(name, statement.StatementId, sourceArn)) {
+                    return;
+                }
+                // It permits something else, such as an API that has gone since. Another keeper may be quicker.
+                await this.lambda.send(new RemovePermissionCommand(statement)).catch((error: unknown) => {
+                    if (!isNamed(error, "ResourceNotFoundException")) {
+                        throw error;
+                    }
+                });
             }
-        }
+        });
+    }
+
+    /** Whether the statement of that id permits just that. */
+    private async permits(name: string, id: string, sourceArn: string): Promise<boolean> {
+        const { Policy = "{}" } = await this.lambda
+            .send(new GetPolicyCommand({ ...this.name, Qualifier: name }))
+            .catch((error: unknown): { readonly Policy?: string } => {
+                if (isNamed(error, "ResourceNotFoundException")) {
+                    return {};
+                }
+                throw error;
+            });
+        const { Statement = [] } = JSON.parse(Policy) as { readonly Statement?: readonly PolicyStatement[] };
+        return Statement.some(
+            ({ Sid, Effect, Principal, Action, Condition }) =>
+                Sid === id &&
+                Effect === "Allow" &&
+                Principal?.Service === API_GATEWAY &&
+                Action === "lambda:InvokeFunction" &&
+                Condition?.ArnLike?.["AWS:SourceArn"] === sourceArn,
+        );
     }
 
     async remove(name: string): Promise<void> {

@@ -36,6 +36,23 @@ describe("what previews ask of AWS", () => {
 
     const expect = (...answers: readonly Answer[]): void => aws.expect(...answers);
     const asked = () => aws.asked();
+    /** What Lambda was asked for, of the alias `pr-5`. */
+    const calls = () => asked().map(([call]) => call.replace(LAMBDA, "").replace("?Qualifier=pr-5", ""));
+    /** The policy of an alias, as Lambda gives it, which lets the stage of one API invoke it. */
+    const policyFor = (api: string) =>
+        JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Sid: "preview-pr-5",
+                    Effect: "Allow",
+                    Principal: { Service: "apigateway.amazonaws.com" },
+                    Action: "lambda:InvokeFunction",
+                    Resource: "arn:aws:lambda:eu-west-1:1:function:shop-app:pr-5",
+                    Condition: { ArnLike: { "AWS:SourceArn": `arn:aws:execute-api:eu-west-1:1:${api}/pr-5/*` } },
+                },
+            ],
+        });
 
     it("finds aliases with their descriptions, or that there is none", async () => {
         const alias = { Name: "pr-5", FunctionVersion: "7", RevisionId: "r1", Description: "a preview" };
@@ -67,9 +84,11 @@ describe("what previews ask of AWS", () => {
     });
 
     it("permits one stage to invoke one alias, once", async () => {
-        expect({ status: 201, body: {} }, lambdaError(409, "ResourceConflictException", "statement id exists"));
+        const there = lambdaError(409, "ResourceConflictException", "statement id exists");
+        expect({ status: 201, body: {} }, there, { body: { Policy: policyFor("api") } });
         await aliases.permit("pr-5", "arn:aws:execute-api:eu-west-1:1:api/pr-5/*");
         await aliases.permit("pr-5", "arn:aws:execute-api:eu-west-1:1:api/pr-5/*");
+        assert.deepEqual(calls().slice(1), ["POST /policy", "GET /policy"]);
         assert.deepEqual(asked()[0], [
             `POST ${LAMBDA}/policy?Qualifier=pr-5`,
             {
@@ -79,6 +98,25 @@ describe("what previews ask of AWS", () => {
                 SourceArn: "arn:aws:execute-api:eu-west-1:1:api/pr-5/*",
             },
         ]);
+    });
+
+    it("puts a permission in the place of one for an API that is not there any more", async () => {
+        const there = lambdaError(409, "ResourceConflictException", "statement id exists");
+        const gone = lambdaError(404, "ResourceNotFoundException", "no policy");
+        for (const removal of [{ status: 204 }, gone]) {
+            aws.reset();
+            expect(there, { body: { Policy: policyFor("gone") } }, removal, { status: 201, body: {} });
+            await aliases.permit("pr-5", "arn:aws:execute-api:eu-west-1:1:api/pr-5/*");
+            assert.deepEqual(calls(), ["POST /policy", "GET /policy", "DELETE /policy/preview-pr-5", "POST /policy"]);
+            assert.deepEqual(asked()[3], asked()[0]);
+        }
+        aws.reset();
+        expect(there, gone, gone, { status: 201, body: {} });
+        await aliases.permit("pr-5", "arn:aws:execute-api:eu-west-1:1:api/pr-5/*");
+        aws.reset();
+        const stale = [there, { body: { Policy: policyFor("gone") } }, { status: 204 }];
+        expect(...stale, ...stale, there);
+        await assert.rejects(aliases.permit("pr-5", "arn:aws:execute-api:eu-west-1:1:api/pr-5/*"), /Letting the API/);
     });
 
     it("takes what is gone already for removed", async () => {
@@ -200,8 +238,10 @@ describe("what previews ask of AWS", () => {
             expect(isS3 ? { body: "<ListBucketResult/>" } : done);
             await work();
         }
+        expect(lambdaError(409, "ResourceConflictException", "it is there"), {}, {}, done);
+        await aliases.permit("pr-5", "arn");
         const requests = aws.requests.map(iamRequestOf);
-        assert.equal(requests.length, works.length);
+        assert.equal(requests.length, works.length + 4);
         assert.deepEqual(
             requests.filter((request) => !isAllowed([ROLE], request)),
             [],
@@ -259,6 +299,8 @@ function iamRequestOf({ method, path, query }: Request): IamRequest {
         "PUT /aliases/pr-5": "UpdateAlias",
         "DELETE /aliases/pr-5": "DeleteAlias",
         "POST /policy": "AddPermission",
+        "GET /policy": "GetPolicy",
+        "DELETE /policy/preview-pr-5": "RemovePermission",
     };
     const call = `${method} ${path.slice(LAMBDA.length)}`;
     const qualifier = query["Qualifier"] === undefined ? "" : `:${query["Qualifier"]}`;

@@ -178,6 +178,7 @@ async function platform(): Promise<pulumi.Inputs> {
                           previewSettings(config, scope, { restApi, bucket: bucketName, secret: secret ?? "" }),
                       ),
                       program: keeperBundle().path,
+                      deployment: api.deployment,
                       checkProject: check.buildProject,
                       arns: live.apply(([restApi, , bucketArn, fn, secret]) =>
                           previewArns(scope, { restApi, bucket: bucketArn, function: fn, secret: secret ?? "" }),

@@ -40,6 +40,8 @@ export interface ApiGatewayArgs {
 /** ApiGateway is one REST API with a stage per environment; each stage calls the alias that its variable names. */
 export class ApiGateway extends pulumi.ComponentResource {
     readonly restApiId: pulumi.Output<string>;
+    /** The API of this shape as it is deployed: all methods and integrations are in place before it. */
+    readonly deployment: apigateway.Deployment;
     private readonly urlOf: (stage: string) => pulumi.Output<string>;
 
     /**
@@ -59,9 +61,9 @@ export class ApiGateway extends pulumi.ComponentResource {
             },
             { parent: this, protect: args.protect },
         );
-        const deployment = this.createDeployment(name, api, args);
+        this.deployment = this.createDeployment(name, api, args);
         for (const stage of args.stages) {
-            this.createStage(`${name}-${stage.environment.name}`, api, deployment, stage, args);
+            this.createStage(`${name}-${stage.environment.name}`, api, this.deployment, stage, args);
         }
         this.restApiId = api.id;
         this.urlOf = (stage) => api.id.apply((id) => invokeUrl(args.scope, args.urlTemplate, id, stage));

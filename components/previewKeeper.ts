@@ -23,6 +23,8 @@ export interface PreviewKeeperArgs {
     readonly settings: pulumi.Output<PreviewSettings>;
     /** The file of the keeper's program. */
     readonly program: string;
+    /** What has to be in place before the keeper works by new settings: the API of the shape that they name. */
+    readonly deployment: pulumi.Resource;
     /** The build project that checks pull requests. */
     readonly checkProject: pulumi.Output<string>;
     /** What the keeper works with; its log group comes to it here. */
@@ -104,8 +106,16 @@ export class PreviewKeeper extends pulumi.ComponentResource {
                 ),
                 tags: args.tags,
             },
-            // Lambda makes a missing log group by itself, and then it has no retention and no owner.
-            { parent: this, dependsOn: [logGroup, granted] },
+            {
+                parent: this,
+                dependsOn: [
+                    // Lambda makes a missing log group by itself, and then it has no retention and no owner.
+                    logGroup,
+                    granted,
+                    // It deploys the API as it finds it, and marks that with the shape of its settings.
+                    args.deployment,
+                ],
+            },
         );
         return { keeper, granted };
     }

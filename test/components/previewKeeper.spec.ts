@@ -68,6 +68,22 @@ describe("PreviewKeeper", () => {
         assert.equal((recording.outputs as { previews: string }).previews, assets["settings.json"]?.text);
     });
 
+    it("works by new settings only when the API of their shape is deployed", () => {
+        const { options } = find(recording, "aws:lambda/function:Function", "previews");
+        assert.deepEqual(options["dependsOn"], [
+            "aws:apigateway/deployment:Deployment api",
+            "aws:cloudwatch/logGroup:LogGroup previews",
+            "aws:iam/rolePolicy:RolePolicy previews",
+        ]);
+        const { options: deployed } = find(recording, "aws:apigateway/deployment:Deployment", "api");
+        assert.deepEqual(deployed["dependsOn"], [
+            "aws:apigateway/integration:Integration api-proxy",
+            "aws:apigateway/integration:Integration api-root",
+            "aws:apigateway/method:Method api-proxy",
+            "aws:apigateway/method:Method api-root",
+        ]);
+    });
+
     it("is called by each check that has succeeded, now and then, and by the stack, which goes last", () => {
         const rule = (name: string) => find(recording, "aws:cloudwatch/eventRule:EventRule", name).inputs;
         assert.deepEqual(JSON.parse(String(rule("previews-checked")["eventPattern"])), {

@@ -138,7 +138,8 @@ export class ArtifactBucket extends pulumi.ComponentResource {
                 key,
                 source: new pulumi.asset.FileAsset(path),
                 contentType: "application/javascript",
-                // No tags: S3 takes 10 for an object, fewer than the configuration may hold.
+                // No tags, and none of the provider's either: S3 takes 10 for an object, fewer than there may be.
+                overrideProvider: { defaultTags: { tags: {} } },
             },
             // Another engine has another key, and a build that is about to start still asks for the one before.
             { parent: this, retainOnDelete: true },

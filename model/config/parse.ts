@@ -10,11 +10,12 @@ import {
     type ReleaseConfig,
 } from "./config";
 import { completeEnvironments, parseEnvironments } from "./environments";
-import { removeCommand, type Fault } from "./fault";
+import type { Fault } from "./fault";
 import { checkTokens, parsePullRequests, parseSource, type Tokens } from "./github";
 import { Reader } from "./reader";
 import * as rules from "./rules";
 import type { Standing } from "./standing";
+import { checkDefaultTags, parseTags } from "./tags";
 
 /** RawConfig is what a stack's configuration holds before anybody has looked at it. */
 export interface RawConfig {
@@ -56,6 +57,8 @@ export function parseConfig(raw: RawConfig): Parsed {
     const canReport = build.mode === "managed" && (hasToken || source.mode === "oauth");
     const release = parseRelease(root.object("release", "a map of release settings"), canReport);
     checkTokens(root, raw.tokens, source, pullRequests, release.report);
+    const tags = parseTags(root.object("tags", "a map of tag keys to values"));
+    checkDefaultTags(new Reader("", awsMembers(raw.aws), faults), tags);
     const config: PlatformConfig = {
         projectName,
         accountId: root.string("accountId", rules.accountId),
@@ -75,7 +78,7 @@ export function parseConfig(raw: RawConfig): Parsed {
         protect: removable.protect,
         going: removable.environments,
         deleteArtifacts: removal.boolean("deleteArtifacts", DEFAULTS.removal.deleteArtifacts),
-        tags: parseTags(root.object("tags", "a map of tag keys to values")),
+        tags,
         invokeUrl: root.string("invokeUrl", rules.invokeUrl, "") || undefined,
         environments,
     };
@@ -87,14 +90,18 @@ export function parseConfig(raw: RawConfig): Parsed {
 
 /** Region and profile are ours to judge; the other keys belong to the AWS provider, which has to know them. */
 function parseRegion(aws: Readonly<Record<string, unknown>>, faults: Fault[]): string {
-    const members = Object.fromEntries(Object.entries(aws).map(([key, value]) => [`aws:${key}`, value]));
-    const reader = new Reader("", members, faults);
+    const reader = new Reader("", awsMembers(aws), faults);
     for (const key of AWS_PROVIDER_KEYS) {
         reader.skip(`aws:${key}`);
     }
     reader.string("aws:profile", rules.profile, "");
     reader.rejectUnknown();
     return reader.string("aws:region", rules.region);
+}
+
+/** The members of the namespace `aws`, by the keys that `pulumi config set` takes. */
+function awsMembers(aws: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(Object.entries(aws).map(([key, value]) => [`aws:${key}`, value]));
 }
 
 function parseFunction(reader: Reader): FunctionConfig {
@@ -143,26 +150,4 @@ function parseApi(reader: Reader): ApiConfig {
     };
     reader.rejectUnknown();
     return settings;
-}
-
-/** AWS allows 50 tags on a resource; the platform adds some of its own. */
-const MOST_TAGS = 40;
-
-function parseTags(reader: Reader): Readonly<Record<string, string>> {
-    const keys = reader.keys();
-    if (keys.length > MOST_TAGS) {
-        reader.fault(keys[MOST_TAGS] ?? "", `is tag number ${MOST_TAGS + 1}`, `at most ${MOST_TAGS} tags`);
-    }
-    for (const key of keys) {
-        if (rules.tagKey.check(key) !== true) {
-            const path = reader.at(key);
-            reader.faults.push({
-                path,
-                problem: "is not a tag key",
-                expected: rules.tagKey.expected,
-                mend: removeCommand(path),
-            });
-        }
-    }
-    return Object.fromEntries(keys.map((key) => [key, reader.string(key, rules.tagValue)]));
 }

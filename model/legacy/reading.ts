@@ -1,4 +1,5 @@
 import { DEFAULTS, setCommand } from "../config";
+import { sameButForCase } from "../tags";
 import { normalizeAccountId, parseRepositoryUrl, type Normalized } from "./normal";
 import { looksLikeToken, redact, Secret } from "./secret";
 import type { Entry, Note, Section } from "./section";
@@ -77,8 +78,14 @@ export class Reading {
         const whole = formatPath(path) + text;
         const isToken = looksLikeToken(whole) || this.secrets.some((secret) => secret.isWithin(whole));
         const found = isToken ? undefined : faultOf(path, text);
+        const [root, key = ""] = path;
+        const keys = this.values.flatMap((value) => (value.path[0] === "tags" ? [String(value.path[1])] : []));
+        const same = root === "tags" ? sameButForCase(String(key), keys) : undefined;
         if (isToken) {
             this.refuse(from, line, path, "holds a token, which has no place there", "no token");
+        } else if (same !== undefined) {
+            const problem = `is the key ${same} again, and IAM does not tell upper and lower case apart`;
+            this.refuse(from, line, path, problem, "keys that differ in more than that");
         } else if (found === undefined) {
             this.values.push({ from, line, path, text });
         } else if (path[0] === "tags") {

@@ -87,6 +87,7 @@ describe("ArtifactBucket", () => {
                 key,
                 source: { __pulumiAsset: true, path },
                 contentType: "application/javascript",
+                overrideProvider: { defaultTags: { tags: {} } },
             },
             options: { retainOnDelete: true },
         });

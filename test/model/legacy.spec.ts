@@ -89,6 +89,15 @@ describe("parseLegacy", () => {
         );
     });
 
+    it("takes the first of two tags whose keys IAM takes for one", () => {
+        const legacy = read("deployment:\n  audit_tags:\n    Team: a\n    team: b\n");
+        assert.deepEqual(values(legacy), { "tags.Team": "a" });
+        assert.deepEqual(notes(legacy), [
+            "4 deployment.audit_tags.team is the key Team again, and IAM does not tell upper and lower case apart; " +
+                "expected keys that differ in more than that; it is not imported",
+        ]);
+    });
+
     it("follows anchors", () => {
         const legacy = read("deployment: &d\n  project_name: &p shop\ngithub:\n  Repo: *p\n");
         assert.deepEqual(values(legacy), { projectName: "shop", githubRepository: "shop" });

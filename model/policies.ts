@@ -223,13 +223,9 @@ export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDo
             `${arns.function}:*`,
         ),
         allow("MakeStages", ["apigateway:GET", "apigateway:POST"], `${restApi}/deployments`, `${restApi}/stages`),
-        allow(
-            "KeepStages",
-            ["apigateway:DELETE", "apigateway:GET", "apigateway:PATCH"],
-            `${restApi}/stages/${PREVIEW_NAMES}*`,
-        ),
+        allow("KeepStages", ["apigateway:DELETE", "apigateway:PATCH"], `${restApi}/stages/${PREVIEW_NAMES}*`),
         // A deployment has a random id, and nothing else to be known by.
-        allow("RemoveDeployments", ["apigateway:DELETE", "apigateway:GET"], `${restApi}/deployments/*`),
+        allow("RemoveDeployments", ["apigateway:DELETE"], `${restApi}/deployments/*`),
     );
 }
 

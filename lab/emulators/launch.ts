@@ -36,6 +36,11 @@ function script(name: EmulatorName): string {
     return join(PYTHON_FOLDER, `start_${name}.py`);
 }
 
+/** Where an emulator writes down which calls it has got, each kind once: for name_calls.py. */
+export function callsFile(folder: string, name: EmulatorName): string {
+    return join(folder, `${name}.calls`);
+}
+
 function temporaryFolder(folder: string): string {
     return join(folder, "tmp");
 }
@@ -69,6 +74,7 @@ export function emulatorEnvironment(
         LANG: "C.UTF-8",
         PYTHONUNBUFFERED: "1",
         EMULATOR_MENDS_LEFT_OUT: (leaveOut[name] ?? []).join(","),
+        EMULATOR_CALLS_FILE: callsFile(folder, name),
     };
     if (name === "moto") {
         return {
@@ -101,6 +107,7 @@ export function launch(name: EmulatorName, interpreter: string, port: number, op
     const { folder } = options;
     const log = join(folder, `${name}.log`);
     const environment = emulatorEnvironment(name, port, options);
+    rmSync(callsFile(folder, name), { force: true });
     const child = startDetached(interpreter, [script(name)], { environment, folder, log });
     child.on("error", () => undefined); // That it has no pid says as much.
     if (child.pid === undefined) {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { labSettings, writeProject } from "../../../lab/project";
 import { addLabToken, ensureLabRepository } from "../../../lab/repository";
 import type { LabStack, OperationOptions } from "../../../lab/stack";
 import { down, startLab, type Lab } from "../../../lab/up";
+import { seenCalls, unlistedCalls } from "./calls";
 
 /** What was done to a resource, such as `update aws:lambda/function:Function function`. */
 export type Operation = string;
@@ -79,9 +81,15 @@ export class TestLab {
         return operations.sort();
     }
 
+    /** Ends the lab. Fails where a call has arrived meanwhile that docs/emulators.md has no row for. */
     async stop(): Promise<void> {
+        // A test may have ended the emulators or the stand-in itself.
+        const requests = await this.github.requests().catch(() => []);
+        const seen = await seenCalls(this.folder.emulators);
         await down(this.folder);
         rmSync(this.folder.root, { recursive: true, force: true });
+        assert.ok(seen.length > 0, "no call was recorded");
+        assert.deepEqual(unlistedCalls(seen, requests), [], "add rows to docs/emulators.md");
     }
 }
 

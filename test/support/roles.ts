@@ -1,0 +1,50 @@
+import type { PolicyDocument } from "../../model/policies";
+import {
+    buildPolicy,
+    checkPolicy,
+    functionPolicy,
+    keeperPolicy,
+    pipelinePolicy,
+    type CheckArns,
+} from "../../model/policies";
+import { parametersArn } from "../../model/parameters";
+
+/** ARNs as they are, and the words that stand for them in docs/emulators.md. */
+const WORDS = {
+    "arn:aws:s3:::bucket": "bucket",
+    "arn:aws:lambda:eu-west-1:123456789012:function:app": "function",
+    "arn:aws:apigateway:eu-west-1::/restapis/api": "api",
+    "arn:aws:logs:eu-west-1:123456789012:log-group:/log": "log group",
+    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf": "token secret",
+    "arn:aws:codebuild:eu-west-1:123456789012:project/build": "build project",
+    "arn:aws:codeconnections:eu-west-1:123456789012:connection/c": "connection",
+    "arn:aws:codestar-connections:eu-west-1:123456789012:connection/c": "connection (older name)",
+    "arn:aws:ssm:eu-west-1:123456789012:parameter/project/": "parameters/",
+} as const;
+
+const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = Object.keys(WORDS) as [
+    ...[string, string, string, string, string, string, string],
+];
+
+/** The policies of the platform's roles, with every right that a configuration may ask for, by role. */
+export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
+    const scope = { partition: "aws", region: "eu-west-1", accountId: "123456789012", dnsSuffix: "amazonaws.com" };
+    const arns = { bucket, function: fn, logGroup, artifactPrefix: "artifacts", packageKey: "package.zip" };
+    const build = { ...arns, environment: "staging", tokenSecret };
+    const check = (source: CheckArns["source"]) => checkPolicy({ logGroup, bucket, source, previews: true });
+    return {
+        function: functionPolicy({ logGroup, parameters: parametersArn(scope, "project") }),
+        build: buildPolicy("managed", build),
+        "application build": buildPolicy("application", build),
+        pipeline: pipelinePolicy({ bucket, buildProject, artifactPrefix: "artifacts", connection }),
+        check: check({ tokenSecret }),
+        "check through a connection": check({ connection }),
+        controller: keeperPolicy({ bucket, function: fn, logGroup, tokenSecret, restApi }),
+    };
+}
+
+/** An ARN in the words of docs/emulators.md, such as `bucket/packages/*`. */
+export function inWords(arn: string): string {
+    const [found, word] = Object.entries(WORDS).find(([start]) => arn.startsWith(start)) ?? ["", ""];
+    return `${word}${arn.slice(found.length)}`;
+}

@@ -115,6 +115,7 @@ async function platform(): Promise<pulumi.Inputs> {
         owner: repository.owner,
         repository: repository.name,
         secret: token.arn,
+        label: config.githubName,
     };
     const pipelines = environments.map(
         (each) =>
@@ -150,6 +151,7 @@ async function platform(): Promise<pulumi.Inputs> {
                   "pull-requests",
                   {
                       project: projectName,
+                      label: config.githubName,
                       names: names.check,
                       repository,
                       environments: config.environments,
@@ -165,7 +167,8 @@ async function platform(): Promise<pulumi.Inputs> {
               )
             : undefined;
     if (pullRequests.protect && github !== undefined) {
-        new BranchRules("branches", { project: projectName, repository: github, environments: config.environments });
+        const rules = { label: config.githubName, repository: github, environments: config.environments };
+        new BranchRules("branches", rules);
     }
     const live = pulumi.all([api.restApiId, bucket.bucketName, bucket.arn, lambda.arn, token?.arn]);
     const keeper =

@@ -3,12 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Environment } from "../model/config";
 import { checkContext } from "../model/github/access";
+import { shorten } from "../model/names";
 import type { GitHubRepository } from "./githubRepository";
 
 /** The arguments of {@link BranchRules}. */
 export interface BranchRulesArgs {
-    /** The name of the project. */
-    readonly project: string;
+    /** What the platform is called in GitHub. */
+    readonly label: string;
     readonly repository: GitHubRepository;
     readonly environments: readonly Environment[];
 }
@@ -29,7 +30,7 @@ export class BranchRules extends pulumi.ComponentResource {
             new RepositoryRuleset(
                 `${name}-${environment}`,
                 {
-                    name: `${args.project}/${environment}`,
+                    name: shorten(`${args.label}/${environment}`, "ruleset"),
                     repository: args.repository.name,
                     target: "branch",
                     enforcement: "active",
@@ -40,7 +41,7 @@ export class BranchRules extends pulumi.ComponentResource {
                         // Not requiredLinearHistory: a promotion is a merge. What makes its tree the one that was released
                         // before is that the branch which is merged has all of this one: the strict policy.
                         requiredStatusChecks: {
-                            requiredChecks: [{ context: checkContext(args.project) }],
+                            requiredChecks: [{ context: checkContext(args.label) }],
                             strictRequiredStatusChecksPolicy: promotesFrom !== undefined,
                             doNotEnforceOnCreate: true,
                         },

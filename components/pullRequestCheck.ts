@@ -24,6 +24,8 @@ export type CheckSource =
 export interface PullRequestCheckArgs {
     /** The name of the project. */
     readonly project: string;
+    /** What the platform is called in GitHub. */
+    readonly label: string;
     readonly names: CheckNames;
     readonly repository: { readonly owner: string; readonly name: string };
     /** Pull requests into their branches are checked. */
@@ -107,7 +109,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                     auth: { type: isToken ? "SECRETS_MANAGER" : "CODECONNECTIONS", resource },
                     buildspec: this.buildspec(args),
                     reportBuildStatus: true,
-                    buildStatusConfig: { context: checkContext(args.project) },
+                    buildStatusConfig: { context: checkContext(args.label) },
                 },
                 artifacts: { type: "NO_ARTIFACTS" },
                 environment: buildEnvironment(

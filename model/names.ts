@@ -7,6 +7,8 @@ const LIMITS = {
     "IAM role": 64,
     "log group": 512,
     pipeline: 100,
+    /** What the GitHub provider takes. */
+    ruleset: 100,
     webhook: 100,
 } as const;
 

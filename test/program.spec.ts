@@ -80,6 +80,7 @@ describe("the program", () => {
                 owner: "octo",
                 repository: "shop-application",
                 secret: "arn:Secret/github-token",
+                label: "shop-eu-west-1",
             },
             environments: {
                 production: environment("production", "master", "staging"),

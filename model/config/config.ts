@@ -113,6 +113,8 @@ export interface PlatformConfig {
     readonly roleName: string | undefined;
     readonly githubOwner: string;
     readonly githubRepository: string;
+    /** What the platform is called in GitHub. @default - `<projectName>-<region>` */
+    readonly githubName: string;
     /** Where GitHub's API is, without a slash at its end. @default "https://api.github.com" */
     readonly githubApiUrl: string;
     readonly source: SourceConfig;

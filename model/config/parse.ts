@@ -1,4 +1,4 @@
-import { GITHUB_API } from "../github/access";
+import { GITHUB_API, githubName } from "../github/access";
 import { AWS_PROVIDER_KEYS } from "./awsKeys";
 import {
     BUILD_IMAGES,
@@ -66,6 +66,7 @@ export function parseConfig(raw: RawConfig): Parsed {
         roleName: root.string("roleName", rules.roleName, "") || undefined,
         githubOwner: root.string("githubOwner", rules.githubOwner),
         githubRepository: root.string("githubRepository", rules.githubRepository),
+        githubName: root.string("githubName", rules.githubName, "") || githubName(projectName, region),
         githubApiUrl: root.string("githubApiUrl", rules.githubApiUrl, GITHUB_API),
         source,
         pullRequests,

@@ -65,6 +65,13 @@ export const githubRepository = pattern(
     "my-application",
 );
 
+/** With the name of an environment behind it, within the 255 characters of a commit status's context. */
+export const githubName = pattern(
+    /^[A-Za-z0-9][\w.-]{0,99}$/,
+    "1 to 100 letters, digits, '.', '_' and '-', starting with a letter or digit",
+    "my-project-live",
+);
+
 /**
  * Alias, stage, parameter path, commit status and output at once. Lambda aliases take letters, digits, '-' and '_' and may
  * not be a number.

@@ -1,5 +1,5 @@
 import { UserError } from "../errors";
-import { mapOf } from "../variable";
+import { isMap, isText, mapOf, type Check } from "../variable";
 
 /** How the release engine reaches the application's repository. None of it is a secret: the token is in the store. */
 export interface GitHubAccess {
@@ -9,10 +9,20 @@ export interface GitHubAccess {
     readonly repository: string;
     /** The ARN of the secret in Secrets Manager that holds the token: {@link formatTokenSecret}. */
     readonly secret: string;
+    /**
+     * What the platform is called in GitHub: {@link githubName}. @default - the project, and nothing before the name of an
+     * environment, as stacks of older versions have it
+     */
+    readonly label?: string;
 }
 
+const ACCESS = mapOf("apiUrl", "owner", "repository", "secret");
+
 /** What {@link GitHubAccess} has to be in a variable. */
-export const GITHUB_ACCESS = mapOf("apiUrl", "owner", "repository", "secret");
+export const GITHUB_ACCESS: Check = {
+    expected: `${ACCESS.expected}, and perhaps label`,
+    is: (value) => ACCESS.is(value) && isMap(value) && (value["label"] === undefined || isText(value["label"])),
+};
 
 /** Where GitHub's API is. */
 export const GITHUB_API = "https://api.github.com";
@@ -50,12 +60,30 @@ export function parseTokenSecret(text: string): string {
 /** What stands in the place of an environment in the commit status of the check of pull requests. */
 export const CHECK_STATUS = "check";
 
-/** The commit status under which an environment's releases are reported. */
-export function statusContext(project: string, environment: string): string {
-    return `${project}/${environment}`;
+/**
+ * What a platform is called in GitHub where the configuration does not say. As with the names of roles, the Region is part
+ * of it: a repository knows no Regions, and what is called the same there is the same.
+ */
+export function githubName(projectName: string, region: string): string {
+    return `${projectName}-${region}`;
+}
+
+/** The commit status under which an environment's releases are reported. GitHub takes 255 characters. */
+export function statusContext(label: string, environment: string): string {
+    return `${label}/${environment}`;
 }
 
 /** The commit status of the check of pull requests. */
-export function checkContext(project: string): string {
-    return statusContext(project, CHECK_STATUS);
+export function checkContext(label: string): string {
+    return statusContext(label, CHECK_STATUS);
+}
+
+/**
+ * The environment of a deployment in GitHub, which makes the earlier ones of a name inactive: two platforms must not share
+ * it. GitHub takes 255 characters, and slashes: "REST API endpoints for deployment environments".
+ *
+ * @param label Undefined where the stack is of an older version, which named the environment alone.
+ */
+export function deploymentEnvironment(label: string | undefined, environment: string): string {
+    return label === undefined ? environment : `${label}/${environment}`;
 }

@@ -13,14 +13,18 @@ export type News =
     | { readonly state: "failed"; readonly commit: string | undefined; readonly why: string }
     | { readonly state: "removed"; readonly why: string };
 
-/** The first line of the comment, by which it is found again. GitHub does not show it. */
-export function commentMarker(project: string): string {
-    return `<!-- platform:preview ${project} -->`;
+/**
+ * The first line of the comment, by which it is found again. GitHub does not show it.
+ *
+ * @param label What the platform is called in GitHub. Stacks of older versions have the project's name there.
+ */
+export function commentMarker(label: string): string {
+    return `<!-- platform:preview ${label} -->`;
 }
 
 /** The comment in Markdown. Equal news have equal texts. */
-export function commentText(project: string, news: News): string {
-    return `${[commentMarker(project), ...lines(news)].join("\n")}\n`;
+export function commentText(label: string, news: News): string {
+    return `${[commentMarker(label), ...lines(news)].join("\n")}\n`;
 }
 
 function lines(news: News): readonly string[] {

@@ -45,6 +45,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
             owner: config.githubOwner,
             repository: config.githubRepository,
             secret: made.secret,
+            label: config.githubName,
         },
         bases: Object.fromEntries(bases) as PreviewSettings["bases"],
         shape: shapeHash(restShape(scope, functionName, config.api)),

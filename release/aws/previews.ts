@@ -70,7 +70,7 @@ export async function connectPreviews(settings: PreviewSettings, options: Keepin
             store: new BucketStore(s3, bucket),
             aliases: new LambdaAliases(lambda, functionName),
             gateway: new RestGateway(gateway, restApi),
-            pulls: new GitHubPulls(client, { apiUrl: github.apiUrl, project }),
+            pulls: new GitHubPulls(client, { ...github, project }),
         },
         calls: () => calls + tools.calls(),
     };

@@ -1,3 +1,4 @@
+import { deploymentEnvironment } from "../../model/github/access";
 import { intent, type Verdict } from "../../model/github/verdict";
 import { pullRequestOf } from "../../model/preview/names";
 import { runOf, type ReleaseRecord } from "../../model/release/record";
@@ -16,6 +17,8 @@ interface Deployment {
 /** What a deployment holds of ours, by which it is found again. */
 interface Mark {
     readonly project: string;
+    /** What the platform is called. Undefined in deployments of older versions. */
+    readonly label?: string;
     readonly run: string;
 }
 
@@ -27,9 +30,11 @@ const SEARCHED = 30;
 
 /** Deployments keeps GitHub's list of what is served where: "REST API endpoints for deployments". */
 export class Deployments {
+    /** @param label What the platform is called in GitHub. @default - the stack is of an older version, which had no such name */
     constructor(
         private readonly github: Requests,
         private readonly project: string,
+        private readonly label?: string,
     ) {}
 
     /**
@@ -68,7 +73,7 @@ export class Deployments {
             body: {
                 state,
                 description: text.description,
-                environment: record.environment,
+                environment: deploymentEnvironment(this.label, record.environment),
                 environment_url: text.url,
                 log_url: text.log,
                 auto_inactive: state === "success",
@@ -76,32 +81,36 @@ export class Deployments {
             right: RIGHTS.deployments,
         });
         const { environment } = record;
-        // GitHub leaves older deployments of production and of transient environments alone.
-        if (state === "success" && (environment === PRODUCTION || isPreview(environment))) {
+        // GitHub leaves older deployments of production and of transient environments alone, and does not know that an older
+        // version has called the environment otherwise.
+        if (state === "success" && (environment === PRODUCTION || isPreview(environment) || this.label !== undefined)) {
             await this.retire(deployment, record);
         }
     }
 
     /** Says of an environment that it is not there any more. */
     async close(environment: string): Promise<void> {
-        for (const { id } of await this.all({ environment })) {
-            // What has failed stays a failure.
-            if (!["inactive", "failure", "error"].includes((await this.lastState(id)) ?? "")) {
-                await this.deactivate(id, `${environment} was removed`);
+        for (const label of this.labels) {
+            for (const { id } of await this.all(label, { environment })) {
+                // What has failed stays a failure.
+                if (!["inactive", "failure", "error"].includes((await this.lastState(id)) ?? "")) {
+                    await this.deactivate(id, `${environment} was removed`);
+                }
             }
         }
     }
 
     private async create(record: ReleaseRecord): Promise<number> {
         const { commit = "", environment } = record;
-        const mark: Mark = { project: this.project, run: runOf(record) };
+        const { project, label } = this;
+        const mark: Mark = { project, ...(label === undefined ? {} : { label }), run: runOf(record) };
         const { id } = await this.github.request<Deployment>({
             what: `Creating a deployment of commit ${commit.slice(0, 7)}`,
             method: "POST",
             path: "/deployments",
             body: {
                 ref: commit,
-                environment,
+                environment: deploymentEnvironment(label, environment),
                 description: intent(record),
                 // What is released is tested, and it is released whatever GitHub thinks of it.
                 auto_merge: false,
@@ -119,22 +128,33 @@ export class Deployments {
 
     private async find(record: ReleaseRecord): Promise<number | undefined> {
         const { environment, commit = "" } = record;
-        const deployments = await this.all({ environment, sha: commit });
         const run = runOf(record);
-        return deployments.find(({ payload }) => markOf(payload)?.run === run)?.id;
+        for (const label of this.labels) {
+            const deployments = await this.all(label, { environment, sha: commit });
+            const found = deployments.find(({ payload }) => markOf(payload)?.run === run);
+            if (found !== undefined) {
+                return found.id;
+            }
+        }
+        return undefined;
     }
 
-    /** Makes inactive what the environment served before a deployment. */
+    /** What the platform is called in GitHub, and last what an older version has called it. */
+    private get labels(): readonly (string | undefined)[] {
+        return this.label === undefined ? [undefined] : [this.label, undefined];
+    }
+
+    /** Makes inactive what the environment served before a deployment, as far as GitHub has not done it. */
     private async retire(deployment: number, { environment, version }: ReleaseRecord): Promise<void> {
-        const earlier = (await this.all({ environment })).filter(({ id }) => id < deployment);
-        for (const { id } of earlier) {
-            const state = await this.lastState(id);
-            if (state === "inactive") {
-                return; // So are those before it.
-            }
-            if (state === "success") {
-                await this.deactivate(id, `Replaced by version ${version}`);
-                return;
+        for (const label of this.labels) {
+            for (const { id } of await this.all(label, { environment })) {
+                const state = id < deployment ? await this.lastState(id) : undefined;
+                if (state === "success") {
+                    await this.deactivate(id, `Replaced by version ${version}`);
+                }
+                if (state === "success" || state === "inactive") {
+                    return; // What is before it is inactive, too.
+                }
             }
         }
     }
@@ -157,14 +177,21 @@ export class Deployments {
         });
     }
 
-    /** This project's deployments, newest first. */
-    private async all(query: Readonly<Record<string, string>>): Promise<readonly Deployment[]> {
-        const what = `Looking for deployments to ${query["environment"]}`;
+    /** This platform's deployments under a name, newest first. */
+    private async all(
+        label: string | undefined,
+        { environment, ...rest }: { readonly environment: string; readonly sha?: string },
+    ): Promise<readonly Deployment[]> {
+        const what = `Looking for deployments to ${environment}`;
+        const query = { environment: deploymentEnvironment(label, environment), ...rest };
         const found = await this.github.list<Deployment>(
             { what, path: "/deployments", query, right: RIGHTS.deployments },
             SEARCHED,
         );
-        return found.filter(({ payload }) => markOf(payload)?.project === this.project);
+        return found.filter(({ payload }) => {
+            const mark = markOf(payload);
+            return mark?.project === this.project && mark.label === label;
+        });
     }
 }
 

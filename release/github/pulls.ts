@@ -26,7 +26,7 @@ export class GitHubPulls implements PullRequests {
 
     constructor(
         private readonly client: Requests,
-        private readonly access: { readonly apiUrl: string; readonly project: string },
+        private readonly access: { readonly apiUrl: string; readonly project: string; readonly label?: string },
     ) {}
 
     async get(number: number): Promise<PullRequest> {
@@ -56,8 +56,11 @@ export class GitHubPulls implements PullRequests {
         };
     }
 
-    async comment(number: number, marker: string, text: string): Promise<void> {
-        const [first, ...others] = await this.ownComments(number, marker);
+    async comment(number: number, marker: string, text: string, older: string = marker): Promise<void> {
+        const own = await this.ownComments(number);
+        const begins = (line: string) => own.filter(({ body = "" }) => body.startsWith(line));
+        const marked = begins(marker);
+        const [first, ...others] = marked.length > 0 ? marked : begins(older).slice(0, 1);
         const right = RIGHTS.comments;
         if (first === undefined) {
             await this.client.request({
@@ -85,11 +88,12 @@ export class GitHubPulls implements PullRequests {
     }
 
     async deactivate(environment: string): Promise<void> {
-        await new Deployments(this.client, this.access.project).close(environment);
+        const { project, label } = this.access;
+        await new Deployments(this.client, project, label).close(environment);
     }
 
     /** Anybody can write the marker: only what this account has written is its to change. */
-    private async ownComments(number: number, marker: string): Promise<readonly Comment[]> {
+    private async ownComments(number: number): Promise<readonly Comment[]> {
         const what = `Reading the comments on pull request ${number}`;
         const right = RIGHTS.comments;
         this.login ??= this.client
@@ -99,7 +103,7 @@ export class GitHubPulls implements PullRequests {
             this.login,
             this.client.list<Comment>({ what, path: `/issues/${number}/comments`, right }, MOST_COMMENTS),
         ]);
-        return comments.filter(({ body = "", user }) => user?.login === login && body.startsWith(marker));
+        return comments.filter(({ user }) => user?.login === login);
     }
 }
 

@@ -11,7 +11,7 @@ import type { Leisure } from "./leisure";
 /** What a reporter is made from. */
 export interface ReporterOptions {
     readonly project: string;
-    readonly access: Pick<GitHubAccess, "owner" | "repository">;
+    readonly access: Pick<GitHubAccess, "label" | "owner" | "repository">;
     readonly region: string;
     /** The id of the build that works with it. @default - it is not done by a build */
     readonly build?: string;
@@ -33,7 +33,7 @@ export class GitHubReporter implements Reporter {
 
     constructor(private readonly options: ReporterOptions) {
         this.github = options.open(this.over.signal);
-        this.deployments = new Deployments(this.github, options.project);
+        this.deployments = new Deployments(this.github, options.project, options.access.label);
     }
 
     concerns({ commit }: Pick<ReleaseRecord, "commit">): boolean {
@@ -119,13 +119,14 @@ export class GitHubReporter implements Reporter {
         description: string,
         log: string | undefined,
     ): Promise<void> {
+        const { project, access } = this.options;
         await this.github.request({
             what: `Setting the status of commit ${commit.slice(0, 7)}`,
             method: "POST",
             path: `/statuses/${commit}`,
             body: {
                 state,
-                context: statusContext(this.options.project, environment),
+                context: statusContext(access.label ?? project, environment),
                 description: described(description),
                 ...(log === undefined ? {} : { target_url: log }),
             },

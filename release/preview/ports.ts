@@ -79,8 +79,12 @@ export interface PullRequest {
 /** The pull requests of the application's repository. All of it throws where GitHub does not answer, or refuses. */
 export interface PullRequests {
     get(number: number): Promise<PullRequest>;
-    /** Brings the one comment that begins with that line to this text. */
-    comment(number: number, marker: string, text: string): Promise<void>;
+    /**
+     * Brings the one comment that begins with that line to this text.
+     *
+     * @param older The line in its place that an older version has written. @default - there was no other
+     */
+    comment(number: number, marker: string, text: string, older?: string): Promise<void>;
     /** Marks all deployments of an environment as inactive. */
     deactivate(environment: string): Promise<void>;
 }

@@ -17,7 +17,10 @@ export async function tell(keeping: Keeping, pullRequest: number): Promise<void>
     if (news === undefined) {
         return;
     }
-    await tools.pulls.comment(pullRequest, commentMarker(settings.project), commentText(settings.project, news));
+    const { project } = settings;
+    const { label = project } = settings.github;
+    const text = commentText(label, news);
+    await tools.pulls.comment(pullRequest, commentMarker(label), text, commentMarker(project));
     if (news.state !== "live") {
         await tools.pulls.deactivate(previewName(pullRequest));
     }

@@ -18,6 +18,7 @@ const GITHUB = {
     owner: "octo",
     repository: "shop-application",
     secret: "arn:Secret/github-token",
+    label: "shop-eu-west-1",
 };
 
 /** What the release engine is told about an environment. */

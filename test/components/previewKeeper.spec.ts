@@ -50,6 +50,7 @@ describe("PreviewKeeper", () => {
                     owner: "octo",
                     repository: "shop-application",
                     secret: "arn:Secret/github-token",
+                    label: "shop-eu-west-1",
                 },
                 // Production is promoted to: what comes there was seen before.
                 bases: {

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
+import type { GitHubAccess } from "../../model/github/access";
+import type { PreviewSettings } from "../../model/preview/settings";
+import type { PipelineSettings } from "../../model/release/pipeline";
 import { recordPlatform, TAGS } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";
@@ -33,7 +36,7 @@ describe("PullRequestCheck", () => {
             gitCloneDepth: 1,
             auth: { type: "SECRETS_MANAGER", resource: "arn:Secret/github-token" },
             reportBuildStatus: true,
-            buildStatusConfig: { context: "shop/check" },
+            buildStatusConfig: { context: "shop-eu-west-1/check" },
         });
         assert.deepEqual(environment["environmentVariables"], []);
         const { phases, env } = parse(buildspec) as Record<string, Record<string, { commands: string[] }>>;
@@ -137,7 +140,7 @@ describe("BranchRules", () => {
                 `branches-${environment}`,
             );
             assert.deepEqual(rules.inputs, {
-                name: `shop/${environment}`,
+                name: `shop-eu-west-1/${environment}`,
                 repository: "shop-application",
                 target: "branch",
                 enforcement: "active",
@@ -146,7 +149,7 @@ describe("BranchRules", () => {
                     deletion: true,
                     nonFastForward: true,
                     requiredStatusChecks: {
-                        requiredChecks: [{ context: "shop/check" }],
+                        requiredChecks: [{ context: "shop-eu-west-1/check" }],
                         strictRequiredStatusChecksPolicy: strict,
                         doNotEnforceOnCreate: true,
                     },
@@ -156,8 +159,74 @@ describe("BranchRules", () => {
         }
     });
 
+    it("fit the names that GitHub takes, however long the names of the platform are", async () => {
+        const environment = "e".repeat(60);
+        const recording = await configured(
+            { protect: true },
+            {
+                "platform:githubName": "n".repeat(100),
+                "platform:environments": JSON.stringify({ [environment]: { branch: "main" } }),
+            },
+        );
+        const { inputs } = find(
+            recording,
+            "github:index/repositoryRuleset:RepositoryRuleset",
+            `branches-${environment}`,
+        );
+        assert.match(String(inputs["name"]), /^n{91}-[0-9a-f]{8}$/);
+    });
+
     it("are nobody's who has not asked for them", async () => {
         assert.ok(!(await recordPlatform()).resources.some(({ type }) => type.includes("Ruleset")));
+    });
+});
+
+describe("one project in two Regions", () => {
+    /** All that a stack is called by in GitHub. */
+    async function called(
+        config: Readonly<Record<string, string>> = {},
+        region = "eu-west-1",
+    ): Promise<readonly string[]> {
+        const pullRequests = JSON.stringify({ protect: true, previews: 1 });
+        const keys = { "platform:pullRequests": pullRequests, "aws:region": region, ...config };
+        const recording = await recordPlatform(keys, { region });
+        const { previews, github } = recording.outputs as Record<string, unknown>;
+        const rulesets = recording.resources.filter(({ type }) => type.endsWith("RepositoryRuleset"));
+        const build = find(recording, "aws:codebuild/project:Project", "staging").inputs as unknown as Project;
+        const { env } = parse(build.source.buildspec) as { env: { variables: Record<string, string> } };
+        const settings = JSON.parse(env.variables["PLATFORM_RELEASE"] ?? "{}") as PipelineSettings;
+        const { context } = projectOf(recording).source["buildStatusConfig"] as { context: string };
+        return [
+            context,
+            ...rulesets.map(({ inputs }) => String(inputs["name"])),
+            (JSON.parse(String(previews)) as PreviewSettings).github.label ?? "",
+            settings.github?.label ?? "",
+            (github as GitHubAccess).label ?? "",
+        ];
+    }
+
+    it("has no name of the other's in GitHub", async () => {
+        assert.deepEqual(await called(), [
+            "shop-eu-west-1/check",
+            "shop-eu-west-1/production",
+            "shop-eu-west-1/staging",
+            "shop-eu-west-1",
+            "shop-eu-west-1",
+            "shop-eu-west-1",
+        ]);
+        const here = new Set(await called());
+        const there = await called({}, "us-east-1");
+        assert.deepEqual(
+            there.filter((name) => here.has(name)),
+            [],
+        );
+    });
+
+    it("is called as it is told", async () => {
+        assert.deepEqual(
+            [...new Set(await called({ "platform:githubName": "Shop_live.2" }))],
+            ["Shop_live.2/check", "Shop_live.2/production", "Shop_live.2/staging", "Shop_live.2"],
+        );
     });
 });
 

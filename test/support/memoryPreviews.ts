@@ -262,11 +262,12 @@ export class MemoryPreviews {
                     }
                     return pull;
                 }),
-            comment: async (number, marker, text) => {
+            comment: async (number, marker, text, older = marker) => {
                 const all = await asked(`GET comments ${number}`, () => [...(this.comments.get(number) ?? [])]);
-                const [first, ...others] = all.filter(
-                    (each) => each.author === "platform" && each.text.startsWith(marker),
-                );
+                const own = all.filter(({ author }) => author === "platform");
+                const marked = own.filter((each) => each.text.startsWith(marker));
+                const left = own.filter((each) => each.text.startsWith(older)).slice(0, 1);
+                const [first, ...others] = marked.length > 0 ? marked : left;
                 if (first === undefined) {
                     await asked(`POST comment ${number}`, () => {
                         this.comments.set(number, [...(this.comments.get(number) ?? []), { author: "platform", text }]);

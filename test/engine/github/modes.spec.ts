@@ -116,8 +116,8 @@ describe("pushes in both modes, with the real engine", () => {
             return [...refs, checks.required_status_checks[0]?.context, checks.strict_required_status_checks_policy];
         });
         assert.deepEqual(facts.sort(), [
-            ["refs/heads/master", "platform-rehearsal/check", true],
-            ["refs/heads/staging", "platform-rehearsal/check", false],
+            ["refs/heads/master", "platform-rehearsal-ap-southeast-2/check", true],
+            ["refs/heads/staging", "platform-rehearsal-ap-southeast-2/check", false],
         ]);
         assert.deepEqual(await up(), []);
         assert.deepEqual(await lab.operate("refresh"), []);

@@ -118,7 +118,7 @@ describe("previews of pull requests", () => {
     async function states(number: number): Promise<readonly (string | undefined)[]> {
         const { deployments: all } = await github.repository(repository);
         return all
-            .filter(({ environment }) => environment === `pr-${number}`)
+            .filter(({ environment }) => environment === `platform-rehearsal-ap-southeast-2/pr-${number}`)
             .map(({ statuses }) => statuses.at(-1)?.state);
     }
 

@@ -94,22 +94,26 @@ describe("reports to GitHub", () => {
         return lines;
     }
 
-    /** The state of every deployment, as GitHub has it. */
+    /** The state of every deployment, as GitHub has it; the name of the platform, which all have, is left out. */
     async function states(): Promise<readonly string[]> {
         const { deployments } = await github.repository(repository);
-        return deployments.map(({ environment, statuses }) => `${environment} ${statuses.at(-1)?.state}`);
+        return deployments.map(({ environment, statuses }) => {
+            const [name, own] = environment.split("/");
+            assert.equal(name, "platform-rehearsal-ap-southeast-2");
+            return `${own} ${statuses.at(-1)?.state}`;
+        });
     }
 
     it("tells of a release from its build to its end", async () => {
         const log = await push("one");
         assert.doesNotMatch(log, /warning/);
         assert.deepEqual(await told(), [
-            "status of one, platform-rehearsal/staging: pending, Building",
-            "deployment of one to staging",
+            "status of one, platform-rehearsal-ap-southeast-2/staging: pending, Building",
+            "deployment of one to platform-rehearsal-ap-southeast-2/staging",
             "deployment 1: in_progress, Release of version 2",
-            "status of one, platform-rehearsal/staging: pending, Release of version 2",
+            "status of one, platform-rehearsal-ap-southeast-2/staging: pending, Release of version 2",
             "deployment 1: success, Released version 2",
-            "status of one, platform-rehearsal/staging: success, Released version 2",
+            "status of one, platform-rehearsal-ap-southeast-2/staging: success, Released version 2",
         ]);
         const { deployments, statuses } = await github.repository(repository);
         const [last] = deployments[0]?.statuses.slice(-1) ?? [];
@@ -121,20 +125,20 @@ describe("reports to GitHub", () => {
     it("ends the status of a commit that brings nothing new", async () => {
         await push("one again");
         assert.deepEqual(await told(), [
-            "status of one, platform-rehearsal/staging: pending, Building",
-            "status of one, platform-rehearsal/staging: success, staging serves it already",
+            "status of one, platform-rehearsal-ap-southeast-2/staging: pending, Building",
+            "status of one, platform-rehearsal-ap-southeast-2/staging: success, staging serves it already",
         ]);
     });
 
     it("tells of a promotion that a push brings", async () => {
         await push("merge", "production");
         assert.deepEqual(await told(), [
-            "status of one, platform-rehearsal/production: pending, Building",
-            "deployment of one to production",
+            "status of one, platform-rehearsal-ap-southeast-2/production: pending, Building",
+            "deployment of one to platform-rehearsal-ap-southeast-2/production",
             "deployment 2: in_progress, Promotion of version 2 from staging",
-            "status of one, platform-rehearsal/production: pending, Promotion of version 2 from staging",
+            "status of one, platform-rehearsal-ap-southeast-2/production: pending, Promotion of version 2 from staging",
             "deployment 2: success, Promoted version 2 from staging",
-            "status of one, platform-rehearsal/production: success, Promoted version 2 from staging",
+            "status of one, platform-rehearsal-ap-southeast-2/production: success, Promoted version 2 from staging",
         ]);
     });
 
@@ -142,8 +146,8 @@ describe("reports to GitHub", () => {
         application.edit("app_tests.py", (text) => text.replace('"Hello World"', '"never said"'));
         await pushFailing("untested");
         assert.deepEqual(await told(), [
-            "status of untested, platform-rehearsal/staging: pending, Building",
-            "status of untested, platform-rehearsal/staging: failure, The tests failed",
+            "status of untested, platform-rehearsal-ap-southeast-2/staging: pending, Building",
+            "status of untested, platform-rehearsal-ap-southeast-2/staging: failure, The tests failed",
         ]);
         application.edit("app_tests.py", () => "");
     });
@@ -152,12 +156,12 @@ describe("reports to GitHub", () => {
         application.edit("app.py", (text) => text.replace('"statusCode": 200', `"statusCode": ${SICK}`));
         await pushFailing("sick");
         assert.deepEqual(await told(), [
-            "status of sick, platform-rehearsal/staging: pending, Building",
-            "deployment of sick to staging",
+            "status of sick, platform-rehearsal-ap-southeast-2/staging: pending, Building",
+            "deployment of sick to platform-rehearsal-ap-southeast-2/staging",
             "deployment 3: in_progress, Release of version 3",
-            "status of sick, platform-rehearsal/staging: pending, Release of version 3",
+            "status of sick, platform-rehearsal-ap-southeast-2/staging: pending, Release of version 3",
             "deployment 3: failure, Moved back to version 2: it answered 500",
-            "status of sick, platform-rehearsal/staging: failure, Moved back to version 2: it answered 500",
+            "status of sick, platform-rehearsal-ap-southeast-2/staging: failure, Moved back to version 2: it answered 500",
         ]);
         assert.deepEqual(await states(), ["staging success", "production success", "staging failure"]);
         application.edit("app.py", (text) => text.replace(`"statusCode": ${SICK}`, '"statusCode": 200'));
@@ -187,13 +191,13 @@ describe("reports to GitHub", () => {
         const retried = await command("report", "--retry");
         assert.equal(retried.code, 0, retried.stderr);
         assert.deepEqual(await told(), [
-            "deployment of two to production",
+            "deployment of two to platform-rehearsal-ap-southeast-2/production",
             "deployment 4: success, Promoted version 4 from staging",
             "deployment 2: inactive, Replaced by version 4",
-            "status of two, platform-rehearsal/production: success, Promoted version 4 from staging",
-            "deployment of two to staging",
+            "status of two, platform-rehearsal-ap-southeast-2/production: success, Promoted version 4 from staging",
+            "deployment of two to platform-rehearsal-ap-southeast-2/staging",
             "deployment 5: success, Released version 4",
-            "status of two, platform-rehearsal/staging: success, Released version 4",
+            "status of two, platform-rehearsal-ap-southeast-2/staging: success, Released version 4",
         ]);
         assert.equal((await command("report", "--retry")).code, 0);
         assert.deepEqual(await told(), [], "and does so once");
@@ -205,9 +209,9 @@ describe("reports to GitHub", () => {
         assert.doesNotMatch(stderr, /warning/);
         const lines = await told();
         assert.deepEqual(lines.slice(0, 4), [
-            "deployment of one to production",
+            "deployment of one to platform-rehearsal-ap-southeast-2/production",
             "deployment 6: in_progress, Rollback to version 2",
-            "status of one, platform-rehearsal/production: pending, Rollback to version 2",
+            "status of one, platform-rehearsal-ap-southeast-2/production: pending, Rollback to version 2",
             "deployment 6: success, Went back to version 2",
         ]);
         assert.deepEqual(await states(), [

@@ -89,6 +89,8 @@ describe("the configuration of GitHub", () => {
         ],
         ["more previews than stages", { pullRequests: { previews: 9 } }, "pullRequests.previews", /is 9/],
         ["a preview for ever", { pullRequests: { previewHours: 0 } }, "pullRequests.previewHours", /is 0/],
+        ["a name with a slash in it", { githubName: "shop/live" }, "githubName", /is "shop\/live"/],
+        ["a name that is too long", { githubName: "n".repeat(101) }, "githubName", /is "n+/],
         ["an address with a slash at its end", { githubApiUrl: "https://x/" }, "githubApiUrl", /is "https:\/\/x\/"/],
     ] as const) {
         it(`refuses ${what}`, () => {

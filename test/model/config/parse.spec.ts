@@ -84,6 +84,7 @@ describe("parseConfig", () => {
                 exclude: [],
             },
             release: { healthPath: "/health", verifySeconds: 30, report: true },
+            githubName: "shop-eu-west-1",
             githubApiUrl: "https://api.github.com",
             source: { mode: "oauth", trigger: "webhook", connectionArn: undefined, include: [], exclude: [] },
             pullRequests: { check: true, protect: false, previews: 0, previewHours: 72 },
@@ -419,8 +420,8 @@ describe("describeFaults", () => {
                 "",
                 "  zebra: is not a known key",
                 "    expected: one of accountId, api, build, environments, function, githubApiUrl, githubBuildToken, " +
-                    "githubOwner, githubRepository, githubToken, invokeUrl, projectName, pullRequests, release, " +
-                    "removal, retention, roleName, source, tags",
+                    "githubName, githubOwner, githubRepository, githubToken, invokeUrl, projectName, pullRequests, " +
+                    "release, removal, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",
                 "",
             ].join("\n"),

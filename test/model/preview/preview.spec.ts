@@ -42,7 +42,7 @@ describe("what is known of previews", () => {
             problemOf(() => parsePreviewSettings(JSON.stringify(faulty))),
             "The variable PLATFORM_PREVIEWS cannot be used: urlTemplate has to be a text with {stage} in it; limit has to be " +
                 "a whole number of previews; hours has to be a whole number of hours; github has to be a map of apiUrl, owner, " +
-                "repository and secret; bases has to be a map of branches to an environment and its variables; shape has to " +
+                "repository and secret, and perhaps label; bases has to be a map of branches to an environment and its variables; shape has to " +
                 "be a text; colour is not known.",
         );
         assert.match(

@@ -36,6 +36,14 @@ describe("the keeper of previews", () => {
         assert.ok(world.told(5).includes(`It serves commit ${commitOf("five")} and is removed on 2026-01-04 at 00:00`));
     });
 
+    it("changes the comment of an older version to one that has the platform's name in GitHub", async () => {
+        await open(5, "five");
+        const settings = { ...world.settings, github: { ...world.settings.github, label: "shop-eu-west-1" } };
+        await tend({ ...world.keeping(), settings });
+        assert.match(world.told(5), /^<!-- platform:preview shop-eu-west-1 -->\n\*\*Preview:/);
+        assert.equal(world.comments.get(5)?.length, 1);
+    });
+
     it("does nothing when it looks again", async () => {
         await open(5, "five");
         const calls: string[] = [];

@@ -26,7 +26,7 @@ export class BranchRules extends pulumi.ComponentResource {
      */
     constructor(name: string, args: BranchRulesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:BranchRules", name, {}, opts);
-        for (const { name: environment, branch, promotesFrom } of args.environments) {
+        for (const { name: environment, branch } of args.environments) {
             new RepositoryRuleset(
                 `${name}-${environment}`,
                 {
@@ -38,11 +38,13 @@ export class BranchRules extends pulumi.ComponentResource {
                     rules: {
                         deletion: true,
                         nonFastForward: true,
-                        // Not requiredLinearHistory: a promotion is a merge. What makes its tree the one that was released
-                        // before is that the branch which is merged has all of this one: the strict policy.
+                        // Not requiredLinearHistory: a promotion is a merge.
                         requiredStatusChecks: {
                             requiredChecks: [{ context: checkContext(args.label) }],
-                            strictRequiredStatusChecksPolicy: promotesFrom !== undefined,
+                            // Nobody could promote twice: the merge commit of a promotion is on this branch alone, so that
+                            // the branch which is promoted is behind ever after, and to bring it up to date is a push to a
+                            // protected branch. The release engine compares trees, and builds what was not released before.
+                            strictRequiredStatusChecksPolicy: false,
                             doNotEnforceOnCreate: true,
                         },
                     },

@@ -3,6 +3,7 @@ import type { Events } from "./events";
 import type { Fault, Faults } from "./faults";
 import type { Journal, RequestRecord } from "./journal";
 import { PullRequests } from "./pullRequests";
+import { enforceRules } from "./rules";
 import type {
     PullRequestChange,
     PullRequestSetup,
@@ -11,7 +12,7 @@ import type {
     RepositoryView,
     TokenSetup,
 } from "./setups";
-import { fullName, type GitHubState, type Repository } from "./state";
+import { follow, fullName, type GitHubState, type Repository } from "./state";
 
 /**
  * Actions is what tests and the lab tell the stand-in, and ask it. Nothing of it is GitHub's. Repositories are named
@@ -44,6 +45,7 @@ export class Actions {
             createdAt: this.state.now(),
             branches: new Map(),
             commits: new Set(),
+            parents: new Map(),
             hooks: [],
             statuses: [],
             deployments: [],
@@ -93,11 +95,19 @@ export class Actions {
         this.state.tokens.delete(token);
     }
 
-    /** Moves or deletes a branch and tells the hooks. Answers once they have. */
+    /**
+     * Moves or deletes a branch and tells the hooks. Answers once they have.
+     *
+     * @throws {GitHubError} where a ruleset of the branch forbids it.
+     */
     async push(setup: PushSetup): Promise<readonly Delivery[]> {
         const repository = this.state.repository(setup.repository);
         const { branch, sha, message = "A commit", files = {}, forced = false, signature = "right" } = setup;
         const before = repository.branches.get(branch);
+        enforceRules(repository, { branch, before, after: sha, forced });
+        if (sha !== undefined && before !== undefined && !forced) {
+            follow(repository, sha, [before]);
+        }
         if (sha === undefined) {
             repository.branches.delete(branch);
         } else {
@@ -121,9 +131,19 @@ export class Actions {
     }
 
     /**
+     * The button "Update branch": merges the base branch into the head's, which is a push to it.
+     *
+     * @throws {GitHubError} where a ruleset of the head's branch forbids it.
+     */
+    async updateBranch(change: PullRequestChange): Promise<readonly Delivery[]> {
+        return this.pullRequests.update(change);
+    }
+
+    /**
      * Closes a pull request: action `closed`.
      *
      * @param change `merge` merges it, which moves the base branch to `sha` or to a commit that is made up.
+     * @throws {GitHubError} where a ruleset of the base branch forbids the merge.
      */
     async closePullRequest(
         change: PullRequestChange & { readonly merge?: boolean; readonly sha?: string },

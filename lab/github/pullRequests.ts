@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 
 import type { Delivery } from "./deliveries";
 import type { Events } from "./events";
+import { enforceRules } from "./rules";
 import type { PullRequestChange, PullRequestSetup } from "./setups";
-import { fullName, type GitHubState, type PullRequest, type Repository } from "./state";
+import { follow, fullName, type GitHubState, type PullRequest, type Repository } from "./state";
 
 /** PullRequests is what people do with pull requests on GitHub's pages, and what GitHub then says to the hooks. */
 export class PullRequests {
@@ -63,11 +64,15 @@ export class PullRequests {
     ): Promise<readonly Delivery[]> {
         const { repository, pull, signature } = this.find(change);
         const now = this.state.now();
+        const before = repository.branches.get(pull.base.ref);
+        const after = change.sha ?? mergeOf(pull.head.sha, before);
+        if (change.merge === true) {
+            enforceRules(repository, { branch: pull.base.ref, before, after, merged: pull.head.sha });
+        }
         Object.assign(pull, { state: "closed", closedAt: now, updatedAt: now });
         const pushed: Delivery[] = [];
         if (change.merge === true) {
-            const after = change.sha ?? createHash("sha1").update(`${pull.head.sha} ${pull.base.sha}`).digest("hex");
-            const before = repository.branches.get(pull.base.ref);
+            follow(repository, after, [...(before === undefined ? [] : [before]), pull.head.sha]);
             Object.assign(pull, { mergedAt: now, mergedBy: pull.author, mergeCommit: after });
             repository.branches.set(pull.base.ref, after);
             repository.commits.add(after);
@@ -77,6 +82,17 @@ export class PullRequests {
             pushed.push(...(await this.events.push(repository, push, signature)));
         }
         return [...pushed, ...(await this.events.pullRequest(repository, pull, "closed", signature))];
+    }
+
+    /** What the base branch has and the head's has not is merged into the head's. */
+    async update(change: PullRequestChange): Promise<readonly Delivery[]> {
+        const { repository, pull } = this.find(change);
+        const base = repository.branches.get(pull.base.ref) ?? pull.base.sha;
+        const before = pull.head.sha;
+        const after = mergeOf(base, before);
+        enforceRules(repository, { branch: pull.head.ref, before, after });
+        follow(repository, after, [before, base]);
+        return this.synchronize({ ...change, sha: after });
     }
 
     async reopen(change: PullRequestChange): Promise<readonly Delivery[]> {
@@ -104,4 +120,9 @@ export class PullRequests {
         }
         return { repository, pull, signature };
     }
+}
+
+/** The commit of a merge, which is made up. */
+function mergeOf(merged: string, into: string | undefined): string {
+    return createHash("sha1").update(`${merged} ${into}`).digest("hex");
 }

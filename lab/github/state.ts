@@ -137,6 +137,8 @@ export interface Repository {
     readonly branches: Map<string, string>;
     /** The SHAs of all commits that are known. */
     readonly commits: Set<string>;
+    /** A commit to those that it follows, as far as pushes and merges have shown it. */
+    readonly parents: Map<string, readonly string[]>;
     readonly hooks: Hook[];
     /** Oldest first, as all of these. */
     readonly statuses: CommitStatus[];
@@ -186,6 +188,13 @@ export class GitHubState {
             throw notFound(`There is no repository ${name}`);
         }
         return found;
+    }
+}
+
+/** Notes that a commit follows others. Who its parents are is settled once. */
+export function follow({ parents }: Repository, sha: string, earlier: readonly string[]): void {
+    if (!parents.has(sha) && !earlier.includes(sha)) {
+        parents.set(sha, earlier);
     }
 }
 

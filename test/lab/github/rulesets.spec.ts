@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { World } from "./world";
+import { sha, World } from "./world";
 
 /** As the provider sends it. */
 const RULESET = {
@@ -54,5 +54,49 @@ describe("GitHub stand-in: rulesets", () => {
             assert.equal((await world.ask("POST", "rulesets", wrong)).status, 422, why);
         }
         assert.equal((await world.ask("GET", "rulesets")).body.length, 1);
+    });
+
+    it("hold back a merge that is behind, where they are strict, and the merge that would bring it up to date", async () => {
+        const repository = "acme/shop";
+        const contexts = { required_status_checks: [{ context: "shop/check" }] };
+        const strict = (name: string, branch: string, isStrict: boolean) => ({
+            ...RULESET,
+            name,
+            conditions: { ref_name: { include: [`refs/heads/${branch}`], exclude: [] } },
+            rules: [
+                {
+                    type: "required_status_checks",
+                    parameters: { ...contexts, strict_required_status_checks_policy: isStrict },
+                },
+            ],
+        });
+        await world.ask("POST", "rulesets", strict("main", "main", true));
+        await world.ask("POST", "rulesets", strict("staging", "staging", false));
+        const first = await world.control.openPullRequest({
+            repository,
+            head: { ref: "topic", sha: sha("c") },
+            base: "main",
+        });
+        const check = async (commit: string) =>
+            world.ask("POST", `statuses/${commit}`, { state: "success", context: "shop/check" });
+        await check(sha("c"));
+        await assert.rejects(
+            world.control.closePullRequest({ repository, number: first.number, merge: true }),
+            /Repository rule violations found\n\nThe head branch is not up to date with the base branch/,
+        );
+        await world.control.updateBranch({ repository, number: first.number });
+        const head = (await world.control.repository(repository)).branches["topic"] ?? "";
+        assert.notEqual(head, sha("c"));
+        await check(head);
+        await world.control.closePullRequest({ repository, number: first.number, merge: true });
+        const second = await world.control.openPullRequest({
+            repository,
+            head: { ref: "staging", sha: sha("b") },
+            base: "main",
+        });
+        await assert.rejects(
+            world.control.updateBranch({ repository, number: second.number }),
+            /Required status check "shop\/check" is expected/,
+        );
     });
 });

@@ -2,7 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, BranchPipeline, BranchRules } from "./components";
 import { BuildToken, PreviewKeeper, PullRequestCheck, SourceConnection } from "./components";
-import { awsProvider, awsScope, githubRepository, needsLoggingRole, type PipelineSource } from "./components";
+import {
+    awsProvider,
+    awsScope,
+    githubRepository,
+    livePlaceholder,
+    needsLoggingRole,
+    type PipelineSource,
+} from "./components";
 import { dropDebugMessages } from "./debugMessages";
 import { expiringPrefix } from "./model/bucketLayout";
 import { repositoryUrl } from "./model/buildContract";
@@ -21,7 +28,7 @@ import { readSettings } from "./settings";
 async function platform(): Promise<pulumi.Inputs> {
     skipPromiseStacks();
     dropDebugMessages();
-    const { config, githubToken, githubBuildToken, aws, stack } = await readSettings();
+    const { config, githubToken, githubBuildToken, aws, stack, previous } = await readSettings();
     const { projectName, accountId, region, protect, logRetention, pullRequests } = config;
     const repository = { owner: config.githubOwner, name: config.githubRepository };
     const names = sharedNames(projectName, region);
@@ -33,8 +40,11 @@ async function platform(): Promise<pulumi.Inputs> {
     }));
 
     const provider = awsProvider("aws", { accountId, region, roleName: config.roleName, settings: aws });
-    const [scope, ownsLogging, github] = await Promise.all([
-        awsScope(provider, accountId, region),
+    const where = awsScope(provider, accountId, region);
+    const [scope, placeholder, ownsLogging, github] = await Promise.all([
+        where,
+        // It explains what is wrong with the account and the credentials: that comes first.
+        where.then(async () => livePlaceholder(names.function, previous["placeholderVersion"], { provider })),
         needsLoggingRole("api-logging", names.apiLoggingRole, { provider }),
         needsGitHub(config) && githubToken !== undefined
             ? githubRepository("github", {
@@ -72,6 +82,7 @@ async function platform(): Promise<pulumi.Inputs> {
             names,
             settings: config.function,
             parameters: parametersArn(scope, projectName),
+            placeholderVersion: placeholder,
             aliases: config.environments,
             logRetention,
             protect,
@@ -201,6 +212,7 @@ async function platform(): Promise<pulumi.Inputs> {
         packageKey: names.packageKey,
         functionName: lambda.functionName,
         functionArn: lambda.arn,
+        placeholderVersion: lambda.placeholderVersion,
         architecture: config.function.architecture,
         runtime: config.function.runtime,
         executionRoleArn: lambda.roleArn,

@@ -15,6 +15,8 @@ export interface Settings {
     readonly aws: Readonly<Record<string, unknown>>;
     /** The name of the stack. */
     readonly stack: string;
+    /** What the last `pulumi up` of this stack has exported; empty where there was none. */
+    readonly previous: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface Settings {
  */
 export async function readSettings(): Promise<Settings> {
     const project = new pulumi.Config();
+    const previous = await previousOutputs();
     const aws = namespace("aws");
     const members = namespace(project.name);
     const keys = Object.keys(members).filter((key) => !TOKEN_KEYS.some((token) => token === key));
@@ -34,7 +37,7 @@ export async function readSettings(): Promise<Settings> {
         aws,
         tokens: { githubToken: stateOf("githubToken"), githubBuildToken: stateOf("githubBuildToken") },
         secrets: new Set(keys.filter((key) => isSecret(`${project.name}:${key}`))),
-        standing: standingEnvironments(await previousOutputs()),
+        standing: standingEnvironments(previous),
     });
     if (!("config" in parsed)) {
         throw new pulumi.RunError(describeFaults(pulumi.getStack(), parsed.faults));
@@ -51,6 +54,7 @@ export async function readSettings(): Promise<Settings> {
         githubBuildToken: tokenOf("githubBuildToken") ?? tokenOf("githubToken"),
         aws: Object.fromEntries(provider) as Readonly<Record<string, unknown>>,
         stack: pulumi.getStack(),
+        previous,
     };
 }
 

@@ -5,12 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { FunctionConfig } from "../model/config";
 import type { SharedNames } from "../model/names";
-import { placeholderPackage } from "../model/placeholder";
+import { PLACEHOLDER_ALIAS, placeholderPackage } from "../model/placeholder";
 import { functionPolicy } from "../model/policies";
 import { serviceRole } from "./serviceRole";
-
-/** The version that a first `up` publishes from the placeholder, and at which every alias starts. */
-const PLACEHOLDER_VERSION = "1";
 
 /**
  * The inputs that belong to releases. The architecture is one of them: Lambda takes it with new code only, so that the
@@ -24,6 +21,8 @@ export interface AliasedLambdaArgs {
     readonly settings: FunctionConfig;
     /** The ARN of the parameters that the function may read. */
     readonly parameters: string;
+    /** The version of a function that is there already which holds the placeholder. @default - what its making publishes */
+    readonly placeholderVersion: string | undefined;
     /** The aliases, one for each environment; `protect` refuses plans that delete or replace one. */
     readonly aliases: readonly { readonly name: string; readonly protect: boolean }[];
     /** Days that the function's log is kept. */
@@ -34,7 +33,7 @@ export interface AliasedLambdaArgs {
 }
 
 /**
- * AliasedLambda is one function with one alias per environment.
+ * AliasedLambda is one function with one alias per environment, and one for the placeholder, where they start.
  *
  * It has two owners. Pulumi owns the shape: names, settings, role, log group, and that the aliases exist. Releases own
  * the code and where each alias points. See docs/adr/0001-two-owners.md.
@@ -44,6 +43,8 @@ export class AliasedLambda extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** The ARN of the role that the function runs as. */
     readonly roleArn: pulumi.Output<string>;
+    /** The version where environments start. */
+    readonly placeholderVersion: pulumi.Output<string>;
     private readonly aliases: ReadonlyMap<string, lambda.Alias>;
 
     /**
@@ -68,7 +69,18 @@ export class AliasedLambda extends pulumi.ComponentResource {
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;
-        this.aliases = new Map(args.aliases.map((alias) => [alias.name, this.createAlias(name, alias, fn)]));
+        // Lambda never uses the number of a version again, even for a function that was deleted and made again; and what
+        // the function calls its version is its newest release once it was refreshed.
+        const placeholder = this.createAlias(
+            name,
+            { name: PLACEHOLDER_ALIAS, protect: args.protect },
+            fn,
+            args.placeholderVersion ?? fn.version,
+        );
+        this.placeholderVersion = placeholder.functionVersion;
+        this.aliases = new Map(
+            args.aliases.map((alias) => [alias.name, this.createAlias(name, alias, fn, placeholder.functionVersion)]),
+        );
         this.registerOutputs({ functionName: this.functionName, arn: this.arn, roleArn: this.roleArn });
     }
 
@@ -125,10 +137,11 @@ export class AliasedLambda extends pulumi.ComponentResource {
         name: string,
         { name: alias, protect }: AliasedLambdaArgs["aliases"][number],
         fn: lambda.Function,
+        version: pulumi.Input<string>,
     ): lambda.Alias {
         return new lambda.Alias(
             `${name}-${alias}`,
-            { name: alias, functionName: fn.name, functionVersion: PLACEHOLDER_VERSION },
+            { name: alias, functionName: fn.name, functionVersion: version },
             {
                 parent: this,
                 protect,

@@ -7,6 +7,7 @@ export { BranchPipeline, type BranchPipelineArgs } from "./branchPipeline";
 export { BranchRules, type BranchRulesArgs } from "./branchRules";
 export { BuildToken, type BuildTokenArgs } from "./buildToken";
 export { githubRepository, type GitHubRepository, type GitHubRepositoryArgs } from "./githubRepository";
+export { livePlaceholder } from "./placeholderVersion";
 export type { PipelineSource } from "./pipelineSource";
 export { PreviewKeeper, type PreviewKeeperArgs } from "./previewKeeper";
 export { PullRequestCheck, type PullRequestCheckArgs } from "./pullRequestCheck";

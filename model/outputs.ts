@@ -61,6 +61,8 @@ export interface PlatformOutputs<T = string> {
     readonly packageKey: T;
     readonly functionName: T;
     readonly functionArn: T;
+    /** The version where environments start. Stacks of older versions lack it: there it is 1. */
+    readonly placeholderVersion?: T;
     /** What builds are made for: `x86_64` or `arm64`. */
     readonly architecture: string;
     /** Such as `python3.13`. */
@@ -90,6 +92,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     functionName: true,
     github: true,
     packageKey: true,
+    placeholderVersion: true,
     previews: true,
     projectName: true,
     region: true,

@@ -1,5 +1,23 @@
 import { BRANCH_VARIABLE } from "./stageVariables";
 
+/**
+ * The alias that stays at the version which the making of the function has published: the placeholder, where every
+ * environment starts. No release moves it, so that the version is found whatever its number is, and is never pruned.
+ */
+export const PLACEHOLDER_ALIAS = "placeholder";
+
+/** The placeholder of a stack whose program did not make that alias yet: it could not be any other. */
+export const FIRST_VERSION = "1";
+
+/**
+ * The version that holds the placeholder.
+ *
+ * @param alias The alias {@link PLACEHOLDER_ALIAS}; undefined where there is none.
+ */
+export function placeholderVersion(alias: { readonly version: string } | undefined): string {
+    return alias?.version ?? FIRST_VERSION;
+}
+
 /** A package of source files: path inside the package to text. */
 export type SourceFiles = Readonly<Record<string, string>>;
 

@@ -1,3 +1,4 @@
+import { PLACEHOLDER_ALIAS, placeholderVersion } from "../model/placeholder";
 import { pullRequestOf } from "../model/preview/names";
 import { isCountable, servedStack, wasServed, type Entry } from "../model/release/history";
 import type { ReleaseRecord } from "../model/release/record";
@@ -7,9 +8,6 @@ import type { Alias, Tools, Version } from "./ports";
 
 /** Milliseconds for which a version without a record is left alone: a release may be about to use it. */
 const GRACE = 60 * 60_000;
-
-/** The placeholder: every alias of a new environment starts there. */
-const PLACEHOLDER_VERSION = "1";
 
 /** What pruning would delete, and what it would keep and why. */
 export interface PrunePlan {
@@ -31,7 +29,8 @@ export async function planPrune(tools: Tools, environments: readonly string[], k
         tools.functions.aliases(),
         ...environments.map((environment) => historyOf(tools, environment, keep)),
     ]);
-    const reasons = new Map<string, string>([[PLACEHOLDER_VERSION, "the placeholder, where new environments start"]]);
+    const placeholder = placeholderVersion(aliases.find(({ name }) => name === PLACEHOLDER_ALIAS));
+    const reasons = new Map<string, string>([[placeholder, "the placeholder, where new environments start"]]);
     situations.forEach((entries, index) => {
         const environment = environments[index] ?? "";
         // What was rolled back from is kept, too: it is what one may want to go forward to again.
@@ -45,7 +44,7 @@ export async function planPrune(tools: Tools, environments: readonly string[], k
     for (const { name, record } of await previewRecords(tools, aliases)) {
         reasons.set(record.version, `the last release to the preview ${name}`);
     }
-    for (const { name, version, weights } of aliases) {
+    for (const { name, version, weights } of aliases.filter(({ name }) => name !== PLACEHOLDER_ALIAS)) {
         Object.keys(weights).forEach((weighted) => reasons.set(weighted, `gets a part of the traffic of ${name}`));
         reasons.set(version, `served by ${name}`);
     }

@@ -34,11 +34,11 @@ describe("the program", () => {
         ]);
     });
 
-    it("makes 71 resources for two environments, each a child of a component", async () => {
-        assert.equal(recording.resources.length, 70, "without the stack itself");
+    it("makes 72 resources for two environments, each a child of a component", async () => {
+        assert.equal(recording.resources.length, 71, "without the stack itself");
         const least = { "platform:build": '{"mode":"application"}', "platform:source": '{"trigger":"polling"}' };
         const own = await recordPlatform(least);
-        assert.equal(own.resources.length, 52, "no release engine, and nothing in GitHub");
+        assert.equal(own.resources.length, 53, "no release engine, and nothing in GitHub");
         const orphans = recording.resources.filter(({ parent }) => parent === undefined).map(({ type }) => type);
         assert.deepEqual(orphans.filter((type) => !type.startsWith("platform:")).sort(), [
             "pulumi:providers:aws",
@@ -70,6 +70,7 @@ describe("the program", () => {
             packageKey: "shop-app.zip",
             functionName: "shop-app",
             functionArn: "arn:Function/function",
+            placeholderVersion: "8",
             architecture: "x86_64",
             runtime: "python3.13",
             executionRoleArn: "arn:Role/function",

@@ -19,7 +19,7 @@ const ofEnvironment = (name: string) => [
     `Stage api-${name}`,
 ];
 
-const SHARED = ["Bucket artifacts", "Function function", "RestApi api"];
+const SHARED = ["Alias function-placeholder", "Bucket artifacts", "Function function", "RestApi api"];
 
 describe("what may not be taken away", () => {
     it("is what serves", async () => {

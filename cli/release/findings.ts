@@ -18,9 +18,6 @@ export interface Finding {
     readonly isReport?: boolean;
 }
 
-/** The version that `pulumi up` publishes from the placeholder. */
-const PLACEHOLDER_VERSION = "1";
-
 /**
  * Judges an environment: what it serves against what its ledger says.
  *
@@ -33,13 +30,16 @@ export function findingsOn(
     bucket: string,
     now: number,
 ): readonly Finding[] {
-    const { alias, ledger } = state;
+    const { alias, ledger, isFresh } = state;
     const findings: Finding[] = unreadableParts(state).map(({ message, remedy }) => problem(plain(message), remedy));
     if (isReadable(ledger)) {
         findings.push(...ledger.damaged.map((damaged) => damage(bucket, damaged)));
     }
     if (isReadable(alias) && isReadable(ledger)) {
-        findings.push(...drift(alias, ledger.entries, options, now), ...lastMove(ledger.entries, options, now));
+        findings.push(
+            ...drift(alias, ledger.entries, isFresh, options, now),
+            ...lastMove(ledger.entries, options, now),
+        );
         findings.push(...unreported(ledger, options));
     }
     return [...findings, ...waiting(state)];
@@ -53,7 +53,13 @@ function damage(bucket: string, { key, problem: what }: { readonly key: string; 
 }
 
 /** How the alias and the ledger differ. */
-function drift(alias: Alias, entries: readonly Entry[], options: PlatformOptions, now: number): readonly Finding[] {
+function drift(
+    alias: Alias,
+    entries: readonly Entry[],
+    isFresh: boolean,
+    options: PlatformOptions,
+    now: number,
+): readonly Finding[] {
     const { name, version, weights } = alias;
     const back = (to: string) => commandLine(["rollback", name, "--to", to], options);
     const current = currentEntry(entries);
@@ -67,8 +73,7 @@ function drift(alias: Alias, entries: readonly Entry[], options: PlatformOptions
         found.push(problem(`Its traffic is split by hand: ${shares.join(", ")}, the rest to version ${version}.`, end));
     }
     if (current === undefined) {
-        const isPlaceholder = version === PLACEHOLDER_VERSION;
-        const text = isPlaceholder
+        const text = isFresh
             ? "Nothing was released to it yet."
             : `Its ledger knows no release: version ${version} was put there by other means than the platform's.`;
         found.push({ isProblem: false, text });

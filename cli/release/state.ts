@@ -1,5 +1,6 @@
 import { UserError } from "../../model/errors";
-import { settle, type Entry } from "../../model/release/history";
+import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../model/placeholder";
+import { currentEntry, settle, type Entry } from "../../model/release/history";
 import type { Alias, LedgerPage, Target, Tools, Version } from "../../release";
 import { engine } from "./cloud";
 
@@ -18,6 +19,8 @@ export interface EnvironmentState {
     readonly serving: Version | undefined;
     /** `$LATEST`, which has the settings that the next release gets. */
     readonly latest: Version | undefined;
+    /** Whether it serves the placeholder, as far as its ledger knows of no release. */
+    readonly isFresh: boolean;
 }
 
 /** How many records tell an environment's state: its last release, and what was tried since. */
@@ -39,6 +42,14 @@ export async function readStates(
         looks.set(version, look);
         return look;
     };
+    let placeholder: Promise<string> | undefined;
+    const isPlaceholder = async (version: string): Promise<boolean> => {
+        placeholder ??= tools.functions
+            .alias(PLACEHOLDER_ALIAS)
+            .catch(() => undefined)
+            .then(placeholderVersion);
+        return (await placeholder) === version;
+    };
     return Promise.all(
         targets.map(async (target): Promise<EnvironmentState> => {
             const [latest, alias, page] = await Promise.all([
@@ -48,12 +59,13 @@ export async function readStates(
             ]);
             const serving = isReadable(alias) ? await versionOf(alias.version) : undefined;
             if (!isReadable(page)) {
-                return { target, alias, ledger: page, serving, latest };
+                return { target, alias, ledger: page, serving, latest, isFresh: false };
             }
             // Where the alias is not known, nothing can be said of moves that have not written down their end.
             const live = isReadable(alias) ? alias : { version: "", revisionId: "" };
             const entries = settle(page.records, live, tools.clock.now());
-            return { target, alias, ledger: { ...page, entries }, serving, latest };
+            const isFresh = currentEntry(entries) === undefined && (await isPlaceholder(live.version));
+            return { target, alias, ledger: { ...page, entries }, serving, latest, isFresh };
         }),
     );
 }

@@ -1,8 +1,6 @@
 import { CHECK_STATUS } from "../github/access";
 import { OUTPUT_NAMES, urlOutput } from "../outputs";
-
-/** The alias of the placeholder, beside those of the environments. */
-export const PLACEHOLDER_ALIAS = "placeholder";
+import { PLACEHOLDER_ALIAS } from "../placeholder";
 
 /** Why no environment may have a name, because something of the platform's own has it; undefined where it may. */
 export function reservation(name: string): string | undefined {

@@ -24,6 +24,20 @@ describe("platform status", () => {
         assert.match(stdout, /production: Nothing was released to it yet\./);
     });
 
+    it("knows the placeholder of a function that was made again by its alias", async () => {
+        await bench.release("staging", "one", "a");
+        const aliasAt = (version: string) =>
+            bench.aws.aliases.set("placeholder", { name: "placeholder", version, weights: {}, revisionId: "r" });
+        bench.aws.moveByHand("production", "2");
+        aliasAt("2");
+        assert.match((await bench.run("status")).stdout, /production: Nothing was released to it yet\./);
+        aliasAt("1");
+        assert.match(
+            (await bench.run("status")).stdout,
+            /production: Its ledger knows no release: version 2 was put there/,
+        );
+    });
+
     it("says where to click while the connection to GitHub is pending", async () => {
         const connection = { arn: "arn:aws:codeconnections:x:1:connection/0a1b", status: "PENDING", link: "https://x" };
         bench.export({ ...outputs(), connection });

@@ -50,17 +50,53 @@ describe("AliasedLambda", () => {
         );
     });
 
-    for (const alias of ["production", "staging"]) {
-        it(`starts the alias ${alias} at version 1 and gives it to releases whole`, () => {
+    for (const alias of ["placeholder", "production", "staging"]) {
+        it(`starts the alias ${alias} at what the making of the function publishes, and gives it to releases whole`, () => {
             assert.deepEqual(find(recording, "aws:lambda/alias:Alias", `function-${alias}`), {
                 type: "aws:lambda/alias:Alias",
                 name: `function-${alias}`,
                 parent,
-                inputs: { name: alias, functionName: "shop-app", functionVersion: "1" },
+                inputs: { name: alias, functionName: "shop-app", functionVersion: "8" },
                 options: { protect: true, ignoreChanges: ["description", "functionVersion", "routingConfig"] },
             });
         });
     }
+
+    it("starts new ones at the placeholder of the function that is there, whatever was released meanwhile", async () => {
+        const start = async (versions: readonly string[], outputs: Readonly<Record<string, unknown>>) => {
+            const found = await recordPlatform({}, { versions, outputs });
+            const [asked] = found.invokes.filter(({ token }) => token === "aws:lambda/getFunction:getFunction");
+            const aliases = ["placeholder", "staging"].map(
+                (alias) => find(found, "aws:lambda/alias:Alias", `function-${alias}`).inputs["functionVersion"],
+            );
+            return { asked: asked?.inputs, aliases };
+        };
+        const asked = (qualifier: string) => ({ functionName: "shop-app", qualifier });
+        assert.deepEqual(await start(["5", "8"], { placeholderVersion: "5" }), {
+            asked: asked("5"),
+            aliases: ["5", "5"],
+        });
+        assert.deepEqual(
+            await start(["1", "8"], {}),
+            { asked: asked("1"), aliases: ["1", "1"] },
+            "of an older version",
+        );
+        assert.deepEqual(
+            await start(["8"], { placeholderVersion: "5" }),
+            { asked: asked("5"), aliases: ["8", "8"] },
+            "a function that was made again",
+        );
+    });
+
+    it("is not touched while AWS does not say which versions there are", async () => {
+        const versions = new Error("AccessDeniedException: not authorized to perform: lambda:GetFunction");
+        await assert.rejects(recordPlatform({}, { versions }), (error: Error) => {
+            assert.equal(error.constructor.name, "RunError");
+            assert.match(error.message, /whether the function shop-app has a version 1: nothing was changed/);
+            assert.match(error.message, /AccessDenied/);
+            return true;
+        });
+    });
 
     it("makes the log group with its retention, and lets the role write to it and read the project's parameters", () => {
         assert.deepEqual(find(recording, "aws:cloudwatch/logGroup:LogGroup", "function"), {

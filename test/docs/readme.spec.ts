@@ -46,6 +46,7 @@ describe("the documents", () => {
             functionName: true,
             github: true,
             packageKey: true,
+            placeholderVersion: true,
             previews: true,
             projectName: true,
             region: true,

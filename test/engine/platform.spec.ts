@@ -33,7 +33,7 @@ describe("the platform, with the real engine and provider", () => {
             const operations = await lab.operate("up");
             outputs = await lab.stack.outputs();
             // With the engine's own provider, which reads the outputs.
-            assert.equal(operations.length, 72);
+            assert.equal(operations.length, 73);
             assert.deepEqual(
                 operations.filter((operation) => !operation.startsWith("create ")),
                 [],

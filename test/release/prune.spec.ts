@@ -42,6 +42,15 @@ describe("pruning", () => {
         assert.equal(planned.bytes, 100);
     });
 
+    it("keeps the placeholder of a function that was made again, and not its version 1", async () => {
+        await releaseAll("staging", "A", "B", "C", "D", "E");
+        shop.aws.aliases.set("placeholder", { name: "placeholder", version: "3", weights: {}, revisionId: "r" });
+        shop.aws.moveByHand("production", "6");
+        const planned = await plan();
+        assert.deepEqual(removed(planned), ["1", "2", "4"]);
+        assert.equal(kept(planned)["3"], "the placeholder, where new environments start");
+    });
+
     it("deletes what was planned, one by one, and nothing else", async () => {
         await releaseAll("staging", "A", "B", "C", "D", "E");
         const deleted: string[] = [];

@@ -19,6 +19,8 @@ export interface World {
     };
     /** The organization of the stack. @default "organization" - the engine's word where the backend has none */
     readonly organization?: string;
+    /** The versions that the function has already; an Error is what AWS answers. @default none - there is no function */
+    readonly versions?: readonly string[] | Error;
     /** What the stack has exported before. @default - nothing: it is new */
     readonly outputs?: Readonly<Record<string, unknown>>;
     /** The status of the connection. @default "AVAILABLE" */
@@ -49,6 +51,9 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
                 Object.assign(state, { url: `https://webhooks.invalid/${name}`, secret: "made by CodeBuild" });
                 state["payloadUrl"] = state["url"];
             }
+            if (type === "aws:lambda/function:Function") {
+                state["version"] = "8";
+            }
             if (kind === "RestApi") {
                 state["rootResourceId"] = "root";
             }
@@ -58,6 +63,19 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
             invokes.push({ token, inputs: inputs as Invoke["inputs"] });
             if (token.startsWith("github:")) {
                 return answerOfGitHub(world.github ?? {}, token, inputs as Readonly<Record<string, string>>);
+            }
+            if (token === "aws:lambda/getFunction:getFunction") {
+                const { qualifier } = inputs as { readonly qualifier: string };
+                const { versions = [] } = world;
+                if (versions instanceof Error || !versions.includes(qualifier)) {
+                    const details =
+                        versions instanceof Error
+                            ? versions.message
+                            : `reading Lambda Function (${inputs["functionName"]}): couldn't find resource`;
+                    // The SDK takes an engine's answer from there.
+                    throw Object.assign(new Error(details), { details });
+                }
+                return { version: qualifier };
             }
             const answers: Readonly<Record<string, Record<string, unknown>>> = {
                 "pulumi:pulumi:readStackOutputs": { name: inputs["name"], outputs: world.outputs ?? {} },

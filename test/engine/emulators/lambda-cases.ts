@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
-import { createFunction, functionArn, packageCode, STAGE } from "./platform";
+import { ACCOUNT, createFunction, functionArn, packageCode, STAGE } from "./platform";
 
 const FUNCTIONS = "/2015-03-31/functions";
 const MOST_ATTEMPTS = 4;
@@ -90,6 +90,22 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         assert.equal(refused.status, 400);
         assert.equal((await client.rest("lambda", "GET", `${FUNCTIONS}/${name}`)).status, 200, "it is still there");
         assert.equal((await client.rest("lambda", "DELETE", `${FUNCTIONS}/${name}`)).status, 204);
+    },
+
+    async lambda_version_numbers(client) {
+        const name = await createFunction(client);
+        assert.equal((await client.rest("lambda", "DELETE", `${FUNCTIONS}/${name}`)).status, 204);
+        const again = await client.rest("lambda", "POST", FUNCTIONS, {
+            FunctionName: name,
+            Role: `arn:aws:iam::${ACCOUNT}:role/function`,
+            Runtime: "python3.13",
+            Handler: "app.handler",
+            Code: { ZipFile: packageCode() },
+            Publish: true,
+        });
+        assert.deepEqual([again.status, again.body.Version], [201, "2"]);
+        const first = await client.rest("lambda", "GET", `${FUNCTIONS}/${name}/configuration?Qualifier=1`);
+        assert.equal(first.status, 404);
     },
 
     async lambda_alias_targets(client) {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { addLabToken } from "../../../lab/repository";
 import { FAULTS, gitHubControl, type GitHubControl } from "../../../lab/github";
 import { ask } from "../../../lab/probe";
+import { PLACEHOLDER_ALIAS } from "../../../model/placeholder";
 import type { PlatformOutputs } from "../../../model/outputs";
 import { parsePreviewSettings, type PreviewSettings } from "../../../model/preview/settings";
 import { connectPreviews, packageFolder } from "../../../release";
@@ -103,7 +104,10 @@ describe("previews of pull requests", () => {
         const found = aws("lambda", "list-aliases", "--function-name", outputs.functionName).Aliases as {
             Name: string;
         }[];
-        return found.map(({ Name }) => Name).sort();
+        return found
+            .map(({ Name }) => Name)
+            .filter((name) => name !== PLACEHOLDER_ALIAS)
+            .sort();
     };
 
     async function told(number: number): Promise<string> {

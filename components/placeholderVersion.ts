@@ -1,0 +1,32 @@
+import { getFunction } from "@pulumi/aws/lambda/getFunction";
+import * as pulumi from "@pulumi/pulumi";
+
+import { FIRST_VERSION } from "../model/placeholder";
+
+/**
+ * Which version of the live function holds the placeholder; undefined where there is no such function, or where it was
+ * made again since: then it is what its making publishes.
+ *
+ * @param known The version that this stack has exported. @default - that of a stack of an older version
+ * @throws {pulumi.RunError} where AWS does not say, before any resource is made.
+ */
+export async function livePlaceholder(
+    functionName: string,
+    known: unknown,
+    opts: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+    const qualifier = typeof known === "string" && known !== "" ? known : FIRST_VERSION;
+    try {
+        await getFunction({ functionName, qualifier }, opts);
+        return qualifier;
+    } catch (error) {
+        if (/couldn't find resource|ResourceNotFoundException/.test(String(error))) {
+            return undefined;
+        }
+        throw new pulumi.RunError(
+            `AWS did not say whether the function ${functionName} has a version ${qualifier}: nothing was changed.\n` +
+                `  It takes lambda:GetFunction, lambda:GetFunctionConcurrency and lambda:GetFunctionCodeSigningConfig on it.\n` +
+                `  ${String(error)}`,
+        );
+    }
+}

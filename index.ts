@@ -147,6 +147,7 @@ async function platform(): Promise<pulumi.Inputs> {
                     packageKey: names.packageKey,
                     function: lambda,
                     invokeUrl: api.invokeUrl(each.environment.name),
+                    api: api.restApiId.apply((restApiId) => ({ accountId, restApiId })),
                 },
                 opts,
             ),

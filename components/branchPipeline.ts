@@ -11,7 +11,7 @@ import { managedBuildspec } from "../model/managedBuild";
 import type { EnvironmentNames } from "../model/names";
 import type { EnvironmentOutputs, GitHubOutputs } from "../model/outputs";
 import { buildPolicy, pipelinePolicy } from "../model/policies";
-import type { PipelineSettings } from "../model/release/pipeline";
+import type { ApiIdentity, PipelineSettings } from "../model/release/pipeline";
 import { stageVariables } from "../model/stageVariables";
 import type { AliasedLambda } from "./aliasedLambda";
 import type { ArtifactBucket } from "./artifactBucket";
@@ -46,6 +46,8 @@ export interface BranchPipelineArgs {
     readonly function: AliasedLambda;
     /** Where the environment answers. */
     readonly invokeUrl: pulumi.Output<string>;
+    /** The API in front of it, of which the smoke test of a release tells the function. */
+    readonly api: pulumi.Input<ApiIdentity>;
     readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -156,8 +158,9 @@ export class BranchPipeline extends pulumi.ComponentResource {
             exclude: build.exclude,
         };
         const { runtime } = settings;
-        return pulumi.all([bucket.engineKey, pulumi.output(github)]).apply(([engineKey, access]) => {
-            const heard: PipelineSettings = access === undefined ? told : { ...told, github: access };
+        const later = pulumi.all([bucket.engineKey, pulumi.output(github), pulumi.output(args.api)]);
+        return later.apply(([engineKey, access, api]) => {
+            const heard: PipelineSettings = { ...told, api, ...(access === undefined ? {} : { github: access }) };
             return managedBuildspec({ engineKey, runtime, build, settings: heard });
         });
     }

@@ -13,7 +13,8 @@ const SHOWN = 400;
  * @returns What is wrong with its answer, or undefined.
  */
 export async function smokeTest(tools: Tools, target: Target, version: string): Promise<string | undefined> {
-    const event = gatewayEvent(target, target.healthPath, `smoke-test-${tools.random()}`);
+    const { healthPath: path } = target;
+    const event = gatewayEvent(target, { path, id: `smoke-test-${tools.random()}`, time: tools.clock.now() });
     return complaintOf(await tools.functions.invoke(version, event), target.healthPath);
 }
 

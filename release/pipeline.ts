@@ -73,9 +73,9 @@ export class PipelineBuild {
         private readonly input: BuildInput,
         private readonly tools: Tools,
     ) {
-        const { environment, variables, healthPath, verifySeconds } = input.settings;
+        const { environment, variables, healthPath, verifySeconds, api } = input.settings;
         const url = input.variables.API_INVOKE_URL;
-        this.target = { environment, url, variables, healthPath, verifySeconds };
+        this.target = { environment, url, variables, healthPath, verifySeconds, ...(api && { api }) };
     }
 
     /** Decides, before anything is installed, whether this tree has to be built at all. */

@@ -1,4 +1,5 @@
 import type { Verdict } from "../model/github/verdict";
+import type { ApiIdentity } from "../model/release/pipeline";
 import type { ReleaseRecord, Report } from "../model/release/record";
 
 /**
@@ -168,6 +169,8 @@ export interface Target {
     readonly environment: string;
     /** Where it answers, without a slash at its end. */
     readonly url: string;
+    /** What the smoke test says of the API. @default - stand-ins: the settings of an older stack do not have it */
+    readonly api?: ApiIdentity;
     /** The variables of its stage, which the smoke test gives to a version as the API would. */
     readonly variables: Readonly<Record<string, string>>;
     /** What is asked for before and after a move, such as `/health`. It has to answer with a status of 200 to 299. */

@@ -18,6 +18,7 @@ const PLATFORM: Readonly<Record<string, Check>> = {
         (isMap(value) && ["apiUrl", "owner", "repository", "secret"].every((key) => isText(value[key]))),
     projectName: isText,
     region: isText,
+    restApiId: isText,
     release: (value) => isMap(value) && isText(value["healthPath"]) && isNumber(value["verifySeconds"]),
     repositoryUrl: isText,
 };

@@ -52,7 +52,9 @@ export function checkEnvironment(environment: string, known: readonly string[], 
 export function targetOf({ outputs, stack }: Platform, environment: string): Target {
     checkEnvironment(environment, Object.keys(outputs.environments), stack);
     const found = outputs.environments[environment];
-    return { environment, url: found?.url ?? "", variables: found?.variables ?? {}, ...outputs.release };
+    const { accountId, restApiId } = outputs;
+    const api = { accountId, restApiId };
+    return { environment, url: found?.url ?? "", variables: found?.variables ?? {}, api, ...outputs.release };
 }
 
 function open(context: Context, options: PlatformOptions): { readonly project: Project; readonly pulumi: Pulumi } {

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../canonical";
 import { GITHUB_ACCESS, type GitHubAccess } from "../github/access";
-import { ARCHITECTURE, optional, parseVariable, PATH, TEXT, TEXT_MAP, TEXTS, wholeNumber } from "../variable";
+import { ARCHITECTURE, mapOf, optional, parseVariable, PATH, TEXT, TEXT_MAP, TEXTS, wholeNumber } from "../variable";
 import type { SettingsVariable } from "../variable";
 
 /** The name of the variable in which a managed build finds the key of the release engine in the artifact bucket. */
@@ -8,6 +8,14 @@ export const ENGINE_VARIABLE = "PLATFORM_ENGINE";
 
 /** The name of the variable in which the release engine finds its {@link PipelineSettings}. */
 export const SETTINGS_VARIABLE = "PLATFORM_RELEASE";
+
+/** The API in front of the environments, as it names itself in the events that it sends to the function. */
+export interface ApiIdentity {
+    /** The AWS account that owns it. */
+    readonly accountId: string;
+    /** Its id, such as `a1b2c3d4e5`. */
+    readonly restApiId: string;
+}
 
 /** What the stack tells the release engine about the environment whose pipeline it runs in. None of it is a secret. */
 export interface PipelineSettings {
@@ -27,6 +35,8 @@ export interface PipelineSettings {
     readonly variables: Readonly<Record<string, string>>;
     /** Globs of files that are left out of the package, beside the usual ones. */
     readonly exclude: readonly string[];
+    /** @default - the smoke test has stand-ins */
+    readonly api?: ApiIdentity;
     /** How GitHub is told of releases. @default - it is not */
     readonly github?: GitHubAccess;
 }
@@ -48,6 +58,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         architecture: ARCHITECTURE,
         variables: TEXT_MAP,
         exclude: TEXTS,
+        api: optional(mapOf("accountId", "restApiId")),
         github: optional(GITHUB_ACCESS),
     },
     unset: "The release engine runs in the pipelines of a stack; elsewhere use: npm run platform",

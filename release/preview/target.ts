@@ -3,10 +3,13 @@ import type { Target } from "../ports";
 
 /** A preview as a release sees it. */
 export function previewTarget(
-    settings: Pick<PreviewSettings, "urlTemplate" | "healthPath" | "verifySeconds">,
+    settings: Pick<PreviewSettings, "urlTemplate" | "sourceArnTemplate" | "restApi" | "healthPath" | "verifySeconds">,
     name: string,
     variables: Target["variables"],
 ): Target {
-    const { urlTemplate, healthPath, verifySeconds } = settings;
-    return { environment: name, url: urlTemplate.replaceAll("{stage}", name), variables, healthPath, verifySeconds };
+    const { urlTemplate, sourceArnTemplate, restApi: restApiId, healthPath, verifySeconds } = settings;
+    const url = urlTemplate.replaceAll("{stage}", name);
+    // arn:<partition>:execute-api:<region>:<account>:<api>/<stage>/*
+    const [, , , , accountId = ""] = sourceArnTemplate.split(":");
+    return { environment: name, url, variables, healthPath, verifySeconds, api: { accountId, restApiId } };
 }

@@ -31,6 +31,7 @@ const told = (environment: string, branch: string) => ({
     architecture: "x86_64" as const,
     variables: { LambdaFunctionAlias: environment, Branch: branch, ParameterPath: `/shop/${environment}/` },
     exclude: [] as readonly string[],
+    api: { accountId: "123456789012", restApiId: "RestApi/api" },
     github: GITHUB,
 });
 
@@ -212,6 +213,7 @@ describe("BranchPipeline", () => {
                     ParameterPath: "/shop/live/",
                 },
                 exclude: ["*.md"],
+                api: { accountId: "123456789012", restApiId: "RestApi/api" },
             },
         });
         assert.deepEqual(source, { type: "CODEPIPELINE", buildspec });

@@ -5,6 +5,7 @@ import { beforeMove, lost } from "./conflict";
 import { end } from "./end";
 import { finish, type Result } from "./finish";
 import { ended, opening } from "./journal";
+import { allTheSame } from "./moveBack";
 import { Ledger } from "./ledger";
 import { servesOnly, type Plan, RECENT } from "./plan";
 import type { Alias, Tools } from "./ports";
@@ -25,16 +26,18 @@ export async function execute(tools: Tools, plan: Plan, started: number = tools.
     const { environment } = target;
     const ledger = new Ledger(tools.store);
     const complaint = await beforeMove(target, smokeTest(tools, target, version.version));
-    if (complaint !== undefined) {
+    if (complaint !== undefined && plan.forced !== true) {
         const note = `Version ${version.version}: ${complaint}`;
         await end(tools, target, opening(tools, plan, started), { outcome: "failed", note, started });
         throw new UserError(
             `Version ${version.version} does not answer as it should: ${complaint}`,
-            `Nothing was moved: ${environment} still serves version ${plan.before.version}.`,
+            `Nothing was moved: ${environment} still serves version ${plan.before.version}.` +
+                allTheSame({ reason: plan.reason, environment, version: version.version }),
         );
     }
-    tools.say(`Version ${version.version} answers as it should`);
-    let now = plan;
+    const words = complaint === undefined ? "answers" : "is moved to by force, and does not answer";
+    tools.say(`Version ${version.version} ${words} as it should${complaint === undefined ? "" : `: ${complaint}`}`);
+    let now = complaint === undefined ? plan : { ...plan, remark: `Forced, although by itself ${complaint}` };
     for (let attempt = 1; ; attempt++) {
         // A new record for each attempt: their order is the order of the moves.
         const { before } = now;

@@ -1,5 +1,5 @@
 import { messageOf, UserError } from "../model/errors";
-import type { ReleaseRecord } from "../model/release/record";
+import { isUnwell, NOT_ANSWERING, type ReleaseRecord } from "../model/release/record";
 import { verify } from "./checks";
 import { conclude, toReport } from "./conclude";
 import { lost } from "./conflict";
@@ -7,7 +7,7 @@ import { end } from "./end";
 import { ended } from "./journal";
 import { Ledger } from "./ledger";
 import { moveBack } from "./moveBack";
-import { servesOnly, type Unchanged } from "./plan";
+import { provenAs, servesOnly, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "./ports";
 
 /** What a move has come to. */
@@ -28,12 +28,14 @@ export interface Result {
  * @returns Undefined where there is nothing to end.
  */
 export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Promise<Result | undefined> {
-    const { unfinished, target, before } = unchanged;
+    const { unfinished, before } = unchanged;
     if (unfinished === undefined) {
         return undefined;
     }
+    const target = provenAs(unchanged.target, unfinished.record);
     const started = Date.parse(unfinished.record.startedAt);
-    const note = `Moved by ${unfinished.record.by}, whose run was ended; verified by ${tools.by}`;
+    const why = isUnwell(unfinished.record) ? "and did not answer at first" : "whose run was ended";
+    const note = `Moved by ${unfinished.record.by}, ${why}; verified by ${tools.by}`;
     // A run without a reporter may have begun it.
     const record = { ...toReport(tools, unfinished.record), ...unfinished.record, revisionId: before.revisionId, note };
     return finish(tools, target, record, started);
@@ -46,6 +48,9 @@ export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Prom
  */
 export async function finish(tools: Tools, target: Target, record: ReleaseRecord, started: number): Promise<Result> {
     const complaint = await verify(tools, target);
+    if (complaint !== undefined && record.forced === true) {
+        return stay(tools, target, record, started, complaint);
+    }
     if (complaint !== undefined) {
         return record.inPlace === true
             ? leave(tools, target, record, started, complaint)
@@ -58,9 +63,28 @@ export async function finish(tools: Tools, target: Target, record: ReleaseRecord
     const done = ended(tools, record, "succeeded", started, record.note);
     await unfinished(record, new Ledger(tools.store).write(done));
     tools.say(`${target.environment} serves version ${record.version} at ${target.url}`);
-    const told = await conclude(tools, target, done);
-    const { environment, reason, version, previous, revisionId = "", durationMs = 0 } = done;
-    return { environment, reason, version, previous: previous.version, revisionId, durationMs, record: told };
+    return resultOf(await conclude(tools, target, done));
+}
+
+/** A person wants it to stay where it is, whatever it answers. */
+async function stay(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+    complaint: string,
+): Promise<Result> {
+    const done = ended(tools, record, "succeeded", started, `${NOT_ANSWERING}: ${complaint}`);
+    await new Ledger(tools.store).write(done);
+    tools.say(
+        `${target.environment} serves version ${record.version}, which does not answer as it should: ${complaint}`,
+    );
+    return resultOf(await conclude(tools, target, done));
+}
+
+function resultOf(record: ReleaseRecord): Result {
+    const { environment, reason, version, previous, revisionId = "", durationMs = 0 } = record;
+    return { environment, reason, version, previous: previous.version, revisionId, durationMs, record };
 }
 
 /** Waits for what is left to do when the environment has answered; where it goes wrong, the error says how far it came. */

@@ -5,7 +5,7 @@ import type { Tools } from "./ports";
 
 /** The record of a move that is about to be made. */
 export function opening(tools: Tools, plan: Plan, started: number): ReleaseRecord {
-    const { target, reason, version, before, origin, promotedFrom, newest, remark } = plan;
+    const { target, reason, version, before, origin, promotedFrom, newest, remark, forced } = plan;
     const time = Math.max(tools.clock.now(), newest === undefined ? 0 : timeOfId(newest) + 1);
     return {
         schema: 1,
@@ -16,6 +16,8 @@ export function opening(tools: Tools, plan: Plan, started: number): ReleaseRecor
         version: version.version,
         codeSha256: version.codeSha256,
         ...origin,
+        healthPath: target.healthPath,
+        ...(forced === true ? { forced } : {}),
         ...(promotedFrom === undefined ? {} : { promotedFrom }),
         previous: { version: before.version, revisionId: before.revisionId },
         by: tools.by,

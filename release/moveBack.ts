@@ -1,7 +1,6 @@
 import { messageOf, UserError } from "../model/errors";
-import { NOT_ANSWERING } from "../model/github/verdict";
 import { wasServed } from "../model/release/history";
-import type { ReleaseRecord } from "../model/release/record";
+import { NOT_ANSWERING, type ReleaseRecord } from "../model/release/record";
 import { conclude } from "./conclude";
 import { hasMade } from "./conflict";
 import { ended } from "./journal";
@@ -11,11 +10,6 @@ import type { Alias, Target, Tools } from "./ports";
 
 /** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */
 const MOST_MOVES = 5;
-
-/** Whether a move was left in place although the environment does not answer: there was nothing to move back to. */
-export function isUnwell({ outcome, note }: ReleaseRecord): boolean {
-    return outcome === "succeeded" && note?.startsWith(NOT_ANSWERING) === true;
-}
 
 /**
  * Undoes a move, because the environment does not answer as it should. That matters more than to write it down.
@@ -63,9 +57,20 @@ export async function moveBack(
     throw new UserError(
         `${what}${atLast}`,
         isBack
-            ? `It serves version ${previous.version} again, as before.`
+            ? `It serves version ${previous.version} again, as before.${allTheSame(record)}`
             : `It was not moved back: somebody else has moved it to version ${now.version} meanwhile.`,
     );
+}
+
+/** How a person goes back in spite of what a version answers: what it needs may be what is down. */
+export function allTheSame({
+    reason,
+    environment,
+    version,
+}: Pick<ReleaseRecord, "reason" | "environment" | "version">) {
+    return reason === "rollback"
+        ? ` To go back all the same: npm run platform -- rollback ${environment} --to ${version} --force`
+        : "";
 }
 
 /** @returns The alias as it is then, which is not moved back where somebody else has moved it. */

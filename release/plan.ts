@@ -1,6 +1,6 @@
 import { UserError } from "../model/errors";
 import { currentEntry, settle, type Entry } from "../model/release/history";
-import type { Origin, Reason } from "../model/release/record";
+import { isUnwell, type Origin, type Reason, type ReleaseRecord } from "../model/release/record";
 import { damageError, Ledger, type LedgerPage } from "./ledger";
 import type { Alias, Target, Tools, Version } from "./ports";
 
@@ -12,6 +12,8 @@ export interface Plan {
     readonly before: Alias;
     readonly origin: Origin;
     readonly promotedFrom?: string;
+    /** Whether the alias is moved, and stays, whatever the version answers. @default false */
+    readonly forced?: boolean;
     /** What the record is to say beside all that. */
     readonly remark?: string;
     /** The id of the environment's newest record, which the next one has to come after, whatever this machine's clock says. */
@@ -26,7 +28,7 @@ export interface Unchanged {
     readonly unchanged: string;
     readonly target: Target;
     readonly before: Alias;
-    /** The move that brought the version here, where it was killed before it had asked the environment. */
+    /** The move that brought the version here, where nobody has seen the environment answer since. */
     readonly unfinished?: Entry;
 }
 
@@ -86,6 +88,14 @@ export async function soundSituation(tools: Tools, environment: string, limit?: 
     return found;
 }
 
+/**
+ * The environment with the path that a version was found to answer under. What is configured today may be of a later
+ * version, which the earlier one does not know.
+ */
+export function provenAs(target: Target, record: Pick<ReleaseRecord, "healthPath"> | undefined): Target {
+    return record?.healthPath === undefined ? target : { ...target, healthPath: record.healthPath };
+}
+
 /** The part of a plan that names the newest record. */
 export function newestOf({ entries }: Pick<Situation, "entries">): Pick<Plan, "newest"> {
     const newest = entries[0]?.record.id;
@@ -105,10 +115,12 @@ export function isRecorded({ alias, entries }: Pick<Situation, "alias" | "entrie
     return servesOnly(alias, version) && currentEntry(entries)?.record.version === version;
 }
 
-/** The part of an unchanged plan that names the move which was never brought to its end. */
+/** The part of an unchanged plan that names the move after which the environment was not seen to answer. */
 export function unfinishedOf({ entries }: Pick<Situation, "entries">): Pick<Unchanged, "unfinished"> {
     const current = currentEntry(entries);
-    return current?.state === "unverified" ? { unfinished: current } : {};
+    return current !== undefined && (current.state === "unverified" || isUnwell(current.record))
+        ? { unfinished: current }
+        : {};
 }
 
 /** What a person should know of an alias before it is moved. */

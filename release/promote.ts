@@ -1,11 +1,12 @@
 import { UserError } from "../model/errors";
 import { currentEntry, wasServed, type Entry } from "../model/release/history";
-import { originOf, type ReleaseRecord } from "../model/release/record";
+import { isUnwell, originOf, type ReleaseRecord } from "../model/release/record";
 import {
     existing,
     isRecorded,
     newestOf,
     notesOn,
+    provenAs,
     SEARCHED,
     servesOnly,
     soundSituation,
@@ -43,6 +44,12 @@ export async function planPromotion(tools: Tools, from: Target, to: Target): Pro
             "Release it again: that finds the version in place, asks the environment and writes the ledger.",
         );
     }
+    if (isUnwell(current.record)) {
+        throw new UserError(
+            `${source} serves version ${current.record.version}, which was not seen to answer there: ${current.explanation}`,
+            `If it answers by now, say so in the ledger: npm run platform -- rollback ${source} --to ${current.record.version}`,
+        );
+    }
     return planOf(tools, current.record, source, to);
 }
 
@@ -58,7 +65,7 @@ export async function planTreePromotion(
     tree: string,
 ): Promise<Planned | { readonly why: string }> {
     const { entries } = await soundSituation(tools, from, SEARCHED);
-    const match = entries.find((entry) => entry.state === "served" && isOfTree(entry, tree));
+    const match = entries.find((entry) => isProven(entry) && isOfTree(entry, tree));
     if (match === undefined) {
         const newest = entries.find(wasServed)?.record.commit?.slice(0, 7);
         const has = newest === undefined ? "nothing was released to it yet" : `its newest release is commit ${newest}`;
@@ -69,6 +76,11 @@ export async function planTreePromotion(
         return { why: `version ${match.record.version}, which ${from} released of this tree, is not there any more` };
     }
     return planOf(tools, match.record, from, to);
+}
+
+/** Whether an environment was seen to answer with the version of a move. */
+function isProven({ state, record }: Entry): boolean {
+    return state === "served" && !isUnwell(record);
 }
 
 /** What was built with changes that are in no commit has the tree of none. */
@@ -94,7 +106,7 @@ async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: T
     }
     return {
         reason: "promotion",
-        target: to,
+        target: provenAs(to, record),
         version,
         before,
         ...newestOf(found),

@@ -7,6 +7,7 @@ import {
     isRecorded,
     newestOf,
     notesOn,
+    provenAs,
     servesOnly,
     soundSituation,
     unfinishedOf,
@@ -19,8 +20,14 @@ import type { Target, Tools } from "./ports";
  * Looks at what taking an environment back would do.
  *
  * @param selector A version, the beginning of a commit, or `~N` for N releases back. @default - what it served before
+ * @param forced Whether it is to go back whatever that version answers. @default false
  */
-export async function planRollback(tools: Tools, target: Target, selector?: string): Promise<Planned> {
+export async function planRollback(
+    tools: Tools,
+    target: Target,
+    selector?: string,
+    forced: boolean = false,
+): Promise<Planned> {
     const { environment } = target;
     let found = await soundSituation(tools, environment);
     if (selector === undefined && isInterrupted(found)) {
@@ -44,9 +51,10 @@ export async function planRollback(tools: Tools, target: Target, selector?: stri
     const version = await existing(tools, record.version, record.codeSha256);
     return {
         reason: "rollback",
-        target,
+        target: provenAs(target, record),
         version,
         before,
+        ...(forced ? { forced } : {}),
         ...newestOf(found),
         origin: originOf(record),
         notes: notesOn(found),

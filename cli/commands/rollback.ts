@@ -9,6 +9,7 @@ import { Session } from "../release/session";
 
 interface Options extends ChangeOptions {
     readonly to?: string;
+    readonly force?: boolean;
 }
 
 /** `platform rollback`: back to what an environment has served before. */
@@ -22,6 +23,10 @@ export const command: Command<Options> = {
             flags: "--to <release>",
             description: "a version (7), the beginning of a commit (3f2a1c8), or a number of releases back ('~2')",
         },
+        {
+            flags: "--force",
+            description: "go back, and stay there, whatever the version answers, such as when what it needs is down",
+        },
         ...CHANGE_OPTIONS,
     ],
     async run(context, [environment = ""], options) {
@@ -30,7 +35,7 @@ export const command: Command<Options> = {
         const title = `Take ${environment} back`;
         return makeMove<Plan>(session, options, {
             title,
-            plan: async (tools) => engine().planRollback(tools, target, options.to),
+            plan: async (tools) => engine().planRollback(tools, target, options.to, options.force),
             propose: async (plan, tools) => proposeMove(session, plan, tools, title),
             execute: async (plan, tools) => engine().execute(tools, plan),
         });

@@ -1,5 +1,5 @@
 import { currentEntry, PATIENCE, type Entry } from "../../model/release/history";
-import { timeOfId } from "../../model/release/record";
+import { isUnwell, timeOfId } from "../../model/release/record";
 import type { Alias } from "../../release";
 import { age, plain, shortCommit, who } from "../words";
 import { changedSettings } from "./changedSettings";
@@ -87,6 +87,13 @@ function drift(
         );
     } else if (current.state === "unverified" && now - timeOfId(current.record.id) < PATIENCE) {
         found.push({ isProblem: false, text: `Under way: ${plain(current.explanation)}` });
+    } else if (isUnwell(current.record)) {
+        const { forced, by } = current.record;
+        const how = forced === true ? `${who(by)} has forced it back` : "There was nothing to go back to";
+        const again = commandLine(["rollback", name, "--to", version], options);
+        found.push(
+            problem(`${how}: ${plain(current.explanation)}`, `If it answers by now, to write that down: ${again}`),
+        );
     } else if (current.state === "unverified") {
         found.push(
             problem(`An interrupted ${current.record.reason}: ${plain(current.explanation)}`, resume(current, options)),

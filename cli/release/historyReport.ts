@@ -76,7 +76,8 @@ function environmentText(state: EnvironmentState, now: number, { bucket, limit, 
 
 function row({ record, state, explanation }: Entry, isServed: boolean, now: number): readonly string[] {
     const { version, commit, modified, reason, promotedFrom, by, startedAt, finishedAt, durationMs } = record;
-    const what = promotedFrom === undefined ? reason : `${reason} from ${plain(promotedFrom)}`;
+    const from = promotedFrom === undefined ? reason : `${reason} from ${plain(promotedFrom)}`;
+    const what = record.forced === true ? `${from}, forced` : from;
     const isPlain = state === "served" && record.note === undefined;
     const outcome = isPlain ? WORDS.served : `${WORDS[state]}: ${plain(explanation)}`;
     const took = durationMs === undefined ? "-" : formatDuration(durationMs);

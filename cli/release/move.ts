@@ -1,3 +1,4 @@
+import { isUnwell } from "../../model/release/record";
 import type { Alias, Result, Target, Tools, Unchanged } from "../../release";
 import { confirm } from "../confirm";
 import type { ExitCode } from "../command";
@@ -77,8 +78,10 @@ async function unchanged(session: Session, options: ChangeOptions, planned: Unch
     context.stderr.write(`${planned.unchanged}.\n`);
     if (unfinished !== undefined) {
         context.stderr.write(
-            "The run that brought it there was ended early. To bring it to its end, the environment is asked; if it does " +
-                "not answer as it should, its alias is moved back.\n",
+            isUnwell(unfinished.record)
+                ? "It was not seen to answer as it should there. The environment is asked again; its alias stays where it is.\n"
+                : "The run that brought it there was ended early. To bring it to its end, the environment is asked; if it " +
+                      "does not answer as it should, its alias is moved back.\n",
         );
         if (!(await session.waiting(confirm(context, "Do it?", options.yes === true)))) {
             return 1;

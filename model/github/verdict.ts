@@ -1,5 +1,5 @@
 import type { Entry } from "../release/history";
-import type { ReleaseRecord } from "../release/record";
+import { isUnwell, type ReleaseRecord } from "../release/record";
 
 /** What GitHub is told of a move. */
 export interface Verdict {
@@ -9,9 +9,6 @@ export interface Verdict {
     readonly status: "success" | "failure" | "error";
     readonly description: string;
 }
-
-/** How the note of a move begins that could not be undone, because the same version was served before. */
-export const NOT_ANSWERING = "It does not answer as it should";
 
 /** The most characters of a description: "Create a deployment status". */
 const LONGEST = 140;
@@ -28,8 +25,9 @@ export function verdictOf({ record, state }: Pick<Entry, "record" | "state">, is
     const complaint = gistOf(note);
     switch (state) {
         case "served":
-            if (note?.startsWith(NOT_ANSWERING) === true) {
-                return both("failure", `${done(record)}, as before; ${complaint ?? "it does not answer as it should"}`);
+            if (isUnwell(record)) {
+                const how = record.forced === true ? " all the same" : ", as before";
+                return both("failure", `${done(record)}${how}; ${complaint ?? "it does not answer as it should"}`);
             }
             return isReplaced
                 ? {

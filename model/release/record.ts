@@ -44,6 +44,13 @@ export interface ReleaseRecord extends Origin {
     readonly restoredRevisionId?: string;
     /** True where the run found the version in place when it came to move the alias: another had the same in mind. */
     readonly inPlace?: boolean;
+    /**
+     * What was asked for, such as `/health`: it had to answer with a status of 200 to 299. The version is asked for it
+     * again wherever it is moved later. @default - an older engine has made the move: what is configured then
+     */
+    readonly healthPath?: string;
+    /** True where a person has moved the alias back whatever the version answers. */
+    readonly forced?: boolean;
     /** The environment that a promotion took the version from. */
     readonly promotedFrom?: string;
     /** Who did it: the ARN of a caller, or a pipeline. */
@@ -84,6 +91,17 @@ export function runOf({ version, startedAt }: ReleaseRecord): string {
 export function originOf({ commit, tree, branch, package: key, modified }: ReleaseRecord): Origin {
     const entries = Object.entries({ commit, tree, branch, package: key, modified });
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** How the note of a move begins that was left in place although the environment does not answer. */
+export const NOT_ANSWERING = "It does not answer as it should";
+
+/**
+ * Whether a move was left in place although the environment does not answer: there was nothing to move back to, or a
+ * person wanted it so. Nobody has seen its version answer there.
+ */
+export function isUnwell({ outcome, note }: ReleaseRecord): boolean {
+    return outcome === "succeeded" && note?.startsWith(NOT_ANSWERING) === true;
 }
 
 /** The folder of the ledger in the artifact bucket. It never expires. */
@@ -156,6 +174,9 @@ export function parseRecord(text: string): { readonly record: ReleaseRecord } | 
     if (!/^\d+$/.test(String(record["version"])) || Number.isNaN(Date.parse(String(record["startedAt"])))) {
         return { problem: "has no version number or no start time" };
     }
+    if (record["forced"] !== undefined && typeof record["forced"] !== "boolean") {
+        return { problem: "does not say whether it was forced" };
+    }
     if (record["report"] !== undefined && !isReport(record["report"])) {
         return { problem: "does not say what became of its report" };
     }
@@ -184,6 +205,7 @@ const OPTIONAL_TEXTS = [
     "package",
     "revisionId",
     "restoredRevisionId",
+    "healthPath",
     "promotedFrom",
     "finishedAt",
     "note",

@@ -4,9 +4,8 @@ import { previewName, previewOriginKey, type PreviewOrigin } from "../../model/p
 import type { PreviewBase, PreviewSettings } from "../../model/preview/settings";
 import { previewVariables } from "../../model/preview/variables";
 import { PATIENCE, type Entry } from "../../model/release/history";
-import { timeOfId } from "../../model/release/record";
+import { isUnwell, timeOfId } from "../../model/release/record";
 import { finishUnfinished } from "../finish";
-import { isUnwell } from "../moveBack";
 import { failed } from "./failed";
 import { finishLeaving, leave } from "./leave";
 import { noteOn } from "./notes";

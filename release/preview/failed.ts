@@ -1,12 +1,11 @@
 import { messageOf, UserError } from "../../model/errors";
 import { PATIENCE } from "../../model/release/history";
-import { timeOfId, type Outcome } from "../../model/release/record";
+import { isUnwell, timeOfId, type Outcome } from "../../model/release/record";
 import { verify } from "../checks";
-import { isUnwell } from "../moveBack";
 import { Ledger } from "../ledger";
 import { leave, removeOrphan } from "./leave";
 import { noteOn, write } from "./notes";
-import { RECENT } from "../plan";
+import { provenAs, RECENT } from "../plan";
 import type { Keeping, PreviewTools } from "./ports";
 import { previewTarget } from "./target";
 import { isLive, look, lookAt, standingOf } from "./survey";
@@ -50,7 +49,7 @@ export async function failed(
     // Of several keepers that release the same at once, each may leave it to another to move back.
     const isLeft = record !== undefined && (isUnwell(record) || tools.clock.now() - timeOfId(record.id) > PATIENCE);
     if (isLeft) {
-        const complaint = await verify(tools, previewTarget(settings, preview.name, {}));
+        const complaint = await verify(tools, provenAs(previewTarget(settings, preview.name, {}), record));
         if (complaint === undefined) {
             return;
         }

@@ -77,6 +77,20 @@ describe("platform rollback", () => {
         assert.match((await bench.run("rollback", "staging", "--yes")).stderr, /nothing was ever released to it/);
     });
 
+    it("goes back by force whatever the version answers, and shows it in status and history", async () => {
+        bench.aws.versions.set("3", { ...bench.aws.versions.get("3")!, body: "sick" });
+        const refused = await bench.run("rollback", "production", "--yes");
+        assert.equal(refused.code, 1);
+        assert.match(refused.stderr, /To go back all the same: .* rollback production --to 3 --force/);
+        const { code, stdout } = await bench.run("rollback", "production", "--to", "3", "--force", "--yes");
+        assert.equal(code, 0);
+        assert.equal(bench.serves("production"), "3");
+        assert.match(stdout, /production: \S+ has forced it back: It does not answer as it should: .*answered 500/);
+        assert.match(stdout, /to write that down: npm run platform -- rollback production --to 3/);
+        assert.match((await bench.run("history", "production")).stdout, /rollback, forced/);
+        assert.equal((await bench.run("status")).code, 1);
+    });
+
     it("refuses a version that was pruned", async () => {
         bench.aws.versions.delete("3");
         assert.match((await bench.run("rollback", "production", "--yes")).stderr, /Version 3 is not there any more/);

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { buildLink } from "../../model/github/buildLink";
-import { described, NOT_ANSWERING, verdictOf } from "../../model/github/verdict";
+import { described, verdictOf } from "../../model/github/verdict";
 import type { State } from "../../model/release/history";
 import { toldOf, untold } from "../../model/release/told";
-import type { ReleaseRecord } from "../../model/release/record";
+import { NOT_ANSWERING, type ReleaseRecord } from "../../model/release/record";
 import { record } from "./release/records";
 
 const told = (state: State, more: Partial<ReleaseRecord> = {}, isReplaced = false) => {

@@ -46,6 +46,7 @@ describe("a release", () => {
             codeSha256: memoryPackage("A").codeSha256,
             ...origin,
             package: `packages/${origin.commit}/${digest}.zip`,
+            healthPath: "/health",
             previous: { version: "1", revisionId: "revision-2" },
             revisionId: shop.aws.aliases.get("staging")?.revisionId,
             by: "alice",

@@ -162,7 +162,11 @@ describe("a rollback", () => {
         await releaseAll("A", "B");
         shop.aws.versions.set("2", { ...shop.aws.versions.get("2")!, body: "sick" });
         const [, remedy] = await refusal(shop.rollback());
-        assert.equal(remedy, "It serves version 3 again, as before.");
+        assert.equal(
+            remedy,
+            "It serves version 3 again, as before. " +
+                "To go back all the same: npm run platform -- rollback production --to 2 --force",
+        );
         assert.deepEqual((await shop.history())[0], "rollback of 2: reverted");
         // What was undone is still what was served before.
         shop.aws.versions.set("2", { ...shop.aws.versions.get("2")!, body: "A" });

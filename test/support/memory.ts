@@ -31,7 +31,7 @@ interface Published extends Version {
 /**
  * MemoryAws is one function and one bucket in memory, with Lambda's rules: revisions, CodeSha256, no version of code that
  * was published last. Code whose text holds `fails` fails when it is invoked; code whose text holds `sick` passes when
- * it is invoked by itself and answers 500 behind the API.
+ * it is invoked by itself and answers 500 behind the API; code whose text holds `only /path` answers 404 elsewhere.
  */
 export class MemoryAws {
     readonly objects = new Map<string, Uint8Array>();
@@ -119,7 +119,7 @@ export class MemoryAws {
                 through(`UpdateAlias ${alias} ${version}`, () =>
                     this.alias(alias).revisionId === revisionId ? this.setAlias(by, alias, version, {}) : "conflict",
                 ),
-            invoke: async (version) => through(`Invoke ${version}`, () => this.invoke(version)),
+            invoke: async (version, event) => through(`Invoke ${version}`, () => this.invoke(version, event)),
             deleteVersion: async (version) =>
                 through(`DeleteFunction ${version}`, () => {
                     if ([...this.aliases.values()].some((alias) => alias.version === version)) {
@@ -211,17 +211,20 @@ export class MemoryAws {
         };
     }
 
-    private invoke(version: string): Invocation {
+    private invoke(version: string, event: unknown): Invocation {
         const body = this.versions.get(version)?.body ?? "fails";
+        if (!knows(body, (event as { path: string }).path)) {
+            return { functionError: undefined, payload: JSON.stringify({ statusCode: 404, body }) };
+        }
         return body.includes("fails")
             ? { functionError: "Unhandled", payload: JSON.stringify({ errorMessage: body }) }
             : { functionError: undefined, payload: JSON.stringify({ statusCode: 200, body }) };
     }
 
     private answer(url: string): HttpAnswer {
-        const environment = url.split("/")[3] ?? "";
+        const [, environment = "", path = ""] = /^https:\/\/[^/]+\/([^/]+)(.*)$/.exec(url) ?? [];
         const body = this.versions.get(this.alias(environment).version)?.body ?? "";
-        return { status: /fails|sick/.test(body) ? 500 : 200, body };
+        return { status: /fails|sick/.test(body) ? 500 : knows(body, path) ? 200 : 404, body };
     }
 
     private revision(): string {
@@ -245,6 +248,12 @@ export function memoryTarget(environment: string): Target {
 export function memoryPackage(text: string): Package {
     const bytes = Buffer.from(text);
     return { bytes, codeSha256: digest(bytes), files: 1, unzippedBytes: bytes.length, paths: ["app.py"] };
+}
+
+/** Whether code answers under a path. */
+function knows(body: string, path: string): boolean {
+    const [, only = path] = /only (\S+)/.exec(body) ?? [];
+    return path === only;
 }
 
 function digest(bytes: Uint8Array): string {

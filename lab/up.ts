@@ -22,6 +22,8 @@ export interface LabOptions {
     readonly port?: number | undefined;
     /** How many stages, and so environments, the account lets a REST API have. @default 10, as AWS */
     readonly stagesPerApi?: number;
+    /** Whether the emulators hold whoever has assumed a role to its policies. @default false */
+    readonly policies?: boolean;
 }
 
 /** The lab, running. */
@@ -71,6 +73,7 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
                   region,
                   ports: ports(options),
                   stagesPerApi: options.stagesPerApi,
+                  policies: options.policies,
               },
               steps,
           ).then((started) => ({

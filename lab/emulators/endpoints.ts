@@ -1,6 +1,9 @@
 /** The emulators, and which AWS service each of them stands for. */
 export type EmulatorName = "ministack" | "moto";
 
+/** What requests to the emulators are signed with. */
+export const SECRET_ACCESS_KEY = "emulated";
+
 export const EMULATOR_NAMES: readonly EmulatorName[] = ["ministack", "moto"];
 
 /**
@@ -61,7 +64,7 @@ export function sdkEnvironment(
         AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",
         // MiniStack takes an access key of twelve digits as the account to work in.
         AWS_ACCESS_KEY_ID: accountId,
-        AWS_SECRET_ACCESS_KEY: "emulated",
+        AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY,
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,
         AWS_EC2_METADATA_DISABLED: "true",

@@ -36,6 +36,12 @@ export interface EmulatorOptions {
     readonly leaveOut?: Partial<Readonly<Record<EmulatorName, readonly string[]>>>;
     /** The account's quota of stages for each REST API. @default 10, as in an account that has asked for no other */
     readonly stagesPerApi?: number | undefined;
+    /**
+     * Whether MiniStack holds requests to their signatures, and to the policies of its own roles, for whoever has assumed one.
+     *
+     * @default false
+     */
+    readonly policies?: boolean | undefined;
 }
 
 const START_TIMEOUT = 60_000;

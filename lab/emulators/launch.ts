@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { UserError } from "../../model/errors";
-import type { EmulatorName } from "./endpoints";
+import { SECRET_ACCESS_KEY, type EmulatorName } from "./endpoints";
 import { startDetached } from "./processes";
 
 const PYTHON_FOLDER = join(__dirname, "python");
@@ -30,6 +30,7 @@ export interface LaunchOptions {
     readonly region: string;
     readonly leaveOut?: Partial<Readonly<Record<EmulatorName, readonly string[]>>>;
     readonly stagesPerApi?: number | undefined;
+    readonly policies?: boolean | undefined;
 }
 
 function script(name: EmulatorName): string {
@@ -63,7 +64,7 @@ export function isEmulator(commandLine: string): boolean {
 export function emulatorEnvironment(
     name: EmulatorName,
     port: number,
-    { folder, accountId, region, leaveOut = {}, stagesPerApi }: LaunchOptions,
+    { folder, accountId, region, leaveOut = {}, stagesPerApi, policies }: LaunchOptions,
 ): Record<string, string> {
     const temporary = temporaryFolder(folder);
     const common = {
@@ -99,6 +100,8 @@ export function emulatorEnvironment(
         DOCKER_HOST: `unix://${join(temporary, "no-docker.sock")}`,
         LAMBDA_EXECUTOR: "local",
         ...(stagesPerApi === undefined ? {} : { STAGES_PER_API: String(stagesPerApi) }),
+        // It takes signatures of the account itself that are made with the secret that it finds here.
+        ...(policies === true ? { AUTH: "true", AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY } : {}),
     };
 }
 

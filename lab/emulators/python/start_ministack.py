@@ -6,6 +6,7 @@ import sys
 from ministack import app
 from ministack.app import main
 
+import evaluated_policies
 import ministack_mends
 from calls import asgi, recording
 from mending import LEAVE_OUT_VARIABLE, apply_all, replace
@@ -15,6 +16,7 @@ if __name__ == "__main__":
     print(f"Mends applied to MiniStack: {', '.join(applied)}", flush=True)
     # MiniStack hands its environment to the functions that it runs.
     os.environ.pop(LEAVE_OUT_VARIABLE, None)
+    evaluated_policies.apply()
     # The outermost, so that it sees what a mend answers, too.
     if (record := recording(asgi)) is not None:
         replace(app, "app", "ab1297bd6cd5", record)

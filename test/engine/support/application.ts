@@ -35,14 +35,19 @@ export class TestApplication {
     /**
      * Commits the application and pushes it to the branch of one environment, whose pipeline then builds it.
      *
+     * @param credentials Variables with the credentials of the build's role. @default - the account's own
      * @returns The commit, and the build's log.
      * @throws {UserError} where the build fails.
      */
-    async push(environment: string): Promise<{ readonly commit: string; readonly log: string }> {
+    async push(
+        environment: string,
+        credentials: Readonly<Record<string, string>> = {},
+    ): Promise<{ readonly commit: string; readonly log: string }> {
         const target = this.environment(environment);
         const pushed = await commit(this.lab.folder, this.folder, [target.branch]);
         const step = { note: () => undefined, progress: () => undefined, result: () => undefined };
-        const { aws, path } = this.lab.record;
+        const { path } = this.lab.record;
+        const aws = { ...this.lab.record.aws, ...credentials };
         const { signal } = new AbortController();
         await release(step, { folder: this.lab.folder, environment: target, commit: pushed, aws, path, signal });
         return { commit: pushed, log: this.log(environment) };

@@ -11,7 +11,7 @@ import { gitHubControl, type GitHubControl } from "../../../lab/github";
 import { labSettings, writeProject } from "../../../lab/project";
 import { addLabToken, ensureLabRepository } from "../../../lab/repository";
 import type { LabStack, OperationOptions } from "../../../lab/stack";
-import { down, startLab, type Lab } from "../../../lab/up";
+import { down, startLab, type Lab, type LabOptions } from "../../../lab/up";
 import { seenCalls, unlistedCalls } from "./calls";
 
 /** What was done to a resource, such as `update aws:lambda/function:Function function`. */
@@ -27,10 +27,19 @@ export class TestLab {
         private settings: Readonly<Record<string, unknown>> = {},
     ) {}
 
-    static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<TestLab> {
+    /** @param options Settings apart, how to start it. */
+    static async start(
+        settings: Readonly<Record<string, unknown>> = {},
+        options: Pick<LabOptions, "policies"> = {},
+    ): Promise<TestLab> {
         const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-engine-")));
         try {
-            return new TestLab(folder, await startLab(folder, terminalSteps(), { overrides: settings }), [], settings);
+            return new TestLab(
+                folder,
+                await startLab(folder, terminalSteps(), { ...options, overrides: settings }),
+                [],
+                settings,
+            );
         } catch (error) {
             await down(folder);
             throw error;

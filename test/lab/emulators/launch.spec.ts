@@ -32,6 +32,12 @@ describe("The environment of an emulator", () => {
         assert.equal(STAGES_PER_API, "20");
     });
 
+    it("has policies evaluated only where that is asked for, by requests that are signed with the lab's secret", () => {
+        assert.equal("AUTH" in emulatorEnvironment("ministack", 1, options), false);
+        const { AUTH, AWS_SECRET_ACCESS_KEY } = emulatorEnvironment("ministack", 1, { ...options, policies: true });
+        assert.deepEqual([AUTH, AWS_SECRET_ACCESS_KEY], ["true", "emulated"]);
+    });
+
     it("keeps MiniStack on loopback and off Docker", () => {
         const environment = emulatorEnvironment("ministack", 1, options);
         assert.equal(environment["BIND_HOST"], "127.0.0.1");

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+
+import type { PlatformOutputs } from "../../../model/outputs";
+import { TestApplication } from "../support/application";
+import { assumeRole } from "../support/assumedRole";
+import { aliasTarget } from "../support/emulated";
+import { TestLab } from "../support/lab";
+
+/** The tests build on each other: each begins where the one before has left the stack. */
+describe("a build with its own role, held to its policy", () => {
+    let lab: TestLab;
+    let outputs: PlatformOutputs;
+    let application: TestApplication;
+    const credentials: Record<string, Record<string, string>> = {};
+
+    before(async () => {
+        lab = await TestLab.start({}, { policies: true });
+        await lab.setToken("ghp_RolesTest");
+        await lab.operate("up");
+        outputs = await lab.stack.outputs();
+        application = new TestApplication(lab, outputs, "application");
+        const { functionName, accountId, region } = outputs;
+        assert.ok(functionName.endsWith("-app"));
+        for (const environment of ["staging", "production"]) {
+            const role = `${outputs.projectName}-${region}-${environment}-build`;
+            credentials[environment] = assumeRole(lab.record.emulators.urls.ministack, accountId, role);
+        }
+    });
+
+    after(async () => {
+        application?.remove();
+        await lab?.stop();
+    });
+
+    /** What AWS says to a command that is called with the role of an environment's build. */
+    const refusalOf = (environment: string, ...args: readonly string[]): string => {
+        const env = { ...process.env, ...credentials[environment] };
+        const { status, stderr } = spawnSync("aws", [...args], { env, encoding: "utf8" });
+        assert.notEqual(status, 0, `aws ${args.join(" ")} was allowed`);
+        return stderr;
+    };
+
+    const push = async (environment: string): Promise<string> =>
+        application.push(environment, credentials[environment]).then(
+            ({ log }) => log,
+            () => assert.fail(application.log(environment)),
+        );
+
+    it("releases", async () => {
+        const log = await push("staging");
+        assert.match(log, /Moved staging from version \d+ to version 2/);
+        assert.equal((await application.ask("staging", "/"))["status"], 200);
+    });
+
+    it("promotes", async () => {
+        const log = await push("production");
+        assert.match(log, /It is not built: staging has released this very tree as version 2/);
+        assert.equal(aliasTarget(outputs.functionName, "production").version, "2");
+    });
+
+    it("moves an environment back that does not answer", async () => {
+        application.edit("app.py", (text) => text.replace("def lambda_handler(event, context):", BREAKS_LATER));
+        await assert.rejects(application.push("staging", credentials["staging"]));
+        assert.match(application.log("staging"), /It serves version 2 again, as before/);
+        assert.equal(aliasTarget(outputs.functionName, "staging").version, "2");
+    });
+
+    it("is refused what it has no need of", () => {
+        const { artifactBucket: bucket, functionName } = outputs;
+        const name = ["--function-name", functionName];
+        const refused = [
+            ["lambda", "delete-function", ...name],
+            ["lambda", "create-alias", ...name, "--name", "mine", "--function-version", "1"],
+            ["lambda", "get-function", ...name],
+            ["s3api", "put-object", "--bucket", bucket, "--key", "releases/production/forged.json"],
+            ["s3api", "delete-object", "--bucket", bucket, "--key", "releases/staging/any.json"],
+            ["s3api", "list-objects-v2", "--bucket", bucket],
+            ["ssm", "get-parameter", "--name", `/_platform/${outputs.projectName}/staging/webhook-secret`],
+            ["apigateway", "get-stages", "--rest-api-id", outputs.restApiId],
+            ["codebuild", "batch-get-projects", "--names", `${outputs.projectName}-staging`],
+        ];
+        for (const args of refused) {
+            assert.match(refusalOf("staging", ...args), /AccessDenied|not authorized/i, args.join(" "));
+        }
+    });
+});
+
+/** It answers when it is tried, and not when the environment is asked. */
+const BREAKS_LATER = `import os
+
+def lambda_handler(event, context):
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ and context.invoked_function_arn.endswith(":staging"):
+        return {"statusCode": 500, "body": "broken"}`;

@@ -113,9 +113,11 @@ async function platform(): Promise<pulumi.Inputs> {
     const connectionArgs = { project: projectName, connectionArn: config.source.connectionArn, scope, tags };
     const connection =
         config.source.mode === "connection" ? new SourceConnection("connection", connectionArgs, opts) : undefined;
+    // What is in GitHub is made last, and deleted first: where the token is no good by then, nothing that serves has gone.
+    const inGitHub = github && { ...github, opts: { ...github.opts, dependsOn: [api, lambda] } };
     const source: PipelineSource =
         connection === undefined
-            ? { mode: "oauth", token: pulumi.output(githubToken ?? ""), webhooks: github }
+            ? { mode: "oauth", token: pulumi.output(githubToken ?? ""), webhooks: inGitHub }
             : { ...config.source, mode: "connection", connectionArn: connection.arn };
     const token =
         needsBuildToken(config) && githubBuildToken !== undefined
@@ -156,7 +158,7 @@ async function platform(): Promise<pulumi.Inputs> {
     const checkSource =
         connection !== undefined
             ? { connection: connection.arn }
-            : token && github && { tokenSecret: token.arn, webhooks: github };
+            : token && inGitHub && { tokenSecret: token.arn, webhooks: inGitHub };
     const check =
         pullRequests.check && checkSource !== undefined
             ? new PullRequestCheck(
@@ -178,8 +180,8 @@ async function platform(): Promise<pulumi.Inputs> {
                   opts,
               )
             : undefined;
-    if (pullRequests.protect && github !== undefined) {
-        const rules = { label: config.githubName, repository: github, environments: config.environments };
+    if (pullRequests.protect && inGitHub !== undefined) {
+        const rules = { label: config.githubName, repository: inGitHub, environments: config.environments };
         new BranchRules("branches", rules);
     }
     const live = pulumi.all([api.restApiId, bucket.bucketName, bucket.arn, lambda.arn, token?.arn]);

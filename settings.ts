@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS } from "./model/config";
 import type { PlatformConfig, Tokens, TokenState } from "./model/config";
+import { removalNotices } from "./model/removed";
 import { previousOutputs } from "./previousOutputs";
 
 /** Settings is all that the program is told from outside. */
@@ -27,6 +28,7 @@ export interface Settings {
 export async function readSettings(): Promise<Settings> {
     const project = new pulumi.Config();
     const previous = await previousOutputs();
+    const standing = standingEnvironments(previous);
     const aws = namespace("aws");
     const members = namespace(project.name);
     const keys = Object.keys(members).filter((key) => !TOKEN_KEYS.some((token) => token === key));
@@ -37,10 +39,15 @@ export async function readSettings(): Promise<Settings> {
         aws,
         tokens: { githubToken: stateOf("githubToken"), githubBuildToken: stateOf("githubBuildToken") },
         secrets: new Set(keys.filter((key) => isSecret(`${project.name}:${key}`))),
-        standing: standingEnvironments(previous),
+        standing,
     });
     if (!("config" in parsed)) {
         throw new pulumi.RunError(describeFaults(pulumi.getStack(), parsed.faults));
+    }
+    const { projectName, environments, going } = parsed.config;
+    const names = environments.map(({ name }) => name);
+    for (const notice of removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going)) {
+        await pulumi.log.warn(notice);
     }
     const provider = Object.entries(aws).map(([key, value]) => [
         key,

@@ -30,9 +30,10 @@ export class Pulumi {
      *
      * @param args Never a secret: every user of the machine can read the arguments of a process.
      * @param input What the command reads from its standard input, which is where secrets belong.
+     * @param heard Is told each line that the command writes, while it runs.
      * @throws {UserError} where there is no pulumi CLI. A command that fails is not an error here.
      */
-    async run(args: readonly string[], input = ""): Promise<PulumiResult> {
+    async run(args: readonly string[], input = "", heard?: (line: string) => void): Promise<PulumiResult> {
         const env = { ...this.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
         const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
             cwd: this.projectFolder,
@@ -40,7 +41,14 @@ export class Pulumi {
         });
         const output = { stdout: "", stderr: "" };
         for (const stream of ["stdout", "stderr"] as const) {
-            child[stream].setEncoding("utf8").on("data", (text: string) => (output[stream] += text));
+            child[stream].setEncoding("utf8").on("data", (text: string) => {
+                const rest = output[stream].slice(output[stream].lastIndexOf("\n") + 1);
+                output[stream] += text;
+                `${rest}${text}`
+                    .split("\n")
+                    .slice(0, -1)
+                    .forEach((line) => heard?.(line));
+            });
         }
         // A command that fails early does not read its input; its exit code says why.
         child.stdin.on("error", () => undefined).end(input);
@@ -152,6 +160,20 @@ export class Pulumi {
         }
     }
 
+    /**
+     * Deletes all resources of a stack. The program runs as well, without making anything: it gives the providers the
+     * credentials that are configured now, where they would have those of the last `up`, and looks at them first.
+     *
+     * @param heard Is told each line that pulumi writes.
+     */
+    async destroy(stack: string, heard: (line: string) => void): Promise<void> {
+        const args = ["destroy", "--run-program", "--skip-preview", "--yes", "--suppress-outputs", "--stack", stack];
+        const result = await this.run(args, "", heard);
+        if (result.code !== 0) {
+            throw new UserError(`pulumi did not delete everything of the stack '${stack}'.\n\n${diagnostics(result)}`);
+        }
+    }
+
     /** The whole state of a stack, secrets encrypted. The Automation API's own export decrypts every one. */
     async exportStack(stack: string): Promise<string> {
         const result = await this.run(["stack", "export", "--stack", stack]);
@@ -203,6 +225,13 @@ const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
         'Set PULUMI_CONFIG_PASSPHRASE to what the stack was made with. For the lab: eval "$(npm run --silent local -- env)"',
     ],
 ];
+
+/** What pulumi says under "Diagnostics", which is all that a person needs; or everything, where there is no such part. */
+function diagnostics({ stdout, stderr }: PulumiResult): string {
+    const start = stdout.indexOf("Diagnostics:");
+    const end = stdout.slice(start).search(/\n(Outputs|Resources):/);
+    return start < 0 ? `${stderr}${stdout}`.trim() : stdout.slice(start, end < 0 ? undefined : start + end).trim();
+}
 
 function failure(what: string, { stderr, stdout }: PulumiResult): UserError {
     const words = (stderr.trim() || stdout.trim()).replace(/^error:\s*/, "");

@@ -25,7 +25,7 @@ export interface GitHubRepositoryArgs {
 export interface GitHubRepository {
     readonly name: string;
     /** What every resource in GitHub is made with. */
-    readonly opts: { readonly provider: Provider };
+    readonly opts: { readonly provider: Provider; readonly dependsOn?: pulumi.Resource[] };
     /** To be called before a webhook is created. */
     readonly takeOver: pulumi.ResourceHook;
 }

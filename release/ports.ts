@@ -138,6 +138,8 @@ export interface Reporter {
     end(ending: Ending): Promise<Report>;
     /** Gives a commit a status by itself, where no move does. */
     status(commit: string, environment: string, state: StatusState, description: string): Promise<void>;
+    /** Tells that an environment is not there any more. @returns What went wrong; undefined where it was told */
+    removed(environment: string): Promise<ReportProblem | undefined>;
     /** The last end of a move that was to be told. */
     readonly concluded: Pick<Ending, "record" | "verdict"> | undefined;
     /** What went wrong last; undefined where all was told. */

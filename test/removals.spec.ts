@@ -44,6 +44,26 @@ describe("what may not be taken away", () => {
         });
     });
 
+    it("leaves something behind, which up says", async () => {
+        const { outputs } = await recordPlatform();
+        const world = { outputs: outputs as Record<string, unknown> };
+        const { environments } = world.outputs as { environments: Record<string, { protect: boolean }> };
+        const free = {
+            outputs: { environments: { ...environments, qa: { ...environments["staging"], protect: false } } },
+        };
+        const going = { "platform:removal": '{"environments":["qa"]}' };
+        assert.deepEqual((await recordPlatform(going, free)).warnings, [
+            "warning: [runtime] The environment qa goes, and this stays: its secrets under /shop/qa/, which an environment added later under " +
+                "that name would find; its deployments in GitHub, which are shown as active; its part of the ledger.\n" +
+                "  To clear the first two: npm run platform -- forget qa --stack test",
+        ]);
+        assert.deepEqual((await recordPlatform(going, world)).warnings, [
+            "warning: [runtime] removal.environments names qa, which the stack does not have; an environment added under that name would not " +
+                "be protected.\n  pulumi config rm --path 'removal.environments[0]' --stack test",
+        ]);
+        assert.deepEqual((await recordPlatform({}, world)).warnings, []);
+    });
+
     it("is asked of the stack itself, by the name that the backend knows it by", async () => {
         const named = async (organization?: string) =>
             (await recordPlatform({}, organization === undefined ? {} : { organization })).invokes

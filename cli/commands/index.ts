@@ -41,6 +41,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "list and change the settings and secrets of an environment",
         load: () => (require("./settings") as typeof import("./settings")).command,
     },
+    forget: {
+        summary: "clear what an environment that was taken away has left behind",
+        load: () => (require("./forget") as typeof import("./forget")).command,
+    },
+    destroy: {
+        summary: "delete the whole platform",
+        load: () => (require("./destroy") as typeof import("./destroy")).command,
+    },
     "import-config": {
         summary: "take over the config.yaml of the old Ansible project",
         load: () => (require("./importConfig") as typeof import("./importConfig")).command,

@@ -79,6 +79,15 @@ export class GitHubReporter implements Reporter {
         }
     }
 
+    async removed(environment: string): Promise<ReportProblem | undefined> {
+        try {
+            await this.inTime(async () => this.deployments.close(environment));
+            return undefined;
+        } catch (error) {
+            return this.fail(error);
+        }
+    }
+
     private async open(record: ReleaseRecord, url: string): Promise<number> {
         const text = { description: intent(record), url, log: buildLink(this.options.region, record.build) ?? url };
         const deployment = await this.deployments.ensure(record, false);

@@ -75,6 +75,19 @@ describe("a push in mode oauth", () => {
         assert.notEqual(secrets[0], secrets[1]);
     });
 
+    it("is told of last, and no more before anything that serves is deleted", () => {
+        const hooks = ["production-push", "pull-requests", "staging-push"];
+        const serving = recording.resources
+            .filter(({ parent }) => /^platform:index:(AliasedLambda|ApiGateway) /.test(parent ?? ""))
+            .map(({ type, name }) => `${type} ${name}`);
+        assert.ok(serving.includes("aws:apigateway/methodSettings:MethodSettings api-production"));
+        assert.ok(serving.includes("aws:iam/rolePolicy:RolePolicy function"));
+        for (const name of hooks) {
+            const hook = find(recording, "github:index/repositoryWebhook:RepositoryWebhook", name);
+            assert.deepEqual(hook.options["dependsOn"], [...serving].sort(), name);
+        }
+    });
+
     it("is polled for where that is asked for, and then nothing is made in GitHub", async () => {
         const polling = await recordPlatform({ "platform:source": '{"trigger":"polling"}' });
         const [{ actions }] = stagesOf(polling).stages;

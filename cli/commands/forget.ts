@@ -1,0 +1,67 @@
+import { UserError } from "../../model/errors";
+import { AT_LEISURE } from "../../release/github/leisure";
+import type { Command } from "../command";
+import { confirm } from "../confirm";
+import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../release/options";
+import { Session } from "../release/session";
+import { listSecrets, secretsPath, secretsText } from "../setting/secrets";
+import { count } from "../words";
+
+/** `platform forget`: what is left of an environment that was taken away. */
+export const command: Command<ChangeOptions> = {
+    description:
+        "Clears what an environment leaves behind when it is taken away: its secrets are deleted, and its deployments in " +
+        "GitHub are marked inactive. Its part of the ledger stays. Refused for an environment that is still there.",
+    arguments: { "<environment>": "the name that the environment had" },
+    options: CHANGE_OPTIONS,
+    async run(context, [environment = ""], options) {
+        const session = await Session.open(context, options, AT_LEISURE);
+        const { platform, tools } = session;
+        if (Object.keys(platform.outputs.environments).includes(environment)) {
+            throw new UserError(
+                `The stack '${platform.stack}' has the environment ${environment}. Nothing is cleared.`,
+                "Take it away first: README, Environments come and go.",
+            );
+        }
+        if (!/^[A-Za-z][\w-]{0,63}$/.test(environment)) {
+            throw new UserError("That is not the name of an environment: letters, digits, '-' and '_'.");
+        }
+        const path = secretsPath(session, environment);
+        const secrets = await session.step("Look at the secrets", async () => listSecrets(session, environment));
+        const now = tools.clock.now();
+        const github = tools.reporter === undefined ? "" : "Its deployments in GitHub become inactive.\n";
+        const list = secrets.length === 0 ? `There are no secrets under ${path}.` : secretsText(secrets, now);
+        context.stderr.write(`${list}\n${github}`);
+        const question =
+            secrets.length === 0
+                ? `Forget ${environment}?`
+                : `Delete ${count(secrets.length, "secret")} under ${path}?`;
+        if (!(await session.waiting(confirm(context, question, options.yes === true)))) {
+            return 1;
+        }
+        await session.step("Delete the secrets", async (step) => {
+            for (const { name } of secrets) {
+                await session.secrets.remove(name);
+            }
+            step.result(`${secrets.length} deleted`);
+        });
+        const { reporter } = tools;
+        const problem =
+            reporter === undefined
+                ? undefined
+                : await session.step("Tell GitHub", async () => reporter.removed(environment));
+        const again = commandLine(["forget", environment], options);
+        const facts = { environment, deleted: secrets.map(({ name }) => name), told: problem === undefined };
+        const text = `Forgotten: ${environment}. Its part of the ledger stays.\n`;
+        session.report(
+            { ...facts, ...(problem === undefined ? {} : { problem: problem.message }) },
+            problem === undefined ? text : `Its secrets are deleted.\n`,
+        );
+        if (problem !== undefined) {
+            const remedy = problem.remedy === undefined ? "" : `  ${problem.remedy}\n`;
+            context.stderr.write(`error: GitHub was not told: ${problem.message}\n${remedy}  Then: ${again}\n`);
+            return 1;
+        }
+        return 0;
+    },
+};

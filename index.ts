@@ -28,7 +28,7 @@ import { readSettings } from "./settings";
 async function platform(): Promise<pulumi.Inputs> {
     skipPromiseStacks();
     dropDebugMessages();
-    const { config, githubToken, githubBuildToken, aws, stack, previous } = await readSettings();
+    const { config, githubToken, githubBuildToken, aws, stack, previous, shellOwner } = await readSettings();
     const { projectName, accountId, region, protect, logRetention, pullRequests } = config;
     const repository = { owner: config.githubOwner, name: config.githubRepository };
     const names = sharedNames(projectName, region);
@@ -51,6 +51,7 @@ async function platform(): Promise<pulumi.Inputs> {
                   ...repository,
                   apiUrl: config.githubApiUrl,
                   token: githubToken,
+                  shellOwner,
                   branches: config.environments.map(({ branch }) => branch),
                   hooks: config.source.mode === "oauth",
               })

@@ -14,6 +14,8 @@ export interface Settings {
     readonly githubBuildToken: pulumi.Output<string> | undefined;
     /** The members of the namespace `aws`, for the provider: the engine gives them to default providers only. */
     readonly aws: Readonly<Record<string, unknown>>;
+    /** The owner that this shell tells the GitHub provider to work for, whatever the program says. */
+    readonly shellOwner: string | undefined;
     /** The name of the stack. */
     readonly stack: string;
     /** What the last `pulumi up` of this stack has exported; empty where there was none. */
@@ -60,6 +62,8 @@ export async function readSettings(): Promise<Settings> {
         githubToken: tokenOf("githubToken"),
         githubBuildToken: tokenOf("githubBuildToken") ?? tokenOf("githubToken"),
         aws: Object.fromEntries(provider) as Readonly<Record<string, unknown>>,
+        // In the order of the provider: "organization" and "owner" in its configure function.
+        shellOwner: process.env["GITHUB_ORGANIZATION"] || process.env["GITHUB_OWNER"] || undefined,
         stack: pulumi.getStack(),
         previous,
     };

@@ -1,11 +1,17 @@
 import { getBranch } from "@pulumi/github/getBranch";
-import { getRepository } from "@pulumi/github/getRepository";
 import { getRepositoryWebhooks } from "@pulumi/github/getRepositoryWebhooks";
+import { getRestApi } from "@pulumi/github/getRestApi";
 import { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { GITHUB_API } from "../model/github/access";
-import { branchMissing, explainGitHub, repositoryMissing, repositoryRenamed } from "../model/github/preflight";
+import {
+    branchMissing,
+    explainGitHub,
+    ownerOverridden,
+    repositoryMissing,
+    repositoryRenamed,
+} from "../model/github/preflight";
 import type { GitHubQuestion } from "../model/github/preflight";
 import { takeOverHook } from "./takeOverHook";
 
@@ -15,6 +21,11 @@ export interface GitHubRepositoryArgs {
     readonly owner: string;
     readonly name: string;
     readonly token: pulumi.Output<string>;
+    /**
+     * The owner that this shell tells the provider to work for: the variables `GITHUB_ORGANIZATION` and `GITHUB_OWNER` win
+     * over what the program says. @default - none
+     */
+    readonly shellOwner?: string | undefined;
     /** The branches of the environments. */
     readonly branches: readonly string[];
     /** Whether webhooks are to be made, which not every token may. */
@@ -37,21 +48,29 @@ export interface GitHubRepository {
  * @throws {pulumi.RunError} which says what is wrong with the token, the repository or a branch, and how to mend it.
  */
 export async function githubRepository(name: string, args: GitHubRepositoryArgs): Promise<GitHubRepository> {
-    const { apiUrl, owner, name: repository, token } = args;
+    const { apiUrl, owner, name: repository, token, shellOwner = owner } = args;
+    const fullName = `${owner}/${repository}`;
+    if (shellOwner.toLowerCase() !== owner.toLowerCase()) {
+        throw new pulumi.RunError(ownerOverridden(fullName, shellOwner));
+    }
     const provider = new Provider(name, {
         owner,
         token: pulumi.secret(token),
         ...(apiUrl === GITHUB_API ? {} : { baseUrl: `${apiUrl.replace(/\/api\/v3$/, "")}/` }),
     });
     const opts = { provider };
-    const fullName = `${owner}/${repository}`;
-    // By its name alone, so that the provider adds the owner that it works for: GITHUB_OWNER and GITHUB_ORGANIZATION in the
-    // environment of whoever runs this win over the program.
-    const found = await asking({ about: "repository", fullName }, getRepository({ name: repository }, opts));
-    // Of what is not there the provider gives nothing, and no error.
-    const actual = (found as Partial<typeof found>).fullName ?? "";
-    if (actual === "") {
+    // Not getRepository: where the repository has Pages, it asks for them, too, which takes a right of its own
+    // (terraform-provider-github #1003).
+    const found = await asking({ about: "repository", fullName }, getRestApi({ endpoint: `repos/${fullName}` }, opts));
+    // A repository that is not there is no error of the provider's.
+    if (found.code === 404) {
         throw new pulumi.RunError(repositoryMissing(fullName));
+    }
+    const actual = fullNameIn(found.body ?? "");
+    if (actual === undefined) {
+        throw new pulumi.RunError(
+            explainGitHub({ about: "repository", fullName }, "The answer is no repository: check githubApiUrl"),
+        );
     }
     if (actual.toLowerCase() !== fullName.toLowerCase()) {
         throw new pulumi.RunError(repositoryRenamed(fullName, actual));
@@ -69,6 +88,16 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
     }
     await Promise.all(checks);
     return { name: repository, opts, takeOver: takeOverHook(name, args) };
+}
+
+/** What a repository is called, by what GitHub says of it: "Get a repository" in its REST API. */
+function fullNameIn(body: string): string | undefined {
+    try {
+        const { full_name: name } = JSON.parse(body) as { readonly full_name?: unknown };
+        return typeof name === "string" && name !== "" ? name : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 /** An answer of GitHub, or an error that says what to do. */

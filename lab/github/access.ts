@@ -71,6 +71,12 @@ export function check(token: Token | undefined, repository: Repository, access: 
     if (!member) {
         throw new GitHubError(403, "Must have admin rights to Repository.");
     }
+    const { permission } = access;
+    if (permission !== undefined && token.permissions?.includes(permission) === false) {
+        throw new GitHubError(403, "Resource not accessible by personal access token", undefined, {
+            "x-accepted-github-permissions": `${permission}=${reads ? "read" : "write"}`,
+        });
+    }
     const enough = [...accepted(access), ...(repository.private ? [] : ["public_repo"])];
     if (token.scopes !== undefined && !enough.some((scope) => token.scopes?.includes(scope) === true)) {
         throw reads && access.anyoneReads && access.scopes.length === 0

@@ -43,6 +43,7 @@ export class Actions {
             private: isPrivate,
             defaultBranch: setup.defaultBranch ?? Object.keys(branches)[0] ?? "main",
             createdAt: this.state.now(),
+            pages: false,
             branches: new Map(),
             commits: new Set(),
             parents: new Map(),
@@ -70,6 +71,11 @@ export class Actions {
         found.name = name;
     }
 
+    /** Gives a repository GitHub Pages, or takes them away. */
+    setPages(repository: string, pages: boolean): void {
+        this.state.repository(repository).pages = pages;
+    }
+
     /** Moves branches, which are made where they are missing. No hook is told. */
     setHeads(repository: string, heads: Readonly<Record<string, string>>): void {
         const { branches, commits } = this.state.repository(repository);
@@ -80,11 +86,12 @@ export class Actions {
     }
 
     /** Makes a token known, or changes what a known one may do. */
-    addToken({ token, login, scopes, expiresAt, repositories }: TokenSetup): void {
+    addToken({ token, login, scopes, permissions, expiresAt, repositories }: TokenSetup): void {
         const names = repositories?.map((name) => name.toLowerCase());
         this.state.tokens.set(token, {
             account: this.state.account(login),
             scopes,
+            permissions,
             expiresAt,
             repositories: names,
         });

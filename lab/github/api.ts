@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 import { check, isMember, tokenHeaders, tokenOf } from "./access";
 import { Body } from "./body";
@@ -164,6 +164,8 @@ function finish(request: ApiRequest, token: Token | undefined, { status, body, h
         login: token?.account.login,
         headers: {
             "x-github-api-version-selected": VERSION,
+            // The provider takes what has none for nothing.
+            "x-github-request-id": randomUUID(),
             "x-github-media-type": "github.v3; format=json",
             "x-ratelimit-limit": String(HOURLY_LIMIT),
             "x-ratelimit-remaining": String(HOURLY_LIMIT - 1),

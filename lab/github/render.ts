@@ -62,6 +62,7 @@ export function repositoryJson(base: string, repository: Repository): Json {
         default_branch: repository.defaultBranch,
         archived: false,
         disabled: false,
+        has_pages: repository.pages,
         created_at: repository.createdAt,
         updated_at: repository.createdAt,
         pushed_at: repository.createdAt,

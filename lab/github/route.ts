@@ -39,6 +39,8 @@ export interface Access {
     readonly scopes: readonly string[];
     /** Whether everybody may read it in a public repository. */
     readonly anyoneReads: boolean;
+    /** The permission that a fine-grained token needs for it, such as `pages`. @default - none that is looked at */
+    readonly permission?: string;
 }
 
 export interface RepositoryRoute {

@@ -20,8 +20,10 @@ export interface TokenSetup {
     readonly token: string;
     /** Whose it is. */
     readonly login: string;
-    /** Classic scopes. @default - a fine-grained token, which has none and may do everything in its repositories */
+    /** Classic scopes. @default - a fine-grained token, which has none */
     readonly scopes?: readonly string[];
+    /** The permissions of a fine-grained token, such as `contents`, as far as routes ask for them. @default - all */
+    readonly permissions?: readonly string[];
     /** ISO 8601. @default - it does not expire */
     readonly expiresAt?: string;
     /** The repositories (`owner/name`) that the account works on. @default - all */

@@ -12,6 +12,8 @@ export interface Token {
     readonly account: Account;
     /** Classic scopes; undefined for a fine-grained token, which has none. */
     readonly scopes: readonly string[] | undefined;
+    /** The permissions of a fine-grained token, such as `contents`; undefined for all. */
+    readonly permissions: readonly string[] | undefined;
     /** ISO 8601. After it the token is refused. */
     readonly expiresAt: string | undefined;
     /** The repositories (`owner/name`, in small letters) that the account works on; undefined for all. */
@@ -133,6 +135,8 @@ export interface Repository {
     readonly private: boolean;
     readonly defaultBranch: string;
     readonly createdAt: string;
+    /** Whether it has GitHub Pages. */
+    pages: boolean;
     /** Branch to the SHA of its head. */
     readonly branches: Map<string, string>;
     /** The SHAs of all commits that are known. */

@@ -29,17 +29,23 @@ export function explainGitHub(question: GitHubQuestion, answer: string): string 
     if (/\b404\b/.test(answer)) {
         return repositoryMissing(fullName);
     }
+    if (/\b403\b/.test(answer) && !/rate limit/i.test(answer)) {
+        return (
+            `githubToken may not read ${about === "branch" ? "the branches of " : ""}${fullName}: nothing was changed.\n` +
+            `  ${answer}\n` +
+            "  A classic token needs the scope repo, and where the organization has single sign-on, to be authorized for it;\n" +
+            '  a fine-grained one needs "Contents: read" of this repository, and perhaps the organization\'s consent.'
+        );
+    }
     const what = question.about === "branch" ? `the branch ${question.branch}` : `the ${about}`;
-    const unknown = `GitHub did not say what was asked about ${what} of ${fullName}: nothing was changed.\n  ${answer}`;
-    return about === "repository" || !/\b403\b/.test(answer) ? unknown : `${unknown}\n  The token lacks a right.`;
+    return `GitHub did not say what was asked about ${what} of ${fullName}: nothing was changed.\n  ${answer}`;
 }
 
 /** A repository that is not there, or not to be seen. */
 export function repositoryMissing(fullName: string): string {
     return (
         `GitHub has no repository ${fullName}, or the account of githubToken may not see it: nothing was changed.\n` +
-        "  Check githubOwner and githubRepository, or give githubToken a token of an account with access to it. Where the\n" +
-        "  variable GITHUB_OWNER or GITHUB_ORGANIZATION is set in this shell, the provider looks there instead: unset it."
+        "  Check githubOwner and githubRepository, or give githubToken a token of an account with access to it."
     );
 }
 
@@ -48,8 +54,15 @@ export function repositoryRenamed(fullName: string, actual: string): string {
     const [owner = "", name = ""] = actual.split("/");
     return (
         `The repository ${fullName} is called ${actual} now: nothing was changed.\n` +
-        `  pulumi config set githubOwner ${owner}\n  pulumi config set githubRepository ${name}\n` +
-        "  Or, if it is not, unset the variable GITHUB_OWNER or GITHUB_ORGANIZATION in this shell."
+        `  pulumi config set githubOwner ${owner}\n  pulumi config set githubRepository ${name}`
+    );
+}
+
+/** A shell in which the GitHub provider would work in somebody else's repository of that name. */
+export function ownerOverridden(fullName: string, shellOwner: string): string {
+    return (
+        `This shell tells the GitHub provider to work for ${shellOwner}, and not in ${fullName}: nothing was changed.\n` +
+        "  unset GITHUB_OWNER GITHUB_ORGANIZATION"
     );
 }
 

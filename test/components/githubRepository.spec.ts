@@ -46,6 +46,28 @@ describe("what GitHub is asked before any resource is made", () => {
         });
     }
 
+    it("names the rights that a token lacks which may not read the repository", async () => {
+        const github = { fullName: refused(403, "Resource not accessible by personal access token") };
+        await assert.rejects(
+            recordPlatform({}, { github }),
+            /may not read octo\/shop-application: nothing was changed[^]*403 Resource not accessible[^]*"Contents: read"/,
+        );
+    });
+
+    for (const variable of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"]) {
+        it(`refuses a shell whose ${variable} would have the provider work elsewhere`, async () => {
+            process.env[variable] = "somebody";
+            try {
+                await assert.rejects(
+                    recordPlatform(),
+                    /work for somebody, and not in octo\/shop-application: nothing was changed\.\n  unset GITHUB_OWNER/,
+                );
+            } finally {
+                delete process.env[variable];
+            }
+        });
+    }
+
     it("warns of a branch that is not there yet", async () => {
         const { warnings } = await recordPlatform({}, { github: { missing: ["staging"] } });
         assert.equal(warnings.length, 1);

@@ -70,7 +70,7 @@ describe("The schema of", () => {
             for (const name of ["RepositoryWebhook", "BranchProtectionV3"]) {
                 assert.ok(`github:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}` in schema.resources);
             }
-            for (const name of ["getRepository", "getBranch", "getRepositoryWebhooks"]) {
+            for (const name of ["getRestApi", "getBranch", "getRepositoryWebhooks"]) {
                 assert.ok(`github:index/${name}:${name}` in schema.functions, name);
             }
         });

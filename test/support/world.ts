@@ -107,12 +107,15 @@ function answerOfGitHub(
     };
     const { branch = "" } = inputs;
     switch (token.split(":").pop()) {
-        case "getRepository":
-            return fullName instanceof Error
-                ? refuse(fullName)
-                : fullName === ""
-                  ? {}
-                  : { fullName: fullName ?? `octo/${inputs["name"]}` };
+        case "getRestApi": {
+            if (fullName instanceof Error) {
+                return refuse(fullName);
+            }
+            const known = fullName ?? inputs["endpoint"]?.replace(/^repos\//, "");
+            return known === ""
+                ? { code: 404, body: '{"message":"Not Found"}' }
+                : { code: 200, body: JSON.stringify({ full_name: known }) };
+        }
         case "getBranch":
             return missing.includes(branch) ? {} : { ref: `refs/heads/${branch}` };
         case "getRepositoryWebhooks":

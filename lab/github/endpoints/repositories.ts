@@ -5,8 +5,10 @@ import { isProtected } from "./rulesets";
 import type { Access, RepositoryCall, RepositoryRoute } from "../route";
 
 const READ: Access = { scopes: [], anyoneReads: true };
+const READ_CONTENTS: Access = { ...READ, permission: "contents" };
+const READ_PAGES: Access = { ...READ, permission: "pages" };
 
-/** Sources: https://docs.github.com/rest/repos/repos, /rest/branches/branches and /rest/git/refs */
+/** Sources: https://docs.github.com/rest/repos/repos, /rest/branches/branches, /rest/git/refs and /rest/pages/pages */
 export const REPOSITORY_ROUTES: readonly RepositoryRoute[] = [
     {
         method: "GET",
@@ -57,8 +59,20 @@ export const REPOSITORY_ROUTES: readonly RepositoryRoute[] = [
     },
     {
         method: "GET",
+        path: /^pages$/,
+        access: READ_PAGES,
+        handle: ({ base, repository }) => {
+            if (!repository.pages) {
+                throw notFound();
+            }
+            const url = `${repositoryUrl(base, repository)}/pages`;
+            return { status: 200, body: { url, status: "built", build_type: "workflow", public: true } };
+        },
+    },
+    {
+        method: "GET",
         path: /^git\/ref\/heads\/(.+)$/,
-        access: READ,
+        access: READ_CONTENTS,
         handle: ({ base, repository, parameters: [name = ""] }) => {
             const sha = repository.branches.get(name);
             if (sha === undefined) {

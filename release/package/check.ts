@@ -2,6 +2,7 @@ import { setCommand } from "../../model/config/fault";
 import { nearestOf } from "../../model/config/reader";
 import { UserError } from "../../model/errors";
 import { applicationExclusion } from "./exclude";
+import { resolvePath, type Links } from "./links";
 import type { Package } from "./package";
 import { refuseTooLarge } from "./size";
 
@@ -62,9 +63,19 @@ export function checkPackage(pack: Package, { handler, runtime }: HandlerSetting
         );
     }
     const module = family.moduleOf(handler);
-    if (!pack.paths.some((path) => moduleIn(path, family) === module)) {
+    const places = placesOf(module, pack.links);
+    if (!pack.paths.some((path) => places.has(moduleIn(path, family)))) {
         throw missing(pack, handler, module, family);
     }
+}
+
+/** Where a module is looked for: as it is named, and where links lead from there. */
+function placesOf(module: string, links: Links): ReadonlySet<string | undefined> {
+    const name = nameOf(module);
+    const folder = resolvePath(links, module.slice(0, -name.length));
+    const beside = folder === undefined ? [] : [folder === "" ? name : `${folder}/${name}`];
+    // A folder is a module of Python, and may itself be a link.
+    return new Set([module, ...beside, ...beside.map((place) => resolvePath(links, place) ?? module)]);
 }
 
 function missing(pack: Package, handler: string, module: string, family: Family): UserError {

@@ -29,6 +29,8 @@ const TOOLS = [
     "**/node_modules/.cache",
     "**/node_modules/.modules.yaml",
     "**/node_modules/.package-lock.json",
+    "**/node_modules/.pnpm/lock.yaml",
+    "**/node_modules/.pnpm-workspace-state*.json",
     "**/node_modules/.yarn-integrity",
     "**/node_modules/.yarn-state.yml",
 ];

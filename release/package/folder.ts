@@ -1,8 +1,9 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, posix, relative, sep } from "node:path";
 
 import { UserError } from "../../model/errors";
 import type { Exclusion } from "./exclude";
+import { linkError, type Links } from "./links";
 import { readable } from "./readable";
 
 /** A file that goes into a package. */
@@ -17,16 +18,27 @@ export interface FolderFile {
     readonly executable: boolean;
 }
 
+/** What of a folder goes into a package. */
+export interface FolderContent {
+    /** In no certain order. */
+    readonly files: readonly FolderFile[];
+    /** The symbolic links. What they say has neither links nor the folder's own place in it. */
+    readonly links: Links;
+}
+
 /**
- * The files of a folder, in no certain order. A symbolic link counts as what it points at, since Lambda would not follow
- * it.
+ * The files and links of a folder. A symbolic link stays a link, as Lambda keeps it: what package managers such as pnpm
+ * install depends on where its links lead. What a link leads to is copied to its place only where that would be left out
+ * itself.
  *
- * @throws {UserError} where something cannot be packaged: a link that leads out of the folder, that leads nowhere or that
- * leads around in a circle, what is neither file nor folder, a name that is not UTF-8, or what cannot be read.
+ * @throws {UserError} where something cannot be packaged: a link that leads out of the folder, that leads nowhere or
+ * around in a circle, what is neither file nor folder, a name that is not UTF-8, or what cannot be read.
  */
-export function listFiles(folder: string, isLeftOut: Exclusion): readonly FolderFile[] {
+export function listFolder(folder: string, isLeftOut: Exclusion): FolderContent {
     const root = readable(folder, () => realpathSync(folder));
     const files: FolderFile[] = [];
+    /** By the path of each link: what it leads to, from the root. */
+    const targets = new Map<string, string>();
     const walk = (directory: string, prefix: string, parents: readonly string[]): void => {
         for (const entry of readable(directory, () => readdirSync(directory, { withFileTypes: true }))) {
             const path = `${prefix}${entry.name}`;
@@ -36,6 +48,11 @@ export function listFiles(folder: string, isLeftOut: Exclusion): readonly Folder
             checkName(path);
             const place = join(directory, entry.name);
             const location = entry.isSymbolicLink() ? follow(place, path, root) : place;
+            const target = relative(root, location);
+            if (entry.isSymbolicLink() && (target === "" || !isLeftOut(target))) {
+                targets.set(path, target);
+                continue;
+            }
             const stat = readable(location, () => statSync(location));
             if (stat.isDirectory()) {
                 if (parents.includes(location)) {
@@ -53,7 +70,22 @@ export function listFiles(folder: string, isLeftOut: Exclusion): readonly Folder
         }
     };
     walk(root, "", [root]);
-    return files;
+    return { files, links: withTargets(targets, files) };
+}
+
+/** The links as they are stored. One to a folder that brings no file is left out, as the folder is. */
+function withTargets(targets: ReadonlyMap<string, string>, files: readonly FolderFile[]): Links {
+    const there = new Set([""]);
+    for (const path of [...files.map((file) => file.path), ...targets.keys()]) {
+        for (let each = path; each !== "." && !there.has(each); each = posix.dirname(each)) {
+            there.add(each);
+        }
+    }
+    return Object.fromEntries(
+        [...targets]
+            .filter(([, target]) => there.has(target))
+            .map(([path, target]) => [path, posix.relative(posix.dirname(path), target) || "."]),
+    );
 }
 
 /** What a symbolic link points at, in the end. */
@@ -68,13 +100,6 @@ function follow(place: string, path: string, root: string): string {
         throw linkError(path, "leads out of the folder that is packaged");
     }
     return location;
-}
-
-function linkError(path: string, problem: string): UserError {
-    return new UserError(
-        `The symbolic link ${path} ${problem}, so it cannot be packaged.`,
-        "Put the file itself in its place, or leave the link out with build.exclude.",
-    );
 }
 
 /** Bytes that are not UTF-8 read as the replacement character, by which the file is not found again. */

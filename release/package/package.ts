@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
 import { UserError } from "../../model/errors";
-import { applicationExclusion, dependencyExclusion } from "./exclude";
-import { listFiles, type FolderFile } from "./folder";
+import { applicationExclusion, dependencyExclusion, type Exclusion } from "./exclude";
+import { listFolder } from "./folder";
+import { linkError, resolvePath, type Links } from "./links";
 import { readable } from "./readable";
 import { refuseTooLarge, tooLarge, UNZIPPED_LIMIT } from "./size";
-import { zip } from "./zip";
-import { readZipDirectory } from "./zipDirectory";
+import { zip, type ZipFile } from "./zip";
+import { readZipDirectory, type ZipEntry } from "./zipDirectory";
 
 /** Package is a zip file that Lambda runs. */
 export interface Package {
@@ -15,12 +16,14 @@ export interface Package {
     readonly bytes: Uint8Array;
     /** The SHA-256 of the zip file in base64, as Lambda gives it for a version. */
     readonly codeSha256: string;
-    /** How many files it holds. */
+    /** How many files it holds, symbolic links among them. */
     readonly files: number;
     /** Bytes of its files together. */
     readonly unzippedBytes: number;
-    /** Where its files lie in it, in ascending order. */
+    /** Where its files lie in it, in ascending order; links that lead to one among them. */
     readonly paths: readonly string[];
+    /** Its symbolic links. */
+    readonly links: Links;
 }
 
 /** What a package is made of besides the application's folder. */
@@ -47,8 +50,8 @@ export interface PackageOptions {
 /** Bytes of a zip file that need not be read to be refused: names take less room than all that Lambda unzips. */
 const MOST_ZIPPED = 2 * UNZIPPED_LIMIT;
 
-/** A file on its way into a package. */
-type Part = Pick<FolderFile, "path" | "size" | "executable"> & { readonly read: () => Uint8Array };
+/** A file or link on its way into a package. */
+type Part = Pick<ZipFile, "path" | "kind"> & ZipEntry & { readonly read: () => Uint8Array };
 
 /**
  * Packages a folder. The same files give the same bytes, whatever their age or the order they were made in, and
@@ -57,21 +60,19 @@ type Part = Pick<FolderFile, "path" | "size" | "executable"> & { readonly read: 
  * @throws {UserError} where a file cannot be packaged, or all together are more than Lambda takes.
  */
 export function packageFolder(folder: string, { exclude, dependencies, extra = {} }: PackageOptions): Package {
-    const added = Object.entries(extra).map(([path, text]): Part => {
-        const content = Buffer.from(text);
-        return { path, size: content.length, executable: false, read: () => content };
-    });
-    const own = listFiles(folder, applicationExclusion(exclude)).map(partOf);
+    const added = Object.entries(extra).map(([path, text]) => textPart(path, "file", text));
+    const own = partsOf(folder, applicationExclusion(exclude));
     const foreign =
         dependencies !== undefined && existsSync(dependencies)
-            ? listFiles(dependencies, dependencyExclusion(exclude)).map(partOf)
+            ? partsOf(dependencies, dependencyExclusion(exclude))
             : [];
     const parts = [...[own, foreign].reduce(layUnder, added)].sort((left, right) => (left.path < right.path ? -1 : 1));
+    refuseLost(parts);
     refuseTooLarge(sum(parts), `Leave out what is not needed to run, with build.exclude. Largest: ${largest(parts)}.`);
-    const files = parts.map(({ path, executable, read }) => ({ path, executable, content: read() }));
+    const files = parts.map(({ path, kind, link, read }) => ({ path, kind, link, content: read() }));
     return describe(
         zip(files),
-        files.map(({ path, content }) => ({ path, size: content.length })),
+        files.map(({ path, link, content }) => ({ path, link, size: content.length })),
     );
 }
 
@@ -92,18 +93,50 @@ export function readPackage(file: string): Package {
     return describe(bytes, readZipDirectory(bytes, file));
 }
 
-function describe(bytes: Uint8Array, files: readonly { readonly path: string; readonly size: number }[]): Package {
+function describe(bytes: Uint8Array, entries: readonly ZipEntry[]): Package {
+    const links = linksOf(entries);
+    const files = new Set(entries.filter(({ link }) => link === undefined).map(({ path }) => path));
     return {
         bytes,
         codeSha256: createHash("sha256").update(bytes).digest("base64"),
-        files: files.length,
-        unzippedBytes: sum(files),
-        paths: files.map(({ path }) => path).sort(),
+        files: entries.length,
+        unzippedBytes: sum(entries),
+        paths: [...files, ...Object.keys(links).filter((path) => files.has(resolvePath(links, path) ?? ""))].sort(),
+        links,
     };
 }
 
-function partOf({ path, location, size, executable }: FolderFile): Part {
-    return { path, size, executable, read: () => readable(location, () => readFileSync(location)) };
+/** What of a folder is packaged. */
+function partsOf(folder: string, isLeftOut: Exclusion): readonly Part[] {
+    const { files, links } = listFolder(folder, isLeftOut);
+    return [
+        ...files.map(({ path, location, size, executable }): Part => {
+            const read = () => readable(location, () => readFileSync(location));
+            return { path, kind: executable ? "program" : "file", size, read };
+        }),
+        ...Object.entries(links).map(([path, target]) => textPart(path, "link", target)),
+    ];
+}
+
+function textPart(path: string, kind: ZipFile["kind"], text: string): Part {
+    const content = Buffer.from(text);
+    return { path, kind, size: content.length, link: kind === "link" ? text : undefined, read: () => content };
+}
+
+function linksOf(entries: readonly ZipEntry[]): Links {
+    return Object.fromEntries(entries.flatMap(({ path, link }) => (link === undefined ? [] : [[path, link] as const])));
+}
+
+/** A link of one folder may lead to what the other one, which wins, has left no room for. */
+function refuseLost(parts: readonly Part[]): void {
+    const links = linksOf(parts);
+    const there = new Set(["", ...parts.flatMap(({ path }) => [path, ...foldersOf(path)])]);
+    for (const path of Object.keys(links)) {
+        const end = resolvePath(links, path);
+        if (end === undefined || !there.has(end)) {
+            throw linkError(path, "leads to nothing that is packaged");
+        }
+    }
 }
 
 /** Adds what the upper files leave room for: a path is one file or one folder, not both. */
@@ -125,11 +158,11 @@ function sum(files: readonly { readonly size: number }[]): number {
     return files.reduce((total, { size }) => total + size, 0);
 }
 
-/** The three largest of what lies at the package's root or in `node_modules`, with their sizes. */
+/** The three largest of what lies at the package's root or is a package in `node_modules`, with their sizes. */
 function largest(parts: readonly Part[]): string {
     const sizes = new Map<string, number>();
     for (const { path, size } of parts) {
-        const name = /^(node_modules\/(@[^/]+\/)?)?[^/]+/.exec(path)?.[0] ?? path;
+        const name = /^(node_modules\/(@[^/]+\/|\.pnpm\/)?)?[^/]+/.exec(path)?.[0] ?? path;
         sizes.set(name, (sizes.get(name) ?? 0) + size);
     }
     const ranked = [...sizes].sort(([, left], [, right]) => right - left).slice(0, 3);

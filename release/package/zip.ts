@@ -2,11 +2,15 @@ import { zipSync, type Zippable } from "fflate";
 
 import { UserError } from "../../model/errors";
 
+/** What a zip file holds, with the mode that Unix gives it. */
+const MODES = { file: 0o100644, program: 0o100755, link: 0o120777 } as const;
+
 /** A file to be zipped. */
 export interface ZipFile {
     readonly path: string;
+    /** Of a symbolic link: what it says. */
     readonly content: Uint8Array;
-    readonly executable: boolean;
+    readonly kind: keyof typeof MODES;
 }
 
 /** One more would take the format Zip64. */
@@ -35,9 +39,9 @@ export function zip(files: readonly ZipFile[]): Uint8Array {
         // wall shows: so this is midnight here, wherever that is.
         mtime: new Date(1980, 0, 1),
     } as const;
-    const entries = files.map(({ path, content, executable }): [string, Zippable[string]] => [
+    const entries = files.map(({ path, content, kind }): [string, Zippable[string]] => [
         checkedPath(path),
-        [content, { ...attributes, attrs: (executable ? 0o100755 : 0o100644) << 16 }],
+        [content, { ...attributes, attrs: MODES[kind] << 16 }],
     ]);
     return zipSync(Object.fromEntries(entries));
 }

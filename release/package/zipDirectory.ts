@@ -1,3 +1,5 @@
+import { inflateRawSync } from "node:zlib";
+
 import { UserError } from "../../model/errors";
 
 /** A file as the directory of a zip file declares it. */
@@ -5,6 +7,8 @@ export interface ZipEntry {
     readonly path: string;
     /** Bytes when unzipped. */
     readonly size: number;
+    /** Of a symbolic link: what it says. */
+    readonly link?: string | undefined;
 }
 
 /** The parts of a zip file, by the number that each begins with, and the bytes of each before names and comments. */
@@ -19,13 +23,20 @@ const ENCRYPTED = 0x0001 | 0x0040 | 0x2000;
 /** The two methods of compression that every reader knows: none, and deflate. */
 const METHODS = [0, 8];
 
+/** The kind of file in a Unix mode, and what it is of a symbolic link. */
+const KIND = 0o170000;
+const LINK = 0o120000;
+
+/** Linux takes no longer path, so no link says more. */
+const LONGEST_LINK = 4096;
+
 /** What stands where a number is too large for the format, and Zip64 has it elsewhere. */
 const ELSEWHERE_16 = 0xffff;
 const ELSEWHERE_32 = 0xffff_ffff;
 
 /**
- * Reads what a zip file says of its files, without unzipping any: names and sizes stand in a directory at its end. So a
- * small file that unzips to a huge one does no harm.
+ * Reads what a zip file says of its files, without unzipping any but symbolic links: names and sizes stand in a
+ * directory at its end. So a small file that unzips to a huge one does no harm.
  *
  * @param name The zip file's name, for messages.
  * @returns Its files, without its folders.
@@ -93,7 +104,19 @@ function readEntry(file: Buffer, at: number, directory: number, name: string): Z
     if (content + packed > directory) {
         throw damaged(name);
     }
-    return { path, size };
+    if (((file.readUInt32LE(at + 38) >>> 16) & KIND) !== LINK) {
+        return { path, size };
+    }
+    return { path, size, link: readLink(file.subarray(content, content + packed), file.readUInt16LE(at + 10), name) };
+}
+
+function readLink(packed: Buffer, method: number, name: string): string {
+    try {
+        const text = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: LONGEST_LINK });
+        return text.toString();
+    } catch {
+        throw damaged(name);
+    }
 }
 
 function begins(file: Buffer, at: number, part: { readonly signature: number; readonly length: number }): boolean {

@@ -247,7 +247,7 @@ export function memoryTarget(environment: string): Target {
 /** A package that is its own text: see {@link MemoryAws} for what a text does. */
 export function memoryPackage(text: string): Package {
     const bytes = Buffer.from(text);
-    return { bytes, codeSha256: digest(bytes), files: 1, unzippedBytes: bytes.length, paths: ["app.py"] };
+    return { bytes, codeSha256: digest(bytes), files: 1, unzippedBytes: bytes.length, paths: ["app.py"], links: {} };
 }
 
 /** Whether code answers under a path. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
-import { ACCOUNT, createFunction, functionArn, packageCode, STAGE } from "./platform";
+import { packagedByPnpm, PNPM_APPLICATION } from "../../release/package/pnpm";
+import { withTree } from "../../release/package/trees";
+import { ACCOUNT, createFunction, functionArn, packageCode, STAGE, unique } from "./platform";
 
 const FUNCTIONS = "/2015-03-31/functions";
 const MOST_ATTEMPTS = 4;
@@ -39,6 +41,20 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         const after = (await client.rest("lambda", "GET", `${FUNCTIONS}/${name}/configuration`)).body;
         assert.equal(after.CodeSha256, before.CodeSha256);
         assert.equal(after.RevisionId, before.RevisionId);
+    },
+
+    async lambda_links(client) {
+        const name = unique("function");
+        const { bytes } = withTree(PNPM_APPLICATION, packagedByPnpm);
+        await client.rest("lambda", "POST", FUNCTIONS, {
+            FunctionName: name,
+            Role: `arn:aws:iam::${ACCOUNT}:role/function`,
+            Runtime: "nodejs22.x",
+            Handler: "app.handler",
+            Code: { ZipFile: Buffer.from(bytes).toString("base64") },
+        });
+        const { body } = await client.rest("lambda", "POST", `${FUNCTIONS}/${name}/invocations`, {});
+        assert.deepEqual(body, { statusCode: 200, body: "direct and indirect" });
     },
 
     async lambda_publish(client) {

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { UserError } from "../../../model/errors";
 import { checkPackage, UNZIPPED_LIMIT, type Package } from "../../../release/package";
 
-function packageOf(paths: readonly string[], unzippedBytes = 1): Package {
-    return { bytes: new Uint8Array(), codeSha256: "", files: paths.length, unzippedBytes, paths };
+function packageOf(paths: readonly string[], unzippedBytes = 1, links: Package["links"] = {}): Package {
+    return { bytes: new Uint8Array(), codeSha256: "", files: paths.length, unzippedBytes, paths, links };
 }
 
 /** What is said of a package: message and remedy, or undefined where it is right. */
@@ -80,6 +80,32 @@ describe("checkPackage", () => {
             ["index.handler", "index/index.js"],
         ] as const;
         wrong.forEach(([handler, path]) => assert.ok(fault("nodejs22.x", handler, path), `${handler} ${path}`));
+    });
+
+    it("finds a handler through links to its folders", () => {
+        const finds = (
+            runtime: string,
+            handler: string,
+            paths: readonly string[],
+            links: Package["links"],
+        ): boolean => {
+            try {
+                checkPackage(packageOf(paths, 1, links), { handler, runtime });
+                return true;
+            } catch {
+                return false;
+            }
+        };
+        const node = "nodejs22.x";
+        assert.ok(finds(node, "app/index.f", ["src/index.mjs"], { app: "src" }));
+        assert.ok(finds(node, "a/b/index.f", ["x/y/b/index.js"], { a: "x/z", "x/z": "y" }));
+        assert.ok(finds(node, "me/index.f", ["index.js"], { me: "." }));
+        assert.ok(finds("python3.13", "pkg.f", ["src/pkg/__init__.py"], { pkg: "src/pkg" }));
+        assert.ok(finds("python3.13", "a.pkg.f", ["src/pkg/__init__.py"], { "a/pkg": "../src/pkg" }));
+        assert.ok(!finds(node, "app/index.f", ["src/other.mjs"], { app: "src" }));
+        assert.ok(!finds(node, "app/index.f", ["index.mjs"], { app: "../code" }), "out of the package");
+        assert.ok(!finds(node, "app/index.f", ["index.mjs"], { app: "/code" }), "absolute");
+        assert.ok(!finds(node, "app/index.f", ["index.mjs"], { app: "b", b: "app" }), "in a circle");
     });
 
     it("names the nearest file, and the command that names it", () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { unzipSync } from "fflate";
 
 import { UserError } from "../../../model/errors";
 import { packageFolder, type Package, type PackageOptions } from "../../../release/package";
 import { zip } from "../../../release/package/zip";
-import { withSocket, withTree, type Tree } from "./trees";
+import { withSocket, withTree, writeTree, type Tree } from "./trees";
 
 const NOTHING: PackageOptions = { exclude: [] };
 
@@ -136,21 +136,89 @@ describe("packageFolder", () => {
                     "node_modules/@a/d (10 MB), app.py (0 MB).",
             });
         });
+        withTree({ "node_modules/.pnpm/a@1.0.0/node_modules/a/x": "" }, (folder) => {
+            truncateSync(join(folder, "node_modules/.pnpm/a@1.0.0/node_modules/a/x"), 262_144_001);
+            assert.throws(() => packageFolder(folder, NOTHING), {
+                remedy: /Largest: node_modules\/\.pnpm\/a@1\.0\.0 \(250 MB\)\.$/,
+            });
+        });
     });
 
     describe("with symbolic links", () => {
-        it("stores what they point at", () => {
+        it("stores them as links, by the shortest way to where they lead", () => {
             const tree: Tree = {
                 "a/b.sh": { text: "run", mode: 0o755 },
                 "c.sh": { link: "a/b.sh" },
                 "d.sh": { link: "c.sh" },
                 e: { link: "./a" },
+                "a/up": { link: ".." },
+                "a/f/g.sh": { link: "../../d.sh" },
+                me: { link: "." },
             };
             withTree(tree, (folder) => {
                 const pack = packageFolder(folder, NOTHING);
-                assert.deepEqual(unzipped(pack), { "a/b.sh": "run", "c.sh": "run", "d.sh": "run", "e/b.sh": "run" });
-                assert.deepEqual(new Set(Object.values(modes(pack))), new Set(["100755"]));
+                const links = {
+                    "a/f/g.sh": "../b.sh",
+                    "a/up": "..",
+                    "c.sh": "a/b.sh",
+                    "d.sh": "a/b.sh",
+                    e: "a",
+                    me: ".",
+                };
+                assert.deepEqual(pack.links, links);
+                assert.deepEqual(unzipped(pack), { "a/b.sh": "run", ...links });
+                const stored = Object.keys(links).map((path) => [path, "120777"]);
+                assert.deepEqual(modes(pack), { "a/b.sh": "100755", ...Object.fromEntries(stored) });
+                assert.deepEqual(pack.paths, ["a/b.sh", "a/f/g.sh", "c.sh", "d.sh"], "those that lead to files");
+                assert.equal(pack.files, 7);
+                assert.equal(pack.unzippedBytes, Object.values(unzipped(pack)).join("").length);
             });
+        });
+
+        it("stores the same for one that names the folder's own place", () => {
+            const linked = (link: (folder: string) => string) =>
+                withTree({ "x/app.py": "code" }, (folder) => {
+                    writeTree(folder, { "x/b.py": { link: link(folder) } });
+                    return packageFolder(folder, NOTHING);
+                });
+            const relative = linked(() => "app.py");
+            assert.deepEqual(relative.links, { "x/b.py": "app.py" });
+            assert.deepEqual(
+                linked((folder) => join(folder, "x/app.py")),
+                relative,
+            );
+            assert.deepEqual(
+                linked((folder) => `../../${basename(folder)}/x/app.py`),
+                relative,
+            );
+        });
+
+        it("copies what would be left out itself, with the links in it", () => {
+            const tree: Tree = {
+                ".own/a.txt": "a",
+                ".own/b.txt": { link: "a.txt" },
+                ".own/c.txt": { link: "../c.txt" },
+                "c.txt": "c",
+                all: { link: ".own" },
+                "one.txt": { link: ".own/a.txt" },
+            };
+            withTree(tree, (folder) => {
+                const pack = packageFolder(folder, NOTHING);
+                assert.deepEqual(pack.links, { "all/c.txt": "../c.txt" });
+                assert.deepEqual(unzipped(pack), {
+                    "all/a.txt": "a",
+                    "all/b.txt": "a",
+                    "all/c.txt": "../c.txt",
+                    "c.txt": "c",
+                    "one.txt": "a",
+                });
+            });
+        });
+
+        it("leaves out one to a folder of which nothing is packaged", () => {
+            withTree({ "app.py": "", "a/.env": "", b: { link: "a" } }, (folder) =>
+                assert.deepEqual(unzipped(packageFolder(folder, NOTHING)), { "app.py": "" }),
+            );
         });
 
         it("follows one to the folder itself", () => {
@@ -175,8 +243,12 @@ describe("packageFolder", () => {
             const nowhere = /^The symbolic link x leads nowhere/;
             withTree({ x: { link: "y" } }, (folder) => refuses(() => packageFolder(folder, NOTHING), nowhere));
             withTree({ x: { link: "x" } }, (folder) => refuses(() => packageFolder(folder, NOTHING), nowhere));
-            withTree({ "a/b/x": { link: ".." } }, (folder) =>
-                refuses(() => packageFolder(folder, NOTHING), /^The symbolic link a\/b\/x leads back to a folder/),
+            withTree({ x: { link: "y" }, y: { link: "x" } }, (folder) =>
+                refuses(() => packageFolder(folder, NOTHING), nowhere),
+            );
+            // What is left out is copied, so there a link to a folder around it would have no end.
+            withTree({ ".a/b/x": { link: ".." }, c: { link: ".a" } }, (folder) =>
+                refuses(() => packageFolder(folder, NOTHING), /^The symbolic link c\/b\/x leads back to a folder/),
             );
         });
     });
@@ -228,6 +300,34 @@ describe("packageFolder", () => {
             assert.deepEqual(Object.keys(packaged(tree, NOTHING)), ["google/a.py", "google/b.py"]);
         });
 
+        it("takes a link for a file, of the application or of dependencies", () => {
+            const tree = {
+                "source/a": { link: "own" },
+                "source/own": "own",
+                "source/b/c": "own",
+                "dependencies/a": "foreign",
+                "dependencies/b": { link: "d" },
+                "dependencies/d/e": "foreign",
+                "dependencies/f": { link: "d/e" },
+            };
+            assert.deepEqual(packaged(tree, NOTHING), {
+                a: "own",
+                "b/c": "own",
+                "d/e": "foreign",
+                f: "d/e",
+                own: "own",
+            });
+        });
+
+        it("refuses a link whose end the application has taken the place of", () => {
+            const tree = {
+                "source/d": "own",
+                "dependencies/d/e": "foreign",
+                "dependencies/f": { link: "d/e" },
+            };
+            refuses(() => packaged(tree, NOTHING), /^The symbolic link f leads to nothing that is packaged/);
+        });
+
         it("takes dependencies that are not there as none", () => {
             assert.deepEqual(packaged({ "source/a": "x" }, NOTHING), { a: "x" });
         });
@@ -236,7 +336,7 @@ describe("packageFolder", () => {
 
 describe("zip", () => {
     it("refuses more files than the format holds", () => {
-        const file = { path: "x", content: new Uint8Array(), executable: false };
+        const file = { path: "x", content: new Uint8Array(), kind: "file" as const };
         refuses(() => zip(Array.from({ length: 65_535 }, () => file)), /^The package has 65535 files/);
     });
 });

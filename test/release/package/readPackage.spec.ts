@@ -9,7 +9,7 @@ import { zipSync, type Zippable } from "fflate";
 import { UserError } from "../../../model/errors";
 import { checkPackage, packageFolder, readPackage, type Package } from "../../../release/package";
 import { readZipDirectory } from "../../../release/package/zipDirectory";
-import { withTree } from "./trees";
+import { withTree, type Tree } from "./trees";
 
 const SMALL: Zippable = { "app.py": [Buffer.from("print('hello')\n".repeat(20)), { mtime: "2026-01-01" }] };
 
@@ -41,7 +41,14 @@ function refuses(bytes: Uint8Array, message: RegExp): void {
 
 describe("readPackage", () => {
     it("reads back what packageFolder made", () => {
-        withTree({ "app.py": "code", "1": "", "lib/ä.py": { text: "more", mode: 0o755 } }, (folder) => {
+        const tree: Tree = {
+            "app.py": "code",
+            "1": "",
+            "lib/ä.py": { text: "more", mode: 0o755 },
+            l: { link: "lib" },
+            "lib/ö.py": { link: "../app.py" },
+        };
+        withTree(tree, (folder) => {
             const pack = packageFolder(folder, { exclude: [] });
             assert.deepEqual(read(pack.bytes), { ...pack, bytes: Buffer.from(pack.bytes) });
         });
@@ -58,6 +65,25 @@ describe("readPackage", () => {
         assert.equal(pack.files, 2);
         assert.equal(pack.unzippedBytes, 3);
         assert.equal(pack.codeSha256, createHash("sha256").update(bytes).digest("base64"));
+    });
+
+    it("reads links that others stored: packed or not, and to places outside", () => {
+        const link = { os: 3, attrs: 0o120777 << 16 } as const;
+        const pack = read(
+            zipSync({
+                "app.py": Buffer.from("code"),
+                "long.py": [Buffer.from(`${"./".repeat(90)}app.py`), { ...link, level: 9 }],
+                "short.py": [Buffer.from("app.py"), { ...link, level: 0 }],
+                opt: [Buffer.from("/opt"), { ...link, level: 0 }],
+            }),
+        );
+        assert.deepEqual(pack.links, { "long.py": `${"./".repeat(90)}app.py`, opt: "/opt", "short.py": "app.py" });
+        assert.deepEqual(pack.paths, ["app.py", "long.py", "short.py"]);
+    });
+
+    it("refuses a link that says more than Linux takes", () => {
+        const content = Buffer.from("a/".repeat(3000));
+        refuses(zipSync({ a: [content, { os: 3, attrs: 0o120777 << 16, level: 9 }] }), / is a damaged zip file\.$/);
     });
 
     it("is not misled by a comment that looks like the end", () => {

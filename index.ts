@@ -28,7 +28,8 @@ import { readSettings } from "./settings";
 async function platform(): Promise<pulumi.Inputs> {
     skipPromiseStacks();
     dropDebugMessages();
-    const { config, githubToken, githubBuildToken, aws, stack, previous, shellOwner } = await readSettings();
+    const { config, githubToken, githubBuildToken, hasOwnBuildToken, aws, stack, previous, shellOwner } =
+        await readSettings();
     const { projectName, accountId, region, protect, logRetention, pullRequests } = config;
     const repository = { owner: config.githubOwner, name: config.githubRepository };
     const names = sharedNames(projectName, region);
@@ -159,7 +160,7 @@ async function platform(): Promise<pulumi.Inputs> {
     const checkSource =
         connection !== undefined
             ? { connection: connection.arn }
-            : token && inGitHub && { tokenSecret: token.arn, webhooks: inGitHub };
+            : token && inGitHub && { tokenSecret: token.arn, isOwnToken: hasOwnBuildToken, webhooks: inGitHub };
     const check =
         pullRequests.check && checkSource !== undefined
             ? new PullRequestCheck(
@@ -199,7 +200,13 @@ async function platform(): Promise<pulumi.Inputs> {
                       deployment: api.deployment,
                       checkProject: check.buildProject,
                       arns: live.apply(([restApi, , bucketArn, fn, secret]) =>
-                          previewArns(scope, { restApi, bucket: bucketArn, function: fn, secret: secret ?? "" }),
+                          previewArns(scope, {
+                              restApi,
+                              bucket: bucketArn,
+                              function: fn,
+                              secret: secret ?? "",
+                              checkProject: names.check.buildProject,
+                          }),
                       ),
                       logRetention,
                       tags,

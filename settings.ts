@@ -12,6 +12,8 @@ export interface Settings {
     readonly githubToken: pulumi.Output<string> | undefined;
     /** The token of what runs in builds: `githubBuildToken`, or else `githubToken`. */
     readonly githubBuildToken: pulumi.Output<string> | undefined;
+    /** Whether that is a token of its own. */
+    readonly hasOwnBuildToken: boolean;
     /** The members of the namespace `aws`, for the provider: the engine gives them to default providers only. */
     readonly aws: Readonly<Record<string, unknown>>;
     /** The owner that this shell tells the GitHub provider to work for, whatever the program says. */
@@ -61,6 +63,7 @@ export async function readSettings(): Promise<Settings> {
         config: parsed.config,
         githubToken: tokenOf("githubToken"),
         githubBuildToken: tokenOf("githubBuildToken") ?? tokenOf("githubToken"),
+        hasOwnBuildToken: stateOf("githubBuildToken") !== "missing",
         aws: Object.fromEntries(provider) as Readonly<Record<string, unknown>>,
         // In the order of the provider: "organization" and "owner" in its configure function.
         shellOwner: process.env["GITHUB_ORGANIZATION"] || process.env["GITHUB_OWNER"] || undefined,

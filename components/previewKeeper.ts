@@ -14,8 +14,8 @@ const TIMEOUT = 900;
 /** MiB. The AWS SDK takes most of it. */
 const MEMORY = 512;
 
-/** How often previews are looked after when nothing else happens. */
-const SCHEDULE = "rate(15 minutes)";
+/** How often previews are looked after when nothing else happens: what it takes at most for one to go with its pull request. */
+const SCHEDULE = "rate(5 minutes)";
 
 /** The arguments of {@link PreviewKeeper}. */
 export interface PreviewKeeperArgs {
@@ -135,7 +135,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
         return {
             checked: {
                 name: names.eventRule,
-                description: "A pull request was checked or has ended",
+                description: "A pull request was checked",
                 eventPattern,
                 tags,
             },

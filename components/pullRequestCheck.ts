@@ -8,6 +8,7 @@ import type { BuildConfig, Environment, FunctionConfig } from "../model/config";
 import { checkContext } from "../model/github/access";
 import type { CheckNames } from "../model/names";
 import { checkPolicy, type CheckArns } from "../model/policies";
+import { forkApproval } from "../model/source/approval";
 import { checkFilters } from "../model/source/webhooks";
 import type { ArtifactBucket } from "./artifactBucket";
 import { buildEnvironment } from "./buildEnvironment";
@@ -17,7 +18,12 @@ import { signedWebhook } from "./signedWebhook";
 
 /** How CodeBuild gets at the repository: with a token in Secrets Manager, or through a connection. */
 export type CheckSource =
-    | { readonly tokenSecret: pulumi.Output<string>; readonly webhooks: GitHubRepository }
+    | {
+          readonly tokenSecret: pulumi.Output<string>;
+          /** Whether it is another token than the one with which webhooks are made. */
+          readonly isOwnToken: boolean;
+          readonly webhooks: GitHubRepository;
+      }
     | { readonly connection: pulumi.Output<string> };
 
 /** The arguments of {@link PullRequestCheck}. */
@@ -54,15 +60,20 @@ export class PullRequestCheck extends pulumi.ComponentResource {
     constructor(name: string, args: PullRequestCheckArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:PullRequestCheck", name, {}, opts);
         const project = this.createProject(name, args);
-        const byHand = "webhooks" in args.source ? args.source.webhooks : undefined;
+        const byHand = "webhooks" in args.source ? args.source : undefined;
+        const access = byHand === undefined ? "connection" : byHand.isOwnToken ? "buildToken" : "adminToken";
+        const { approverRoles, events } = forkApproval(access);
         const webhook = new codebuild.Webhook(
             name,
             {
                 projectName: project.name,
                 buildType: "BUILD",
-                filterGroups: [{ filters: [...checkFilters(args.environments, args.previews)] }],
+                filterGroups: [{ filters: [...checkFilters(args.environments)] }],
                 // The code of a fork is nobody's of the team: somebody of it has to say so first.
-                pullRequestBuildPolicy: { requiresCommentApproval: "FORK_PULL_REQUESTS" },
+                pullRequestBuildPolicy: {
+                    requiresCommentApproval: "FORK_PULL_REQUESTS",
+                    approverRoles: [...approverRoles],
+                },
                 // Without it CodeBuild makes the webhook in GitHub by itself, through the connection.
                 ...(byHand === undefined ? {} : { manualCreation: true }),
             },
@@ -71,7 +82,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
         );
         if (byHand !== undefined) {
             const { payloadUrl: url, secret } = webhook;
-            signedWebhook(name, { repository: byHand, event: "pull_request", url, secret }, { parent: this });
+            signedWebhook(name, { repository: byHand.webhooks, events, url, secret }, { parent: this });
         }
         this.buildProject = project.name;
         this.registerOutputs({ buildProject: this.buildProject });

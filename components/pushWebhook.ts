@@ -63,7 +63,7 @@ export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.
     const value = secret.value.apply((text) => text ?? "");
     signedWebhook(
         `${name}-push`,
-        { repository, event: "push", url: webhook.url, secret: value },
+        { repository, events: ["push"], url: webhook.url, secret: value },
         { parent, deleteBeforeReplace: true },
     );
 }

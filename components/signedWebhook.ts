@@ -6,8 +6,8 @@ import type { GitHubRepository } from "./githubRepository";
 /** The arguments of {@link signedWebhook}. */
 export interface SignedWebhookArgs {
     readonly repository: GitHubRepository;
-    /** The one event that it tells of. */
-    readonly event: "pull_request" | "push";
+    /** The events that it tells of, sorted as GitHub gives them back. */
+    readonly events: readonly string[];
     readonly url: pulumi.Input<string>;
     /** What GitHub signs with. */
     readonly secret: pulumi.Input<string>;
@@ -16,14 +16,14 @@ export interface SignedWebhookArgs {
 /** Makes a webhook in GitHub that signs what it says. One that is there already for the same address gives way. */
 export function signedWebhook(
     name: string,
-    { repository, event, url, secret }: SignedWebhookArgs,
+    { repository, events, url, secret }: SignedWebhookArgs,
     opts: pulumi.CustomResourceOptions,
 ): RepositoryWebhook {
     return new RepositoryWebhook(
         name,
         {
             repository: repository.name,
-            events: [event],
+            events: [...events],
             configuration: pulumi.secret({ url, contentType: "json", insecureSsl: false, secret }),
         },
         { ...opts, ...repository.opts, hooks: { beforeCreate: [repository.takeOver] } },

@@ -50,9 +50,9 @@ export class LabStack {
         return new LabStack(folder, stack);
     }
 
-    /** Stores the secret token in the stack's configuration. */
-    async setToken(token: string): Promise<void> {
-        await this.cli.setSecret(LAB_STACK, "githubToken", token, stackFile(this.folder.project));
+    /** Stores a secret token in the stack's configuration. */
+    async setToken(token: string, key: "githubBuildToken" | "githubToken" = "githubToken"): Promise<void> {
+        await this.cli.setSecret(LAB_STACK, key, token, stackFile(this.folder.project));
     }
 
     /** Applies the program. */

@@ -6,7 +6,7 @@ import type { PlatformOutputs } from "../model/outputs";
 import { pythonTools, startEmulators } from "./emulators";
 import { ensureEngine } from "./engine";
 import type { LabFolder, LabRecord } from "./folder";
-import { startGitHub } from "./github";
+import { apiUrl, startGitHub } from "./github";
 import { probe, type EnvironmentStatus } from "./probe";
 import { labEnvironment, labSettings, writeProject, writeShim } from "./project";
 import { aliasVersion, commitSample, release, releaseOrder } from "./release";
@@ -64,6 +64,7 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
     }
     mkdirSync(folder.logs, { recursive: true });
     const { accountId, region, ...source } = labSettings(options.overrides);
+    const standIn = running ? earlier.github : await startGitHub(folder.emulators, steps);
     const emulators = running
         ? earlier
         : await startEmulators(
@@ -74,13 +75,13 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
                   ports: ports(options),
                   stagesPerApi: options.stagesPerApi,
                   policies: options.policies,
+                  githubUrl: apiUrl(standIn),
               },
               steps,
           ).then((started) => ({
               emulators: { pids: started.pids, urls: started.urls, endpoints: started.endpoints },
               aws: started.environment,
           }));
-    const standIn = running ? earlier.github : await startGitHub(folder.emulators, steps);
     const github = { ...standIn, repository: `${source.owner}/${source.repository}` };
     await ensureLabRepository(github, source);
     const record: LabRecord = {

@@ -13,19 +13,14 @@ export interface CheckBuild {
     readonly preview: { readonly engineKey: string; readonly settings: CheckSettings } | undefined;
 }
 
-/** The events of a pull request that has come to its end. Only the keeper of previews has work then. */
-const ENDED = "PULL_REQUEST_CLOSED|PULL_REQUEST_MERGED";
-
 /**
  * The build specification of the check: the steps of a managed build up to its tests, and nothing that releases. Where
  * there are previews, a package is left that the keeper may release.
  */
 export function checkBuildspec({ runtime, build, preview }: CheckBuild): string {
-    const guard = preview === undefined ? undefined : `${BUILD_FOLDER}/ended`;
-    const commands = applicationCommands(runtime, build, guard);
+    const commands = applicationCommands(runtime, build, undefined);
     const versions = runtimeVersions(runtime, build.image);
-    const look = `case "$CODEBUILD_WEBHOOK_EVENT" in ${ENDED}) touch ${BUILD_FOLDER}/ended;; esac`;
-    const install = [`mkdir -p ${BUILD_FOLDER}`, ...(preview === undefined ? [] : [look]), ...commands.install];
+    const install = [`mkdir -p ${BUILD_FOLDER}`, ...commands.install];
     const specification = {
         version: 0.2,
         env: {
@@ -47,10 +42,7 @@ export function checkBuildspec({ runtime, build, preview }: CheckBuild): string 
                 commands:
                     preview === undefined
                         ? ['echo "The tests have passed."']
-                        : [
-                              'cd "$CODEBUILD_SRC_DIR"',
-                              `test -f ${BUILD_FOLDER}/ended || {\n${engineDownload()}\nnode ${ENGINE_FILE} preview\n}`,
-                          ],
+                        : ['cd "$CODEBUILD_SRC_DIR"', engineDownload(), `node ${ENGINE_FILE} preview`],
             },
         },
     };

@@ -174,6 +174,8 @@ export interface KeeperArns {
     readonly function: string;
     readonly logGroup: string;
     readonly tokenSecret: string;
+    /** The build project of the check of pull requests. */
+    readonly checkProject: string;
     /** The REST API as API Gateway's own permissions name it: `arn:aws:apigateway:<region>::/restapis/<id>`. */
     readonly restApi: string;
 }
@@ -183,6 +185,11 @@ export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDo
     return policy(
         writeLogs(arns.logGroup),
         ...readToken(arns.tokenSecret),
+        allow(
+            "StartChecks",
+            ["codebuild:BatchGetBuilds", "codebuild:ListBuildsForProject", "codebuild:StartBuild"],
+            arns.checkProject,
+        ),
         allow("ReadPackages", ["s3:GetObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
         allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
         allow("WriteLedger", ["s3:PutObject"], `${bucket}/${LEDGER_PREFIX}${PREVIEW_NAMES}*`),

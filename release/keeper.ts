@@ -6,7 +6,7 @@ import { pullRequestOfSource } from "../model/preview/check";
 import { parsePreviewSettings, PREVIEWS_VARIABLE } from "../model/preview/settings";
 import { isMap } from "../model/variable";
 import { connectPreviews } from "./aws/previews";
-import { Problems, refresh, removeAll, tend, type Keeping } from "./preview";
+import { Problems, refresh, removeAll, tend, tendAndCheck, type Keeping } from "./preview";
 
 /** What an invocation asks the keeper to do. */
 export type Errand =
@@ -59,6 +59,8 @@ async function workOn(keeping: Keeping, errand: Errand): Promise<Problems> {
             return new Problems(keeping.tools);
         case "removeAll":
             return removeAll(keeping, "previews were switched off");
+        case "tend":
+            return tendAndCheck(keeping);
         default:
             return tend(keeping);
     }

@@ -15,7 +15,7 @@ export const command: Command<ChangeOptions> = {
     description:
         "Lists the previews of pull requests: what each serves, where, and until when. `remove <number>` and `remove all` " +
         "remove previews and tell their pull requests; the next push brings them back. `tend` does what the keeper does " +
-        "every 15 minutes: it removes what is over, ends what was interrupted and keeps the limit. Exit code 1: something " +
+        "every 5 minutes: it removes what is over, ends what was interrupted and keeps the limit. Exit code 1: something " +
         "went wrong; all else was done.",
     arguments: {
         "[action]": "list (the default), remove or tend",

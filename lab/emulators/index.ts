@@ -42,6 +42,8 @@ export interface EmulatorOptions {
      * @default false
      */
     readonly policies?: boolean | undefined;
+    /** Where the API of the stand-in for GitHub is, which builds report to. @default - they report to nobody */
+    readonly githubUrl?: string | undefined;
 }
 
 const START_TIMEOUT = 60_000;

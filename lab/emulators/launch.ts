@@ -31,6 +31,7 @@ export interface LaunchOptions {
     readonly leaveOut?: Partial<Readonly<Record<EmulatorName, readonly string[]>>>;
     readonly stagesPerApi?: number | undefined;
     readonly policies?: boolean | undefined;
+    readonly githubUrl?: string | undefined;
 }
 
 function script(name: EmulatorName): string {
@@ -64,7 +65,7 @@ export function isEmulator(commandLine: string): boolean {
 export function emulatorEnvironment(
     name: EmulatorName,
     port: number,
-    { folder, accountId, region, leaveOut = {}, stagesPerApi, policies }: LaunchOptions,
+    { folder, accountId, region, leaveOut = {}, stagesPerApi, policies, githubUrl }: LaunchOptions,
 ): Record<string, string> {
     const temporary = temporaryFolder(folder);
     const common = {
@@ -102,6 +103,7 @@ export function emulatorEnvironment(
         ...(stagesPerApi === undefined ? {} : { STAGES_PER_API: String(stagesPerApi) }),
         // It takes signatures of the account itself that are made with the secret that it finds here.
         ...(policies === true ? { AUTH: "true", AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY } : {}),
+        ...(githubUrl === undefined ? {} : { GITHUB_API_URL: githubUrl }),
     };
 }
 

@@ -5,6 +5,7 @@ import type { Journal, RequestRecord } from "./journal";
 import { PullRequests } from "./pullRequests";
 import { enforceRules } from "./rules";
 import type {
+    CommentSetup,
     PullRequestChange,
     PullRequestSetup,
     PushSetup,
@@ -12,7 +13,7 @@ import type {
     RepositoryView,
     TokenSetup,
 } from "./setups";
-import { follow, fullName, type GitHubState, type Repository } from "./state";
+import { follow, fullName, type GitHubState, type Repository, type Role } from "./state";
 
 /**
  * Actions is what tests and the lab tell the stand-in, and ask it. Nothing of it is GitHub's. Repositories are named
@@ -53,6 +54,7 @@ export class Actions {
             pulls: [],
             comments: [],
             rulesets: [],
+            collaborators: new Map(),
         };
         this.state.repositories.push(repository);
         this.setHeads(fullName(repository), branches);
@@ -95,6 +97,12 @@ export class Actions {
             expiresAt,
             repositories: names,
         });
+    }
+
+    /** Gives an account a role in a repository. */
+    setRole(repository: string, login: string, role: Role): void {
+        this.state.account(login);
+        this.state.repository(repository).collaborators.set(login.toLowerCase(), role);
     }
 
     /** Makes a token unknown. */
@@ -156,6 +164,16 @@ export class Actions {
         change: PullRequestChange & { readonly merge?: boolean; readonly sha?: string },
     ): Promise<readonly Delivery[]> {
         return this.pullRequests.close(change);
+    }
+
+    /** Gives a pull request another base: action `edited`. */
+    async retargetPullRequest(change: PullRequestChange & { readonly base: string }): Promise<readonly Delivery[]> {
+        return this.pullRequests.retarget(change);
+    }
+
+    /** Writes a comment on a pull request, as a person does on its page. */
+    async commentPullRequest(setup: CommentSetup): Promise<readonly Delivery[]> {
+        return this.pullRequests.comment(setup);
     }
 
     async reopenPullRequest(change: PullRequestChange): Promise<readonly Delivery[]> {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 
 import { check, isMember, tokenHeaders, tokenOf } from "./access";
 import { Body } from "./body";
+import { COLLABORATOR_ROUTES } from "./endpoints/collaborators";
 import { COMMENT_ROUTES } from "./endpoints/comments";
 import { DEPLOYMENT_ROUTES } from "./endpoints/deployments";
 import { DEPLOYMENT_STATUS_ROUTES } from "./endpoints/deploymentStatuses";
@@ -46,6 +47,7 @@ const ROUTES: readonly RepositoryRoute[] = [
     ...DEPLOYMENT_ROUTES,
     ...PULL_ROUTES,
     ...COMMENT_ROUTES,
+    ...COLLABORATOR_ROUTES,
 ];
 
 /** Answers one request as GitHub's REST API does, version 2022-11-28. */

@@ -1,6 +1,7 @@
+import { commentJson } from "./comments";
 import { deliver, type Delivery, type Message, type Signature } from "./deliveries";
-import { accountJson, repositoryJson, siteUrl, wholePullJson, type Json } from "./render";
-import type { Account, GitHubState, Hook, PullRequest, Repository } from "./state";
+import { accountJson, repositoryJson, repositoryUrl, siteUrl, wholePullJson, type Json } from "./render";
+import type { Account, GitHubState, Hook, IssueComment, PullRequest, Repository } from "./state";
 
 /** What `before` and `after` of a push are for a branch that is not there. */
 const NO_COMMIT = "0".repeat(40);
@@ -82,6 +83,31 @@ export class Events {
             pull_request: wholePullJson(this.state, this.base(), repository, pull),
             ...further,
             ...this.common(repository, pull.author),
+        });
+    }
+
+    /** A comment on a pull request, which is an issue to this event. */
+    async issueComment(
+        repository: Repository,
+        comment: IssueComment,
+        action: string,
+        signature: Signature,
+    ): Promise<readonly Delivery[]> {
+        const base = this.base();
+        const pull = repository.pulls.find(({ number }) => number === comment.issue);
+        const site = `${siteUrl(repository)}/pull/${comment.issue}`;
+        return this.toHooks(repository, "issue_comment", signature, {
+            action,
+            issue: {
+                number: comment.issue,
+                title: pull?.title,
+                state: pull?.state,
+                user: pull === undefined ? null : accountJson(base, pull.author),
+                html_url: site,
+                pull_request: { url: `${repositoryUrl(base, repository)}/pulls/${comment.issue}`, html_url: site },
+            },
+            comment: commentJson(base, repository, comment),
+            ...this.common(repository, comment.author),
         });
     }
 

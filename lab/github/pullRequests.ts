@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 
 import type { Delivery } from "./deliveries";
+import { newComment } from "./comments";
 import type { Events } from "./events";
 import { enforceRules } from "./rules";
-import type { PullRequestChange, PullRequestSetup } from "./setups";
+import type { CommentSetup, PullRequestChange, PullRequestSetup } from "./setups";
 import { follow, fullName, type GitHubState, type PullRequest, type Repository } from "./state";
 
 /** PullRequests is what people do with pull requests on GitHub's pages, and what GitHub then says to the hooks. */
@@ -102,6 +103,25 @@ export class PullRequests {
         }
         Object.assign(pull, { state: "open", closedAt: null, updatedAt: this.state.now() });
         return this.events.pullRequest(repository, pull, "reopened", signature);
+    }
+
+    async retarget(change: PullRequestChange & { readonly base: string }): Promise<readonly Delivery[]> {
+        const { repository, pull, signature } = this.find(change);
+        const sha = repository.branches.get(change.base);
+        if (sha === undefined) {
+            throw new Error(`${change.repository} has no branch ${change.base}.`);
+        }
+        const { ref, sha: from } = pull.base;
+        pull.base = { ...pull.base, ref: change.base, sha };
+        pull.updatedAt = this.state.now();
+        const changes = { base: { ref: { from: ref }, sha: { from } } };
+        return this.events.pullRequest(repository, pull, "edited", signature, { changes });
+    }
+
+    async comment(setup: CommentSetup): Promise<readonly Delivery[]> {
+        const { repository, pull, signature } = this.find(setup);
+        const comment = newComment(this.state, repository, pull.number, this.state.account(setup.login), setup.body);
+        return this.events.issueComment(repository, comment, "created", signature);
     }
 
     /** The head of a pull request is a commit of the repository, also where it comes from a fork. */

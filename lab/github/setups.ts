@@ -85,6 +85,12 @@ export interface PullRequestChange extends EventSetup {
     readonly number: number;
 }
 
+/** A comment to be. */
+export interface CommentSetup extends PullRequestChange {
+    readonly login: string;
+    readonly body: string;
+}
+
 /** What there is in a repository, as the stand-in keeps it: lists in the order of their coming, no secrets. */
 export interface RepositoryView {
     readonly id: number;

@@ -150,7 +150,12 @@ export interface Repository {
     readonly pulls: PullRequest[];
     readonly comments: IssueComment[];
     readonly rulesets: Ruleset[];
+    /** The roles of accounts that do not own it, by login in small letters. */
+    readonly collaborators: Map<string, Role>;
 }
+
+/** What an account may do in a repository. */
+export type Role = "admin" | "maintain" | "read" | "triage" | "write";
 
 /** GitHubState is all that the stand-in knows. It is in memory only. */
 export class GitHubState {

@@ -1,6 +1,17 @@
 import { canonicalJson } from "../canonical";
 import { GITHUB_ACCESS, type GitHubAccess } from "../github/access";
-import { ARCHITECTURE, isMap, isText, parseVariable, PATH, TEXT, TEXT_MAP, wholeNumber } from "../variable";
+import {
+    ARCHITECTURE,
+    isMap,
+    isText,
+    optional,
+    parseVariable,
+    PATH,
+    TEXT,
+    TEXT_MAP,
+    TEXTS,
+    wholeNumber,
+} from "../variable";
 import type { Check, SettingsVariable } from "../variable";
 
 /** The name of the variable in which the keeper of previews finds its {@link PreviewSettings}. */
@@ -38,6 +49,18 @@ export interface PreviewSettings {
     readonly bases: Readonly<Record<string, PreviewBase>>;
     /** A hash of the API's shape. A preview of another shape is deployed again. */
     readonly shape: string;
+    /** Which checks are started where they are missing. @default - none: a stack of before has no such setting */
+    readonly checks?: MissingChecks | undefined;
+}
+
+/** The check that pull requests are to have, where nothing has started it. */
+export interface MissingChecks {
+    /** The build project of the check. */
+    readonly project: string;
+    /** The commit status that it writes. */
+    readonly context: string;
+    /** Pull requests into these branches are checked. */
+    readonly branches: readonly string[];
 }
 
 /** The settings as the text of their variable. */
@@ -71,6 +94,11 @@ const VARIABLE: SettingsVariable<PreviewSettings> = {
             is: (value) => isMap(value) && Object.values(value).every(isBase),
         },
         shape: TEXT,
+        checks: optional({
+            expected: "a map of project, context and branches",
+            is: (value) =>
+                isMap(value) && isText(value["project"]) && isText(value["context"]) && TEXTS.is(value["branches"]),
+        }),
     },
     unset: "The stack sets it: pulumi up",
 };

@@ -1,4 +1,5 @@
 import type { PlatformConfig } from "../config";
+import { checkContext } from "../github/access";
 import { sharedNames } from "../names";
 import type { KeeperArns } from "../policies";
 import { invokeUrl, restShape, shapeHash, stageSourceArn } from "../rest";
@@ -49,18 +50,24 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
         },
         bases: Object.fromEntries(bases) as PreviewSettings["bases"],
         shape: shapeHash(restShape(scope, functionName, config.api)),
+        checks: {
+            project: sharedNames(project, region).check.buildProject,
+            context: checkContext(config.githubName),
+            branches: config.environments.map(({ branch }) => branch).sort(),
+        },
     };
 }
 
 /** The ARNs of what the keeper works with, but for its log. */
 export function previewArns(
-    { partition, region }: AwsScope,
-    made: MadeForPreviews & { readonly function: string },
+    { partition, region, accountId }: AwsScope,
+    made: MadeForPreviews & { readonly function: string; readonly checkProject: string },
 ): Omit<KeeperArns, "logGroup"> {
     return {
         bucket: made.bucket,
         function: made.function,
         tokenSecret: made.secret,
+        checkProject: `arn:${partition}:codebuild:${region}:${accountId}:project/${made.checkProject}`,
         restApi: `arn:${partition}:apigateway:${region}::/restapis/${made.restApi}`,
     };
 }

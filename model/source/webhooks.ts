@@ -9,11 +9,12 @@ export const SECRET_BYTES = 32;
  */
 export const PUSH_FILTERS = [{ jsonPath: "$.ref", matchEquals: "refs/heads/{Branch}" }] as const;
 
-/** The events of pull requests upon which they are tested: "GitHub webhook events" in the CodeBuild User Guide. */
+/**
+ * The events of pull requests upon which they are tested: "GitHub webhook events" in the CodeBuild User Guide. Not those of
+ * their end: the status of a build that a webhook has started is always reported (`reportBuildStatus` of ProjectSource), so
+ * that a build which tests nothing would turn a red check green.
+ */
 const TESTED = ["PULL_REQUEST_CREATED", "PULL_REQUEST_UPDATED", "PULL_REQUEST_REOPENED"];
-
-/** The events upon which a preview goes. */
-const ENDED = ["PULL_REQUEST_CLOSED", "PULL_REQUEST_MERGED"];
 
 /** One condition of a filter group of a CodeBuild webhook. */
 export interface WebhookFilter {
@@ -23,14 +24,10 @@ export interface WebhookFilter {
 }
 
 /** What an event has to say to start the check: a pull request into the branch of an environment. */
-export function checkFilters(
-    environments: readonly Pick<Environment, "branch">[],
-    hasPreviews: boolean,
-): readonly WebhookFilter[] {
-    const events = hasPreviews ? [...TESTED, ...ENDED] : TESTED;
+export function checkFilters(environments: readonly Pick<Environment, "branch">[]): readonly WebhookFilter[] {
     const branches = environments.map(({ branch }) => branch.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort();
     return [
-        { type: "EVENT", pattern: events.join(",") },
+        { type: "EVENT", pattern: TESTED.join(",") },
         { type: "BASE_REF", pattern: `^refs/heads/(${branches.join("|")})$` },
     ];
 }

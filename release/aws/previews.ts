@@ -1,4 +1,5 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 
 import { UserError } from "../../model/errors";
@@ -9,6 +10,7 @@ import type { Leisure } from "../github/leisure";
 import { GitHubPulls } from "../github/pulls";
 import type { Keeping } from "../preview/ports";
 import { LambdaAliases } from "./aliases";
+import { CodeBuildChecks } from "./checks";
 import { connect, MAX_ATTEMPTS, openS3 } from "./connect";
 import { RestGateway } from "./gateway";
 import { readGitHubToken } from "./githubToken";
@@ -46,6 +48,7 @@ export async function connectPreviews(settings: PreviewSettings, options: Keepin
     const tools = await connect({ functionName, bucket, region, github: reports, ...options });
     const lambda = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
     const gateway = new APIGatewayClient({ region, maxAttempts: GATEWAY_ATTEMPTS });
+    const codebuild = new CodeBuildClient({ region, maxAttempts: MAX_ATTEMPTS });
     const s3 = openS3(region);
     let calls = 0;
     const count = <T>(next: T): T => {
@@ -55,6 +58,7 @@ export async function connectPreviews(settings: PreviewSettings, options: Keepin
     const step = { step: "initialize", name: "countCalls" } as const;
     lambda.middlewareStack.add((next) => async (args) => count(next)(args), step);
     gateway.middlewareStack.add((next) => async (args) => count(next)(args), step);
+    codebuild.middlewareStack.add((next) => async (args) => count(next)(args), step);
     s3.middlewareStack.add((next) => async (args) => count(next)(args), step);
     const client = new GitHubClient({
         access: github,
@@ -71,6 +75,7 @@ export async function connectPreviews(settings: PreviewSettings, options: Keepin
             aliases: new LambdaAliases(lambda, functionName),
             gateway: new RestGateway(gateway, restApi),
             pulls: new GitHubPulls(client, { ...github, project }),
+            checks: new CodeBuildChecks(codebuild),
         },
         calls: () => calls + tools.calls(),
     };

@@ -1,4 +1,4 @@
-import type { PullRequest, PullRequests } from "../preview/ports";
+import type { ListedPull, PullRequest, PullRequests } from "../preview/ports";
 import { Deployments, type Requests } from "./deployments";
 import { GitHubError, RIGHTS } from "./errors";
 
@@ -10,6 +10,12 @@ interface Pull {
     readonly head: { readonly sha: string; readonly ref: string; readonly repo: { readonly id: number } | null };
     readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
 }
+
+/** What a list has of it: "List pull requests". */
+type ListedPullJson = Omit<Pull, "merged" | "state"> & { readonly updated_at: string };
+
+/** The most open pull requests that are looked at. */
+const MOST_PULLS = 1000;
 
 interface Comment {
     readonly id: number;
@@ -54,6 +60,35 @@ export class GitHubPulls implements PullRequests {
             head: { sha: head.sha, branch: head.ref },
             base: base.ref,
         };
+    }
+
+    async open(): Promise<readonly ListedPull[]> {
+        const pulls = await this.client.list<ListedPullJson>(
+            {
+                what: "Listing the open pull requests",
+                path: "/pulls",
+                query: { state: "open", sort: "updated", direction: "desc" },
+                right: RIGHTS.pulls,
+            },
+            MOST_PULLS,
+        );
+        return pulls.map(({ number, head, base, updated_at: updated }) => ({
+            number,
+            isFork: head.repo?.id !== base.repo.id,
+            head: { sha: head.sha, branch: head.ref },
+            base: base.ref,
+            updated: Date.parse(updated),
+        }));
+    }
+
+    async isReported(commit: string, context: string): Promise<boolean> {
+        const what = `Reading the statuses of commit ${commit.slice(0, 7)}`;
+        const statuses = await this.client.list<{ readonly context: string }>({
+            what,
+            path: `/commits/${commit}/statuses`,
+            right: RIGHTS.statuses,
+        });
+        return statuses.some((status) => status.context === context);
     }
 
     async comment(number: number, marker: string, text: string, older: string = marker): Promise<void> {

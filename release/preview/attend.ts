@@ -27,16 +27,18 @@ const MOST_LOOKS = 10;
  *
  * @param isAsked Whether somebody has asked for it, so that also what has failed is tried again, and a preview is made
  *   where there is none.
+ * @returns `elsewhere` where it is for a branch of which there are no previews: it may be given another.
  * @throws {UserError} where that cannot be; what is wrong with the pull request's own code is told to it instead.
  */
-export async function attend(keeping: Keeping, number: number, isAsked: boolean): Promise<void> {
+export async function attend(keeping: Keeping, number: number, isAsked: boolean): Promise<"done" | "elsewhere"> {
     const { tools, settings } = keeping;
     const began = tools.clock.now();
     const pull = await tools.pulls.get(number);
     const base = Object.hasOwn(settings.bases, pull.base) ? settings.bases[pull.base] : undefined;
     const refusal = refusalOf(settings, pull);
     if (refusal !== undefined || base === undefined) {
-        return dismiss(keeping, number, refusal ?? "");
+        await dismiss(keeping, number, refusal ?? "");
+        return pull.isOpen && !pull.isFork ? "elsewhere" : "done";
     }
     const origin = await originOf(keeping, pull);
     const before = await lookAt(tools, number);
@@ -50,6 +52,7 @@ export async function attend(keeping: Keeping, number: number, isAsked: boolean)
     if (isLive(preview)) {
         await keep(keeping, preview, pull, base);
     }
+    return "done";
 }
 
 /** Removes the preview of a pull request, if there is one. */

@@ -76,9 +76,19 @@ export interface PullRequest {
     readonly base: string;
 }
 
+/** A pull request as a list shows it. */
+export interface ListedPull extends Omit<PullRequest, "isMerged" | "isOpen"> {
+    /** When anything of it was changed last, in milliseconds since 1970. */
+    readonly updated: number;
+}
+
 /** The pull requests of the application's repository. All of it throws where GitHub does not answer, or refuses. */
 export interface PullRequests {
     get(number: number): Promise<PullRequest>;
+    /** Those that are open, the one that was changed last first. */
+    open(): Promise<readonly ListedPull[]>;
+    /** Whether a commit has a status of that name, whatever it says. */
+    isReported(commit: string, context: string): Promise<boolean>;
     /**
      * Brings the one comment that begins with that line to this text.
      *
@@ -87,6 +97,25 @@ export interface PullRequests {
     comment(number: number, marker: string, text: string, older?: string): Promise<void>;
     /** Marks all deployments of an environment as inactive. */
     deactivate(environment: string): Promise<void>;
+}
+
+/** A build of the check. */
+export interface CheckBuild {
+    /** Undefined for a build of something else. */
+    readonly pullRequest: number | undefined;
+    /** Undefined as long as CodeBuild has not looked it up, and where it could not. */
+    readonly commit: string | undefined;
+    readonly isRunning: boolean;
+    /** In milliseconds since 1970. */
+    readonly started: number;
+}
+
+/** The builds of the check of pull requests. */
+export interface CheckBuilds {
+    /** The last ones, the newest first. */
+    recent(project: string): Promise<readonly CheckBuild[]>;
+    /** Starts the check of a pull request; for the same commit within five minutes once only, whoever asks. */
+    start(project: string, pullRequest: number, commit: string): Promise<void>;
 }
 
 /** The artifact bucket, of which previews also remove something. */
@@ -101,6 +130,7 @@ export interface PreviewTools extends Tools {
     readonly aliases: Aliases;
     readonly gateway: Gateway;
     readonly pulls: PullRequests;
+    readonly checks: CheckBuilds;
 }
 
 /** What the keeper knows and works with. */

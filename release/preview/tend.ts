@@ -2,6 +2,7 @@ import { parseDeploymentMark } from "../../model/preview/mark";
 import { attend, dismiss, GRACE } from "./attend";
 import { finishLeaving, leave, removeOrphan } from "./leave";
 import { keepLimit } from "./limit";
+import { startMissingChecks } from "./missing";
 import { newestOf, noteOn, notes, write } from "./notes";
 import type { Keeping, PreviewTools } from "./ports";
 import { Problems } from "./problems";
@@ -17,9 +18,9 @@ import { tellAll } from "./tellAll";
  */
 export async function refresh(keeping: Keeping, pullRequest: number): Promise<Problems> {
     const problems = new Problems(keeping.tools);
-    const isDone = await problems.unless(async () => attend(keeping, pullRequest, true));
-    if (!isDone) {
-        await problems.unless(async () => remember(keeping, pullRequest));
+    const outcome = await problems.result(async () => attend(keeping, pullRequest, true));
+    if (outcome !== "done") {
+        await problems.unless(async () => remember(keeping, pullRequest, outcome));
     }
     await lookAfter(keeping, problems, pullRequest);
     return problems;
@@ -34,6 +35,13 @@ export async function refresh(keeping: Keeping, pullRequest: number): Promise<Pr
 export async function tend(keeping: Keeping): Promise<Problems> {
     const problems = new Problems(keeping.tools);
     await lookAfter(keeping, problems);
+    return problems;
+}
+
+/** The same, and starts the checks that nothing has started: once in a while, and not by an `up`, which may just have given the right to. */
+export async function tendAndCheck(keeping: Keeping): Promise<Problems> {
+    const problems = await tend(keeping);
+    await problems.unless(async () => startMissingChecks(keeping, problems));
     return problems;
 }
 
@@ -113,16 +121,22 @@ async function makeWanted(keeping: Keeping, problems: Problems): Promise<void> {
     const live = new Set((await survey(keeping.tools)).filter(isLive).map(({ pullRequest }) => pullRequest));
     for (const { key, note } of newestOf(await notes(keeping.tools))) {
         const isWanted = note.kind === "wanted" && !live.has(note.pullRequest);
-        if (isWanted && (await problems.unless(async () => attend(keeping, note.pullRequest, true)))) {
+        if (isWanted && (await problems.result(async () => attend(keeping, note.pullRequest, true))) === "done") {
             await keeping.tools.store.remove(key);
         }
     }
 }
 
-/** Writes down that a pull request is to get a preview, unless that is known. */
-async function remember({ tools }: Keeping, pullRequest: number): Promise<void> {
-    if ((await noteOn(tools, pullRequest))?.kind !== "wanted") {
-        await write(tools, { pullRequest, kind: "wanted", why: "it could not be made when its check had ended" });
+/**
+ * Writes down that a pull request is to get a preview, unless that is known. One that is for another branch now gets it when
+ * it is given one of which there are previews: nobody tells of that. Where there is something to tell it, that comes first.
+ */
+async function remember({ tools }: Keeping, pullRequest: number, outcome: "elsewhere" | undefined): Promise<void> {
+    const kind = (await noteOn(tools, pullRequest))?.kind;
+    if (outcome === "elsewhere" ? kind === undefined : kind !== "wanted") {
+        const isElsewhere = outcome === "elsewhere";
+        const why = isElsewhere ? "it is for another branch" : "it could not be made when its check had ended";
+        await write(tools, { pullRequest, kind: "wanted", why });
     }
 }
 

@@ -64,6 +64,11 @@ describe("PreviewKeeper", () => {
                     },
                 },
                 shape: 64,
+                checks: {
+                    project: "shop_pull-requests",
+                    context: "shop-eu-west-1/check",
+                    branches: ["master", "staging"],
+                },
             },
         );
         assert.equal((recording.outputs as { previews: string }).previews, assets["settings.json"]?.text);
@@ -92,7 +97,7 @@ describe("PreviewKeeper", () => {
             "detail-type": ["CodeBuild Build State Change"],
             detail: { "build-status": ["SUCCEEDED"], "project-name": ["shop_pull-requests"] },
         });
-        assert.equal(rule("previews-schedule")["scheduleExpression"], "rate(15 minutes)");
+        assert.equal(rule("previews-schedule")["scheduleExpression"], "rate(5 minutes)");
         for (const name of ["previews-checked", "previews-schedule"]) {
             const { options } = find(recording, "aws:cloudwatch/eventRule:EventRule", name);
             assert.deepEqual(options, { dependsOn: ["aws:lambda/invocation:Invocation previews"] });
@@ -106,6 +111,20 @@ describe("PreviewKeeper", () => {
         const { inputs, options } = find(recording, "aws:lambda/invocation:Invocation", "previews");
         assert.equal(inputs["lifecycleScope"], "CRUD");
         assert.deepEqual(options, { dependsOn: ["aws:iam/rolePolicy:RolePolicy previews"] });
+    });
+
+    it("starts no build where a pull request ends: its status would be the check's", () => {
+        const { inputs } = find(recording, "aws:codebuild/webhook:Webhook", "pull-requests");
+        const [{ filters }] = inputs["filterGroups"] as [{ filters: { type: string; pattern: string }[] }];
+        const events = filters.find(({ type }) => type === "EVENT")?.pattern;
+        assert.equal(events, "PULL_REQUEST_CREATED,PULL_REQUEST_UPDATED,PULL_REQUEST_REOPENED");
+    });
+
+    it("may start the check of pull requests, and no other build", () => {
+        assert.deepEqual(statements(recording, "previews")["StartChecks"], [
+            ["codebuild:BatchGetBuilds", "codebuild:ListBuildsForProject", "codebuild:StartBuild"],
+            ["arn:aws:codebuild:eu-west-1:123456789012:project/shop_pull-requests"],
+        ]);
     });
 
     it("may do to stages what is needed for those of previews, and to no other", () => {
@@ -139,8 +158,7 @@ describe("PreviewKeeper", () => {
             runtime: "python3.13",
             handler: "app.lambda_handler",
         });
-        assert.match(phases["install"]?.commands[1] ?? "", /PULL_REQUEST_CLOSED\|PULL_REQUEST_MERGED/);
-        assert.match(phases["build"]?.commands.join("\n") ?? "", /node \.platform\/release\.cjs preview/);
+        assert.equal(phases["build"]?.commands.at(-1), "node .platform/release.cjs preview");
         const bucket = "arn:Bucket/artifacts";
         const { WriteLogs: _logs, ReadGitHubToken: _token, ...rest } = statements(recording, "pull-requests");
         assert.deepEqual(rest, {

@@ -74,7 +74,7 @@ describe("PullRequestCheck", () => {
                     ],
                 },
             ],
-            pullRequestBuildPolicy: { requiresCommentApproval: "FORK_PULL_REQUESTS" },
+            pullRequestBuildPolicy: { requiresCommentApproval: "FORK_PULL_REQUESTS", approverRoles: ["GITHUB_ADMIN"] },
             manualCreation: true,
         });
         const hook = find(recording, "github:index/repositoryWebhook:RepositoryWebhook", "pull-requests");
@@ -90,6 +90,21 @@ describe("PullRequestCheck", () => {
                 },
             },
         });
+    });
+
+    it("hears of comments that let a fork be built only where its token is not the administrator's", async () => {
+        const key = "platform:githubBuildToken";
+        const own = await recordPlatform({ [key]: "ghp_OfFewerRights" }, {}, [key]);
+        const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' });
+        const policyOf = (each: Recording) =>
+            find(each, "aws:codebuild/webhook:Webhook", "pull-requests").inputs["pullRequestBuildPolicy"];
+        const requiresCommentApproval = "FORK_PULL_REQUESTS";
+        const approverRoles = ["GITHUB_ADMIN", "GITHUB_MAINTAIN", "GITHUB_WRITE"];
+        assert.deepEqual(policyOf(own), { requiresCommentApproval, approverRoles });
+        const hook = find(own, "github:index/repositoryWebhook:RepositoryWebhook", "pull-requests");
+        assert.deepEqual(hook.inputs["events"], ["issue_comment", "pull_request"]);
+        // The connection may write the code of the repository: who lends it has to be allowed that.
+        assert.deepEqual(policyOf(connected), { requiresCommentApproval, approverRoles: ["GITHUB_ADMIN"] });
     });
 
     it("takes a branch for its name, whatever it means in a regular expression", async () => {

@@ -7,6 +7,7 @@ import { GitHubError } from "../../release/github/errors";
 import type {
     Aliases,
     Change,
+    CheckBuild,
     Deployment,
     DescribedAlias,
     Gateway,
@@ -16,32 +17,16 @@ import type {
     Stage,
 } from "../../release/preview/ports";
 import { MemoryAws, memoryPackage } from "./memory";
+import { memoryChecks, type Through } from "./memoryChecks";
+import { SETTINGS } from "./previewSettings";
 
-type Through = <T>(call: string, work: () => T) => Promise<T>;
+export { SETTINGS };
 
 /** A comment on a pull request. */
 export interface MemoryComment {
     readonly author: string;
     text: string;
 }
-
-export const SETTINGS: PreviewSettings = {
-    project: "shop",
-    region: "eu-west-1",
-    functionName: "shop-app",
-    bucket: "artifacts",
-    restApi: "api",
-    urlTemplate: "https://api.invalid/{stage}",
-    sourceArnTemplate: "arn:aws:execute-api:eu-west-1:123456789012:api/{stage}/*",
-    limit: 2,
-    hours: 72,
-    healthPath: "/health",
-    verifySeconds: 5,
-    architecture: "x86_64",
-    github: { apiUrl: "https://github.invalid", owner: "owner", repository: "shop", secret: "arn:secret" },
-    bases: { main: { environment: "staging", variables: { LambdaFunctionAlias: "staging", LOG_LEVEL: "debug" } } },
-    shape: "shape-1",
-};
 
 /** The commit of a text, which is what is pushed. */
 export function commitOf(text: string): string {
@@ -56,6 +41,12 @@ export class MemoryPreviews {
     readonly deployments = new Map<string, Deployment>();
     readonly pulls = new Map<number, PullRequest>();
     readonly comments = new Map<number, MemoryComment[]>();
+    /** When something of a pull request was changed last, where that is not long ago. */
+    readonly updated = new Map<number, number>();
+    /** The commits that have the status of the check. */
+    readonly reported = new Set<string>();
+    /** The builds of the check, the newest first. */
+    readonly builds: CheckBuild[] = [];
     /** Environments whose deployments were marked as inactive. */
     readonly inactive: string[] = [];
     settings: PreviewSettings = SETTINGS;
@@ -92,6 +83,7 @@ export class MemoryPreviews {
                 aliases: this.aliases(through),
                 gateway: this.gateway(through),
                 pulls: this.pullRequests(through),
+                checks: memoryChecks(this.builds, this.aws, through),
             },
         };
     }
@@ -262,6 +254,17 @@ export class MemoryPreviews {
                     }
                     return pull;
                 }),
+            open: async () =>
+                asked("GET pulls", () =>
+                    [...this.pulls.values()]
+                        .filter(({ isOpen }) => isOpen)
+                        .map(({ isOpen: _open, isMerged: _merged, ...pull }) => ({
+                            ...pull,
+                            updated: this.updated.get(pull.number) ?? 0,
+                        })),
+                ),
+            isReported: async (commit, context) =>
+                asked(`GET statuses ${commit}`, () => context === "shop/check" && this.reported.has(commit)),
             comment: async (number, marker, text, older = marker) => {
                 const all = await asked(`GET comments ${number}`, () => [...(this.comments.get(number) ?? [])]);
                 const own = all.filter(({ author }) => author === "platform");

@@ -39,7 +39,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
         pipeline: pipelinePolicy({ bucket, buildProject, artifactPrefix: "artifacts", connection }),
         check: check({ tokenSecret }),
         "check through a connection": check({ connection }),
-        controller: keeperPolicy({ bucket, function: fn, logGroup, tokenSecret, restApi }),
+        controller: keeperPolicy({ bucket, function: fn, logGroup, tokenSecret, checkProject: buildProject, restApi }),
     };
 }
 

@@ -1,6 +1,7 @@
+import { commentJson, newComment } from "../comments";
 import { GitHubError, notFound } from "../errors";
 import { page } from "../pages";
-import { accountJson, nodeId, repositoryUrl, siteUrl, type Json } from "../render";
+import type { Json } from "../render";
 import { caller, type Access, type RepositoryCall, type RepositoryRoute } from "../route";
 import type { IssueComment } from "../state";
 
@@ -19,7 +20,7 @@ export const COMMENT_ROUTES: readonly RepositoryRoute[] = [
             const found = call.repository.comments.filter(({ issue }) => issue === number);
             return page(
                 call,
-                found.map((comment) => commentJson(call, comment)),
+                found.map((comment) => shown(call, comment)),
             );
         },
     },
@@ -28,7 +29,7 @@ export const COMMENT_ROUTES: readonly RepositoryRoute[] = [
         method: "GET",
         path: /^issues\/comments\/(\d+)$/,
         access: READ,
-        handle: (call) => ({ status: 200, body: commentJson(call, commentOf(call)) }),
+        handle: (call) => ({ status: 200, body: shown(call, commentOf(call)) }),
     },
     {
         method: "PATCH",
@@ -38,7 +39,8 @@ export const COMMENT_ROUTES: readonly RepositoryRoute[] = [
             const comment = ownComment(call);
             comment.body = bodyOf(call);
             comment.updatedAt = call.state.now();
-            return { status: 200, body: commentJson(call, comment) };
+            tell(call, comment, "edited");
+            return { status: 200, body: shown(call, comment) };
         },
     },
     {
@@ -46,7 +48,9 @@ export const COMMENT_ROUTES: readonly RepositoryRoute[] = [
         path: /^issues\/comments\/(\d+)$/,
         access: WRITE,
         handle: (call) => {
-            call.repository.comments.splice(call.repository.comments.indexOf(ownComment(call)), 1);
+            const comment = ownComment(call);
+            call.repository.comments.splice(call.repository.comments.indexOf(comment), 1);
+            tell(call, comment, "deleted");
             return { status: 204 };
         },
     },
@@ -54,17 +58,9 @@ export const COMMENT_ROUTES: readonly RepositoryRoute[] = [
 
 function create(call: RepositoryCall) {
     const { state, repository } = call;
-    const now = state.now();
-    const comment: IssueComment = {
-        id: state.id(),
-        issue: issueOf(call),
-        body: bodyOf(call),
-        author: caller(call),
-        createdAt: now,
-        updatedAt: now,
-    };
-    repository.comments.push(comment);
-    return { status: 201, body: commentJson(call, comment) };
+    const comment = newComment(state, repository, issueOf(call), caller(call), bodyOf(call));
+    tell(call, comment, "created");
+    return { status: 201, body: shown(call, comment) };
 }
 
 function bodyOf(call: RepositoryCall): string {
@@ -96,18 +92,11 @@ function ownComment(call: RepositoryCall): IssueComment {
     return comment;
 }
 
-function commentJson({ base, repository }: RepositoryCall, comment: IssueComment): Json {
-    const url = repositoryUrl(base, repository);
-    return {
-        id: comment.id,
-        node_id: nodeId("IssueComment", comment.id),
-        url: `${url}/issues/comments/${comment.id}`,
-        html_url: `${siteUrl(repository)}/pull/${comment.issue}#issuecomment-${comment.id}`,
-        issue_url: `${url}/issues/${comment.issue}`,
-        body: comment.body,
-        user: accountJson(base, comment.author),
-        created_at: comment.createdAt,
-        updated_at: comment.updatedAt,
-        author_association: "MEMBER",
-    };
+/** Hooks hear of every comment, whoever has written it. Nobody waits for them. */
+function tell({ events, repository }: RepositoryCall, comment: IssueComment, action: string): void {
+    void events.issueComment(repository, comment, action, "right");
+}
+
+function shown({ base, repository }: RepositoryCall, comment: IssueComment): Json {
+    return commentJson(base, repository, comment);
 }

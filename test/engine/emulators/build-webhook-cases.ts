@@ -46,7 +46,7 @@ async function createWebhook(client: Client) {
             [OPENED, rule("HEAD_REF", "^refs/heads/hotfix/")],
         ],
         buildType: "BUILD",
-        pullRequestBuildPolicy: { requiresCommentApproval: "FORK_PULL_REQUESTS" },
+        pullRequestBuildPolicy: { requiresCommentApproval: "FORK_PULL_REQUESTS", approverRoles: ["GITHUB_ADMIN"] },
     };
     const request = { projectName, manualCreation: true, ...settings };
     return { request, settings, created: await codeBuild(client, "CreateWebhook", request) };

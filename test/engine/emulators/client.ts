@@ -9,7 +9,11 @@ export interface Answer {
 
 /** The protocols of the AWS services, as far as the tests need them. The emulators check no signatures. */
 export class Client {
-    constructor(readonly emulators: Emulators) {}
+    /** @param github Where the stand-in for GitHub is that the emulators know. @default - they know none */
+    constructor(
+        readonly emulators: Emulators,
+        readonly github = "",
+    ) {}
 
     /** A request of a service with a REST protocol, such as Lambda and API Gateway. */
     rest(service: string, method: string, path: string, body?: unknown): Promise<Answer> {

@@ -11,7 +11,9 @@ import {
     stopEmulators,
 } from "../../../lab/emulators";
 import { terminalSteps } from "../../../cli/steps";
+import { serve, type RunningServer } from "../../../lab/github/server";
 import { BUILD_CASES } from "./build-cases";
+import { BUILD_REPORT_CASES } from "./build-report-cases";
 import { BUILD_WEBHOOK_CASES } from "./build-webhook-cases";
 import { Client } from "./client";
 import { CONNECTION_CASES } from "./connection-cases";
@@ -28,6 +30,7 @@ const CASES = {
     ...LAMBDA_CASES,
     ...BUILD_CASES,
     ...BUILD_WEBHOOK_CASES,
+    ...BUILD_REPORT_CASES,
     ...CONNECTION_CASES,
     ...PARAMETER_CASES,
     ...RETRY_CASES,
@@ -51,14 +54,18 @@ function leaveOut(name: string): EmulatorOptions["leaveOut"] {
 describe("The mends of the emulators", () => {
     let folder: string;
     let mended: Emulators;
+    let github: RunningServer;
+    const common = () => ({ accountId: ACCOUNT, region: REGION, githubUrl: github.url });
 
     before(async () => {
         folder = mkdtempSync(join(tmpdir(), "mends-"));
-        mended = await startEmulators({ folder: join(folder, "all"), accountId: ACCOUNT, region: REGION }, silent);
+        github = await serve();
+        mended = await startEmulators({ folder: join(folder, "all"), ...common() }, silent);
     });
 
     after(async () => {
         await stopEmulators(mended.pids);
+        await github.close();
         rmSync(folder, { recursive: true });
     });
 
@@ -76,16 +83,11 @@ describe("The mends of the emulators", () => {
 
     for (const [name, check] of Object.entries(CASES)) {
         it(`${name} makes the emulator do what AWS does, which it does not without`, async () => {
-            await check(new Client(mended));
-            const options = {
-                folder: join(folder, name),
-                accountId: ACCOUNT,
-                region: REGION,
-                leaveOut: leaveOut(name),
-            };
+            await check(new Client(mended, github.url));
+            const options = { folder: join(folder, name), ...common(), leaveOut: leaveOut(name) };
             const without = await startEmulators(options, silent);
             try {
-                await assert.rejects(check(new Client(without)), assert.AssertionError);
+                await assert.rejects(check(new Client(without, github.url)), assert.AssertionError);
             } finally {
                 await stopEmulators(without.pids);
             }

@@ -126,6 +126,45 @@ describe("previews of pull requests", () => {
             .map(({ statuses }) => statuses.at(-1)?.state);
     }
 
+    it("leave a red check red when their pull request is closed", async () => {
+        const number = await open("red");
+        const path = `${lab.record.github.url}/repos/${repository}/statuses/${commitOf("red")}`;
+        const context = settings.checks?.context;
+        const headers = { authorization: `Bearer ${TOKEN}`, "user-agent": "test" };
+        const body = JSON.stringify({ state: "failure", context });
+        assert.equal((await fetch(path, { method: "POST", headers, body })).status, 201);
+        await github.closePullRequest({ repository, number });
+        const { statuses } = await github.repository(repository);
+        const own = statuses.filter(({ sha }) => sha === commitOf("red"));
+        assert.deepEqual(
+            own.map(({ state }) => state),
+            ["pending", "success", "failure"],
+        );
+    });
+
+    it("are checked also where GitHub has moved their pull request to the branch of an environment", async () => {
+        await github.setHeads(repository, { below: commitOf("below") });
+        const head = { ref: "stacked", sha: commitOf("stacked") };
+        const { number } = await github.openPullRequest({ repository, head, base: "below" });
+        await github.retargetPullRequest({ repository, number, base: "staging" });
+        const builds = () =>
+            aws("codebuild", "list-builds-for-project", "--project-name", "platform-rehearsal_pull-requests").ids
+                .length;
+        const before = builds();
+        await keeper({ kind: "tend" });
+        assert.equal(builds(), before, "the webhook may be about to start it");
+        const { tools } = await connectPreviews(settings, { by: "keeper", say: (text) => void said.push(text) });
+        const clock = { ...tools.clock, now: () => Date.now() + 3 * 60_000 };
+        for (let look = 0; look < 2; look++) {
+            await runErrand({ settings, tools: { ...tools, clock } }, { kind: "tend" });
+            assert.equal(builds(), before + 1);
+        }
+        const { statuses } = await github.repository(repository);
+        const own = statuses.filter(({ sha }) => sha === commitOf("stacked"));
+        assert.deepEqual([own.at(-1)?.context, own.at(-1)?.state], [settings.checks?.context, "success"]);
+        await github.closePullRequest({ repository, number });
+    });
+
     let first = 0;
     let second = 0;
 

@@ -271,6 +271,7 @@ const ROLE = keeperPolicy({
     logGroup: "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/shop-previews",
     tokenSecret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-github",
     restApi: API,
+    checkProject: "arn:aws:codebuild:eu-west-1:123456789012:project/shop_pull-requests",
 });
 
 /**

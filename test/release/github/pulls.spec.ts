@@ -48,6 +48,27 @@ describe("GitHub's pull requests", () => {
         assert.equal(asked()[0], "GET /repos/owner/shop/pulls/5");
     });
 
+    it("are listed where they are open, with what they come from and go to", async () => {
+        reply([{ ...PULL, updated_at: "2026-01-01T00:00:00Z" }]);
+        assert.deepEqual(await pulls.open(), [
+            {
+                number: 5,
+                isFork: false,
+                head: { sha: SHA, branch: "topic" },
+                base: "main",
+                updated: Date.UTC(2026, 0, 1),
+            },
+        ]);
+        assert.match(asked()[0] ?? "", /^GET \/repos\/owner\/shop\/pulls\?.*state=open&sort=updated&direction=desc/);
+    });
+
+    it("are known to be reported by any status of that name", async () => {
+        reply([{ context: "other" }, { context: "shop/check" }], [{ context: "other" }]);
+        assert.equal(await pulls.isReported(SHA, "shop/check"), true);
+        assert.equal(await pulls.isReported(SHA, "shop/check"), false);
+        assert.equal(asked()[0], `GET /repos/owner/shop/commits/${SHA}/statuses?per_page=100`);
+    });
+
     it("are those of a fork where the repositories differ, or the fork was deleted", async () => {
         reply({ ...PULL, head: { ...PULL.head, repo: { id: 8 } } }, { ...PULL, head: { ...PULL.head, repo: null } });
         assert.equal((await pulls.get(5)).isFork, true);

@@ -72,6 +72,25 @@ describe("the keeper of previews", () => {
         assert.ok(!world.told(5).includes(commitOf("five")));
     });
 
+    it("makes one that was checked for another branch when it is given one that has previews", async () => {
+        assert.deepEqual(await open(5, "five", { base: "master" }), []);
+        assert.deepEqual(await tendAll(), []);
+        assert.deepEqual(world.left().aliases, []);
+        world.push(5, "five", { base: "main" });
+        assert.deepEqual(await tendAll(), []);
+        assert.equal(world.serves("pr-5"), "five");
+    });
+
+    it("forgets one that was checked for another branch with the end of its pull request", async () => {
+        await open(5, "five", { base: "master" });
+        world.close(5);
+        assert.deepEqual(await tendAll(), []);
+        assert.deepEqual(
+            [...world.aws.objects.keys()].filter((key) => key.startsWith("preview-notes/")),
+            [],
+        );
+    });
+
     it("waits for the check of the newest commit", async () => {
         await open(5, "five");
         world.push(5, "unchecked");

@@ -69,10 +69,16 @@ def _check_filters(data):
             raise _Refusal("InvalidInputException", message) from None
 
 
+def _whole(policy):
+    """A policy with the roles that are meant where none are named, and something waits for them."""
+    waits = policy["requiresCommentApproval"] != "DISABLED"
+    return {**({"approverRoles": _DEFAULT_POLICY["approverRoles"]} if waits else {}), **policy}
+
+
 def _change(webhook, data):
     for name in _CHANGEABLE:
         if data.get(name):
-            webhook[name] = data[name]
+            webhook[name] = _whole(data[name]) if name == "pullRequestBuildPolicy" else data[name]
             webhook.pop(_ALTERNATIVES.get(name), None)
         elif name in data:
             webhook.pop(name, None)

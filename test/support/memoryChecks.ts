@@ -1,0 +1,18 @@
+import type { CheckBuild, CheckBuilds } from "../../release/preview/ports";
+
+/** Lets a call of one process wait for whoever decides over the order of all. */
+export type Through = <T>(call: string, work: () => T) => Promise<T>;
+
+/** The builds of the check, in memory, the newest first. A start that comes again within five minutes is the same one. */
+export function memoryChecks(builds: CheckBuild[], clock: { readonly time: number }, through: Through): CheckBuilds {
+    return {
+        recent: async () => through("ListBuilds", () => [...builds]),
+        start: async (_project, pullRequest, commit) =>
+            through(`StartBuild ${pullRequest}`, () => {
+                const now = clock.time;
+                if (!builds.some((each) => each.commit === commit && now - each.started < 300_000)) {
+                    builds.unshift({ pullRequest, commit, isRunning: true, started: now });
+                }
+            }),
+    };
+}

@@ -7,14 +7,14 @@ import {
     awsScope,
     githubRepository,
     livePlaceholder,
-    needsLoggingRole,
+    lookAtApiLogging,
     type PipelineSource,
 } from "./components";
 import { dropDebugMessages } from "./debugMessages";
 import { expiringPrefix } from "./model/bucketLayout";
 import { repositoryUrl } from "./model/buildContract";
 import { environmentNames, sharedNames } from "./model/names";
-import { platformOutputs } from "./model/outputs";
+import { apiLoggingIn, platformOutputs } from "./model/outputs";
 import { parametersArn } from "./model/parameters";
 import { previewArns, previewSettings } from "./model/preview/stack";
 import { restShape } from "./model/rest";
@@ -42,11 +42,11 @@ async function platform(): Promise<pulumi.Inputs> {
 
     const provider = awsProvider("aws", { accountId, region, roleName: config.roleName, settings: aws });
     const where = awsScope(provider, accountId, region);
-    const [scope, placeholder, ownsLogging, github] = await Promise.all([
+    const [scope, placeholder, logs, github] = await Promise.all([
         where,
         // It explains what is wrong with the account and the credentials: that comes first.
         where.then(async () => livePlaceholder(names.function, previous["placeholderVersion"], { provider })),
-        needsLoggingRole("api-logging", names.apiLoggingRole, { provider }),
+        lookAtApiLogging("api-logging", names.apiLoggingRole, apiLoggingIn(previous), { provider }),
         needsGitHub(config) && githubToken !== undefined
             ? githubRepository("github", {
                   ...repository,
@@ -92,8 +92,8 @@ async function platform(): Promise<pulumi.Inputs> {
         },
         opts,
     );
-    const loggingArgs = { roleName: names.apiLoggingRole, scope, tags };
-    const logging = ownsLogging ? new ApiLogging("api-logging", loggingArgs, opts) : undefined;
+    const loggingArgs = { roleName: names.apiLoggingRole, plan: logs, scope, tags };
+    const logging = logs.made !== "none" ? new ApiLogging("api-logging", loggingArgs, opts) : undefined;
     const shape = restShape(scope, names.function, config.api);
     const api = new ApiGateway(
         "api",
@@ -228,6 +228,7 @@ async function platform(): Promise<pulumi.Inputs> {
         runtime: config.function.runtime,
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
+        apiLogging: logs.made,
         release: { healthPath: config.release.healthPath, verifySeconds: config.release.verifySeconds },
         connection: connection?.outputs,
         github: config.release.report ? access : undefined,

@@ -1,3 +1,4 @@
+import type { ApiLoggingMade } from "./apiLogging";
 import type { GitHubAccess } from "./github/access";
 
 /** What a stack exports about one environment. `T` is `string`, or Pulumi's `Output<string>`. */
@@ -70,6 +71,8 @@ export interface PlatformOutputs<T = string> {
     /** The ARN of the function's role. */
     readonly executionRoleArn: T;
     readonly restApiId: T;
+    /** What the stack has made so that API Gateway writes logs. Stacks of older versions do not say. */
+    readonly apiLogging?: ApiLoggingMade;
     readonly release: ReleaseOutputs;
     /** Undefined in mode oauth. */
     readonly connection: ConnectionOutputs<T> | undefined;
@@ -83,6 +86,7 @@ export interface PlatformOutputs<T = string> {
 /** The compiler asks for each: no environment may have an output of one of these names. */
 const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     accountId: true,
+    apiLogging: true,
     architecture: true,
     artifactBucket: true,
     connection: true,
@@ -104,6 +108,13 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
 
 /** The names of the outputs that every stack has, whatever its environments are. */
 export const OUTPUT_NAMES: readonly string[] = Object.keys(OUTPUTS);
+
+/** What a stack's state has of API Gateway's logging; undefined for a stack of an older version, and a new one has nothing. */
+export function apiLoggingIn(outputs: Readonly<Record<string, unknown>>): ApiLoggingMade | undefined {
+    const { apiLogging } = outputs;
+    const isSaid = apiLogging === "none" || apiLogging === "role" || apiLogging === "setting";
+    return isSaid ? apiLogging : Object.keys(outputs).length === 0 ? "none" : undefined;
+}
 
 /** The name of the output that holds an environment's invoke URL. */
 export function urlOutput(environment: string): string {

@@ -64,6 +64,7 @@ describe("the program", () => {
         assert.deepEqual(recording.outputs, {
             projectName: "shop",
             accountId: "123456789012",
+            apiLogging: "role",
             region: "eu-west-1",
             repositoryUrl: "https://github.com/octo/shop-application",
             artifactBucket: "shop-artifacts-0a1b2c",

@@ -37,6 +37,7 @@ describe("the documents", () => {
     it("name every output", () => {
         const outputs: Record<keyof PlatformOutputs, true> = {
             accountId: true,
+            apiLogging: true,
             architecture: true,
             artifactBucket: true,
             connection: true,

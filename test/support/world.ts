@@ -8,6 +8,8 @@ export interface World {
     readonly region?: string;
     /** The role that API Gateway already logs with in this account. @default - none */
     readonly loggingRoleArn?: string;
+    /** The names of the IAM roles that there are. @default - the one that API Gateway logs with */
+    readonly roles?: readonly string[];
     /** What GitHub knows of the repository; an Error is what it answers. */
     readonly github?: {
         /** @default - the one that was asked for */
@@ -76,6 +78,16 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
                     throw Object.assign(new Error(details), { details });
                 }
                 return { version: qualifier };
+            }
+            if (token === "aws:iam/getRole:getRole") {
+                const { name } = inputs as { readonly name: string };
+                const roles = world.roles ?? [world.loggingRoleArn?.split("/").pop()];
+                if (!roles.includes(name)) {
+                    // The SDK takes the words of an error from there.
+                    const details = `reading IAM Role (${name}): couldn't find resource`;
+                    throw Object.assign(new Error(details), { details });
+                }
+                return { name, arn: `arn:aws:iam::${accountId}:role/${name}` };
             }
             const answers: Readonly<Record<string, Record<string, unknown>>> = {
                 "pulumi:pulumi:readStackOutputs": { name: inputs["name"], outputs: world.outputs ?? {} },

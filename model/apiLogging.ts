@@ -1,0 +1,49 @@
+/**
+ * What a stack makes so that API Gateway can write logs. The role is one setting of a whole account and Region, which all
+ * its APIs share: "Set up CloudWatch logging for REST APIs in API Gateway".
+ *
+ * - `role`: a role, and the setting that names it.
+ * - `setting`: the setting, and what the role may do. A role of our name is there already: an earlier stack has left it.
+ * - `none`: nothing, since somebody has set a role that exists.
+ */
+export type ApiLoggingMade = "none" | "role" | "setting";
+
+/** What there is before an `up`. */
+export interface ApiLoggingFacts {
+    /** The ARN of the role that API Gateway logs with; undefined where none is set. */
+    readonly live: string | undefined;
+    /** Whether that role exists. One of a stack that was deleted may be named for years. */
+    readonly isThere: boolean;
+    /** Whether there is a role of the name that this stack gives its own. */
+    readonly isOwnThere: boolean;
+    /** What the stack's state has; undefined for a stack of an older version, which did not say. */
+    readonly before: ApiLoggingMade | undefined;
+    /** The name that the stack gives its own role. */
+    readonly ownRole: string;
+}
+
+/** What a stack is to do about the setting. */
+export interface ApiLoggingPlan {
+    readonly made: ApiLoggingMade;
+    /** Whether the setting is somebody else's by now, and stays as it is whatever this stack has made of it. */
+    readonly isTheirs: boolean;
+    /** What is wrong and what mends it, where an `up` by itself changes nothing; undefined where all is well. */
+    readonly advice: string | undefined;
+}
+
+/**
+ * Decides what a stack makes. What it has made once it goes on having, since to delete the setting would switch the logs
+ * of the whole account off; what somebody else has set stays.
+ */
+export function planApiLogging({ live, isThere, isOwnThere, before, ownRole }: ApiLoggingFacts): ApiLoggingPlan {
+    const isOwn = live?.split("/").pop() === ownRole;
+    const works = live !== undefined && isThere;
+    // Older versions made both, or nothing, and took their role away again.
+    const had = before ?? (isOwnThere ? "role" : "none");
+    if (had === "none") {
+        return { made: works ? "none" : isOwnThere ? "setting" : "role", isTheirs: false, advice: undefined };
+    }
+    const what = live === undefined ? "none is set any more" : `${live} does not exist`;
+    const advice = `No access log of this account's APIs is written: API Gateway needs a role for it, and ${what}.\n  Mend it: pulumi up --refresh`;
+    return { made: had, isTheirs: works && !isOwn, advice: works ? undefined : advice };
+}

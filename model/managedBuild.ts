@@ -16,7 +16,7 @@ export interface ManagedBuild {
 
 /** What one family of runtimes needs, unless the configuration says otherwise. */
 interface Family {
-    readonly install: readonly string[];
+    readonly install: (runtime: string) => string;
     readonly test: readonly string[];
     /** Run before the tests, whatever these are. */
     readonly beforeTest: readonly string[];
@@ -37,11 +37,32 @@ export function engineDownload(): string {
     return `aws s3 cp --only-show-errors "s3://$ARTIFACT_BUCKET/$${ENGINE_VARIABLE}" ${ENGINE_FILE}`;
 }
 
+/**
+ * The glibc of a runtime whose system is older than the build image's, Amazon Linux 2023 with glibc 2.34: "Lambda
+ * runtimes", and "Comparing AL2 and AL2023" for the versions.
+ */
+const OLDER_GLIBC: Readonly<Record<string, string>> = { "python3.11": "2, 26" };
+
+/**
+ * Installs what an application requires. For an older glibc, pip is told by the module `_manylinux` (PEP 600) which
+ * wheels the function can load; `--platform` would do that, too, but refuses what there is only as source.
+ */
+function pipInstall(runtime: string): string {
+    const glibc = OLDER_GLIBC[runtime];
+    const folder = `${FOLDER}/glibc`;
+    const module = `manylinux_compatible = lambda major, minor, arch: (major, minor) <= (${glibc})`;
+    const prepare =
+        glibc === undefined
+            ? ""
+            : `mkdir -p ${folder} && echo '${module}' > ${folder}/_manylinux.py && PYTHONPATH=${folder} `;
+    return (
+        `if [ -f requirements.txt ]; then ${prepare}python3 -m pip install --quiet --disable-pip-version-check ` +
+        `--no-compile --requirement requirements.txt --target ${FOLDER}/dependencies; fi`
+    );
+}
+
 const PYTHON: Family = {
-    install: [
-        "if [ -f requirements.txt ]; then python3 -m pip install --quiet --disable-pip-version-check --no-compile " +
-            `--requirement requirements.txt --target ${FOLDER}/dependencies; fi`,
-    ],
+    install: pipInstall,
     // Absolute, so that a test may change its folder.
     beforeTest: [`export PYTHONPATH="$CODEBUILD_SRC_DIR/${FOLDER}/dependencies\${PYTHONPATH:+:$PYTHONPATH}"`],
     test: ["python3 -m unittest discover --pattern '*test*.py'"],
@@ -49,7 +70,7 @@ const PYTHON: Family = {
 };
 
 const NODE: Family = {
-    install: ["if [ -f package-lock.json ]; then npm ci; fi"],
+    install: () => "if [ -f package-lock.json ]; then npm ci; fi",
     beforeTest: [],
     test: ["npm test"],
     // What only the tests need is not packaged.
@@ -122,7 +143,7 @@ export function applicationCommands(
     const guarded = (commands: readonly string[]) =>
         commands.map((command) => (guard === undefined ? command : `test -f ${guard} || {\n${command}\n}`));
     return {
-        install: guarded(build.install ?? family.install),
+        install: guarded(build.install ?? [family.install(runtime)]),
         test: [...family.beforeTest, ...guarded(build.test ?? family.test), ...guarded(family.afterTest)],
     };
 }

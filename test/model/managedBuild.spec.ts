@@ -159,6 +159,16 @@ describe("the managed build", () => {
         ]);
     });
 
+    it("has pip take what glibc 2.26 can load for python3.11, the one runtime on Amazon Linux 2", () => {
+        const module = "manylinux_compatible = lambda major, minor, arch: (major, minor) <= (2, 26)";
+        const prepared =
+            `mkdir -p .platform/glibc && echo '${module}' > .platform/glibc/_manylinux.py && ` +
+            "PYTHONPATH=.platform/glibc python3 -m pip";
+        const installed = (runtime: string) => parsed({ runtime }).phases.install?.commands.at(-1);
+        assert.equal(installed("python3.11"), PIP.replace("python3 -m pip", prepared));
+        ["python3.12", "python3.13", "python3.14"].forEach((runtime) => assert.equal(installed(runtime), PIP));
+    });
+
     it("hands settings on to the engine, and commands on to the shell, exactly as they are", () => {
         const text = fc.stringMatching(/^[ -~]*[A-Za-z][ -~\n]*$/);
         const settings = fc.record({

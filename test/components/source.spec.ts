@@ -169,6 +169,14 @@ describe("a push in mode connection", () => {
         ]);
     });
 
+    it("is uploaded with an ACL, which takes a permission that a pipeline with a token does without", async () => {
+        const artifacts = ["arn:Bucket/artifacts/shop-staging/*"];
+        const actions = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"];
+        const keeping = (recording: Recording) => statements(recording, "staging-pipeline")["KeepArtifacts"];
+        assert.deepEqual(keeping(await connected()), [[...actions, "s3:PutObjectAcl"], artifacts]);
+        assert.deepEqual(keeping(await recordPlatform()), [actions, artifacts]);
+    });
+
     it("does without a token, and then nothing is reported", async () => {
         const recording = await recordPlatform({
             "platform:source": '{"mode":"connection"}',

@@ -18,6 +18,7 @@ const SCOPE: AwsScope = {
 };
 
 const ACCOUNT = `${SCOPE.region}:${SCOPE.accountId}`;
+const CONNECTIONS = `arn:aws:codeconnections:${ACCOUNT}:connection`;
 
 /** The documents of one environment's roles, with the ARNs that AWS gives its resources. */
 function documents(project: string, environment: string) {
@@ -33,6 +34,11 @@ function documents(project: string, environment: string) {
         packageKey: shared.packageKey,
         environment,
     };
+    const pipeline = {
+        bucket,
+        buildProject: `arn:aws:codebuild:${ACCOUNT}:project/${names.buildProject}`,
+        artifactPrefix: arns.artifactPrefix,
+    };
     return {
         arns,
         managed: buildPolicy("managed", arns),
@@ -41,15 +47,14 @@ function documents(project: string, environment: string) {
             logGroup: logGroup(shared.functionLogGroup),
             parameters: parametersArn(SCOPE, project),
         }),
-        pipeline: pipelinePolicy({
-            bucket,
-            buildProject: `arn:aws:codebuild:${ACCOUNT}:project/${names.buildProject}`,
-            artifactPrefix: arns.artifactPrefix,
-        }),
+        pipeline: pipelinePolicy(pipeline),
+        connected: pipelinePolicy({ ...pipeline, connection: `${CONNECTIONS}/${project}` }),
     };
 }
 
-type Role = "managed" | "application" | "function" | "pipeline";
+const ROLES = ["managed", "application", "function", "pipeline", "connected"] as const;
+
+type Role = (typeof ROLES)[number];
 
 const SHOP = documents("shop", "staging");
 const FUNCTION = `arn:aws:lambda:${ACCOUNT}:function:shop-app`;
@@ -161,10 +166,22 @@ const TABLE: readonly (readonly [Role, "allowed" | "denied", string, string])[] 
     ["pipeline", "denied", "s3:PutObject", `${BUCKET}/platform/release-0123456789abcdef.cjs`],
     ["pipeline", "denied", "lambda:UpdateFunctionCode", FUNCTION],
     ["pipeline", "denied", "iam:PassRole", "arn:aws:iam::123456789012:role/shop-eu-west-1-staging-build"],
+    ["pipeline", "denied", "s3:PutObjectAcl", `${BUCKET}/shop-staging/source/a1b2c3`],
+    ["pipeline", "denied", "codeconnections:UseConnection", `${CONNECTIONS}/shop`],
+
+    // The upload of a connection's source action has an ACL.
+    ["connected", "allowed", "s3:PutObject", `${BUCKET}/shop-staging/source/a1b2c3`],
+    ["connected", "allowed", "s3:PutObjectAcl", `${BUCKET}/shop-staging/source/a1b2c3`],
+    ["connected", "denied", "s3:PutObjectAcl", `${BUCKET}/shop-production/source/a1b2c3`],
+    ["connected", "denied", "s3:PutObjectAcl", `${BUCKET}/packages/a/1.zip`],
+    ["connected", "denied", "s3:PutObjectAcl", `${BUCKET}/releases/staging/1.json`],
+    ["connected", "denied", "s3:PutBucketAcl", BUCKET],
+    ["connected", "allowed", "codeconnections:UseConnection", `${CONNECTIONS}/shop`],
+    ["connected", "denied", "codeconnections:UseConnection", `${CONNECTIONS}/shop-2`],
 ];
 
 describe("the roles' policies", () => {
-    for (const role of ["managed", "application", "function", "pipeline"] as const) {
+    for (const role of ROLES) {
         const rows = TABLE.filter(([of]) => of === role);
 
         it(`allow and deny ${rows.length} requests as they should, for ${role}`, () => {
@@ -274,7 +291,7 @@ describe("the roles' policies", () => {
     });
 
     it("have one purpose for each statement, and its actions in order", () => {
-        for (const { Statement } of [SHOP.managed, SHOP.application, SHOP.function, SHOP.pipeline]) {
+        for (const { Statement } of ROLES.map((role) => SHOP[role])) {
             const names = Statement.map(({ Sid }) => Sid);
             assert.deepEqual([...new Set(names)], names);
             for (const { Sid, Action } of Statement) {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as ssm from "@pulumi/aws/ssm";
@@ -26,7 +26,8 @@ export interface PushWebhookArgs {
  *
  * The secret is made once and kept as a parameter. Neither AWS nor GitHub gives it back: AWS answers with asterisks, so
  * that what the provider reads must never be compared, and never be sent back. Nothing of the webhook can be updated but
- * its tags, which are sent by themselves; every other change makes a new one from the inputs.
+ * its tags, which are sent by themselves; every other change makes a new one from the inputs. So does another secret in the
+ * parameter, which somebody has deleted or changed: GitHub's side would sign with it, and AWS refuse every push.
  */
 export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.Resource): void {
     const secret = new ssm.Parameter(
@@ -57,13 +58,16 @@ export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.
             additionalSecretOutputs: ["authenticationConfiguration"],
             // A webhook of the same name is the same webhook: to create one before the other goes would change it.
             deleteBeforeReplace: true,
+            // Compared in place of the secret itself, which nothing else would show to be another one.
+            replacementTrigger: secret.value.apply((text) => fingerprint(text ?? "")),
         },
     );
     const { repository } = args;
     const value = secret.value.apply((text) => text ?? "");
-    signedWebhook(
-        `${name}-push`,
-        { repository, events: ["push"], url: webhook.url, secret: value },
-        { parent, deleteBeforeReplace: true },
-    );
+    signedWebhook(`${name}-push`, { repository, events: ["push"], url: webhook.url, secret: value }, { parent });
+}
+
+/** Tells two secrets apart. It cannot be turned back: there are too many of them to try. */
+function fingerprint(secret: string): string {
+    return createHash("sha256").update(secret).digest("hex");
 }

@@ -13,7 +13,11 @@ export interface SignedWebhookArgs {
     readonly secret: pulumi.Input<string>;
 }
 
-/** Makes a webhook in GitHub that signs what it says. One that is there already for the same address gives way. */
+/**
+ * Makes a webhook in GitHub that signs what it says. One that is there already for the same address gives way: also its own
+ * predecessor, where the repository has another name now, which is the same repository under either. So that one goes
+ * first. Otherwise the engine would look in vain for what has given way, and GitHub answers 404 to that.
+ */
 export function signedWebhook(
     name: string,
     { repository, events, url, secret }: SignedWebhookArgs,
@@ -26,6 +30,6 @@ export function signedWebhook(
             events: [...events],
             configuration: pulumi.secret({ url, contentType: "json", insecureSsl: false, secret }),
         },
-        { ...opts, ...repository.opts, hooks: { beforeCreate: [repository.takeOver] } },
+        { ...opts, ...repository.opts, deleteBeforeReplace: true, hooks: { beforeCreate: [repository.takeOver] } },
     );
 }

@@ -35,15 +35,29 @@ export function takeOverHook(name: string, args: TakeOverArgs): pulumi.ResourceH
             throw new Error(`The webhook of ${args.owner}/${args.name} has no address`);
         }
         const hooks = `${args.apiUrl}/repos/${args.owner}/${args.name}/hooks`;
-        const list = (await call("GET", `${hooks}?per_page=100`, token)) as readonly Hook[];
-        for (const { id } of list.filter(({ config }) => config?.url === url)) {
+        for (const { id } of (await all(hooks, token)).filter(({ config }) => config?.url === url)) {
             await call("DELETE", `${hooks}/${id}`, token);
             await pulumi.log.info(`Took over webhook ${id} of ${args.owner}/${args.name}, which was there already`);
         }
     });
 }
 
-async function call(method: "DELETE" | "GET", url: string, token: string): Promise<unknown> {
+/** All webhooks, of which GitHub gives 100 at a time: "Using pagination in the REST API". */
+async function all(hooks: string, token: string): Promise<readonly Hook[]> {
+    const found: Hook[] = [];
+    let next: string | undefined = `${hooks}?per_page=100`;
+    while (next !== undefined) {
+        const response = await call("GET", next, token);
+        found.push(...(response.status === 200 ? ((await response.json()) as readonly Hook[]) : []));
+        const following: string | undefined = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+        // The token is for GitHub alone.
+        next = following !== undefined && new URL(following).origin === new URL(hooks).origin ? following : undefined;
+    }
+    return found;
+}
+
+/** Redirects, which a renamed repository gives, are followed; what is gone already counts as deleted. */
+async function call(method: "DELETE" | "GET", url: string, token: string): Promise<Response> {
     const response = await fetch(url, {
         method,
         headers: { Accept: "application/vnd.github+json", Authorization: `Bearer ${token}`, "User-Agent": "platform" },
@@ -52,7 +66,7 @@ async function call(method: "DELETE" | "GET", url: string, token: string): Promi
     if (!response.ok && response.status !== 404) {
         throw new Error(`GitHub answered ${response.status} to ${method} ${new URL(url).pathname}`);
     }
-    return response.status === 200 ? response.json() : [];
+    return response;
 }
 
 async function valueOf<T>(value: unknown): Promise<T> {

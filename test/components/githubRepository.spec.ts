@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import * as pulumi from "@pulumi/pulumi";
@@ -81,37 +81,85 @@ describe("what GitHub is asked before any resource is made", () => {
 });
 
 describe("a webhook that is there already", () => {
-    it("gives way to the one that is made for the same address, and no other does", async () => {
-        const requests: string[] = [];
-        const hooks = [
-            { id: 1, config: { url: "https://webhooks.invalid/other" } },
-            { id: 2, config: { url: "https://webhooks.invalid/staging" } },
-            { id: 3, config: {} },
-        ];
-        const server = createServer((request, response) => {
+    const requests: string[] = [];
+    /** What GitHub answers, by path. */
+    let answers: Readonly<Record<string, (response: ServerResponse) => void>>;
+    let server: Server;
+    let origin: string;
+    const path = "/api/v3/repos/octo/shop-application/hooks";
+    const json =
+        (body: unknown, headers = {}) =>
+        (response: ServerResponse) =>
+            void response.writeHead(200, headers).end(JSON.stringify(body));
+
+    before(async () => {
+        server = createServer((request, response) => {
             assert.equal(request.headers.authorization, `Bearer ${TOKEN}`);
-            requests.push(`${request.method} ${request.url}`);
-            response.writeHead(request.method === "GET" ? 200 : 204);
-            response.end(request.method === "GET" ? JSON.stringify(hooks) : undefined);
+            const asked = `${request.method} ${request.url}`;
+            requests.push(asked);
+            (answers[asked] ?? (() => response.writeHead(204).end()))(response);
         });
         await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-        try {
-            const { port } = server.address() as AddressInfo;
-            const apiUrl = `http://127.0.0.1:${port}/api/v3`;
-            const recording = await recordPlatform({ "platform:githubApiUrl": apiUrl });
-            assert.deepEqual(requests, [], "nothing happens before the engine creates a webhook");
-            const hook = recording.hooks.get("github-take-over-webhook");
-            // What the SDK makes of a secret that holds a secret.
-            const inner = {
-                [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
-                value: { url: "https://webhooks.invalid/staging" },
-            };
-            const newInputs = { configuration: pulumi.secret(inner) };
-            await hook?.callback({ urn: "", id: "", name: "", type: "", newInputs });
-            const path = "/api/v3/repos/octo/shop-application/hooks";
-            assert.deepEqual(requests, [`GET ${path}?per_page=100`, `DELETE ${path}/2`]);
-        } finally {
-            server.close();
-        }
+        origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+
+    beforeEach(() => {
+        requests.length = 0;
+    });
+
+    after(() => server.close());
+
+    async function takeOver(): Promise<void> {
+        const recording = await recordPlatform({ "platform:githubApiUrl": `${origin}/api/v3` });
+        assert.deepEqual(requests, [], "nothing happens before the engine creates a webhook");
+        // What the SDK makes of a secret that holds a secret.
+        const inner = {
+            [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
+            value: { url: "https://webhooks.invalid/staging" },
+        };
+        const newInputs = { configuration: pulumi.secret(inner) };
+        const hook = recording.hooks.get("github-take-over-webhook");
+        await hook?.callback({ urn: "", id: "", name: "", type: "", newInputs });
+    }
+
+    const OTHERS = [
+        { id: 1, config: { url: "https://webhooks.invalid/other" } },
+        { id: 3, config: {} },
+    ];
+    const OWN = { id: 2, config: { url: "https://webhooks.invalid/staging" } };
+
+    it("gives way to the one that is made for the same address, and no other does", async () => {
+        answers = { [`GET ${path}?per_page=100`]: json([...OTHERS, OWN]) };
+        await takeOver();
+        assert.deepEqual(requests, [`GET ${path}?per_page=100`, `DELETE ${path}/2`]);
+    });
+
+    it("is found on a later page of GitHub's", async () => {
+        const link = `<${origin}${path}?per_page=100&page=1>; rel="prev", <${origin}${path}?per_page=100&page=2>; rel="next"`;
+        answers = {
+            [`GET ${path}?per_page=100`]: json(OTHERS, { link }),
+            [`GET ${path}?per_page=100&page=2`]: json([OWN]),
+        };
+        await takeOver();
+        assert.deepEqual(requests, [`GET ${path}?per_page=100`, `GET ${path}?per_page=100&page=2`, `DELETE ${path}/2`]);
+    });
+
+    it("is found where GitHub points to, since the repository was renamed", async () => {
+        const moved = (status: number, location: string) => (response: ServerResponse) =>
+            void response.writeHead(status, { location }).end();
+        answers = {
+            [`GET ${path}?per_page=100`]: moved(301, `${origin}/api/v3/repositories/7/hooks?per_page=100`),
+            "GET /api/v3/repositories/7/hooks?per_page=100": json([OWN]),
+            [`DELETE ${path}/2`]: moved(307, `${origin}/api/v3/repositories/7/hooks/2`),
+        };
+        await takeOver();
+        assert.equal(requests.at(-1), "DELETE /api/v3/repositories/7/hooks/2");
+    });
+
+    it("is nobody's where a page is at another host: the token does not go there", async () => {
+        const link = '<https://elsewhere.invalid/hooks?page=2>; rel="next"';
+        answers = { [`GET ${path}?per_page=100`]: json(OTHERS, { link }) };
+        await takeOver();
+        assert.deepEqual(requests, [`GET ${path}?per_page=100`]);
     });
 });

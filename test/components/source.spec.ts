@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 
 import { recordPlatform, TAGS, TOKEN } from "../support/platform";
 import { statements } from "../support/policy";
@@ -55,6 +56,7 @@ describe("a push in mode oauth", () => {
                     ignoreChanges: ["authenticationConfiguration"],
                     additionalSecretOutputs: ["authenticationConfiguration"],
                     deleteBeforeReplace: true,
+                    replacementTrigger: { secret: createHash("sha256").update(secretToken).digest("hex") },
                 },
             });
             const hook = find(recording, "github:index/repositoryWebhook:RepositoryWebhook", `${environment}-push`);

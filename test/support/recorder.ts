@@ -162,6 +162,7 @@ interface RegisterRequest {
     getAdditionalsecretoutputsList(): string[];
     getPropertydependenciesMap(): { forEach(visit: (dependencies: { getUrnsList(): string[] }) => void): void };
     getDeletebeforereplace(): boolean;
+    getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
     getProvider(): string;
 }
 
@@ -172,6 +173,7 @@ function optionsOf(request: RegisterRequest): Record<string, unknown> {
         retainOnDelete: request.getRetainondelete(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
+        replacementTrigger: readable(request.getReplacementTrigger()?.toJavaScript()),
         dependsOn: explicitDependencies(request),
     };
     return Object.fromEntries(

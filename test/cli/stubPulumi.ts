@@ -6,6 +6,7 @@ import {
     readFileSync,
     realpathSync,
     rmSync,
+    symlinkSync,
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,6 +19,16 @@ export interface Call {
     readonly args: readonly string[];
     readonly stdin: string;
     readonly env: Readonly<Record<string, string>>;
+}
+
+/** Where a program is; it need not lie beside Node.js. */
+function onPath(program: string): string {
+    const folders = (process.env["PATH"] ?? "").split(delimiter);
+    const found = folders.map((folder) => join(folder, program)).find(existsSync);
+    if (found === undefined) {
+        throw new Error(`${program} is not on PATH`);
+    }
+    return found;
 }
 
 /** Bench is a project in a temporary folder with a `pulumi` on PATH that only records and pretends. */
@@ -41,6 +52,7 @@ export class Bench {
         this.write("calls", "");
         this.write(join("bin", "pulumi"), STUB);
         chmodSync(join(this.bin, "pulumi"), 0o755);
+        symlinkSync(onPath("git"), join(this.bin, "git"));
     }
 
     write(name: string, text: string): void {

@@ -44,10 +44,15 @@ export function unlistedCalls(seen: readonly string[], requests: readonly GitHub
     const { calls } = emulatorsPage();
     const known = new Set(calls.map(({ service, call }) => `${service}:${call}`));
     const templates = calls.flatMap(({ service, call }) => (service === "github" ? [call] : []));
-    const paths = requests.map(({ method, path }) => ({ method, path: path.split("?")[0] ?? "" }));
+    const paths = requests.map(({ method, path }) => ({ method, path: byName(path.split("?")[0] ?? "") }));
     const unknown = paths.filter(({ method, path }) => !templates.some((call) => isCallOf(call, method, path)));
     return [
         ...seen.filter((call) => !known.has(call)),
         ...new Set(unknown.map(({ method, path }) => `github:${method} ${path}`)),
     ];
+}
+
+/** Where GitHub points to for a repository that was renamed, as what it answers for. */
+function byName(path: string): string {
+    return path.replace(/^\/repositories\/\d+(?=\/|$)/, "/repos/owner/repository");
 }

@@ -150,6 +150,8 @@ async function platform(): Promise<pulumi.Inputs> {
                     bucket,
                     packageKey: names.packageKey,
                     function: lambda,
+                    scope,
+                    stage: api.stage(each.environment.name),
                     invokeUrl: api.invokeUrl(each.environment.name),
                     api: api.restApiId.apply((restApiId) => ({ accountId, restApiId })),
                 },

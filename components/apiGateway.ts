@@ -42,6 +42,7 @@ export class ApiGateway extends pulumi.ComponentResource {
     readonly restApiId: pulumi.Output<string>;
     /** The API of this shape as it is deployed: all methods and integrations are in place before it. */
     readonly deployment: apigateway.Deployment;
+    private readonly stages: ReadonlyMap<string, apigateway.Stage>;
     private readonly urlOf: (stage: string) => pulumi.Output<string>;
 
     /**
@@ -62,12 +63,28 @@ export class ApiGateway extends pulumi.ComponentResource {
             { parent: this, protect: args.protect },
         );
         this.deployment = this.createDeployment(name, api, args);
-        for (const stage of args.stages) {
-            this.createStage(`${name}-${stage.environment.name}`, api, this.deployment, stage, args);
-        }
+        this.stages = new Map(
+            args.stages.map((stage) => [
+                stage.environment.name,
+                this.createStage(`${name}-${stage.environment.name}`, api, this.deployment, stage, args),
+            ]),
+        );
         this.restApiId = api.id;
         this.urlOf = (stage) => api.id.apply((id) => invokeUrl(args.scope, args.urlTemplate, id, stage));
         this.registerOutputs({ restApiId: this.restApiId });
+    }
+
+    /**
+     * The stage of that name, which its alias lets invoke it.
+     *
+     * @throws {pulumi.ResourceError} where there is none.
+     */
+    stage(name: string): apigateway.Stage {
+        const stage = this.stages.get(name);
+        if (stage === undefined) {
+            throw new pulumi.ResourceError(`There is no stage ${name}`, this);
+        }
+        return stage;
     }
 
     /** Where the stage of that name answers, without a slash at its end. */
@@ -118,7 +135,7 @@ export class ApiGateway extends pulumi.ComponentResource {
         deployment: apigateway.Deployment,
         { environment, alias, names, tags }: StageArgs,
         args: ApiGatewayArgs,
-    ): void {
+    ): apigateway.Stage {
         const logGroup = new cloudwatch.LogGroup(
             name,
             { name: names.accessLogGroup, retentionInDays: args.logRetention, tags },
@@ -167,5 +184,6 @@ export class ApiGateway extends pulumi.ComponentResource {
             },
             { parent: this, protect: environment.protect },
         );
+        return stage;
     }
 }

@@ -11,7 +11,8 @@ import { managedBuildspec } from "../model/managedBuild";
 import type { EnvironmentNames } from "../model/names";
 import type { EnvironmentOutputs, GitHubOutputs } from "../model/outputs";
 import { buildPolicy, pipelinePolicy } from "../model/policies";
-import type { ApiIdentity, PipelineSettings } from "../model/release/pipeline";
+import { EXECUTION_ID, EXECUTION_VARIABLE, type ApiIdentity, type PipelineSettings } from "../model/release/pipeline";
+import type { AwsScope } from "../model/scope";
 import { stageVariables } from "../model/stageVariables";
 import type { AliasedLambda } from "./aliasedLambda";
 import type { ArtifactBucket } from "./artifactBucket";
@@ -19,6 +20,9 @@ import { buildEnvironment } from "./buildEnvironment";
 import { pushTriggers, SOURCE_ACTION, sourceAction, type PipelineSource, type SourceBranch } from "./pipelineSource";
 import { pushWebhook } from "./pushWebhook";
 import { serviceRole } from "./serviceRole";
+
+/** What a managed build is told of the execution that it belongs to. */
+const EXECUTION = JSON.stringify([{ name: EXECUTION_VARIABLE, value: EXECUTION_ID, type: "PLAINTEXT" }]);
 
 /** The arguments of {@link BranchPipeline}. */
 export interface BranchPipelineArgs {
@@ -44,6 +48,9 @@ export interface BranchPipelineArgs {
     readonly packageKey: string;
     /** What the build releases. */
     readonly function: AliasedLambda;
+    readonly scope: AwsScope;
+    /** What the environment serves with: nothing is built before it is there. */
+    readonly stage: pulumi.Resource;
     /** Where the environment answers. */
     readonly invokeUrl: pulumi.Output<string>;
     /** The API in front of it, of which the smoke test of a release tells the function. */
@@ -65,8 +72,8 @@ export class BranchPipeline extends pulumi.ComponentResource {
      */
     constructor(name: string, args: BranchPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:BranchPipeline", name, {}, opts);
-        const project = this.createProject(name, args);
-        const pipeline = this.createPipeline(name, args, project);
+        const { project, granted } = this.createProject(name, args);
+        const pipeline = this.createPipeline(name, args, project, granted);
         if (args.source.mode === "oauth" && args.source.webhooks !== undefined) {
             const webhook = {
                 webhookName: args.names.pushWebhook,
@@ -97,7 +104,10 @@ export class BranchPipeline extends pulumi.ComponentResource {
         this.registerOutputs(this.outputs);
     }
 
-    private createProject(name: string, args: BranchPipelineArgs): codebuild.Project {
+    private createProject(
+        name: string,
+        args: BranchPipelineArgs,
+    ): { readonly project: codebuild.Project; readonly granted: pulumi.Resource } {
         const logGroup = new cloudwatch.LogGroup(
             `${name}-build`,
             { name: args.names.buildLogGroup, retentionInDays: args.logRetention, tags: args.tags },
@@ -114,14 +124,15 @@ export class BranchPipeline extends pulumi.ComponentResource {
                     artifactPrefix: artifactPrefix(args.names.pipeline),
                     packageKey: args.packageKey,
                     environment: args.environment.name,
+                    pipeline: pipelineArn(args.scope, args.names.pipeline),
                 }),
             );
-        const { role } = serviceRole(
+        const { role, policy: granted } = serviceRole(
             `${name}-build`,
             { roleName: args.names.buildRole, service: "codebuild.amazonaws.com", policy, tags: args.tags },
             this,
         );
-        return new codebuild.Project(
+        const project = new codebuild.Project(
             name,
             {
                 name: args.names.buildProject,
@@ -135,6 +146,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        return { project, granted };
     }
 
     /** The build specification itself or, where the application has its own, the path to it. */
@@ -179,7 +191,12 @@ export class BranchPipeline extends pulumi.ComponentResource {
         return variables.map((variable) => ({ ...variable, type: "PLAINTEXT" }));
     }
 
-    private createPipeline(name: string, args: BranchPipelineArgs, project: codebuild.Project): codepipeline.Pipeline {
+    private createPipeline(
+        name: string,
+        args: BranchPipelineArgs,
+        project: codebuild.Project,
+        granted: pulumi.Resource,
+    ): codepipeline.Pipeline {
         const { source } = args;
         const branch: SourceBranch = { ...args.repository, branch: args.environment.branch };
         const connection = source.mode === "connection" ? source.connectionArn : undefined;
@@ -193,7 +210,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
                     connection: connectionArn,
                 }),
             );
-        const { role } = serviceRole(
+        const { role, policy: allowed } = serviceRole(
             `${name}-pipeline`,
             { roleName: args.names.pipelineRole, service: "codepipeline.amazonaws.com", policy, tags: args.tags },
             this,
@@ -222,7 +239,10 @@ export class BranchPipeline extends pulumi.ComponentResource {
                                 provider: "CodeBuild",
                                 version: "1",
                                 inputArtifacts: ["source"],
-                                configuration: { ProjectName: project.name },
+                                configuration: {
+                                    ProjectName: project.name,
+                                    ...(args.build.mode === "managed" ? { EnvironmentVariables: EXECUTION } : {}),
+                                },
                             },
                         ],
                     },
@@ -231,7 +251,18 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 tags: args.tags,
             },
             // The engine marks the stages as secret by itself, for the token in them; this holds even if it did not.
-            { parent: this, protect: args.environment.protect, additionalSecretOutputs: ["stages"] },
+            {
+                parent: this,
+                protect: args.environment.protect,
+                additionalSecretOutputs: ["stages"],
+                // A pipeline runs as soon as it is made: "Start a pipeline execution".
+                dependsOn: [allowed, granted, args.stage],
+            },
         );
     }
+}
+
+/** The ARN of a pipeline, which is known only when it is made: its build's role comes before it. */
+function pipelineArn({ partition, region, accountId }: AwsScope, pipeline: string): string {
+    return `arn:${partition}:codepipeline:${region}:${accountId}:${pipeline}`;
 }

@@ -29,6 +29,9 @@ export const BUILD_FOLDER = ".platform";
 
 const FOLDER = BUILD_FOLDER;
 
+/** The file by which the release engine says that nothing is to be built, and why. */
+export const NOT_BUILT = "not-built";
+
 /** Where a build keeps the release engine. */
 export const ENGINE_FILE = `${FOLDER}/release.cjs`;
 
@@ -88,8 +91,7 @@ const ENGINE_NODE = "22";
  */
 export function managedBuildspec({ engineKey, runtime, build, settings }: ManagedBuild): string {
     const engine = ENGINE_FILE;
-    const isPromoted = settings.promotesFrom === undefined ? undefined : `${FOLDER}/promote`;
-    const application = applicationCommands(runtime, build, isPromoted);
+    const application = applicationCommands(runtime, build, `${FOLDER}/${NOT_BUILT}`);
     const versions = runtimeVersions(runtime, build.image);
     const install = [`mkdir -p ${FOLDER}`, engineDownload(), `node ${engine} begin`, ...application.install];
     const { test } = application;

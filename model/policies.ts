@@ -66,6 +66,8 @@ export interface BuildArns {
     readonly packageKey: string;
     /** The name of the environment, whose part of the ledger a managed build writes. */
     readonly environment: string;
+    /** The environment's pipeline. */
+    readonly pipeline: string;
     /** The secret with the token with which a managed build reports. @default - it does not */
     readonly tokenSecret?: string | undefined;
 }
@@ -112,6 +114,7 @@ function applicationBuild(arns: BuildArns): readonly Statement[] {
 function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Statement[] {
     return [
         ...readToken(arns.tokenSecret),
+        allow("SeeTrigger", ["codepipeline:GetPipelineExecution"], arns.pipeline),
         allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
         // Lambda reads a package with the permissions of whoever calls UpdateFunctionCode.
         allow("KeepPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${PACKAGES_PREFIX}*`),

@@ -1,6 +1,7 @@
 import { describeError, UserError } from "../model/errors";
 import { REPORTED_PHASES, type ReportedPhaseName } from "../model/reportedPhases";
 import { connect, openS3, type Connection } from "./aws/connect";
+import { triggers } from "./aws/pipelines";
 import { BucketStore } from "./aws/store";
 import { checkInput, leavePackage } from "./check";
 import { buildInput, type BuildInput } from "./pipeline";
@@ -44,7 +45,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     }
     return attempt(say, async () => {
         const input = buildInput(process.env, process.cwd());
-        await runCommand(input, await tools(input, say), command);
+        await runCommand(input, await tools(input, say), command, triggers(input.region));
     });
 }
 

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { BUILD_VARIABLES, type BuildVariable } from "../model/buildContract";
 import { UserError } from "../model/errors";
 import { REPORTED_PHASES } from "../model/reportedPhases";
-import { parsePipelineSettings, SETTINGS_VARIABLE, type PipelineSettings } from "../model/release/pipeline";
+import {
+    EXECUTION_VARIABLE,
+    parsePipelineSettings,
+    SETTINGS_VARIABLE,
+    type PipelineSettings,
+} from "../model/release/pipeline";
+import { NOT_BUILT } from "../model/managedBuild";
 import { buildPackage, WORK_FOLDER } from "./build";
 import { execute } from "./execute";
 import { finishUnfinished } from "./finish";
@@ -35,7 +41,18 @@ export interface BuildInput {
     readonly region: string;
     readonly by: string;
     readonly build: string;
+    /** The id of the pipeline's execution. @default - the stack is of an older version, which did not say */
+    readonly execution?: string;
 }
+
+/** Tells what has started an execution of a pipeline, in CodePipeline's words: `Webhook`, `CreatePipeline`. */
+export type TriggerOf = (pipeline: string, execution: string) => Promise<string>;
+
+/**
+ * CodePipeline's word for the run that it starts by itself when a pipeline is made: "Start a pipeline execution". Nobody has
+ * pushed anything then, and the environment is to stay as it is.
+ */
+const MADE = "CreatePipeline";
 
 /**
  * Reads the variables that CodeBuild gives to a build.
@@ -62,6 +79,7 @@ export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Build
         region,
         by: env["CODEBUILD_INITIATOR"] ?? "a build",
         build: env["CODEBUILD_BUILD_ID"] || "without an id",
+        ...(env[EXECUTION_VARIABLE] ? { execution: env[EXECUTION_VARIABLE] } : {}),
     };
 }
 
@@ -72,6 +90,7 @@ export class PipelineBuild {
     constructor(
         private readonly input: BuildInput,
         private readonly tools: Tools,
+        private readonly triggerOf: TriggerOf,
     ) {
         const { environment, variables, healthPath, verifySeconds, api } = input.settings;
         const url = input.variables.API_INVOKE_URL;
@@ -83,20 +102,29 @@ export class PipelineBuild {
         const { commit, folder } = this.input;
         mkdirSync(this.file(""), { recursive: true });
         const markers = Object.values(REPORTED_PHASES).map(({ marker }) => marker);
-        for (const name of ["promote", "package.zip", BEGINNING, ...markers]) {
+        for (const name of ["promote", NOT_BUILT, "package.zip", BEGINNING, ...markers]) {
             rmSync(this.file(name), { force: true });
         }
         const tree = treeHash(folder);
         const beginning: Beginning = { tree, startedAt: this.tools.clock.now() };
         this.tools.say(`Commit ${commit}, tree ${tree}`);
-        await this.decide(tree);
+        if (await this.isFirstRun()) {
+            this.leaveOut("the pipeline was made just now, and nobody has pushed anything since");
+            this.tools.say(
+                "It runs with the next push, or: aws codepipeline start-pipeline-execution --name <pipeline>",
+            );
+        } else {
+            await this.decide(tree);
+        }
         writeFileSync(this.file(BEGINNING), JSON.stringify(beginning));
     }
 
     /** Packages the application, unless it is promoted. */
     async package(): Promise<void> {
-        if (this.isPromoted()) {
-            this.tools.say("Nothing to package: a version is promoted");
+        if (!this.isBuilt()) {
+            this.tools.say(
+                `Nothing to package: ${this.isPromoted() ? "a version is promoted" : "nothing is released"}`,
+            );
             return;
         }
         const { settings, commit, folder } = this.input;
@@ -125,6 +153,10 @@ export class PipelineBuild {
             await this.finish(planned, startedAt);
             return;
         }
+        if (this.isIdle()) {
+            this.tools.say(`Nothing is released: ${readFileSync(this.file(NOT_BUILT), "utf8").trim()}`);
+            return;
+        }
         if (!existsSync(this.file("package.zip"))) {
             throw new UserError("There is no package.", "The command `package` has to come first.");
         }
@@ -151,7 +183,27 @@ export class PipelineBuild {
         }
         const version = "unchanged" in planned ? planned.before.version : planned.version.version;
         writeFileSync(this.file("promote"), `${version}\n`);
-        this.tools.say(`It is not built: ${settings.promotesFrom} has released this very tree as version ${version}`);
+        this.leaveOut(`${settings.promotesFrom} has released this very tree as version ${version}`);
+    }
+
+    /** Whether CodePipeline has started it by itself. Where that cannot be found out, nothing is released either. */
+    async isFirstRun(): Promise<boolean> {
+        const { by, execution } = this.input;
+        const pipeline = /^codepipeline\/(.+)$/.exec(by)?.[1];
+        return (
+            pipeline !== undefined && execution !== undefined && (await this.triggerOf(pipeline, execution)) === MADE
+        );
+    }
+
+    /** Whether nothing is built, and nothing promoted either. */
+    isIdle(): boolean {
+        return !this.isBuilt() && !this.isPromoted();
+    }
+
+    /** Has nothing built. @param why A sentence without its full stop. */
+    private leaveOut(why: string): void {
+        writeFileSync(this.file(NOT_BUILT), `${why}\n`);
+        this.tools.say(`It is not built: ${why}`);
     }
 
     private async finish(planned: Planned, startedAt: number): Promise<void> {
@@ -180,6 +232,10 @@ export class PipelineBuild {
 
     private isPromoted(): boolean {
         return existsSync(this.file("promote"));
+    }
+
+    private isBuilt(): boolean {
+        return !existsSync(this.file(NOT_BUILT));
     }
 
     private beginning(): Beginning {

@@ -5,7 +5,7 @@ import { UserError } from "../model/errors";
 import { described } from "../model/github/verdict";
 import { REPORTED_PHASES, type ReportedPhaseName } from "../model/reportedPhases";
 import { WORK_FOLDER } from "./build";
-import { BEGINNING, PipelineBuild, type BuildInput } from "./pipeline";
+import { BEGINNING, PipelineBuild, type BuildInput, type TriggerOf } from "./pipeline";
 import type { Reporter, StatusState, Tools } from "./ports";
 
 /** Runs one command of a build, and gives its commit a status. */
@@ -13,10 +13,11 @@ export async function runCommand(
     input: BuildInput,
     tools: Tools,
     command: "begin" | "package" | "release",
+    triggerOf: TriggerOf,
 ): Promise<void> {
-    const build = new PipelineBuild(input, tools);
+    const build = new PipelineBuild(input, tools, triggerOf);
     const { reporter } = tools;
-    if (reporter === undefined) {
+    if (reporter === undefined || (command === "begin" ? await build.isFirstRun() : build.isIdle())) {
         return build[command]();
     }
     const begun = command === "begin" ? statusOf(reporter, input, "pending", "Building") : undefined;

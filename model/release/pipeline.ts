@@ -9,6 +9,15 @@ export const ENGINE_VARIABLE = "PLATFORM_ENGINE";
 /** The name of the variable in which the release engine finds its {@link PipelineSettings}. */
 export const SETTINGS_VARIABLE = "PLATFORM_RELEASE";
 
+/**
+ * The name of the variable in which a build finds the id of its pipeline's execution. Build projects of older versions do
+ * not set it.
+ */
+export const EXECUTION_VARIABLE = "PLATFORM_EXECUTION";
+
+/** What an action's configuration says for that id: "Variables reference" in the CodePipeline User Guide. */
+export const EXECUTION_ID = "#{codepipeline.PipelineExecutionId}";
+
 /** The API in front of the environments, as it names itself in the events that it sends to the function. */
 export interface ApiIdentity {
     /** The AWS account that owns it. */

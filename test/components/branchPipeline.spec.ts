@@ -134,14 +134,27 @@ describe("BranchPipeline", () => {
                                     provider: "CodeBuild",
                                     version: "1",
                                     inputArtifacts: ["source"],
-                                    configuration: { ProjectName: `shop-${environment}` },
+                                    configuration: {
+                                        ProjectName: `shop-${environment}`,
+                                        EnvironmentVariables:
+                                            '[{"name":"PLATFORM_EXECUTION","value":"#{codepipeline.PipelineExecutionId}","type":"PLAINTEXT"}]',
+                                    },
                                 },
                             ],
                         },
                     ],
                     tags,
                 },
-                options: { protect: true, additionalSecretOutputs: ["stages"] },
+                options: {
+                    protect: true,
+                    additionalSecretOutputs: ["stages"],
+                    // It runs as soon as it is made.
+                    dependsOn: [
+                        `aws:apigateway/stage:Stage api-${environment}`,
+                        `aws:iam/rolePolicy:RolePolicy ${environment}-build`,
+                        `aws:iam/rolePolicy:RolePolicy ${environment}-pipeline`,
+                    ],
+                },
             });
         });
 
@@ -173,6 +186,10 @@ describe("BranchPipeline", () => {
                         "lambda:UpdateFunctionCode",
                     ],
                     ["arn:Function/function"],
+                ],
+                SeeTrigger: [
+                    ["codepipeline:GetPipelineExecution"],
+                    [`arn:aws:codepipeline:eu-west-1:123456789012:shop-${environment}`],
                 ],
                 TestVersion: [
                     ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"],

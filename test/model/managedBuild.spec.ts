@@ -54,7 +54,7 @@ const NPM_CI = "if [ -f package-lock.json ]; then npm ci; fi";
 
 const NPM_PRUNE = "if [ -f package-lock.json ]; then npm prune --omit=dev; fi";
 
-const unlessPromoted = (command: string) => `test -f .platform/promote || {\n${command}\n}`;
+const ifBuilt = (command: string) => `test -f .platform/not-built || {\n${command}\n}`;
 
 function phase(commands: readonly string[], rest: Partial<BuildPhase> = {}): BuildPhase {
     return { commands, finally: [], onFailure: undefined, runtimeVersions: {}, ...rest };
@@ -81,8 +81,8 @@ describe("the managed build", () => {
                 PLATFORM_RELEASE: formatPipelineSettings(SETTINGS),
             },
             phases: {
-                install: phase([...BEGIN, PIP], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
-                pre_build: phase([PYTHONPATH, UNITTEST]),
+                install: phase([...BEGIN, ifBuilt(PIP)], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
+                pre_build: phase([PYTHONPATH, ifBuilt(UNITTEST)]),
                 build: RELEASE,
             },
             ignored: [],
@@ -91,24 +91,24 @@ describe("the managed build", () => {
 
     it("installs, tests, packages and releases a Node.js application, without what only its tests need", () => {
         assert.deepEqual(parsed({ runtime: "nodejs24.x" }).phases, {
-            install: phase([...BEGIN, NPM_CI], { runtimeVersions: { nodejs: "24" } }),
-            pre_build: phase(["npm test", NPM_PRUNE]),
+            install: phase([...BEGIN, ifBuilt(NPM_CI)], { runtimeVersions: { nodejs: "24" } }),
+            pre_build: phase([ifBuilt("npm test"), ifBuilt(NPM_PRUNE)]),
             build: RELEASE,
         });
     });
 
     it("skips what a promotion does not need, for Python", () => {
         assert.deepEqual(parsed({ settings: PROMOTING }).phases, {
-            install: phase([...BEGIN, unlessPromoted(PIP)], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
-            pre_build: phase([PYTHONPATH, unlessPromoted(UNITTEST)]),
+            install: phase([...BEGIN, ifBuilt(PIP)], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
+            pre_build: phase([PYTHONPATH, ifBuilt(UNITTEST)]),
             build: RELEASE,
         });
     });
 
     it("skips what a promotion does not need, for Node.js", () => {
         assert.deepEqual(parsed({ runtime: "nodejs22.x", settings: PROMOTING }).phases, {
-            install: phase([...BEGIN, unlessPromoted(NPM_CI)], { runtimeVersions: { nodejs: "22" } }),
-            pre_build: phase([unlessPromoted("npm test"), unlessPromoted(NPM_PRUNE)]),
+            install: phase([...BEGIN, ifBuilt(NPM_CI)], { runtimeVersions: { nodejs: "22" } }),
+            pre_build: phase([ifBuilt("npm test"), ifBuilt(NPM_PRUNE)]),
             build: RELEASE,
         });
     });
@@ -116,11 +116,11 @@ describe("the managed build", () => {
     it("does what the configuration lists in place of its own, and nothing for an empty list", () => {
         const build = { ...BUILD, install: ["make ready", "for i in 1 2; do\n  echo $i\ndone"], test: ["make test"] };
         const python = parsed({ build }).phases;
-        assert.deepEqual(python.install?.commands, [...BEGIN, ...build.install]);
-        assert.deepEqual(python.pre_build?.commands, [PYTHONPATH, "make test"]);
+        assert.deepEqual(python.install?.commands, [...BEGIN, ...build.install.map(ifBuilt)]);
+        assert.deepEqual(python.pre_build?.commands, [PYTHONPATH, ifBuilt("make test")]);
         const node = parsed({ build, runtime: "nodejs22.x", settings: PROMOTING }).phases;
-        assert.deepEqual(node.install?.commands, [...BEGIN, ...build.install.map(unlessPromoted)]);
-        assert.deepEqual(node.pre_build?.commands, [unlessPromoted("make test"), unlessPromoted(NPM_PRUNE)]);
+        assert.deepEqual(node.install?.commands, [...BEGIN, ...build.install.map(ifBuilt)]);
+        assert.deepEqual(node.pre_build?.commands, [ifBuilt("make test"), ifBuilt(NPM_PRUNE)]);
         const nothing = parsed({ build: { ...BUILD, install: [], test: [] } }).phases;
         assert.deepEqual(nothing.install?.commands, BEGIN);
         assert.deepEqual(nothing.pre_build?.commands, [PYTHONPATH]);
@@ -130,21 +130,28 @@ describe("the managed build", () => {
         const { install, pre_build: test, build } = parsed({ settings: REPORTED }).phases;
         const engine = '"$CODEBUILD_SRC_DIR/.platform/release.cjs"';
         const tells = (name: string) => [`test ! -f ${engine} || node ${engine} ended ${name} || true`];
-        assert.deepEqual(install?.commands, [...BEGIN, PIP, 'touch "$CODEBUILD_SRC_DIR/.platform/installed"']);
-        assert.deepEqual(test?.commands, [PYTHONPATH, UNITTEST, 'touch "$CODEBUILD_SRC_DIR/.platform/tested"']);
+        assert.deepEqual(install?.commands, [...BEGIN, ifBuilt(PIP), 'touch "$CODEBUILD_SRC_DIR/.platform/installed"']);
+        assert.deepEqual(test?.commands, [
+            PYTHONPATH,
+            ifBuilt(UNITTEST),
+            'touch "$CODEBUILD_SRC_DIR/.platform/tested"',
+        ]);
         assert.deepEqual([install?.finally, test?.finally], [tells("install"), tells("pre_build")]);
         assert.deepEqual(build, RELEASE);
     });
 
     it("asks an image of one's own for no language, since CodeBuild then refuses the build", () => {
         const { phases } = parsed({ build: { ...BUILD, image: "registry.example.com/build:1" } });
-        assert.deepEqual(phases.install, phase([...BEGIN, PIP]));
+        assert.deepEqual(phases.install, phase([...BEGIN, ifBuilt(PIP)]));
     });
 
     it("has each command on lines of its own, as people read it in the console", () => {
         const lines = managedBuildspec(DEFAULT).split("\n");
-        for (const command of [...BEGIN, PIP, UNITTEST, ...RELEASE.commands]) {
+        for (const command of [...BEGIN, ...RELEASE.commands]) {
             assert.ok(lines.includes(`      - ${command}`), command);
+        }
+        for (const command of [PIP, UNITTEST]) {
+            assert.ok(lines.includes(`        ${command}`), command);
         }
     });
 
@@ -165,8 +172,8 @@ describe("the managed build", () => {
             `mkdir -p .platform/glibc && echo '${module}' > .platform/glibc/_manylinux.py && ` +
             "PYTHONPATH=.platform/glibc python3 -m pip";
         const installed = (runtime: string) => parsed({ runtime }).phases.install?.commands.at(-1);
-        assert.equal(installed("python3.11"), PIP.replace("python3 -m pip", prepared));
-        ["python3.12", "python3.13", "python3.14"].forEach((runtime) => assert.equal(installed(runtime), PIP));
+        assert.equal(installed("python3.11"), ifBuilt(PIP.replace("python3 -m pip", prepared)));
+        ["python3.12", "python3.13", "python3.14"].forEach((runtime) => assert.equal(installed(runtime), ifBuilt(PIP)));
     });
 
     it("hands settings on to the engine, and commands on to the shell, exactly as they are", () => {
@@ -184,8 +191,7 @@ describe("the managed build", () => {
                     parsePipelineSettings(variables["PLATFORM_RELEASE"]),
                     JSON.parse(JSON.stringify(told)),
                 );
-                assert.deepEqual(phases.install?.commands, [...BEGIN, ...commands.map(unlessPromoted)]);
-                assert.deepEqual(parsed({ build }).phases.install?.commands, [...BEGIN, ...commands]);
+                assert.deepEqual(phases.install?.commands, [...BEGIN, ...commands.map(ifBuilt)]);
             }),
         );
     });
@@ -230,11 +236,10 @@ describe("the managed build", () => {
             assert.deepEqual([status, stdout.toString()], [0, "ended,pre_build\n"]);
         });
 
-        it("runs none for a tree that is promoted", () => {
-            writeFileSync(join(folder, ".platform", "promote"), "");
+        it("runs none for a tree that is not built", () => {
+            writeFileSync(join(folder, ".platform", "not-built"), "");
             assert.deepEqual(run("echo tested >>trace; exit 3", PROMOTING), { status: 0, trace: "" });
-            // Elsewhere the file means nothing: nobody but the engine could tell where it came from.
-            assert.deepEqual(run("echo tested >>trace", SETTINGS), { status: 0, trace: "tested\n" });
+            assert.deepEqual(run("echo tested >>trace; exit 3", SETTINGS), { status: 0, trace: "" });
         });
 
         it("lets tests find the dependencies, and what was on the path before", () => {

@@ -33,6 +33,7 @@ function documents(project: string, environment: string) {
         artifactPrefix: artifactPrefix(names.pipeline),
         packageKey: shared.packageKey,
         environment,
+        pipeline: `arn:aws:codepipeline:${ACCOUNT}:${names.pipeline}`,
     };
     const pipeline = {
         bucket,

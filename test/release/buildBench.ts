@@ -53,6 +53,10 @@ export function environmentOf(environment: string, folder: string, commit: strin
 export class BuildBench {
     readonly shop = new Shop();
     readonly folder = mkdtempSync(join(tmpdir(), "pipeline-spec-"));
+    /** What has started the pipeline, in CodePipeline's words. */
+    trigger = "Webhook";
+    /** The id of the pipeline's execution. */
+    execution: string | undefined = "an-execution";
 
     constructor() {
         writeTree(this.folder, APPLICATION);
@@ -69,9 +73,13 @@ export class BuildBench {
         commit: string,
         more: Partial<PipelineSettings> = {},
     ): Promise<void> {
-        const input = buildInput(environmentOf(environment, this.folder, commit, more), "/nowhere");
+        const variables = {
+            ...environmentOf(environment, this.folder, commit, more),
+            PLATFORM_EXECUTION: this.execution,
+        };
+        const input = buildInput(variables, "/nowhere");
         const tools = { ...this.shop.tools(input.by), build: input.build };
-        return runCommand(input, tools, name);
+        return runCommand(input, tools, name, async () => this.trigger);
     }
 
     /** What the engine does when a phase of the application's own commands is over. */

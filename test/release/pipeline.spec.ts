@@ -28,6 +28,32 @@ describe("a pipeline's build", () => {
         assert.deepEqual([record.by, record.build], ["codepipeline/shop-staging", "shop-staging:1"]);
     });
 
+    it("releases nothing where the pipeline was made just now, since nobody has pushed anything", async () => {
+        for (const environment of ["staging", "production"]) {
+            bench.trigger = "CreatePipeline";
+            const said = await bench.build(environment, commitOf("1"));
+            assert.match(
+                said,
+                /It is not built: the pipeline was made just now, and nobody has pushed anything since\n/,
+            );
+            assert.match(said, /Nothing to package: nothing is released\nNothing is released: the pipeline was made/);
+            assert.equal(bench.shop.serves(environment), "1");
+            assert.equal(bench.shop.aws.objects.size, 0);
+        }
+        for (const trigger of ["StartPipelineExecution", "PollForSourceChanges"]) {
+            bench.trigger = trigger;
+            await bench.build("staging", commitOf("1"));
+            assert.equal(bench.shop.serves("staging"), "2", trigger);
+        }
+    });
+
+    it("releases where a stack of an older version does not say which execution it is", async () => {
+        bench.trigger = "CreatePipeline";
+        bench.execution = undefined;
+        await bench.build("staging", commitOf("1"));
+        assert.equal(bench.shop.serves("staging"), "2");
+    });
+
     it("packages what the application needs and its commit, and nothing of the platform's", async () => {
         writeTree(bench.folder, { ".platform/dependencies/library.py": "", "app_tests.py": "", "notes.md": "" });
         await bench.build("staging", commitOf("1"), { exclude: ["*.md"] });

@@ -19,6 +19,7 @@ const WORDS = {
     "arn:aws:codebuild:eu-west-1:123456789012:project/build": "build project",
     "arn:aws:codeconnections:eu-west-1:123456789012:connection/c": "connection",
     "arn:aws:codestar-connections:eu-west-1:123456789012:connection/c": "connection (older name)",
+    "arn:aws:codepipeline:eu-west-1:123456789012:pipeline": "pipeline",
     "arn:aws:ssm:eu-west-1:123456789012:parameter/project/": "parameters/",
 } as const;
 
@@ -30,7 +31,8 @@ const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = O
 export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
     const scope = { partition: "aws", region: "eu-west-1", accountId: "123456789012", dnsSuffix: "amazonaws.com" };
     const arns = { bucket, function: fn, logGroup, artifactPrefix: "artifacts", packageKey: "package.zip" };
-    const build = { ...arns, environment: "staging", tokenSecret };
+    const pipeline = "arn:aws:codepipeline:eu-west-1:123456789012:pipeline";
+    const build = { ...arns, environment: "staging", tokenSecret, pipeline };
     const check = (source: CheckArns["source"]) => checkPolicy({ logGroup, bucket, source, previews: true });
     return {
         function: functionPolicy({ logGroup, parameters: parametersArn(scope, "project") }),

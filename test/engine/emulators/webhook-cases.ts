@@ -83,11 +83,28 @@ export const WEBHOOK_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.notEqual(again.webhook.url, item.url);
     },
 
+    async codepipeline_first_run(client) {
+        const { pipelineName } = await createWebhook(client);
+        const { body } = await codePipeline(client, "ListPipelineExecutions", { pipelineName });
+        const [execution, ...others] = body.pipelineExecutionSummaries;
+        assert.deepEqual([execution.trigger.triggerType, others], ["CreatePipeline", []]);
+        const { pipelineExecutionId } = execution;
+        const { body: whole } = await codePipeline(client, "GetPipelineExecution", {
+            pipelineName,
+            pipelineExecutionId,
+        });
+        assert.equal(whole.pipelineExecution.trigger.triggerType, "CreatePipeline");
+    },
+
     async codepipeline_listener(client) {
         const { item, pipelineName } = await createWebhook(client);
         const url: string = item.url;
         const executions = async () =>
-            (await codePipeline(client, "ListPipelineExecutions", { pipelineName })).body.pipelineExecutionSummaries;
+            (
+                await codePipeline(client, "ListPipelineExecutions", { pipelineName })
+            ).body.pipelineExecutionSummaries.filter(
+                ({ trigger }: { trigger: { triggerType: string } }) => trigger.triggerType !== "CreatePipeline",
+            );
         const commit = { id: "a".repeat(40), message: "A change", url: "https://example.com/commit" };
         const push = { ref: "refs/heads/b", after: commit.id, head_commit: commit };
 

@@ -26,9 +26,12 @@ describe("pushes in both modes, with the real engine", () => {
 
     const hooks = async () => (await lab.github.repository(repository)).hooks;
     const up = async () => lab.operate("up");
-    const executions = (environment: string): { trigger: { triggerType: string } }[] =>
+    const runs = (environment: string): { trigger: { triggerType: string } }[] =>
         aws("codepipeline", "list-pipeline-executions", "--pipeline-name", `platform-rehearsal-${environment}`)
             .pipelineExecutionSummaries;
+    /** What somebody has started: a pipeline that is made runs by itself, and releases nothing. */
+    const executions = (environment: string) =>
+        runs(environment).filter(({ trigger }) => trigger.triggerType !== "CreatePipeline");
     const secretOf = (environment: string): string =>
         aws(
             ...["ssm", "get-parameter", "--with-decryption", "--name"],
@@ -51,6 +54,7 @@ describe("pushes in both modes, with the real engine", () => {
         assert.deepEqual(await up(), []);
         assert.deepEqual(await lab.operate("refresh"), []);
         assert.deepEqual(await lab.operate("preview", { refresh: true }), []);
+        assert.deepEqual([runs("staging").length, executions("staging")], [1, []]);
     });
 
     it("start the pipeline of their branch, and no other", async () => {

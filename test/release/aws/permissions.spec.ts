@@ -18,6 +18,7 @@ const ROLE = buildPolicy("managed", {
     artifactPrefix: artifactPrefix("shop-staging"),
     packageKey: "shop-app.zip",
     environment: "staging",
+    pipeline: "arn:aws:codepipeline:eu-west-1:123456789012:shop-staging",
 });
 
 /** What IAM makes of requests to Lambda: "Actions, resources, and condition keys for AWS Lambda". */

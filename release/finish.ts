@@ -7,7 +7,7 @@ import { end } from "./end";
 import { ended } from "./journal";
 import { Ledger } from "./ledger";
 import { moveBack } from "./moveBack";
-import { provenAs, servesOnly, type Unchanged } from "./plan";
+import { isAllocating, provenAs, servesOnly, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "./ports";
 
 /** What a move has come to. */
@@ -47,7 +47,10 @@ export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Prom
  * @throws {UserError} where it was moved back, or where somebody else has moved it meanwhile.
  */
 export async function finish(tools: Tools, target: Target, record: ReleaseRecord, started: number): Promise<Result> {
-    const complaint = await verify(tools, target);
+    const { complaint, now: moved } = await unfinished(record, verify(tools, target, record));
+    if (moved !== undefined) {
+        return overtaken(tools, target, record, started, moved);
+    }
     if (complaint !== undefined && record.forced === true) {
         return stay(tools, target, record, started, complaint);
     }
@@ -57,7 +60,7 @@ export async function finish(tools: Tools, target: Target, record: ReleaseRecord
             : moveBack(tools, target, record, started, complaint);
     }
     const now = await unfinished(record, tools.functions.alias(target.environment));
-    if (!servesOnly(now, record.version)) {
+    if (!servesOnly(now, record.version) && !isAllocating(now, record.version, record.previous.version)) {
         return overtaken(tools, target, record, started, now);
     }
     const done = ended(tools, record, "succeeded", started, record.note);
@@ -97,7 +100,7 @@ async function unfinished<T>({ environment, reason, version }: ReleaseRecord, wo
                 ? `npm run platform -- rollback ${environment} --to ${version}`
                 : "the same command again";
         throw new UserError(
-            `${environment} was moved to version ${version} and answers, but the move could not be brought to its end: ${why}`,
+            `${environment} was moved to version ${version}, but the move could not be brought to its end: ${why}`,
             `Run ${again}: it finds the version in place and writes the ledger.`,
         );
     });

@@ -5,7 +5,7 @@ import { conclude } from "./conclude";
 import { hasMade } from "./conflict";
 import { ended } from "./journal";
 import { Ledger } from "./ledger";
-import { servesOnly, situation } from "./plan";
+import { isAllocating, servesOnly, situation } from "./plan";
 import type { Alias, Target, Tools } from "./ports";
 
 /** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */
@@ -85,7 +85,8 @@ async function restore(tools: Tools, record: ReleaseRecord): Promise<Alias> {
         // Adding a permission gives an alias another revision, too; so does a run that has moved it to the same version.
         const { alias: now, entries } = await situation(tools, environment);
         const others = entries.filter((entry) => wasServed(entry) && entry.record.id !== record.id);
-        if (!servesOnly(now, version) || others.some((other) => hasMade(other.record, now)) || attempt === MOST_MOVES) {
+        const isOurs = servesOnly(now, version) || isAllocating(now, version, previous.version);
+        if (!isOurs || others.some((other) => hasMade(other.record, now)) || attempt === MOST_MOVES) {
             return now;
         }
         revisionId = now.revisionId;

@@ -108,6 +108,15 @@ export function servesOnly({ version, weights }: Alias, wanted: string): boolean
 }
 
 /**
+ * Whether an alias was moved to a version, and sends requests to the one before by weights that Lambda itself sets while
+ * it allocates provisioned concurrency for the new version: hashicorp/terraform-provider-aws#48116 saw `{"1": 1}`.
+ */
+export function isAllocating({ version, weights }: Alias, wanted: string, before: string): boolean {
+    const others = Object.keys(weights);
+    return version === wanted && others.length > 0 && others.every((other) => other === before);
+}
+
+/**
  * Whether an environment serves a version, and its ledger says so. What was put there by hand was never released: to
  * release it, the ledger has to learn of it.
  */

@@ -41,6 +41,10 @@ export interface Invocation {
     /** Lambda's word for a function that failed, such as `Unhandled`. */
     readonly functionError: string | undefined;
     readonly payload: string;
+    /** The version that has answered: of an alias, the one that is in effect. Lambda's `x-amz-executed-version`. */
+    readonly executedVersion?: string | undefined;
+    /** Whether there was no answer in time. @default false */
+    readonly isLate?: boolean;
 }
 
 /** The one function of the platform. Everything waits until Lambda has done it. */
@@ -72,8 +76,12 @@ export interface Functions {
      * @returns The alias after the move, or `"conflict"` where its revision is another.
      */
     move(alias: string, version: string, revisionId: string): Promise<Alias | "conflict">;
-    /** Invokes one version and waits for its answer. */
-    invoke(version: string, event: unknown): Promise<Invocation>;
+    /**
+     * Invokes a version, or what an alias stands for, and waits for its answer.
+     *
+     * @param timeout Milliseconds after which it is not waited for any more.
+     */
+    invoke(qualifier: string, event: unknown, timeout: number): Promise<Invocation>;
     /** Deletes a version. @throws {UserError} where an alias points at it. */
     deleteVersion(version: string): Promise<void>;
 }
@@ -151,8 +159,8 @@ export interface Tools {
     readonly functions: Functions;
     readonly store: Store;
     readonly clock: Clock;
-    /** Sends a GET request. @throws {Error} where nothing answers. */
-    get(url: string): Promise<HttpAnswer>;
+    /** Sends a GET request. @param timeout Milliseconds. @throws {Error} where nothing answers in time. */
+    get(url: string, timeout: number): Promise<HttpAnswer>;
     /** Some random characters of a-f and 0-9, another each time. */
     random(): string;
     /** Who does this: the ARN of a caller, or a pipeline. */

@@ -47,9 +47,6 @@ export interface Connection extends Tools {
 /** How often a request is sent before its failure counts: AWS throttles changes of functions and aliases early. */
 export const MAX_ATTEMPTS = 6;
 
-/** Milliseconds that an environment may take to answer one request. The API itself gives up after 29 seconds. */
-const REQUEST_TIMEOUT = 10_000;
-
 /** The account and the ARN of whoever the credentials belong to. */
 export async function callerIdentity(region: string): Promise<{ readonly account: string; readonly arn: string }> {
     const sts = new STSClient({ region, maxAttempts: MAX_ATTEMPTS });
@@ -75,8 +72,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         functions: new LambdaFunctions(lambda, functionName, bucket),
         store: new BucketStore(s3, bucket),
         clock: CLOCK,
-        get: async (url) => {
-            const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT), redirect: "manual" });
+        get: async (url, timeout) => {
+            const response = await fetch(url, { signal: AbortSignal.timeout(timeout), redirect: "manual" });
             return { status: response.status, body: await response.text() };
         },
         random: () => randomBytes(4).toString("hex"),

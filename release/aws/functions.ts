@@ -136,13 +136,19 @@ export class LambdaFunctions implements Functions {
         }
     }
 
-    async invoke(version: string, event: unknown): Promise<Invocation> {
-        return explaining(`Invoking version ${version} of ${this.functionName}`, async () => {
-            const { FunctionError, Payload } = await this.lambda.send(
-                new InvokeCommand({ ...this.name, Qualifier: version, Payload: Buffer.from(JSON.stringify(event)) }),
-            );
-            return { functionError: FunctionError, payload: Payload?.transformToString() ?? "" };
-        });
+    async invoke(qualifier: string, event: unknown, timeout: number): Promise<Invocation> {
+        const abortSignal = AbortSignal.timeout(timeout);
+        const input = { ...this.name, Qualifier: qualifier, Payload: Buffer.from(JSON.stringify(event)) };
+        try {
+            const answer = await this.lambda.send(new InvokeCommand(input), { abortSignal });
+            const { FunctionError: functionError, Payload, ExecutedVersion: executedVersion } = answer;
+            return { functionError, payload: Payload?.transformToString() ?? "", executedVersion };
+        } catch (error) {
+            if (abortSignal.aborted) {
+                return { functionError: undefined, payload: "", isLate: true };
+            }
+            throw explain(`Invoking ${this.functionName}:${qualifier}`, error);
+        }
     }
 
     async deleteVersion(version: string): Promise<void> {

@@ -49,7 +49,8 @@ export async function failed(
     // Of several keepers that release the same at once, each may leave it to another to move back.
     const isLeft = record !== undefined && (isUnwell(record) || tools.clock.now() - timeOfId(record.id) > PATIENCE);
     if (isLeft) {
-        const complaint = await verify(tools, provenAs(previewTarget(settings, preview.name, {}), record));
+        const target = provenAs(previewTarget(settings, preview.name, {}), record);
+        const { complaint } = await verify(tools, target, record);
         if (complaint === undefined) {
             return;
         }

@@ -82,7 +82,7 @@ function onlyLive(tools: PreviewTools, pullRequest: number): Functions {
         versions: async () => functions.versions(),
         updateCode: async (key, architecture) => functions.updateCode(key, architecture),
         publish: async (codeSha256, description) => functions.publish(codeSha256, description),
-        invoke: async (version, event) => functions.invoke(version, event),
+        invoke: async (qualifier, event, timeout) => functions.invoke(qualifier, event, timeout),
         deleteVersion: async (version) => functions.deleteVersion(version),
     };
 }

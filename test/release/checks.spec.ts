@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { smokeTest, verify } from "../../release/checks";
 import type { HttpAnswer, Invocation, Tools } from "../../release/ports";
 import { MemoryAws, memoryTarget } from "../support/memory";
+import { refusal, Shop } from "./shop";
 
 const TARGET = memoryTarget("staging");
 
@@ -52,6 +53,28 @@ describe("the test of a version before anybody is served by it", () => {
         }
     });
 
+    it("refuses what API Gateway answers 502 to, and takes what it takes", async () => {
+        const malformed: readonly (readonly [more: object, gist: RegExp])[] = [
+            [{ body: { a: 1 } }, /^the body of its answer is no text, for which API Gateway answers 502: /],
+            [{ body: [] }, /^the body of its answer is no text/],
+            [{ headers: { "X-A": ["b"] } }, /^the headers of its answer are no map of texts/],
+            [{ headers: ["X-A"] }, /^the headers of its answer are no map of texts/],
+            [{ multiValueHeaders: { "X-A": "b" } }, /^the multiValueHeaders of its answer are no map of lists/],
+            [{ isBase64Encoded: 2 }, /^isBase64Encoded of its answer is not true or false/],
+            [{ message: "well" }, /^its answer has a member message, for which API Gateway answers 502/],
+        ];
+        for (const [more, gist] of malformed) {
+            assert.match((await complaint(JSON.stringify({ statusCode: 200, ...more }))) ?? "well", gist);
+        }
+        for (const more of [
+            { body: null, headers: null, multiValueHeaders: null, isBase64Encoded: null },
+            { body: "", headers: { "X-A": true, "X-B": 3 }, multiValueHeaders: { "X-C": ["d"] } },
+            { isBase64Encoded: true },
+        ]) {
+            assert.equal(await complaint(JSON.stringify({ statusCode: 200, ...more })), undefined);
+        }
+    });
+
     it("shows a long answer in one short line", async () => {
         const said = (await complaint(`{"statusCode":500,\n  "body":"${"x".repeat(1000)}"}`)) ?? "";
         assert.match(said, /^GET \/health answered 500: \{"statusCode":500, "body":"x+…$/);
@@ -59,13 +82,28 @@ describe("the test of a version before anybody is served by it", () => {
     });
 });
 
-/** Asks an environment that answers like this, one answer after the other; the last stays. */
-async function verified(seconds: number, ...answers: readonly (HttpAnswer | Error)[]) {
+/** What the alias executes and the URL answers at one look. */
+interface Look {
+    readonly executed?: string;
+    readonly answer?: HttpAnswer | Error;
+}
+
+const WELL: HttpAnswer = { status: 200, body: "well" };
+const SICK: HttpAnswer = { status: 502, body: '{"message": "Internal server error"}' };
+const RECORD = { version: "7", previous: { version: "6", revisionId: "r1" } };
+const URL_ASKED = "https://api.invalid/staging/health";
+
+/** Asks an environment that answers like this, one look after the other; the last stays. */
+async function verified(seconds: number, ...looks: readonly Look[]) {
     const aws = new MemoryAws();
+    aws.aliases.set("staging", { name: "staging", version: "7", weights: {}, revisionId: "r2" });
     const asked: string[] = [];
+    const timeouts: number[] = [];
     const sleeps: number[] = [];
+    const memory = aws.tools("alice");
+    const now = (): Look => looks[Math.min(asked.length, looks.length) - 1] ?? {};
     const tools: Tools = {
-        ...aws.tools("alice"),
+        ...memory,
         clock: {
             now: () => aws.time,
             sleep: async (milliseconds) => {
@@ -73,53 +111,78 @@ async function verified(seconds: number, ...answers: readonly (HttpAnswer | Erro
                 aws.time += milliseconds;
             },
         },
-        get: async (url) => {
-            const answer = answers[Math.min(asked.push(url), answers.length) - 1];
-            if (answer === undefined || answer instanceof Error) {
-                throw answer ?? new Error("no answer");
+        functions: {
+            ...memory.functions,
+            invoke: async (qualifier) => {
+                asked.push(qualifier);
+                return { functionError: undefined, payload: "", executedVersion: now().executed ?? "7" };
+            },
+        },
+        get: async (url, timeout) => {
+            assert.equal(url, URL_ASKED);
+            timeouts.push(timeout);
+            const { answer = WELL } = now();
+            if (answer instanceof Error) {
+                throw answer;
             }
             return answer;
         },
     };
-    const said = await verify(tools, { ...TARGET, verifySeconds: seconds });
-    return { said, asked, sleeps };
+    return { found: await verify(tools, { ...TARGET, verifySeconds: seconds }, RECORD), asked, timeouts, sleeps, aws };
 }
 
-const WELL: HttpAnswer = { status: 200, body: "well" };
-const SICK: HttpAnswer = { status: 502, body: '{"message": "Internal server error"}' };
-
 describe("the look at an environment after its alias has moved", () => {
-    it("asks its own address once, where that answers", async () => {
-        const { said, asked, sleeps } = await verified(30, WELL);
-        assert.equal(said, undefined);
-        assert.deepEqual([asked, sleeps], [["https://api.invalid/staging/health"], []]);
+    it("holds it to its answers for 3 seconds, and asks its alias which version that is", async () => {
+        const { found, asked, timeouts, sleeps } = await verified(30, {});
+        assert.deepEqual(found, {});
+        assert.deepEqual(asked, ["staging", "staging", "staging", "staging"]);
+        assert.deepEqual(sleeps, [1000, 1000, 1000]);
+        assert.equal(timeouts.length, 4);
     });
 
-    it("asks again, a second later, until it answers", async () => {
-        const { said, asked, sleeps } = await verified(30, SICK, new Error("socket hang up"), WELL);
-        assert.equal(said, undefined);
-        assert.deepEqual([asked.length, sleeps], [3, [1000, 1000]]);
+    it("takes no answer of the version before for one of the new version, and begins anew at each", async () => {
+        const { found, asked } = await verified(30, { executed: "6" }, { executed: "6" }, {}, { executed: "6" }, {});
+        assert.deepEqual([found, asked.length], [{}, 8]);
+        const { found: never } = await verified(5, { executed: "6" });
+        assert.deepEqual(never, { complaint: "version 7 is not what answers yet, 5 s after the move" });
+    });
+
+    it("begins anew after whatever was no good answer", async () => {
+        const { found, asked } = await verified(30, { answer: SICK }, {}, { answer: new Error("socket hang up") }, {});
+        assert.deepEqual([found, asked.length], [{}, 7]);
     });
 
     it("gives up when its time is over, with the last answer", async () => {
-        const { said, asked } = await verified(5, SICK);
-        assert.equal(said, `https://api.invalid/staging/health answered 502: ${SICK.body}`);
+        const { found, asked } = await verified(5, { answer: SICK });
+        assert.deepEqual(found, { complaint: `${URL_ASKED} answered 502: ${SICK.body}` });
         assert.equal(asked.length, 6);
     });
 
-    it("takes no redirection for an answer", async () => {
-        const { said } = await verified(1, { status: 302, body: "" });
-        assert.equal(said, "https://api.invalid/staging/health answered 302: ");
+    it("waits for no answer longer than the environment has", async () => {
+        const { timeouts } = await verified(8, { answer: SICK });
+        assert.deepEqual(timeouts.slice(0, 3), [8000, 7000, 6000]);
+        assert.equal(Math.max(...(await verified(8, {})).timeouts), 8000);
+        assert.equal(Math.max(...(await verified(300, {})).timeouts), 10_000);
     });
 
-    it("says why nothing answers, as the system says it", async () => {
+    it("takes no redirection for an answer, and says why nothing answers", async () => {
+        const { found } = await verified(1, { answer: { status: 302, body: "" } });
+        assert.deepEqual(found, { complaint: `${URL_ASKED} answered 302: ` });
         const cause = new Error("getaddrinfo ENOTFOUND api.invalid");
-        const { said } = await verified(1, new TypeError("fetch failed", { cause }));
-        assert.equal(
-            said,
-            "https://api.invalid/staging/health did not answer: fetch failed: getaddrinfo ENOTFOUND api.invalid",
-        );
-        const { said: without } = await verified(1, new Error("The operation was aborted due to timeout"));
-        assert.match(without ?? "", /did not answer: The operation was aborted due to timeout$/);
+        const { found: unknown } = await verified(1, { answer: new TypeError("fetch failed", { cause }) });
+        assert.deepEqual(unknown, {
+            complaint: `${URL_ASKED} did not answer: fetch failed: getaddrinfo ENOTFOUND api.invalid`,
+        });
+    });
+});
+
+describe("a release to an alias that takes effect late", () => {
+    it("is not proven by an answer of the version before", async () => {
+        const shop = new Shop();
+        await shop.release("staging", "A");
+        shop.aws.lag = 2000;
+        const [message] = await refusal(shop.release("staging", "B sick"));
+        assert.match(message, /^staging did not answer as it should with version 3: .* answered 500: B sick$/);
+        assert.deepEqual(await shop.history("staging"), ["release of 3: reverted", "release of 2: served"]);
     });
 });

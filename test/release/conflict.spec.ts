@@ -23,11 +23,11 @@ describe("a move that others get in the way of", () => {
 
     it("writes its attempts in their order, also where this machine's clock stands still, behind the others'", async () => {
         const plan = await shop.releasePlan("staging", "B");
-        const now = shop.aws.time - 3_600_000;
+        let now = shop.aws.time - 3_600_000;
         let randoms = 0;
         const tools: Tools = {
             ...shop.tools(),
-            clock: { now: () => now, sleep: async () => undefined },
+            clock: { now: () => now, sleep: async (milliseconds) => void (now += milliseconds) },
             random: () => String(randoms++).padStart(8, "0"),
         };
         shop.atFirst("UpdateAlias", () => shop.aws.touch("staging"));

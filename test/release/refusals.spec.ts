@@ -134,7 +134,7 @@ describe("a command that AWS refuses something", () => {
             }
         };
         assert.deepEqual(await refusal(shop.release("staging", "C")), [
-            `staging was moved to version 5 and answers, but the move could not be brought to its end: ${DENIED.message}`,
+            `staging was moved to version 5, but the move could not be brought to its end: ${DENIED.message}`,
             "Run the same command again: it finds the version in place and writes the ledger.",
         ]);
         assert.equal(shop.serves("staging"), "5");

@@ -41,6 +41,9 @@ export class MemoryAws {
     /** Milliseconds since 1970. */
     time = Date.parse("2026-01-01T00:00:00Z");
     settings = "settings-1";
+    /** Milliseconds after a move that invocations of the alias still reach the version before. */
+    lag = 0;
+    private readonly before = new Map<string, { readonly version: string; readonly until: number }>();
     /**
      * Whether an update with the same code counts as a change, so that another version is published from it. Lambda's
      * documentation says no; who has tried says yes. Releases have to be right either way.
@@ -175,6 +178,7 @@ export class MemoryAws {
     private setAlias(by: string, name: string, version: string, weights: Alias["weights"]): Alias {
         const { version: from } = this.alias(name);
         const alias = { name, version, weights, revisionId: this.revision() };
+        this.before.set(name, { version: this.inEffect(name), until: this.time + this.lag });
         this.aliases.set(name, alias);
         this.moves.push({ by, alias: name, from, to: version });
         return alias;
@@ -211,7 +215,19 @@ export class MemoryAws {
         };
     }
 
-    private invoke(version: string, event: unknown): Invocation {
+    /** The version that an alias stands for in effect, or a version itself. */
+    private inEffect(qualifier: string): string {
+        const { version = this.aliases.get(qualifier)?.version ?? qualifier, until = 0 } =
+            this.before.get(qualifier) ?? {};
+        return this.time < until ? version : (this.aliases.get(qualifier)?.version ?? qualifier);
+    }
+
+    private invoke(qualifier: string, event: unknown): Invocation {
+        const executedVersion = this.inEffect(qualifier);
+        return { ...this.answerOf(executedVersion, event), executedVersion };
+    }
+
+    private answerOf(version: string, event: unknown): Invocation {
         const body = this.versions.get(version)?.body ?? "fails";
         if (!knows(body, (event as { path: string }).path)) {
             return { functionError: undefined, payload: JSON.stringify({ statusCode: 404, body }) };
@@ -223,7 +239,7 @@ export class MemoryAws {
 
     private answer(url: string): HttpAnswer {
         const [, environment = "", path = ""] = /^https:\/\/[^/]+\/([^/]+)(.*)$/.exec(url) ?? [];
-        const body = this.versions.get(this.alias(environment).version)?.body ?? "";
+        const body = this.versions.get(this.inEffect(this.alias(environment).name))?.body ?? "";
         return { status: /fails|sick/.test(body) ? 500 : knows(body, path) ? 200 : 404, body };
     }
 

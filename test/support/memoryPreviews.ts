@@ -78,7 +78,8 @@ export class MemoryPreviews {
             settings: this.settings,
             tools: {
                 ...tools,
-                get: async (url) => (this.reaches(url) ? tools.get(url) : { status: 403, body: "Forbidden" }),
+                get: async (url, timeout) =>
+                    this.reaches(url) ? tools.get(url, timeout) : { status: 403, body: "Forbidden" },
                 store: { ...tools.store, remove },
                 aliases: this.aliases(through),
                 gateway: this.gateway(through),

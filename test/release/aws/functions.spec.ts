@@ -205,22 +205,24 @@ describe("Lambda's function", () => {
         });
 
         it("are invoked by their number, with the event as it is", async () => {
-            expect({ body: { statusCode: 200 } });
-            const invocation = await functions.invoke("7", { path: "/health", text: "ä" });
-            assert.deepEqual(invocation, { functionError: undefined, payload: '{"statusCode":200}' });
+            expect({ headers: { "x-amz-executed-version": "7" }, body: { statusCode: 200 } });
+            const invocation = await functions.invoke("7", { path: "/health", text: "ä" }, 1000);
+            assert.deepEqual(invocation, {
+                functionError: undefined,
+                payload: '{"statusCode":200}',
+                executedVersion: "7",
+            });
             assert.deepEqual(asked(), [[`POST ${NAME}/invocations?Qualifier=7`, { path: "/health", text: "ä" }]]);
         });
 
         it("are invoked and may fail, or not be invoked at all", async () => {
             expect({ headers: { "x-amz-function-error": "Unhandled" }, body: { errorMessage: "no" } }, THROTTLED);
-            assert.deepEqual(await functions.invoke("7", {}), {
+            assert.deepEqual(await functions.invoke("7", {}, 60_000), {
                 functionError: "Unhandled",
                 payload: '{"errorMessage":"no"}',
+                executedVersion: undefined,
             });
-            assert.match(
-                (await refusal(functions.invoke("7", {})))[0],
-                /^Invoking version 7 of shop-app: AWS takes no/,
-            );
+            assert.match((await refusal(functions.invoke("7", {}, 60_000)))[0], /^Invoking shop-app:7: AWS takes no/);
         });
     });
 });

@@ -44,8 +44,15 @@ export interface Context {
     readonly userCwd?: string;
     /** The steps that are behind the command, for a failure that a machine reads. `main` makes it. @default - not kept */
     readonly steps?: StepRecord[];
+    /** What is said where the person ends the command by Ctrl-C. A command that is in the middle of a move sets it. */
+    readonly interruption?: Interruption;
     /** The way to AWS. */
     readonly cloud: Cloud;
+}
+
+/** What a command has to say when it is ended in the middle. */
+export interface Interruption {
+    text?: (() => string) | undefined;
 }
 
 /** A step of a command and how it ended. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command as Commander, CommanderError } from "commander";
 
 import { checkCommand, checkWords, withHelp } from "./arguments";
-import type { CommandEntry, Context } from "./command";
+import type { CommandEntry, Context, Interruption } from "./command";
 import { COMMANDS } from "./commands";
 import { failureJson } from "./failure";
 import { processInput } from "./input";
@@ -105,7 +105,18 @@ export async function runProcess(): Promise<void> {
     const { stdout, stderr, env } = process;
     const stdin = processInput(process.stdin, stderr);
     const cwd = process.cwd();
-    const context: Context = { stdout, stderr, stdin, env, cwd, userCwd: userFolder(env, cwd, MANIFEST), cloud: aws };
+    const interruption: Interruption = {};
+    const userCwd = userFolder(env, cwd, MANIFEST);
+    const context: Context = { stdout, stderr, stdin, env, cwd, userCwd, interruption, cloud: aws };
+    for (const [signal, code] of [
+        ["SIGINT", 130],
+        ["SIGTERM", 143],
+    ] as const) {
+        process.once(signal, () => {
+            stderr.write(interruption.text === undefined ? "" : `\n${interruption.text()}`);
+            process.exit(code); // 128 and the signal's number, as a shell counts.
+        });
+    }
     process.exitCode = await main(process.argv.slice(2), context);
 }
 

@@ -86,7 +86,8 @@ function drift(
             ),
         );
     } else if (current.state === "unverified" && now - timeOfId(current.record.id) < PATIENCE) {
-        found.push({ isProblem: false, text: `Under way: ${plain(current.explanation)}` });
+        const text = `Not verified yet: ${plain(current.explanation)}`;
+        found.push({ isProblem: false, text, remedy: `If that run has ended: ${lower(resume(current, options))}` });
     } else if (isUnwell(current.record)) {
         const { forced, by } = current.record;
         const how = forced === true ? `${who(by)} has forced it back` : "There was nothing to go back to";

@@ -7,6 +7,7 @@ import { findingsOn } from "./findings";
 import { commandLine, type ChangeOptions } from "./options";
 import { proposalFacts, proposalText, type Proposal } from "./proposal";
 import { warnOfReport } from "./reports";
+import { watchMove } from "./interruption";
 import { remember } from "./remember";
 import type { Session } from "./session";
 import { readStates } from "./state";
@@ -40,16 +41,24 @@ export async function makeMove<P extends { readonly target: Target; readonly bef
     if (!(await session.waiting(confirm(context, "Do it?", options.yes === true)))) {
         return 1;
     }
+    const { environment } = planned.target;
+    const finish = (version: string) =>
+        proposal.reason === "rollback" ? ["rollback", environment, "--to", version] : undefined;
+    const watched = watchMove(tools, { environment, before: planned.before.version, finish }, options);
+    const { interruption = {} } = context;
+    interruption.text = watched.text;
     const result = await session
         .step(title, async (step) => {
-            const done = await execute(planned, tools);
+            const done = await execute(planned, watched.tools);
             step.result(`version ${done.previous} -> ${done.version}`);
             return done;
         })
-        .finally(() => warnOfReport(session, options));
+        .finally(() => {
+            interruption.text = undefined;
+            warnOfReport(session, options);
+        });
     // What the ledger does not know cannot be gone back to.
     const isKnown = proposal.now.entry !== undefined;
-    const { environment } = planned.target;
     const words = ["rollback", environment, "--to", planned.before.version];
     const undo = isKnown ? commandLine(words, options) : undefined;
     const judged = await lookBack(session, planned.target);

@@ -1,6 +1,7 @@
 import colors from "picocolors";
 
 import type { Entry } from "../../model/release/history";
+import { isUnwell } from "../../model/release/record";
 import { table } from "../table";
 import { age, plain, shortCommit, who } from "../words";
 import type { Finding } from "./findings";
@@ -36,6 +37,7 @@ export function stateFacts({ state, findings }: JudgedState): Readonly<Record<st
         environment: target.environment,
         url: target.url,
         healthy: isHealthy(findings),
+        verified: entry !== undefined && entry.state !== "unverified" && !isUnwell(entry.record),
         ...(isReadable(alias)
             ? { version: alias.version, weights: alias.weights, revisionId: alias.revisionId }
             : { version: null }),
@@ -58,14 +60,16 @@ export function isHealthy(findings: readonly Finding[]): boolean {
 
 function row({ state, findings }: JudgedState, now: number): readonly string[] {
     const { target, alias } = state;
-    const record = servedEntry(state)?.record;
-    const mark = isHealthy(findings) ? colors.green : colors.red;
+    const entry = servedEntry(state);
+    const record = entry?.record;
+    const isVerified = entry?.state !== "unverified";
+    const mark = !isHealthy(findings) ? colors.red : isVerified ? colors.green : colors.yellow;
     const version = isReadable(alias) ? alias.version : "?";
     const split = isReadable(alias) && Object.keys(alias.weights).length > 0 ? "+" : "";
     const released =
         record === undefined ? ["-", "-"] : [age(record.finishedAt ?? record.startedAt, now), who(record.by)];
     const commit = shortCommit(record?.commit, record?.modified);
-    const judgement = isHealthy(findings) ? "ok" : "needs attention";
+    const judgement = !isHealthy(findings) ? "needs attention" : isVerified ? "ok" : "not verified yet";
     return [mark(target.environment), `${version}${split}`, commit, ...released, mark(judgement)];
 }
 

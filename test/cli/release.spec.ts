@@ -34,7 +34,7 @@ describe("platform release", () => {
         const head = app.commit("Start");
         const { code, stdout, stderr } = await bench.run(...RELEASE);
         assert.equal(code, 0, stderr);
-        assert.match(stderr, /✓ Package \d+ ms 2 files, \d+ B\n/);
+        assert.match(stderr, /✓ Package [\d.]+ m?s 2 files, \d+ B\n/);
         assert.match(stderr, /Release app to staging\n\nstaging +now +then\nversion +1 +a new one\n/);
         assert.match(stdout, new RegExp(`^staging +2 +${head.slice(0, 7)} +\\d+ s ago +Deployer/carol +ok$`, "m"));
         const { commit: hash, tree, branch, modified, package: key, reason } = await record();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { UserError } from "../model/errors";
 import type { Step } from "../cli/steps";
+import { EXECUTION_VARIABLE } from "../model/release/pipeline";
 import type { EnvironmentOutputs, PlatformOutputs } from "../model/outputs";
 import { checkout, prepareSource, runBuild } from "./build";
 import { CHECKOUT, type LabFolder } from "./folder";
@@ -56,6 +57,8 @@ export interface ReleaseOptions {
     readonly aws: Readonly<Record<string, string>>;
     readonly path: readonly string[];
     readonly signal: AbortSignal;
+    /** The id of the pipeline's execution. @default - one is started, as somebody would by hand */
+    readonly execution?: string;
 }
 
 /**
@@ -74,6 +77,7 @@ export async function release(step: Step, options: ReleaseOptions): Promise<void
             ...aws,
             ...project.variables,
             CODEBUILD_INITIATOR: `codepipeline/${environment.pipeline}`,
+            [EXECUTION_VARIABLE]: options.execution ?? (await startExecution(environment.pipeline)),
         },
         path,
         commit,
@@ -88,6 +92,12 @@ export async function release(step: Step, options: ReleaseOptions): Promise<void
             `Its log: ${result.log}`,
         );
     }
+}
+
+async function startExecution(name: string): Promise<string> {
+    const { CodePipelineClient, StartPipelineExecutionCommand } = await import("@aws-sdk/client-codepipeline");
+    const { pipelineExecutionId } = await new CodePipelineClient().send(new StartPipelineExecutionCommand({ name }));
+    return pipelineExecutionId ?? "";
 }
 
 /** The version that an alias points at. */

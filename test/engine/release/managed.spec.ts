@@ -52,6 +52,22 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
             return (aws("s3api", "list-objects-v2", ...args).Contents ?? []) as unknown[];
         };
 
+        it("releases nothing in the run that the new pipelines have started by themselves", async () => {
+            for (const environment of ["staging", "production"]) {
+                const pipeline = ["--pipeline-name", `platform-rehearsal-${environment}`];
+                const [first] = aws("codepipeline", "list-pipeline-executions", ...pipeline).pipelineExecutionSummaries;
+                const before = aliasTarget(FUNCTION, environment);
+                const { log } = await application.push(environment, {}, first.pipelineExecutionId);
+                assert.match(
+                    log,
+                    /It is not built: the pipeline was made just now, and nobody has pushed anything since/,
+                );
+                assert.match(log, /Nothing is released: the pipeline was made just now/);
+                assert.deepEqual(aliasTarget(FUNCTION, environment), before);
+                assert.deepEqual([ledger(environment), packages()], [[], []]);
+            }
+        });
+
         it("takes a commit to the invoke URL", async () => {
             const { commit, log } = await application.push("staging");
             const { version } = aliasTarget(FUNCTION, "staging");

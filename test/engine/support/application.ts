@@ -36,12 +36,14 @@ export class TestApplication {
      * Commits the application and pushes it to the branch of one environment, whose pipeline then builds it.
      *
      * @param credentials Variables with the credentials of the build's role. @default - the account's own
+     * @param execution The id of the pipeline's execution. @default - one that is started by hand
      * @returns The commit, and the build's log.
      * @throws {UserError} where the build fails.
      */
     async push(
         environment: string,
         credentials: Readonly<Record<string, string>> = {},
+        execution?: string,
     ): Promise<{ readonly commit: string; readonly log: string }> {
         const target = this.environment(environment);
         const pushed = await commit(this.lab.folder, this.folder, [target.branch]);
@@ -49,7 +51,15 @@ export class TestApplication {
         const { path } = this.lab.record;
         const aws = { ...this.lab.record.aws, ...credentials };
         const { signal } = new AbortController();
-        await release(step, { folder: this.lab.folder, environment: target, commit: pushed, aws, path, signal });
+        await release(step, {
+            folder: this.lab.folder,
+            environment: target,
+            commit: pushed,
+            aws,
+            path,
+            signal,
+            ...(execution === undefined ? {} : { execution }),
+        });
         return { commit: pushed, log: this.log(environment) };
     }
 

@@ -5,6 +5,7 @@ import { BuildToken, PreviewKeeper, PullRequestCheck, SourceConnection } from ".
 import {
     awsProvider,
     awsScope,
+    connectionStatus,
     githubRepository,
     livePlaceholder,
     lookAtApiLogging,
@@ -18,6 +19,7 @@ import { apiLoggingIn, platformOutputs } from "./model/outputs";
 import { parametersArn } from "./model/parameters";
 import { previewArns, previewSettings } from "./model/preview/stack";
 import { restShape } from "./model/rest";
+import { checkWaits, connectionIn } from "./model/source/connection";
 import { isPromoted, needsBuildToken, needsGitHub } from "./model/source/needs";
 import { environmentTags, resourceTags } from "./model/tags";
 import { skipPromiseStacks } from "./promiseStacks";
@@ -42,7 +44,8 @@ async function platform(): Promise<pulumi.Inputs> {
 
     const provider = awsProvider("aws", { accountId, region, roleName: config.roleName, settings: aws });
     const where = awsScope(provider, accountId, region);
-    const [scope, placeholder, logs, github] = await Promise.all([
+    const known = connectionIn(previous);
+    const [scope, placeholder, logs, github, connected] = await Promise.all([
         where,
         // It explains what is wrong with the account and the credentials: that comes first.
         where.then(async () => livePlaceholder(names.function, previous["placeholderVersion"], { provider })),
@@ -57,7 +60,11 @@ async function platform(): Promise<pulumi.Inputs> {
                   hooks: config.source.mode === "oauth",
               })
             : undefined,
+        config.source.mode === "connection"
+            ? connectionStatus(config.source.connectionArn ?? known?.arn, { provider })
+            : undefined,
     ]);
+    const waits = pullRequests.check && checkWaits(known, connected);
     const opts = { providers: [provider] };
 
     const bucket = new ArtifactBucket(
@@ -112,7 +119,8 @@ async function platform(): Promise<pulumi.Inputs> {
         opts,
     );
 
-    const connectionArgs = { project: projectName, connectionArn: config.source.connectionArn, scope, tags };
+    const { connectionArn } = config.source;
+    const connectionArgs = { project: projectName, connectionArn, checkWaits: waits, scope, tags };
     const connection =
         config.source.mode === "connection" ? new SourceConnection("connection", connectionArgs, opts) : undefined;
     // What is in GitHub is made last, and deleted first: where the token is no good by then, nothing that serves has gone.
@@ -164,7 +172,7 @@ async function platform(): Promise<pulumi.Inputs> {
             ? { connection: connection.arn }
             : token && inGitHub && { tokenSecret: token.arn, isOwnToken: hasOwnBuildToken, webhooks: inGitHub };
     const check =
-        pullRequests.check && checkSource !== undefined
+        pullRequests.check && !waits && checkSource !== undefined
             ? new PullRequestCheck(
                   "pull-requests",
                   {
@@ -184,7 +192,7 @@ async function platform(): Promise<pulumi.Inputs> {
                   opts,
               )
             : undefined;
-    if (pullRequests.protect && inGitHub !== undefined) {
+    if (pullRequests.protect && !waits && inGitHub !== undefined) {
         const rules = { label: config.githubName, repository: inGitHub, environments: config.environments };
         new BranchRules("branches", rules);
     }

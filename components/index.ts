@@ -11,4 +11,4 @@ export { livePlaceholder } from "./placeholderVersion";
 export type { PipelineSource } from "./pipelineSource";
 export { PreviewKeeper, type PreviewKeeperArgs } from "./previewKeeper";
 export { PullRequestCheck, type PullRequestCheckArgs } from "./pullRequestCheck";
-export { SourceConnection, type SourceConnectionArgs } from "./sourceConnection";
+export { connectionStatus, SourceConnection, type SourceConnectionArgs } from "./sourceConnection";

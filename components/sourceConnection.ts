@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ConnectionOutputs } from "../model/outputs";
 import type { AwsScope } from "../model/scope";
-import { connectionName, connectionsLink, handshakeAdvice } from "../model/source/connection";
+import { CHECK_WAITS, connectionName, connectionsLink, handshakeAdvice } from "../model/source/connection";
 
 /** The arguments of {@link SourceConnection}. */
 export interface SourceConnectionArgs {
@@ -12,8 +12,29 @@ export interface SourceConnectionArgs {
     readonly project: string;
     /** The ARN of a connection that is there already. @default - one is made */
     readonly connectionArn: string | undefined;
+    /** Whether the check of pull requests is left out until the handshake is completed. */
+    readonly checkWaits: boolean;
     readonly scope: AwsScope;
     readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The status of a connection before any resource is made; undefined where AWS does not say. One that is yet to be made
+ * will be pending.
+ *
+ * @param arn The connection, or undefined where there is none yet.
+ */
+export async function connectionStatus(
+    arn: string | undefined,
+    opts: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+    if (arn === undefined) {
+        return "PENDING";
+    }
+    return getConnection({ arn }, opts).then(
+        (found) => found.connectionStatus,
+        () => undefined,
+    );
 }
 
 /** SourceConnection is what pushes arrive through in mode connection. A new one waits for a person's click. */
@@ -43,10 +64,12 @@ export class SourceConnection extends pulumi.ComponentResource {
             .apply(async ([arn, status]) => this.look(arn, status));
         live.apply(async ({ name: connection, status }) => {
             if (status === "PENDING") {
-                await pulumi.log.warn(handshakeAdvice(connection, link), this);
+                const advice = handshakeAdvice(connection, link);
+                await pulumi.log.warn(args.checkWaits ? `${advice}\n${CHECK_WAITS}` : advice, this);
             }
         });
-        this.outputs = { arn: this.arn, status: live.status, link: pulumi.output(link) };
+        const waits = args.checkWaits ? { waits: true as const } : {};
+        this.outputs = { arn: this.arn, status: live.status, link: pulumi.output(link), ...waits };
         this.registerOutputs(this.outputs);
     }
 

@@ -33,6 +33,8 @@ export interface ConnectionOutputs<T = string> {
     readonly status: T;
     /** The page of the console on which the handshake is completed. */
     readonly link: T;
+    /** Whether the check of pull requests waits for the handshake; left out where it does not. */
+    readonly waits?: true;
 }
 
 /** How GitHub is told of releases. The ARN of the secret is known only once AWS has made it. */

@@ -1,5 +1,5 @@
 import { pullRequestOf } from "../../model/preview/names";
-import { handshakeAdvice } from "../../model/source/connection";
+import { CHECK_WAITS, handshakeAdvice } from "../../model/source/connection";
 import type { Command } from "../command";
 import { findingsOn } from "../release/findings";
 import { PLATFORM_OPTIONS, type PlatformOptions } from "../release/options";
@@ -39,7 +39,8 @@ export const command: Command<PlatformOptions> = {
             const name = connection.arn.split("/").pop() ?? connection.arn;
             context.stderr.write(
                 `When the stack was last brought up, the connection was pending. If it still is:\n` +
-                    `${handshakeAdvice(name, connection.link)}\n  Then: pulumi up --stack ${platform.stack}\n`,
+                    `${handshakeAdvice(name, connection.link)}\n` +
+                    `${connection.waits === true ? `${CHECK_WAITS}\n` : ""}  Then: pulumi up --stack ${platform.stack}\n`,
             );
         }
         const healthy = judged.every(({ findings }) => isHealthy(findings));

@@ -105,8 +105,9 @@ export async function startEmulators(options: EmulatorOptions, steps: Steps): Pr
         await stopEmulators(recordedPids(options.folder));
         clearTemporary(options.folder);
         const ports = await choosePorts(options.ports);
+        const motoUrl = `http://127.0.0.1:${ports.moto}`;
         const launches = EMULATOR_NAMES.map((name) => {
-            const started = launch(name, interpreters[name], ports[name], options);
+            const started = launch(name, interpreters[name], ports[name], { ...options, motoUrl });
             writeFileSync(pidFile(options.folder, name), String(started.pid));
             return started;
         });

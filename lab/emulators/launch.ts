@@ -32,6 +32,8 @@ export interface LaunchOptions {
     readonly stagesPerApi?: number | undefined;
     readonly policies?: boolean | undefined;
     readonly githubUrl?: string | undefined;
+    /** Where moto is: CodeBuild asks it for the status of a connection. */
+    readonly motoUrl?: string | undefined;
 }
 
 function script(name: EmulatorName): string {
@@ -65,7 +67,7 @@ export function isEmulator(commandLine: string): boolean {
 export function emulatorEnvironment(
     name: EmulatorName,
     port: number,
-    { folder, accountId, region, leaveOut = {}, stagesPerApi, policies, githubUrl }: LaunchOptions,
+    { folder, accountId, region, leaveOut = {}, stagesPerApi, policies, githubUrl, motoUrl }: LaunchOptions,
 ): Record<string, string> {
     const temporary = temporaryFolder(folder);
     const common = {
@@ -104,6 +106,7 @@ export function emulatorEnvironment(
         // It takes signatures of the account itself that are made with the secret that it finds here.
         ...(policies === true ? { AUTH: "true", AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY } : {}),
         ...(githubUrl === undefined ? {} : { GITHUB_API_URL: githubUrl }),
+        ...(motoUrl === undefined ? {} : { MOTO_URL: motoUrl }),
     };
 }
 

@@ -46,6 +46,9 @@ describe("platform status", () => {
             stderr,
             /connection was pending\. If it still is:\n[^]*Open https:\/\/x\n[^]*Update pending connection/,
         );
+        assert.doesNotMatch(stderr, /check of pull requests/);
+        bench.export({ ...outputs(), connection: { ...connection, waits: true } });
+        assert.match((await bench.run("status")).stderr, /check of pull requests[^]*comes with the next `pulumi up`/);
         bench.export({ ...outputs(), connection: { ...connection, status: "AVAILABLE" } });
         assert.doesNotMatch((await bench.run("status")).stderr, /pending/);
     });

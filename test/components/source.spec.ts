@@ -195,8 +195,53 @@ describe("a push in mode connection", () => {
             arn: "arn:Connection/connection",
             status: "PENDING",
             link: "https://console.aws.amazon.com/codesuite/settings/connections?region=eu-west-1",
+            waits: true,
         });
         assert.match(recording.warnings.join("\n"), /is pending: no push arrives until[^]*Update pending connection/);
-        assert.deepEqual((await connected()).warnings, []);
+        const outputs = { connection: { arn: ARN, status: "PENDING", waits: true } };
+        assert.deepEqual((await connected({}, { outputs })).warnings, []);
+    });
+
+    describe("has a check of pull requests, with its rules and previews,", () => {
+        const waiting = { connection: { arn: ARN, status: "PENDING", waits: true } };
+        const older = { connection: { arn: ARN, status: "AVAILABLE" } };
+        const ALL = ["BranchRules", "PreviewKeeper", "PullRequestCheck"];
+        const made = async (source: object, world: object) => {
+            const recording = await recordPlatform(
+                {
+                    "platform:source": JSON.stringify({ mode: "connection", ...source }),
+                    "platform:pullRequests": '{"protect":true,"previews":2}',
+                },
+                world,
+            );
+            const types = recording.resources.map(({ type }) => type.split(":").pop() ?? "");
+            const { connection } = recording.outputs as { connection: { waits?: true } };
+            const isSaid = /comes with the next `pulumi up`/.test(recording.warnings.join("\n"));
+            assert.equal(types.filter((type) => type === "BranchPipeline").length, 2);
+            return [types.filter((type) => ALL.includes(type)).sort(), connection.waits, isSaid];
+        };
+        const own = { connectionArn: ARN };
+        const cases: [string, object, object, unknown[]][] = [
+            ["not while the stack makes the connection", {}, { connectionStatus: "PENDING" }, [[], true, true]],
+            ["not before the handshake", {}, { outputs: waiting, connectionStatus: "PENDING" }, [[], true, true]],
+            ["after the handshake", {}, { outputs: waiting }, [ALL, undefined, false]],
+            ["at once with a connection that is there", own, {}, [ALL, undefined, false]],
+            ["not with one that waits", own, { connectionStatus: "PENDING" }, [[], true, true]],
+            [
+                "once made, also when it waits again",
+                {},
+                { outputs: older, connectionStatus: "PENDING" },
+                [ALL, undefined, false],
+            ],
+            [
+                "once made, also when it is broken",
+                {},
+                { outputs: older, connectionStatus: "ERROR" },
+                [ALL, undefined, false],
+            ],
+        ];
+        for (const [when, source, world, expected] of cases) {
+            it(when, async () => assert.deepEqual(await made(source, world), expected));
+        }
     });
 });

@@ -102,6 +102,22 @@ export const BUILD_WEBHOOK_CASES: Record<string, (client: Client) => Promise<voi
                 assert.deepEqual([status, body.__type], [400, "InvalidInputException"], JSON.stringify(source));
             }
         }
+        const { body } = await client.json("codeconnections", "CodeConnections_20231201.CreateConnection", {
+            ConnectionName: unique("build"),
+            ProviderType: "GitHub",
+        });
+        const waiting = project({ ...GITHUB, auth: { type: "CODECONNECTIONS", resource: body.ConnectionArn } });
+        const early = await codeBuild(client, "CreateProject", waiting);
+        assert.deepEqual([early.status, early.body.__type], [400, "InvalidInputException"]);
+        const moved = { name: sent.name, source: waiting.source };
+        assert.equal((await codeBuild(client, "UpdateProject", moved)).status, 200);
+        const hook = { projectName: sent.name, filterGroups: [[{ type: "EVENT", pattern: "PUSH" }]] };
+        const unhooked = await codeBuild(client, "CreateWebhook", hook);
+        assert.deepEqual([unhooked.status, unhooked.body.__type], [400, "OAuthProviderException"]);
+        const id = body.ConnectionArn.split("/").pop();
+        await fetch(`${client.emulators.urls.moto}/_connections/${id}/handshake`, { method: "POST" });
+        assert.equal((await codeBuild(client, "CreateProject", waiting)).status, 200);
+        assert.equal((await codeBuild(client, "CreateWebhook", hook)).status, 200);
     },
 
     async codebuild_webhooks(client) {

@@ -145,6 +145,9 @@ describe("pushes in both modes, with the real engine", () => {
         const said = lab.events.join("\n");
         assert.match(said, /The connection platform-rehearsal is pending: no push arrives/);
         assert.match(said, /Update pending connection/);
+        assert.match(said, /check of pull requests[^]*comes with the next `pulumi up` after the handshake/);
+        const checks = () => inventory()["projects"]!.filter((project) => project.endsWith("_pull-requests"));
+        assert.deepEqual(checks(), [], "CodeBuild takes no project with a pending connection");
         assert.deepEqual(await up(), []);
 
         const id = connection.arn.split("/").pop();
@@ -152,6 +155,9 @@ describe("pushes in both modes, with the real engine", () => {
         await up();
         const outputs: PlatformOutputs = await lab.stack.outputs();
         assert.equal(outputs.connection?.status, "AVAILABLE");
+        assert.equal(outputs.connection.waits, undefined);
+        assert.equal(checks().length, 1);
+        assert.deepEqual(await up(), []);
     });
 
     it("come back to webhooks, with new secrets that fit", async () => {

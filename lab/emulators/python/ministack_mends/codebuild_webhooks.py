@@ -5,6 +5,7 @@ AWS: a project with a repository can have one webhook. With `manualCreation` Cod
 at GitHub, but gives URL and secret to whoever is to make it; the secret comes once. Who says
 nothing of comments has a policy that asks for them, except from those who may write.
 Here a webhook without `manualCreation` is one that nobody calls: no GitHub is told of it.
+With a connection whose handshake is not completed a webhook is refused.
 Patched: `codebuild._handle_request_sync` (three operations more) and `_project_shape`.
 """
 
@@ -18,6 +19,7 @@ from ministack.services import codebuild
 
 import service_model
 from mending import replace
+from ministack_mends.codebuild_sources import is_pending
 
 # In place of https://codebuild.<region>.amazonaws.com/webhooks
 PATH = "/_codebuild/webhooks"
@@ -89,6 +91,8 @@ def _create(project, data):
         raise _Refusal("ResourceAlreadyExistsException", "The project has a webhook already")
     if project["source"].get("type") != "GITHUB":
         raise _Refusal("InvalidInputException", "Only webhooks of GitHub are emulated")
+    if is_pending(project["source"]):
+        raise _Refusal("OAuthProviderException", "The connection is not available")
     token = secrets.token_urlsafe(32)
     webhook = {
         "payloadUrl": f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}{PATH}?t={token}&v=1",

@@ -34,6 +34,16 @@ export function inventory(): Readonly<Record<string, readonly string[]>> {
     };
 }
 
+/**
+ * What a stack that is gone has left, by kind, but for its buckets. The role with which all APIs of the account log stays on
+ * purpose, and has to be the only one.
+ */
+export function leftBehind(): readonly (readonly [string, readonly string[]])[] {
+    const { buckets: _buckets, loggingRole: _setting, roles = [], ...rest } = inventory();
+    const others = roles.filter((role) => !role.endsWith("-api-logging"));
+    return Object.entries({ ...rest, roles: others }).filter(([, names]) => names.length > 0);
+}
+
 function functions(): string[] {
     const listed: { FunctionName: string }[] = aws("lambda", "list-functions").Functions;
     return listed.map(({ FunctionName }) => FunctionName).sort();

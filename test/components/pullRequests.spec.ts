@@ -21,6 +21,17 @@ const projectOf = (recording: Recording) =>
 const configured = (pullRequests: Readonly<Record<string, unknown>>, rest: Readonly<Record<string, string>> = {}) =>
     recordPlatform({ "platform:pullRequests": JSON.stringify(pullRequests), ...rest });
 
+/** A stack whose connection somebody has completed since its first `up`. */
+const SHAKEN = {
+    outputs: {
+        connection: {
+            arn: "arn:aws:codeconnections:eu-west-1:123456789012:connection/c",
+            status: "PENDING",
+            waits: true,
+        },
+    },
+};
+
 describe("PullRequestCheck", () => {
     let recording: Recording;
 
@@ -95,7 +106,7 @@ describe("PullRequestCheck", () => {
     it("hears of comments that let a fork be built only where its token is not the administrator's", async () => {
         const key = "platform:githubBuildToken";
         const own = await recordPlatform({ [key]: "ghp_OfFewerRights" }, {}, [key]);
-        const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' });
+        const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' }, SHAKEN);
         const policyOf = (each: Recording) =>
             find(each, "aws:codebuild/webhook:Webhook", "pull-requests").inputs["pullRequestBuildPolicy"];
         const requiresCommentApproval = "FORK_PULL_REQUESTS";
@@ -119,7 +130,7 @@ describe("PullRequestCheck", () => {
     });
 
     it("reads the repository through the connection in mode connection, and leaves the webhook to CodeBuild", async () => {
-        const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' });
+        const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' }, SHAKEN);
         const auth = { type: "CODECONNECTIONS", resource: "arn:Connection/connection" };
         assert.deepEqual(projectOf(connected).source["auth"], auth);
         const webhook = find(connected, "aws:codebuild/webhook:Webhook", "pull-requests");

@@ -2,7 +2,7 @@ import * as apigateway from "@pulumi/aws/apigateway";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
-import { planApiLogging, type ApiLoggingMade, type ApiLoggingPlan } from "../model/apiLogging";
+import { planApiLogging, type ApiLoggingFacts, type ApiLoggingPlan } from "../model/apiLogging";
 import { trustPolicy } from "../model/policies";
 import type { AwsScope } from "../model/scope";
 
@@ -16,12 +16,12 @@ const NO_ROLE = /couldn't find resource|NoSuchEntity|empty result/i;
  * Looks at the role with which API Gateway writes logs in this account and Region, and decides what the stack makes.
  *
  * @param ownRole The name that the stack gives its own role.
- * @param before What the stack's state has; undefined for a stack of an older version, or a new one.
+ * @param earlier What the last `up` of this stack has left.
  */
 export async function lookAtApiLogging(
     name: string,
     ownRole: string,
-    before: ApiLoggingMade | undefined,
+    earlier: Pick<ApiLoggingFacts, "before" | "formerRole">,
     opts: pulumi.CustomResourceOptions & pulumi.InvokeOptions,
 ): Promise<ApiLoggingPlan> {
     const current = apigateway.Account.get(name, ACCOUNT_SETTING, undefined, opts);
@@ -34,7 +34,7 @@ export async function lookAtApiLogging(
         roleExists(ownRole, opts),
         liveName === undefined || liveName === ownRole ? undefined : roleExists(liveName, opts),
     ]);
-    const plan = planApiLogging({ live, isThere: isThere ?? isOwnThere, isOwnThere, before, ownRole });
+    const plan = planApiLogging({ live, isThere: isThere ?? isOwnThere, isOwnThere, ownRole, ...earlier });
     if (plan.advice !== undefined) {
         await pulumi.log.warn(plan.advice);
     }

@@ -20,6 +20,8 @@ export interface ApiLoggingFacts {
     readonly before: ApiLoggingMade | undefined;
     /** The name that the stack gives its own role. */
     readonly ownRole: string;
+    /** The name that it gave it at its last `up`; undefined for a new stack. */
+    readonly formerRole: string | undefined;
 }
 
 /** What a stack is to do about the setting. */
@@ -35,7 +37,8 @@ export interface ApiLoggingPlan {
  * Decides what a stack makes. What it has made once it goes on having, since to delete the setting would switch the logs
  * of the whole account off; what somebody else has set stays.
  */
-export function planApiLogging({ live, isThere, isOwnThere, before, ownRole }: ApiLoggingFacts): ApiLoggingPlan {
+export function planApiLogging({ formerRole, ...facts }: ApiLoggingFacts): ApiLoggingPlan {
+    const { live, isThere, isOwnThere, before, ownRole } = facts;
     const isOwn = live?.split("/").pop() === ownRole;
     const works = live !== undefined && isThere;
     // Older versions made both, or nothing, and took their role away again.
@@ -45,5 +48,7 @@ export function planApiLogging({ live, isThere, isOwnThere, before, ownRole }: A
     }
     const what = live === undefined ? "none is set any more" : `${live} does not exist`;
     const advice = `No access log of this account's APIs is written: API Gateway needs a role for it, and ${what}.\n  Mend it: pulumi up --refresh`;
-    return { made: had, isTheirs: works && !isOwn, advice: works ? undefined : advice };
+    // A project that is called again what it was called once finds the role of that time.
+    const isBack = had === "role" && formerRole !== undefined && formerRole !== ownRole && isOwnThere;
+    return { made: isBack ? "setting" : had, isTheirs: works && !isOwn, advice: works ? undefined : advice };
 }

@@ -1,5 +1,6 @@
-import type { ApiLoggingMade } from "./apiLogging";
+import type { ApiLoggingFacts, ApiLoggingMade } from "./apiLogging";
 import type { GitHubAccess } from "./github/access";
+import { sharedNames } from "./names";
 
 /** What a stack exports about one environment. `T` is `string`, or Pulumi's `Output<string>`. */
 export interface EnvironmentOutputs<T = string> {
@@ -111,11 +112,20 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
 /** The names of the outputs that every stack has, whatever its environments are. */
 export const OUTPUT_NAMES: readonly string[] = Object.keys(OUTPUTS);
 
-/** What a stack's state has of API Gateway's logging; undefined for a stack of an older version, and a new one has nothing. */
-export function apiLoggingIn(outputs: Readonly<Record<string, unknown>>): ApiLoggingMade | undefined {
-    const { apiLogging } = outputs;
+/**
+ * What the last `up` of a stack has left of API Gateway's logging: `before` is undefined for a stack of an older version,
+ * and a new stack has nothing.
+ */
+export function apiLoggingIn(
+    outputs: Readonly<Record<string, unknown>>,
+): Pick<ApiLoggingFacts, "before" | "formerRole"> {
+    const { apiLogging, projectName, region } = outputs;
     const isSaid = apiLogging === "none" || apiLogging === "role" || apiLogging === "setting";
-    return isSaid ? apiLogging : Object.keys(outputs).length === 0 ? "none" : undefined;
+    const isKnown = typeof projectName === "string" && typeof region === "string";
+    return {
+        before: isSaid ? apiLogging : Object.keys(outputs).length === 0 ? "none" : undefined,
+        formerRole: isKnown ? sharedNames(projectName, region).apiLoggingRole : undefined,
+    };
 }
 
 /** The name of the output that holds an environment's invoke URL. */

@@ -86,7 +86,7 @@ describe("ApiLogging", () => {
     });
 
     it("keeps what it has made, and lets somebody else's setting stand", async () => {
-        const outputs = { apiLogging: "role" };
+        const outputs = { apiLogging: "role", projectName: "shop", region: "eu-west-1" };
         const world = { outputs, loggingRoleArn: OWN };
         assert.deepEqual(made(await recordPlatform({}, world)), [account, role, attachment]);
         const theirs = await recordPlatform({}, { outputs, loggingRoleArn: THEIRS, roles: ["theirs", OWN_NAME] });
@@ -96,13 +96,23 @@ describe("ApiLogging", () => {
     });
 
     it("keeps what a stack of an older version has made, which did not say", async () => {
-        const older = { projectName: "shop" };
+        const older = { projectName: "shop", region: "eu-west-1" };
         assert.equal(made(await recordPlatform({}, { outputs: older, loggingRoleArn: OWN })).length, 3);
         assert.equal(made(await recordPlatform({}, { outputs: older, loggingRoleArn: THEIRS })).length, 0);
     });
 
+    it("has a role of another name where the project is renamed, and finds the first one when it is renamed back", async () => {
+        const outputs = { apiLogging: "role", projectName: "old", region: "eu-west-1" };
+        const formerly = "arn:aws:iam::123456789012:role/old-eu-west-1-api-logging";
+        const renamed = await recordPlatform({}, { outputs, loggingRoleArn: formerly });
+        const left = { ...account, options: { ...account.options, ignoreChanges: ["cloudwatchRoleArn"] } };
+        assert.deepEqual(made(renamed), [left, role, attachment]);
+        const back = await recordPlatform({}, { outputs, loggingRoleArn: OWN });
+        assert.deepEqual(made(back), [{ ...account, inputs: { cloudwatchRoleArn: OWN } }, attachment]);
+    });
+
     it("says how a setting that was cleared, or a role that was deleted, is mended", async () => {
-        const outputs = { apiLogging: "role" };
+        const outputs = { apiLogging: "role", projectName: "shop", region: "eu-west-1" };
         const cleared = await recordPlatform({}, { outputs, roles: [OWN_NAME] });
         assert.deepEqual(made(cleared), [account, role, attachment]);
         assert.match(

@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
+import { PROJECT_VARIABLE } from "../../cli/project";
 import { terminalSteps } from "../../cli/steps";
 import { ensureEngine } from "../../lab/engine";
 import { platform, type Outcome } from "../cli/capture";
@@ -27,6 +28,8 @@ describe("platform import-config, with the real CLI", () => {
             PULUMI_CONFIG_PASSPHRASE: "a passphrase",
             PULUMI_SKIP_UPDATE_CHECK: "true",
         };
+        // A lab that ran in this process has left it behind.
+        delete env[PROJECT_VARIABLE];
         for (const name of ["Pulumi.yaml", "Pulumi.production.yaml", "examples/config.yaml"]) {
             copyFileSync(join(ROOT, name), join(folder, name.replace("examples/", "")));
         }

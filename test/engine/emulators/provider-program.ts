@@ -7,6 +7,8 @@ export interface Settings {
     readonly branch: string;
     readonly policy: string;
     readonly schedule: string;
+    /** The ARN of a connection whose handshake is complete. */
+    readonly completed: string;
 }
 
 /** The secret of the pipeline's webhook. */
@@ -76,8 +78,8 @@ function pipelines(roleArn: pulumi.Input<string>, connectionArn: pulumi.Input<st
     );
 }
 
-function checks(serviceRole: pulumi.Input<string>, connectionArn: pulumi.Input<string>, settings: Settings) {
-    const { branch, policy, tags } = settings;
+function checks(serviceRole: pulumi.Input<string>, settings: Settings) {
+    const { branch, completed, policy, tags } = settings;
     const secret = new aws.secretsmanager.Secret("secret", {
         recoveryWindowInDays: 0,
         description: branch,
@@ -95,7 +97,7 @@ function checks(serviceRole: pulumi.Input<string>, connectionArn: pulumi.Input<s
         },
         tags,
     });
-    const auth = { type: "CODECONNECTIONS", resource: connectionArn };
+    const auth = { type: "CODECONNECTIONS", resource: completed };
     new aws.codebuild.Project("connectedChecks", { ...PROJECT, serviceRole, source: { ...SOURCE, auth } });
     return new aws.codebuild.Webhook("checks", {
         projectName: project.name,
@@ -151,7 +153,7 @@ export function connectedProgram(settings: Settings): pulumi.automation.PulumiFn
             tags: settings.tags,
         });
         const webhook = pipelines(role.arn, connection.arn, settings);
-        checks(role.arn, connection.arn, settings);
+        checks(role.arn, settings);
         const { result } = events(role.arn, settings);
         return { webhookUrl: webhook.url, connectionStatus: connection.connectionStatus, invoked: result };
     };

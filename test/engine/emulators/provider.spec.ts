@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
 import { LabStack } from "../../../lab/stack";
+import { aws } from "../support/emulated";
 import { TestLab } from "../support/lab";
 import { deliver } from "./delivery";
 import { connectedProgram, SECRET, type Settings } from "./provider-program";
 
-const FIRST: Settings = { tags: { a: "1" }, branch: "main", policy: "FORK_PULL_REQUESTS", schedule: "rate(1 day)" };
-const SECOND: Settings = { tags: { b: "2" }, branch: "other", policy: "DISABLED", schedule: "cron(0 6 * * ? *)" };
+const FIRST: Omit<Settings, "completed"> = {
+    tags: { a: "1" },
+    branch: "main",
+    policy: "FORK_PULL_REQUESTS",
+    schedule: "rate(1 day)",
+};
+const SECOND: Omit<Settings, "completed"> = {
+    tags: { b: "2" },
+    branch: "other",
+    policy: "DISABLED",
+    schedule: "cron(0 6 * * ? *)",
+};
 
 /**
  * What the platform has to do with GitHub and with events, through the real provider: that emulators and provider
@@ -15,13 +26,21 @@ describe("The resources of webhooks, connections, events and secrets", () => {
     let lab: TestLab;
     let created: readonly string[];
 
+    let completed: string;
+
     before("start a lab", async () => {
         lab = await TestLab.start();
+        const name = ["--provider-type", "GitHub", "--connection-name", "completed"];
+        completed = aws("codeconnections", "create-connection", ...name).ConnectionArn;
+        const id = completed.split("/").at(-1);
+        await fetch(`${lab.record.emulators.urls.moto}/_connections/${id}/handshake`, { method: "POST" });
     });
 
-    after("stop it", () => lab.stop());
+    // It makes what the platform does not.
+    after("stop it", () => lab.stop(false));
 
-    const stackOf = (settings: Settings) => LabStack.open(lab.folder, connectedProgram(settings));
+    const stackOf = (settings: Omit<Settings, "completed">) =>
+        LabStack.open(lab.folder, connectedProgram({ ...settings, completed }));
 
     async function answerOfWebhook(stack: LabStack, key: string, branch: string): Promise<number> {
         const { webhookUrl } = await stack.outputs();

@@ -86,9 +86,13 @@ export const WEBHOOK_CASES: Record<string, (client: Client) => Promise<void>> = 
     async codepipeline_first_run(client) {
         const { pipelineName } = await createWebhook(client);
         const { body } = await codePipeline(client, "ListPipelineExecutions", { pipelineName });
-        const [execution, ...others] = body.pipelineExecutionSummaries;
-        assert.deepEqual([execution.trigger.triggerType, others], ["CreatePipeline", []]);
-        const { pipelineExecutionId } = execution;
+        const summaries: { pipelineExecutionId: string; trigger: { triggerType: string } }[] =
+            body.pipelineExecutionSummaries;
+        assert.deepEqual(
+            summaries.map(({ trigger }) => trigger.triggerType),
+            ["CreatePipeline"],
+        );
+        const pipelineExecutionId = summaries[0]?.pipelineExecutionId;
         const { body: whole } = await codePipeline(client, "GetPipelineExecution", {
             pipelineName,
             pipelineExecutionId,

@@ -90,15 +90,19 @@ export class TestLab {
         return operations.sort();
     }
 
-    /** Ends the lab. Fails where a call has arrived meanwhile that docs/emulators.md has no row for. */
-    async stop(): Promise<void> {
+    /**
+     * Ends the lab. Fails where a call has arrived meanwhile that docs/emulators.md has no row for.
+     *
+     * @param isPlatform Whether it was the platform that ran in it. @default true
+     */
+    async stop(isPlatform = true): Promise<void> {
         // A test may have ended the emulators or the stand-in itself.
         const requests = await this.github.requests().catch(() => []);
         const seen = await seenCalls(this.folder.emulators);
         await down(this.folder);
         rmSync(this.folder.root, { recursive: true, force: true });
         assert.ok(seen.length > 0, "no call was recorded");
-        assert.deepEqual(unlistedCalls(seen, requests), [], "add rows to docs/emulators.md");
+        assert.deepEqual(isPlatform ? unlistedCalls(seen, requests) : [], [], "add rows to docs/emulators.md");
     }
 }
 

@@ -112,7 +112,10 @@ describe("platform import-config, with the real CLI", () => {
         const { code, stderr } = await run("import-config", "config.yaml", "--stack", "fresh", "--force");
         env = right;
         assert.equal(code, 1);
-        assert.match(stderr, /^error: pulumi cannot read githubToken .*incorrect passphrase\n$/);
+        assert.match(
+            stderr,
+            /^error: pulumi cannot read githubToken .*incorrect passphrase\n {2}Set PULUMI_CONFIG_PASSPHRASE to .*\n$/,
+        );
         assert.equal(readFileSync(join(folder, "Pulumi.fresh.yaml"), "utf8"), before);
     });
 });

@@ -15,8 +15,8 @@ describe("Paths on the command line", () => {
     it("count from the folder of another package's script, and of a process without npm", () => {
         const theirs = { ...NPM, npm_package_json: "/home/me/shop/package.json" };
         assert.equal(userFolder(theirs, "/home/me/shop", MANIFEST), "/home/me/shop");
-        assert.equal(userFolder({ ...NPM, npm_lifecycle_event: "deploy" }, "/work", MANIFEST), "/work");
-        assert.equal(userFolder({}, "/work", MANIFEST), "/work");
-        assert.equal(userPath({ cwd: "/work" }, "app"), "/work/app");
+        assert.equal(userFolder({ ...NPM, npm_lifecycle_event: "deploy" }, "/elsewhere", MANIFEST), "/elsewhere");
+        assert.equal(userFolder({}, "/elsewhere", MANIFEST), "/elsewhere");
+        assert.equal(userPath({ cwd: "/elsewhere" }, "app"), "/elsewhere/app");
     });
 });

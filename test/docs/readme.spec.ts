@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { COMMANDS } from "../../cli/commands";
 import { between, configurationTable } from "../../docs/generate";
-import type { PlatformOutputs } from "../../model/outputs";
+import { OUTPUT_NAMES } from "../../model/outputs";
 
 const ROOT = join(__dirname, "..", "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -35,29 +35,8 @@ describe("the documents", () => {
     });
 
     it("name every output", () => {
-        const outputs: Record<keyof PlatformOutputs, true> = {
-            accountId: true,
-            apiLogging: true,
-            architecture: true,
-            artifactBucket: true,
-            connection: true,
-            environments: true,
-            executionRoleArn: true,
-            functionArn: true,
-            functionName: true,
-            github: true,
-            packageKey: true,
-            placeholderVersion: true,
-            previews: true,
-            projectName: true,
-            region: true,
-            release: true,
-            repositoryUrl: true,
-            restApiId: true,
-            runtime: true,
-        };
         const section = readme.slice(readme.indexOf("## Outputs"), readme.indexOf("## The build contract"));
-        for (const output of Object.keys(outputs)) {
+        for (const output of OUTPUT_NAMES) {
             assert.ok(section.includes(`\`${output}\``), output);
         }
     });

@@ -5,6 +5,7 @@ import { BuildToken, PreviewKeeper, PullRequestCheck, SourceConnection } from ".
 import {
     awsProvider,
     awsScope,
+    checkStagesQuota,
     connectionStatus,
     githubRepository,
     livePlaceholder,
@@ -14,13 +15,14 @@ import {
 import { dropDebugMessages } from "./debugMessages";
 import { expiringPrefix } from "./model/bucketLayout";
 import { repositoryUrl } from "./model/buildContract";
+import { needOf, newEnvironments } from "./model/config";
 import { environmentNames, sharedNames } from "./model/names";
 import { apiLoggingIn, platformOutputs } from "./model/outputs";
 import { parametersArn } from "./model/parameters";
 import { previewArns, previewSettings } from "./model/preview/stack";
 import { restShape } from "./model/rest";
 import { checkWaits, connectionIn } from "./model/source/connection";
-import { isPromoted, needsBuildToken, needsGitHub } from "./model/source/needs";
+import { hasPushWebhooks, isPromoted, needsBuildToken, needsGitHub } from "./model/source/needs";
 import { environmentTags, resourceTags } from "./model/tags";
 import { skipPromiseStacks } from "./promiseStacks";
 import { keeperBundle, releaseBundle } from "./releaseBundle";
@@ -30,7 +32,7 @@ import { readSettings } from "./settings";
 async function platform(): Promise<pulumi.Inputs> {
     skipPromiseStacks();
     dropDebugMessages();
-    const { config, githubToken, githubBuildToken, hasOwnBuildToken, aws, stack, previous, shellOwner } =
+    const { config, githubToken, githubBuildToken, hasOwnBuildToken, aws, stack, standing, previous, shellOwner } =
         await readSettings();
     const { projectName, accountId, region, protect, logRetention, pullRequests } = config;
     const repository = { owner: config.githubOwner, name: config.githubRepository };
@@ -57,12 +59,18 @@ async function platform(): Promise<pulumi.Inputs> {
                   token: githubToken,
                   shellOwner,
                   branches: config.environments.map(({ branch }) => branch),
-                  hooks: config.source.mode === "oauth",
+                  newHooks: hasPushWebhooks(config) ? newEnvironments(config.environments, standing).length : undefined,
               })
             : undefined,
         config.source.mode === "connection"
             ? connectionStatus(config.source.connectionArn ?? known?.arn, { provider })
             : undefined,
+        where.then(async () => {
+            const need = needOf(config.environments, standing, pullRequests.previews);
+            // What is there was allowed.
+            const allowed = Math.max(config.api.stages, standing.size);
+            return checkStagesQuota({ stack, need, allowed }, { provider });
+        }),
     ]);
     const waits = pullRequests.check && checkWaits(known, connected);
     const opts = { providers: [provider] };

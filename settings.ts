@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS } from "./model/config";
-import type { PlatformConfig, Tokens, TokenState } from "./model/config";
+import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS } from "./model/config";
+import type { PlatformConfig, Standing, Tokens, TokenState } from "./model/config";
 import { removalNotices } from "./model/removed";
 import { previousOutputs } from "./previousOutputs";
 
@@ -20,6 +20,8 @@ export interface Settings {
     readonly shellOwner: string | undefined;
     /** The name of the stack. */
     readonly stack: string;
+    /** The environments that the stack has. */
+    readonly standing: Standing;
     /** What the last `pulumi up` of this stack has exported; empty where there was none. */
     readonly previous: Readonly<Record<string, unknown>>;
 }
@@ -50,7 +52,8 @@ export async function readSettings(): Promise<Settings> {
     }
     const { projectName, environments, going } = parsed.config;
     const names = environments.map(({ name }) => name);
-    for (const notice of removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going)) {
+    const removals = removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going);
+    for (const notice of [...removals, ...accountNotices(names.length)]) {
         await pulumi.log.warn(notice);
     }
     const provider = Object.entries(aws).map(([key, value]) => [
@@ -68,6 +71,7 @@ export async function readSettings(): Promise<Settings> {
         // In the order of the provider: "organization" and "owner" in its configure function.
         shellOwner: process.env["GITHUB_ORGANIZATION"] || process.env["GITHUB_OWNER"] || undefined,
         stack: pulumi.getStack(),
+        standing,
         previous,
     };
 }

@@ -18,6 +18,14 @@ export interface AwsProviderArgs {
 }
 
 /**
+ * How often a call is sent before its failure counts, unless `aws:maxRetries` says something else. The provider's own 25 take over
+ * an hour, and it says nothing meanwhile: it takes the answer that a quota is reached for one that passes, as it does a throttle's
+ * (hashicorp/terraform-provider-aws#37605). It waits 1 to 2 s after the first such answer and twice as long after each
+ * further one, so that six take 31 to 62 s. The rate at which API Gateway takes calls, 10 a second, is met in that time.
+ */
+const MAX_ATTEMPTS = 6;
+
+/**
  * The provider that all resources use. It refuses any other account, also where the program does not run, as in
  * `pulumi destroy`: the account is part of the provider's own inputs.
  */
@@ -25,6 +33,7 @@ export function awsProvider(name: string, args: AwsProviderArgs): Provider {
     // Told not to ask for its account, the provider cannot compare it either; awsScope still does.
     const canVerify = args.settings["skipRequestingAccountId"] !== true;
     return new Provider(name, {
+        maxRetries: MAX_ATTEMPTS,
         ...args.settings,
         region: args.region,
         ...(canVerify ? { allowedAccountIds: [args.accountId] } : {}),

@@ -4,6 +4,7 @@ import { getRestApi } from "@pulumi/github/getRestApi";
 import { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
+import { WEBHOOKS_PER_EVENT } from "../model/config";
 import { GITHUB_API } from "../model/github/access";
 import {
     branchMissing,
@@ -11,6 +12,7 @@ import {
     ownerOverridden,
     repositoryMissing,
     repositoryRenamed,
+    tooManyWebhooks,
 } from "../model/github/preflight";
 import type { GitHubQuestion } from "../model/github/preflight";
 import { takeOverHook } from "./takeOverHook";
@@ -28,8 +30,8 @@ export interface GitHubRepositoryArgs {
     readonly shellOwner?: string | undefined;
     /** The branches of the environments. */
     readonly branches: readonly string[];
-    /** Whether webhooks are to be made, which not every token may. */
-    readonly hooks: boolean;
+    /** How many webhooks for pushes are to be made besides those that are there. @default - none, which not every token may */
+    readonly newHooks?: number | undefined;
 }
 
 /** The application's repository, found and looked at. */
@@ -81,13 +83,38 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
             await pulumi.log.warn(branchMissing(fullName, branch));
         }
     });
-    if (args.hooks) {
-        checks.push(
-            asking({ about: "webhooks", fullName }, getRepositoryWebhooks({ repository }, opts)).then(() => undefined),
-        );
+    if (args.newHooks !== undefined) {
+        checks.push(checkWebhooks(fullName, repository, args.newHooks, opts));
     }
     await Promise.all(checks);
     return { name: repository, opts, takeOver: takeOverHook(name, args) };
+}
+
+/** Looks whether the token may see the webhooks, and whether there is room for more. */
+async function checkWebhooks(
+    fullName: string,
+    repository: string,
+    more: number,
+    opts: pulumi.InvokeOptions,
+): Promise<void> {
+    const question = { about: "webhooks", fullName } as const;
+    const { webhooks } = await asking(question, getRepositoryWebhooks({ repository }, opts));
+    if (webhooks.length + more <= WEBHOOKS_PER_EVENT) {
+        return;
+    }
+    // The function before does not say which events they are for.
+    const endpoint = `repos/${fullName}/hooks?per_page=100`;
+    const { body } = await asking(question, getRestApi({ endpoint }, opts));
+    const there = eventsIn(body).filter((events) => events.includes("push") || events.includes("*")).length;
+    if (there + more > WEBHOOKS_PER_EVENT) {
+        throw new pulumi.RunError(tooManyWebhooks(fullName, there, more, WEBHOOKS_PER_EVENT));
+    }
+}
+
+/** The events of each webhook in a list of them: "List repository webhooks" in GitHub's REST API. */
+function eventsIn(body: string): readonly (readonly string[])[] {
+    const hooks = JSON.parse(body) as readonly { readonly events?: readonly string[] }[];
+    return hooks.map(({ events = [] }) => events);
 }
 
 /** What a repository is called, by what GitHub says of it: "Get a repository" in its REST API. */

@@ -11,4 +11,5 @@ export { livePlaceholder } from "./placeholderVersion";
 export type { PipelineSource } from "./pipelineSource";
 export { PreviewKeeper, type PreviewKeeperArgs } from "./previewKeeper";
 export { PullRequestCheck, type PullRequestCheckArgs } from "./pullRequestCheck";
+export { checkStagesQuota, type StagesQuotaArgs } from "./stagesQuota";
 export { connectionStatus, SourceConnection, type SourceConnectionArgs } from "./sourceConnection";

@@ -30,7 +30,7 @@ export interface RestShape {
 }
 
 /** The shape of the platform's API: every method of every path goes to the alias that the stage names. */
-export function restShape(scope: AwsScope, functionName: string, api: ApiConfig): RestShape {
+export function restShape(scope: AwsScope, functionName: string, api: Omit<ApiConfig, "stages">): RestShape {
     const integration: RestIntegration = {
         type: "AWS_PROXY",
         httpMethod: "POST",

@@ -142,9 +142,13 @@ describe("the program", () => {
             s3UsePathStyle: "true",
             allowedAccountIds: '["123456789012"]',
             assumeRoles: '[{"roleArn":"arn:aws:iam::123456789012:role/ops/Deployer"}]',
+            maxRetries: "6",
             skipCredentialsValidation: "false",
             skipRegionValidation: "true",
         });
+        const patient = await recordPlatform({ "aws:maxRetries": "9" });
+        const { inputs } = patient.resources.find(({ type }) => type === "pulumi:providers:aws") ?? {};
+        assert.equal(inputs?.["maxRetries"], '"9"');
         const ofAws = resources.filter(({ type }) => type.startsWith("aws:"));
         assert.deepEqual(
             ofAws.filter(({ type, name }) => providers.get(`${type} ${name}`) !== "aws"),

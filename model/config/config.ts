@@ -100,6 +100,11 @@ export interface ApiConfig {
     readonly binaryMediaTypes: readonly string[];
     /** Milliseconds that the API waits for the function. @default 29000 */
     readonly timeout: number;
+    /**
+     * The stages that the account lets a REST API have, which environments and previews share: "Stages per API" in "Quotas for
+     * configuring and running a REST API in API Gateway". @default 10 - as AWS allows until it is asked for more
+     */
+    readonly stages: number;
 }
 
 /** PlatformConfig is the whole configuration of a stack, checked and complete. It holds no secret. */
@@ -167,7 +172,7 @@ export const DEFAULTS = {
     release: { healthPath: "/health", verifySeconds: 30 },
     source: { mode: "oauth", trigger: "webhook", include: [], exclude: [] },
     pullRequests: { protect: false, previews: 0, previewHours: 72 },
-    api: { binaryMediaTypes: [], timeout: 29_000 },
+    api: { binaryMediaTypes: [], timeout: 29_000, stages: 10 },
     retention: { logs: 30, artifacts: 90 },
     removal: { protect: true, environments: [], deleteArtifacts: false },
     tags: {},

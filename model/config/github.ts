@@ -1,4 +1,4 @@
-import { DEFAULTS, type Environment, type PullRequestConfig, type SourceConfig } from "./config";
+import { DEFAULTS, type PullRequestConfig, type SourceConfig } from "./config";
 import { removeCommand, setCommand, type Fault } from "./fault";
 import type { Reader } from "./reader";
 import * as rules from "./rules";
@@ -61,12 +61,7 @@ function isGiven(value: unknown, defaults: Readonly<Record<string, unknown>>, ke
 const MOST_FILTERS = 8;
 
 /** Reads what pull requests get, and checks it against the rest. */
-export function parsePullRequests(
-    root: Reader,
-    source: SourceConfig,
-    isManaged: boolean,
-    environments: readonly Environment[],
-): PullRequestConfig {
+export function parsePullRequests(root: Reader, source: SourceConfig, isManaged: boolean): PullRequestConfig {
     const reader = root.object("pullRequests", "a map with check, protect, previews and previewHours");
     const defaults = DEFAULTS.pullRequests;
     const canCheck = isManaged && (source.mode === "connection" || source.trigger === "webhook");
@@ -87,11 +82,6 @@ export function parsePullRequests(
             const problem = "takes the check of pull requests, which is off";
             reader.faults.push({ path, problem, expected: "pullRequests.check", mend: removeCommand(path) });
         }
-    }
-    const room = Math.max(0, rules.API_STAGES - environments.length);
-    if (config.previews > room) {
-        const expected = `at most ${room}: an API has ${rules.API_STAGES} stages, and the environments have ${environments.length}`;
-        reader.fault("previews", `is ${config.previews}`, expected, String(room));
     }
     reader.rejectUnknown();
     return config;

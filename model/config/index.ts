@@ -1,6 +1,15 @@
 export * from "./config";
 export { completeEnvironments } from "./environments";
 export { describeFaults, setCommand, type Fault } from "./fault";
+export {
+    accountNotices,
+    needOf,
+    newEnvironments,
+    stagesFault,
+    STAGES_QUOTA,
+    WEBHOOKS_PER_EVENT,
+    type Need,
+} from "./quotas";
 export { parseConfig, type Parsed, type RawConfig } from "./parse";
 export { TOKEN_KEYS, type Tokens, type TokenState } from "./github";
 export { standingEnvironments, type Standing, type StandingEnvironment } from "./standing";

@@ -12,6 +12,7 @@ import {
 import { completeEnvironments, parseEnvironments } from "./environments";
 import type { Fault } from "./fault";
 import { checkTokens, parsePullRequests, parseSource, type Tokens } from "./github";
+import { needOf, sourceFaults, stagesFault } from "./quotas";
 import { Reader } from "./reader";
 import * as rules from "./rules";
 import type { Standing } from "./standing";
@@ -50,9 +51,11 @@ export function parseConfig(raw: RawConfig): Parsed {
         protect: removal.boolean("protect", DEFAULTS.removal.protect),
         environments: removal.strings("environments", rules.goingEnvironment, DEFAULTS.removal.environments),
     };
-    const environments = parseEnvironments(root, projectName, region, raw.standing ?? new Map(), removable);
+    const standing = raw.standing ?? new Map();
+    const environments = parseEnvironments(root, projectName, region, standing, removable);
     const source = parseSource(root);
-    const pullRequests = parsePullRequests(root, source, build.mode === "managed", environments);
+    faults.push(...sourceFaults(environments, standing, source));
+    const pullRequests = parsePullRequests(root, source, build.mode === "managed");
     const hasToken = Object.values(raw.tokens).includes("secret");
     const canReport = build.mode === "managed" && (hasToken || source.mode === "oauth");
     const release = parseRelease(root.object("release", "a map of release settings"), canReport);
@@ -85,6 +88,13 @@ export function parseConfig(raw: RawConfig): Parsed {
     };
     for (const reader of [retention, removal, root]) {
         reader.rejectUnknown();
+    }
+    // What is there was allowed. With the default alone nobody knows what the account may have: Service Quotas is asked, unless
+    // there is more to mend first.
+    const allowed = Math.max(config.api.stages, standing.size);
+    const short = stagesFault(needOf(environments, standing, pullRequests.previews), allowed, "api.stages says");
+    if (short !== undefined && (config.api.stages !== DEFAULTS.api.stages || faults.length > 0)) {
+        faults.push(short);
     }
     return faults.length === 0 ? { config, faults: [] } : { faults };
 }
@@ -148,6 +158,7 @@ function parseApi(reader: Reader): ApiConfig {
     const settings = {
         binaryMediaTypes: reader.strings("binaryMediaTypes", rules.mediaType, DEFAULTS.api.binaryMediaTypes),
         timeout: reader.integer("timeout", rules.integrationTimeout, DEFAULTS.api.timeout),
+        stages: reader.integer("stages", rules.apiStages, DEFAULTS.api.stages),
     };
     reader.rejectUnknown();
     return settings;

@@ -190,10 +190,13 @@ export const pathFilter = pattern(
     "'src/**'",
 );
 
-/** The stages that AWS allows an API until it is asked for more: "Amazon API Gateway quotas". */
-export const API_STAGES = 10;
+/** The most stages that anybody can have asked for: more would not fit the roles of an account, two for each environment. */
+const MOST_STAGES = 1000;
 
-export const previews = between(0, API_STAGES - 1, "previews at once");
+/** More environments than the account's quota allows are refused by {@link stagesFault}. */
+export const apiStages = between(1, MOST_STAGES, "stages");
+
+export const previews = between(0, MOST_STAGES - 1, "previews at once");
 
 export const previewHours = between(1, 720, "hours");
 

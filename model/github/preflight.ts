@@ -66,6 +66,23 @@ export function ownerOverridden(fullName: string, shellOwner: string): string {
     );
 }
 
+/**
+ * A repository that takes no more webhooks for pushes.
+ *
+ * @param there How many it has.
+ * @param more How many would be made besides.
+ * @param most How many GitHub allows.
+ */
+export function tooManyWebhooks(fullName: string, there: number, more: number, most: number): string {
+    return (
+        `The repository ${fullName} has ${there} webhooks that tell of pushes, and ${more} more would be made: GitHub lets a ` +
+        `repository have ${most} for one event. Nothing was changed.\n` +
+        "  Delete those that nobody needs, in the repository's settings under Webhooks, or let pushes arrive in another way:\n" +
+        "  pulumi config set --path source.mode connection\n" +
+        "  pulumi config set --path source.trigger polling"
+    );
+}
+
 /** A branch that is not there. */
 export function branchMissing(fullName: string, branch: string): string {
     return (

@@ -13,6 +13,23 @@ interface ServiceError {
 const STALE =
     /Credentials|ExpiredToken|TokenRefresh|UnrecognizedClient|InvalidClientToken|InvalidAccessKey|InvalidSignature|SignatureDoesNot|RequestExpired/;
 
+/**
+ * What to do about a quota that is reached, by the name of AWS's error: "Lambda quotas", "AWS Systems Manager endpoints and
+ * quotas", "Amazon API Gateway quotas". Some come with the status of too many requests, but waiting helps none of them.
+ */
+const QUOTAS: Readonly<Record<string, string>> = {
+    AliasLimitExceededException:
+        "A function has only so many aliases: remove environments or previews, or ask AWS for more in a support case.",
+    CodeStorageExceededException:
+        "The code of all versions in the account and Region may take 75 GB: npm run platform -- prune --delete; or ask AWS for " +
+        "more, in the console under Service Quotas, AWS Lambda.",
+    LimitExceededException:
+        "That is a quota of the account: make room, or ask AWS for more, in the console under Service Quotas.",
+    ParameterLimitExceeded:
+        "An account has 10,000 standard parameters in a Region: delete those that nobody needs, or ask AWS for more.",
+    PolicyLengthExceededException: "The policy of an alias holds 20 KB: remove statements that nobody needs.",
+};
+
 /** Whether AWS said that, by the name of its error. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
     return names.includes((error as ServiceError | undefined)?.name ?? "");
@@ -37,6 +54,10 @@ export function explain(what: string, error: unknown): Error {
     }
     if (/AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name) || $metadata?.httpStatusCode === 403) {
         return new UserError(`${what} is not permitted: ${message}`, "Use credentials that may, or add that action.");
+    }
+    const quota = Object.hasOwn(QUOTAS, name) ? QUOTAS[name] : undefined;
+    if (quota !== undefined) {
+        return new UserError(`${what}: a quota is reached: ${name}: ${message}`, quota);
     }
     if (/Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name) || $metadata?.httpStatusCode === 429) {
         const tries = $metadata?.attempts === undefined ? "" : ` after ${$metadata.attempts} attempts`;

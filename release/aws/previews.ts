@@ -30,10 +30,12 @@ export interface KeepingConnection extends Keeping {
 }
 
 /**
- * How often a change of the API is sent before its failure counts: API Gateway takes only one deployment, and one change
- * of a stage, in some seconds of a whole account ("Amazon API Gateway quotas").
+ * How often a change of the API is sent before its failure counts: API Gateway takes only one deployment in 5 seconds of a
+ * whole account, and 10 calls a second ("Amazon API Gateway quotas"). The SDK waits up to 0.5 s after the first refusal, twice as
+ * long after each further one and 20 s at most, so that 8 take less than 52 s, also where it is the number of stages that is
+ * refused: it takes that for a throttle, too.
  */
-const GATEWAY_ATTEMPTS = 10;
+const GATEWAY_ATTEMPTS = 8;
 
 /** Milliseconds that GitHub's limits and failures may hold up one run of the keeper, all together. */
 const PATIENCE = 30_000;

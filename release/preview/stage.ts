@@ -52,7 +52,7 @@ export async function bringStage(
             if (hasRoom || !(await makeRoom(keeping, pullRequest))) {
                 throw new UserError(
                     "The API has as many stages as it may, and no other preview could make room.",
-                    "Lower the number of previews, or ask AWS for a higher quota of stages.",
+                    'Lower pullRequests.previews, or ask AWS for more: Service Quotas, Amazon API Gateway, "Stages per API".',
                 );
             }
             hasRoom = true;

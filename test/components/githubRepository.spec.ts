@@ -74,6 +74,24 @@ describe("what GitHub is asked before any resource is made", () => {
         assert.match(warnings[0] ?? "", /has no branch staging: nothing is released from it until it is pushed/);
     });
 
+    /** Of these webhooks of others, 19 tell of pushes. */
+    const others = [...Array<string[]>(18).fill(["push", "pull_request"]), ["*"], ["pull_request"], ["issues"]];
+
+    it("refuses more webhooks for pushes than GitHub takes, others counted, before any resource", async () => {
+        await assert.rejects(
+            recordPlatform({}, { github: { webhooks: others } }),
+            /has 19 webhooks that tell of pushes, and 2 more would be made: GitHub lets a repository have 20 for one event\. Nothing was changed\.[^]*source\.mode connection\n[^]*source\.trigger polling$/,
+        );
+    });
+
+    it("counts the webhooks that would be made, and of the others those that tell of pushes", async () => {
+        await recordPlatform({}, { github: { webhooks: others.slice(1) } });
+        // Those of the stack's own environments are there already.
+        const outputs = { environments: { staging: { branch: "staging" }, production: { branch: "master" } } };
+        await recordPlatform({}, { github: { webhooks: others }, outputs });
+        await recordPlatform({ "platform:source": '{"trigger":"polling"}' }, { github: { webhooks: others } });
+    });
+
     it("says what GitHub said where it is something else", async () => {
         const github = { fullName: refused(500, "Internal Server Error") };
         await assert.rejects(recordPlatform({}, { github }), /did not say what was asked[^]*500 Internal Server Error/);

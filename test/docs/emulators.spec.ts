@@ -79,8 +79,13 @@ describe("docs/emulators.md", () => {
             [secret],
         );
         const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' });
+        const many = Array.from({ length: 11 }, (_, index) => [`env${index}`, { branch: `branch${index}` }]);
+        const grown = await recordPlatform(
+            { "platform:environments": JSON.stringify(Object.fromEntries(many)) },
+            { stages: 11, github: { webhooks: Array<string[]>(10).fill(["issues"]) } },
+        );
         const makers = new Set(page.calls.flatMap(({ madeBy }) => madeBy));
-        const asked = [everything, connected].flatMap(({ resources, calls }) => [
+        const asked = [everything, connected, grown].flatMap(({ resources, calls }) => [
             ...resources.map(({ type }) => type).filter((type) => !type.startsWith("platform:")),
             ...calls,
         ]);

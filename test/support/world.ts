@@ -16,13 +16,15 @@ export interface World {
         readonly fullName?: string | Error;
         /** Branches that are not there. @default none */
         readonly missing?: readonly string[];
-        /** What it answers to a question for the webhooks. @default - a list */
-        readonly webhooks?: Error;
+        /** The webhooks, by their events, or what it answers to a question for them. @default none */
+        readonly webhooks?: Error | readonly (readonly string[])[];
     };
     /** The organization of the stack. @default "organization" - the engine's word where the backend has none */
     readonly organization?: string;
     /** The versions that the function has already; an Error is what AWS answers. @default none - there is no function */
     readonly versions?: readonly string[] | Error;
+    /** The stages that Service Quotas says an API may have; an Error is what AWS answers. @default 10 */
+    readonly stages?: number | Error;
     /** What the stack has exported before. @default - nothing: it is new */
     readonly outputs?: Readonly<Record<string, unknown>>;
     /** The status of the connection. @default "AVAILABLE" */
@@ -98,7 +100,11 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
                     name: "shop",
                     connectionStatus: world.connectionStatus ?? "AVAILABLE",
                 },
+                "aws:servicequotas/getServiceQuota:getServiceQuota": { value: world.stages ?? 10 },
             };
+            if (token === "aws:servicequotas/getServiceQuota:getServiceQuota" && world.stages instanceof Error) {
+                throw world.stages;
+            }
             const answer = answers[token];
             if (answer === undefined) {
                 throw new Error(`no answer to ${token}`);
@@ -110,7 +116,7 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
 
 /** The provider answers with nothing where there is no such repository or branch. */
 function answerOfGitHub(
-    { fullName, missing = [], webhooks }: NonNullable<World["github"]>,
+    { fullName, missing = [], webhooks = [] }: NonNullable<World["github"]>,
     token: string,
     inputs: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
@@ -123,6 +129,9 @@ function answerOfGitHub(
             if (fullName instanceof Error) {
                 return refuse(fullName);
             }
+            if (inputs["endpoint"]?.includes("/hooks?") && !(webhooks instanceof Error)) {
+                return { code: 200, body: JSON.stringify(webhooks.map((events, id) => ({ id, events }))) };
+            }
             const known = fullName ?? inputs["endpoint"]?.replace(/^repos\//, "");
             return known === ""
                 ? { code: 404, body: '{"message":"Not Found"}' }
@@ -131,7 +140,7 @@ function answerOfGitHub(
         case "getBranch":
             return missing.includes(branch) ? {} : { ref: `refs/heads/${branch}` };
         case "getRepositoryWebhooks":
-            return webhooks === undefined ? { webhooks: [] } : refuse(webhooks);
+            return webhooks instanceof Error ? refuse(webhooks) : { webhooks: webhooks.map((_, id) => ({ id })) };
         default:
             throw new Error(`no answer to ${token}`);
     }

@@ -30,7 +30,7 @@ export class TestLab {
     /** @param options Settings apart, how to start it. */
     static async start(
         settings: Readonly<Record<string, unknown>> = {},
-        options: Pick<LabOptions, "policies"> = {},
+        options: Pick<LabOptions, "policies" | "stagesPerApi"> = {},
     ): Promise<TestLab> {
         const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-engine-")));
         try {

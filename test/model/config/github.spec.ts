@@ -87,7 +87,6 @@ describe("the configuration of GitHub", () => {
             "pullRequests.previews",
             /takes the check/,
         ],
-        ["more previews than stages", { pullRequests: { previews: 9 } }, "pullRequests.previews", /is 9/],
         ["a preview for ever", { pullRequests: { previewHours: 0 } }, "pullRequests.previewHours", /is 0/],
         ["a name with a slash in it", { githubName: "shop/live" }, "githubName", /is "shop\/live"/],
         ["a name that is too long", { githubName: "n".repeat(101) }, "githubName", /is "n+/],
@@ -102,13 +101,6 @@ describe("the configuration of GitHub", () => {
             assert.match(faults[0]?.problem ?? "", problem);
         });
     }
-
-    it("says how many previews there is room for", () => {
-        const [fault] = faultsOf({ pullRequests: { previews: 9 } });
-        assert.equal(fault?.expected, "at most 8: an API has 10 stages, and the environments have 2");
-        assert.equal(fault?.mend, "pulumi config set --path 'pullRequests.previews' 8");
-        assert.equal(configOf({ pullRequests: { previews: 8 } }).pullRequests.previews, 8);
-    });
 
     it("checks pull requests where it can, unless told otherwise", () => {
         assert.equal(configOf({}).pullRequests.check, true);

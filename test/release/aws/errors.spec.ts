@@ -91,6 +91,20 @@ describe("what AWS says, for a person", () => {
         assert.match(wordsOf(thrown("SlowDown", "no"))[0] ?? "", /takes no more requests just now\.$/);
     });
 
+    it("is a quota that is reached, which waiting does not help, with what does", () => {
+        for (const [name, status, remedy] of [
+            ["CodeStorageExceededException", 400, /75 GB: npm run platform -- prune --delete; or ask AWS for more/],
+            ["LimitExceededException", 429, /make room, or ask AWS for more, in the console under Service Quotas/],
+            ["AliasLimitExceededException", 400, /remove environments or previews/],
+            ["ParameterLimitExceeded", 400, /10,000 standard parameters/],
+            ["PolicyLengthExceededException", 400, /20 KB/],
+        ] as const) {
+            const [text, advice] = wordsOf(thrown(name, "Limit exceeded", status, 6));
+            assert.equal(text, `Moving the alias live of shop-app: a quota is reached: ${name}: Limit exceeded`);
+            assert.match(advice ?? "", remedy);
+        }
+    });
+
     it("is no answer, where there is none", () => {
         const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" });
         const unnamed = Object.assign(new Error("getaddrinfo ENOTFOUND a"), { code: "ENOTFOUND" });

@@ -1,0 +1,142 @@
+import type { Environment, SourceConfig } from "./config";
+import { removeCommand, setCommand, type Fault } from "./fault";
+import type { Standing } from "./standing";
+
+/** The quota of API Gateway for the stages of one REST API, as Service Quotas knows it. */
+export const STAGES_QUOTA = { serviceCode: "apigateway", quotaCode: "L-379E48B0", name: "Stages per API" } as const;
+
+/** Webhooks of a repository that tell of the same event, at most: "Repository webhooks" in GitHub's "Types of webhooks". */
+export const WEBHOOKS_PER_EVENT = 20;
+
+/** Pipelines of an account and Region that poll, at most; a fixed quota: "Quotas in AWS CodePipeline". */
+export const POLLING_PIPELINES = 300;
+
+/** How many of something one `pulumi up` needs at once. */
+export interface Need {
+    /** All of them together. */
+    readonly count: number;
+    /** The environments that the configuration has. */
+    readonly environments: number;
+    /** The environments that go in the same `up`: the engine creates what is new before it deletes what goes. */
+    readonly going: number;
+    /** The previews that there may be at once. */
+    readonly previews: number;
+}
+
+/**
+ * The stages of the REST API, or whatever else there is one of for each environment, that an `up` needs.
+ *
+ * @param previews What each preview has one of, too; 0 where it has not.
+ */
+export function needOf(environments: readonly Pick<Environment, "name">[], standing: Standing, previews: number): Need {
+    const names = new Set(environments.map(({ name }) => name));
+    const grows = newEnvironments(environments, standing).length > 0;
+    const going = grows ? [...standing.keys()].filter((name) => !names.has(name)).length : 0;
+    return { count: names.size + going + previews, environments: names.size, going, previews };
+}
+
+/** The names of the environments that the stack does not have yet. */
+export function newEnvironments(
+    environments: readonly Pick<Environment, "name">[],
+    standing: Standing,
+): readonly string[] {
+    return environments.map(({ name }) => name).filter((name) => !standing.has(name));
+}
+
+/** The need in words, such as "2 environments and 9 previews". */
+function inWords({ environments, going, previews }: Need): string {
+    const parts = [
+        counted(environments, "environment"),
+        ...(going === 0 ? [] : [`${going} more that ${going === 1 ? "goes" : "go"} only when the new ones are there`]),
+        ...(previews === 0 ? [] : [counted(previews, "preview")]),
+    ];
+    return parts.length > 2 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join(" and ");
+}
+
+function counted(count: number, what: string): string {
+    return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/**
+ * Says that the REST API may not have as many stages as are needed; undefined where it may.
+ *
+ * @param allowed How many it may have.
+ * @param told Who says so, such as "api.stages".
+ */
+export function stagesFault(need: Need, allowed: number, told: string): Fault | undefined {
+    if (need.count <= allowed) {
+        return undefined;
+    }
+    const isWithoutPreviews = need.environments + need.going <= allowed;
+    const path = isWithoutPreviews ? "pullRequests.previews" : "environments";
+    const takeOff = isWithoutPreviews
+        ? [`# or, without asking:`, setCommand(path, String(allowed - need.environments - need.going))]
+        : need.environments + need.previews <= allowed
+          ? ["# or, without asking: take away first, with one pulumi up, and add with the next"]
+          : [];
+    return {
+        path,
+        problem: `${inWords(need)} take ${need.count} stages of one REST API`,
+        expected: `at most ${allowed}: the quota "${STAGES_QUOTA.name}" (${STAGES_QUOTA.quotaCode}) of Amazon API Gateway, as ${told}`,
+        mend: [
+            `# ask AWS for ${need.count}: console, Service Quotas, Amazon API Gateway, "${STAGES_QUOTA.name}"; once that is granted:`,
+            setCommand("api.stages", String(need.count)),
+            ...takeOff,
+        ].join("\n"),
+    };
+}
+
+/** What is wrong with the number of environments, by the way in which pushes reach them. */
+export function sourceFaults(
+    environments: readonly Pick<Environment, "name">[],
+    standing: Standing,
+    { mode, trigger }: SourceConfig,
+): readonly Fault[] {
+    if (mode !== "oauth") {
+        return [];
+    }
+    const need = needOf(environments, standing, 0);
+    const isPolling = trigger === "polling";
+    const most = isPolling ? POLLING_PIPELINES : WEBHOOKS_PER_EVENT;
+    if (need.count <= most) {
+        return [];
+    }
+    const connection = [
+        ...(isPolling ? [removeCommand("source.trigger")] : []),
+        setCommand("source.mode", "connection"),
+    ];
+    const polling = isPolling ? [] : ["# or", setCommand("source.trigger", "polling")];
+    return [
+        {
+            path: isPolling ? "source.trigger" : "source.mode",
+            problem: `${inWords(need)} take ${need.count} ${isPolling ? "pipelines that poll" : "webhooks for pushes"}`,
+            expected: isPolling
+                ? `at most ${most}: a fixed quota of AWS CodePipeline for an account and Region`
+                : `at most ${most}: GitHub lets a repository have no more webhooks for one event`,
+            mend: [...connection, ...polling].join("\n"),
+        },
+    ];
+}
+
+/**
+ * Quotas of a whole account that environments take much of, with how many of each there are of the shared things: "IAM and AWS STS
+ * quotas", "Quotas in AWS CodePipeline", "Quotas for AWS CodeBuild". All can be raised.
+ */
+const ACCOUNT_QUOTAS = [
+    { what: "roles", owner: "IAM", scope: "an account", most: 1000, each: 2, shared: 4 },
+    { what: "pipelines", owner: "AWS CodePipeline", scope: "an account and Region", most: 1000, each: 1, shared: 0 },
+    { what: "build projects", owner: "AWS CodeBuild", scope: "an account and Region", most: 5000, each: 1, shared: 1 },
+] as const;
+
+/** What to warn of: so many environments that the account has room for them only where AWS has raised its quotas. */
+export function accountNotices(environments: number): readonly string[] {
+    return ACCOUNT_QUOTAS.flatMap(({ what, owner, scope, most, each, shared }) => {
+        const needed = environments * each + shared;
+        return needed <= most
+            ? []
+            : [
+                  `${environments} environments take ${needed} ${what}, and ${owner} lets ${scope} have ${most} until it is asked for ` +
+                      "more: in the console under Service Quotas. Where that was done, there is nothing to do.",
+              ];
+    });
+}

@@ -34,18 +34,6 @@ describe("the program", () => {
         ]);
     });
 
-    it("makes 72 resources for two environments, each a child of a component", async () => {
-        assert.equal(recording.resources.length, 71, "without the stack itself");
-        const least = { "platform:build": '{"mode":"application"}', "platform:source": '{"trigger":"polling"}' };
-        const own = await recordPlatform(least);
-        assert.equal(own.resources.length, 53, "no release engine, and nothing in GitHub");
-        const orphans = recording.resources.filter(({ parent }) => parent === undefined).map(({ type }) => type);
-        assert.deepEqual(orphans.filter((type) => !type.startsWith("platform:")).sort(), [
-            "pulumi:providers:aws",
-            "pulumi:providers:github",
-        ]);
-    });
-
     it("exports where each environment answers and what the release tools need", () => {
         const environment = (name: string, branch: string, promotesFrom?: string) => ({
             branch,
@@ -97,7 +85,20 @@ describe("the program", () => {
         const tagged = await recordPlatform({ "platform:tags": '{"Owner":"team","Project":"renamed"}' });
         const expected = { ...TAGS, Owner: "team", Project: "renamed" };
         const taggable = tagged.resources.filter(({ type }) => canCarryTags(type) && !UNTAGGED.includes(type));
-        assert.equal(taggable.length, 28);
+        const kinds = new Set(taggable.map(({ type }) => type.replace(/^aws:.*:/, "")));
+        assert.deepEqual([...kinds].sort(), [
+            "Bucket",
+            "Function",
+            "LogGroup",
+            "Parameter",
+            "Pipeline",
+            "Project",
+            "RestApi",
+            "Role",
+            "Secret",
+            "Stage",
+            "Webhook",
+        ]);
         for (const { type, name, inputs } of taggable) {
             const { Environment, ...tags } = (inputs["tags"] ?? {}) as Record<string, string>;
             assert.deepEqual(tags, expected, `${type} ${name}`);
@@ -128,7 +129,7 @@ describe("the program", () => {
 
     it("passes what the configuration says to the AWS provider, whatever it is", async () => {
         const endpoints = [{ s3: "http://127.0.0.1:1" }];
-        const { resources, providers } = await recordPlatform({
+        const { resources } = await recordPlatform({
             "aws:endpoints": JSON.stringify(endpoints),
             "aws:s3UsePathStyle": "true",
             "aws:profile": "mine",
@@ -151,7 +152,7 @@ describe("the program", () => {
         assert.equal(inputs?.["maxRetries"], '"9"');
         const ofAws = resources.filter(({ type }) => type.startsWith("aws:"));
         assert.deepEqual(
-            ofAws.filter(({ type, name }) => providers.get(`${type} ${name}`) !== "aws"),
+            ofAws.filter(({ provider: by }) => by !== "aws"),
             [],
         );
     });

@@ -22,6 +22,7 @@ describe("AliasedLambda", () => {
                 type: "aws:lambda/function:Function",
                 name: "function",
                 parent,
+                provider: "aws",
                 inputs: {
                     name: "shop-app",
                     role: "arn:Role/function",
@@ -56,6 +57,7 @@ describe("AliasedLambda", () => {
                 type: "aws:lambda/alias:Alias",
                 name: `function-${alias}`,
                 parent,
+                provider: "aws",
                 inputs: { name: alias, functionName: "shop-app", functionVersion: "8" },
                 options: { protect: true, ignoreChanges: ["description", "functionVersion", "routingConfig"] },
             });
@@ -103,6 +105,7 @@ describe("AliasedLambda", () => {
             type: "aws:cloudwatch/logGroup:LogGroup",
             name: "function",
             parent,
+            provider: "aws",
             inputs: { name: "/aws/lambda/shop-app", retentionInDays: 30, tags: TAGS },
             options: {},
         });

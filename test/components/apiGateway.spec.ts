@@ -20,6 +20,7 @@ describe("ApiGateway", () => {
             type: "aws:apigateway/restApi:RestApi",
             name: "api",
             parent,
+            provider: "aws",
             inputs: { name: "shop", endpointConfiguration: { types: "REGIONAL" }, binaryMediaTypes: [], tags: TAGS },
             options: { protect: true },
         });
@@ -34,6 +35,7 @@ describe("ApiGateway", () => {
                 type: "aws:apigateway/method:Method",
                 name,
                 parent,
+                provider: "aws",
                 inputs: { restApi: "RestApi/api", resourceId, httpMethod: "ANY", authorization: "NONE" },
                 options: {},
             });
@@ -41,6 +43,7 @@ describe("ApiGateway", () => {
                 type: "aws:apigateway/integration:Integration",
                 name,
                 parent,
+                provider: "aws",
                 inputs: {
                     restApi: "RestApi/api",
                     resourceId,
@@ -105,6 +108,7 @@ describe("ApiGateway", () => {
                     type: "aws:apigateway/stage:Stage",
                     name,
                     parent,
+                    provider: "aws",
                     inputs: {
                         restApi: "RestApi/api",
                         deployment: "Deployment/api",
@@ -135,6 +139,7 @@ describe("ApiGateway", () => {
                 type: "aws:lambda/permission:Permission",
                 name,
                 parent,
+                provider: "aws",
                 inputs: {
                     action: "lambda:InvokeFunction",
                     function: "shop-app",

@@ -52,7 +52,9 @@ describe("ApiLogging", () => {
 
     it("makes role and setting where there is none, and never lets go of them", async () => {
         const recording = await recordPlatform();
-        assert.deepEqual(recording.reads, [{ type: account.type, name: "api-logging", id: "api-gateway-account" }]);
+        assert.deepEqual(recording.reads, [
+            { type: account.type, name: "api-logging", id: "api-gateway-account", provider: "aws" },
+        ]);
         assert.deepEqual(made(recording), [account, role, attachment]);
         assert.equal((recording.outputs as { apiLogging: string }).apiLogging, "role");
         assert.deepEqual(recording.warnings, []);
@@ -97,8 +99,9 @@ describe("ApiLogging", () => {
 
     it("keeps what a stack of an older version has made, which did not say", async () => {
         const older = { projectName: "shop", region: "eu-west-1" };
-        assert.equal(made(await recordPlatform({}, { outputs: older, loggingRoleArn: OWN })).length, 3);
-        assert.equal(made(await recordPlatform({}, { outputs: older, loggingRoleArn: THEIRS })).length, 0);
+        const own = await recordPlatform({}, { outputs: older, loggingRoleArn: OWN });
+        assert.deepEqual(made(own), [account, role, attachment]);
+        assert.deepEqual(made(await recordPlatform({}, { outputs: older, loggingRoleArn: THEIRS })), []);
     });
 
     it("has a role of another name where the project is renamed, and finds the first one when it is renamed back", async () => {

@@ -17,6 +17,7 @@ describe("ArtifactBucket", () => {
             type: "aws:s3/bucket:Bucket",
             name: "artifacts",
             parent,
+            provider: "aws",
             inputs: { bucketPrefix: "shop-artifacts-", forceDestroy: false, tags: TAGS },
             options: { protect: true, retainOnDelete: true },
         });
@@ -82,6 +83,7 @@ describe("ArtifactBucket", () => {
             type: "aws:s3/bucketObjectv2:BucketObjectv2",
             name: "artifacts-release-engine",
             parent,
+            provider: "aws",
             inputs: {
                 bucket: "shop-artifacts-0a1b2c",
                 key,

@@ -66,6 +66,7 @@ describe("BranchPipeline", () => {
                 type: "aws:codebuild/project:Project",
                 name: environment,
                 parent,
+                provider: "aws",
                 inputs: {
                     name: `shop-${environment}`,
                     serviceRole: `arn:Role/${environment}-build`,
@@ -97,6 +98,7 @@ describe("BranchPipeline", () => {
                 type: "aws:codepipeline/pipeline:Pipeline",
                 name: environment,
                 parent,
+                provider: "aws",
                 inputs: {
                     name: `shop-${environment}`,
                     roleArn: `arn:Role/${environment}-pipeline`,

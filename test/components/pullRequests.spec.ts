@@ -181,7 +181,7 @@ describe("BranchRules", () => {
                     },
                 },
             });
-            assert.equal(recording.providers.get(`${rules.type} ${rules.name}`), "github");
+            assert.equal(rules.provider, "github");
         }
     });
 

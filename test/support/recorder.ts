@@ -13,21 +13,34 @@ export interface RecordedResource {
     readonly name: string;
     /** `<type> <name>` of the parent, or undefined for a child of the stack. */
     readonly parent: string | undefined;
+    /** The name of its explicit provider; undefined for components, and for what uses the default provider. */
+    readonly provider: string | undefined;
     /** Secrets are wrapped as `{ secret: value }`; Outputs of other resources are what the mocks answered. */
     readonly inputs: Readonly<Record<string, unknown>>;
     /** Only the options that are set, so that a whole resource can be compared. */
     readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** A resource that the program looked at, which is not its own. */
+export interface RecordedRead {
+    readonly type: string;
+    readonly name: string;
+    readonly id: string;
+    /** As in {@link RecordedResource}. */
+    readonly provider: string | undefined;
+}
+
 /** What became of a program that ran without an engine. */
 export interface Recording {
     readonly resources: readonly RecordedResource[];
-    readonly reads: readonly { readonly type: string; readonly name: string; readonly id: string }[];
-    /** The functions that were called, by their tokens, and with what. */
+    readonly reads: readonly RecordedRead[];
+    /** The functions that were called, by their tokens. */
     readonly calls: readonly string[];
+    /**
+     * The same, with what they were called with and through which provider. The SDK tells the engine nothing of an
+     * invoke's parent: it takes the provider from there and waits for `dependsOn` by itself.
+     */
     readonly invokes: readonly Invoke[];
-    /** The name of the explicit provider of each resource that has one, by `<type> <name>`. */
-    readonly providers: ReadonlyMap<string, string>;
     /** The callbacks that the program has registered for moments in a resource's life, by name. */
     readonly hooks: ReadonlyMap<string, pulumi.ResourceHook>;
     /** What the program has warned of. */
@@ -58,9 +71,8 @@ export async function record(
     process.removeAllListeners("unhandledRejection").on("unhandledRejection", trap);
     const recording = {
         resources: [] as RecordedResource[],
-        reads: [] as { type: string; name: string; id: string }[],
+        reads: [] as RecordedRead[],
         invokes: [] as Invoke[],
-        providers: new Map<string, string>(),
         raw: [] as unknown[],
         hooks: new Map<string, pulumi.ResourceHook>(),
         warnings: [] as string[],
@@ -104,9 +116,8 @@ export function find(recording: Recording, type: string, name: string): Recorded
 }
 
 interface Tapped {
-    readonly providers: Map<string, string>;
     readonly resources: RecordedResource[];
-    readonly reads: { type: string; name: string; id: string }[];
+    readonly reads: RecordedRead[];
     readonly raw: unknown[];
 }
 
@@ -117,15 +128,12 @@ function tap(recording: Tapped): void {
     monitor.registerResource = (request: RegisterRequest, callback: unknown) => {
         const inputs = request.getObject()?.toJavaScript() ?? {};
         recording.raw.push({ type: request.getType(), name: request.getName(), inputs });
-        const provider = request.getProvider().split("::")[3];
-        if (provider !== undefined) {
-            recording.providers.set(`${request.getType()} ${request.getName()}`, provider);
-        }
         if (request.getType() !== "pulumi:pulumi:Stack") {
             recording.resources.push({
                 type: request.getType(),
                 name: request.getName(),
                 parent: shortName(request.getParent()),
+                provider: providerName(request.getProvider()),
                 inputs: readable(inputs) as Record<string, unknown>,
                 options: optionsOf(request),
             });
@@ -134,7 +142,12 @@ function tap(recording: Tapped): void {
     };
     const read = monitor.readResource.bind(monitor);
     monitor.readResource = (request: ReadRequest, callback: unknown) => {
-        recording.reads.push({ type: request.getType(), name: request.getName(), id: request.getId() });
+        recording.reads.push({
+            type: request.getType(),
+            name: request.getName(),
+            id: request.getId(),
+            provider: providerName(request.getProvider()),
+        });
         return read(request, callback);
     };
 }
@@ -148,6 +161,7 @@ interface ReadRequest {
     getType(): string;
     getName(): string;
     getId(): string;
+    getProvider(): string;
 }
 
 interface RegisterRequest {
@@ -163,7 +177,18 @@ interface RegisterRequest {
     getPropertydependenciesMap(): { forEach(visit: (dependencies: { getUrnsList(): string[] }) => void): void };
     getDeletebeforereplace(): boolean;
     getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
+    getReplaceonchangesList(): string[];
+    getDeletedwith(): string;
+    getImportid(): string;
+    getAliasesList(): AliasMessage[];
+    getHooks(): { toObject(): Readonly<Record<string, readonly string[]>> } | undefined;
+    getCustomtimeouts(): { toObject(): Readonly<Record<string, string>> } | undefined;
     getProvider(): string;
+}
+
+interface AliasMessage {
+    getUrn(): string;
+    getSpec(): { toObject(): Readonly<Record<string, unknown>> } | undefined;
 }
 
 function optionsOf(request: RegisterRequest): Record<string, unknown> {
@@ -173,7 +198,15 @@ function optionsOf(request: RegisterRequest): Record<string, unknown> {
         retainOnDelete: request.getRetainondelete(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
+        replaceOnChanges: request.getReplaceonchangesList(),
         replacementTrigger: readable(request.getReplacementTrigger()?.toJavaScript()),
+        deletedWith: shortName(request.getDeletedwith()) ?? false,
+        import: request.getImportid() !== "" && request.getImportid(),
+        aliases: request.getAliasesList().flatMap((alias) => aliasOf(alias, request)),
+        hooks: hooksOf(request),
+        customTimeouts: Object.entries(request.getCustomtimeouts()?.toObject() ?? {})
+            .filter(([, timeout]) => timeout !== "")
+            .map(([operation, timeout]) => `${operation} ${timeout}`),
         dependsOn: explicitDependencies(request),
     };
     return Object.fromEntries(
@@ -181,6 +214,30 @@ function optionsOf(request: RegisterRequest): Record<string, unknown> {
             Array.isArray(value) ? value.length > 0 : value !== false && value !== undefined,
         ),
     );
+}
+
+/**
+ * A URN, or as JSON what the program says was different. The former types that a provider's SDK gives its own resources by
+ * itself are left out.
+ */
+function aliasOf(alias: AliasMessage, request: RegisterRequest): readonly string[] {
+    const spec = Object.entries(alias.getSpec()?.toObject() ?? {}).filter(
+        ([key, value]) => Boolean(value) && !(key === "parenturn" && value === request.getParent()),
+    );
+    const isOfSdk = spec.length === 1 && spec[0]?.[0] === "type" && /^(aws|github):/.test(request.getType());
+    return isOfSdk ? [] : [alias.getUrn() === "" ? JSON.stringify(Object.fromEntries(spec)) : alias.getUrn()];
+}
+
+/** As `<moment> <hook>`. */
+function hooksOf(request: RegisterRequest): readonly string[] {
+    const bound = Object.entries(request.getHooks()?.toObject() ?? {});
+    return bound.flatMap(([list, hooks]) => hooks.map((hook) => `${list.replace(/List$/, "")} ${hook}`));
+}
+
+/** The provider's name in a reference, which is its URN and its id. */
+function providerName(reference: string): string | undefined {
+    const [, , , name] = reference.split("::");
+    return name;
 }
 
 /** The dependencies that the program names; those that come with an input show in the input. */

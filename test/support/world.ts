@@ -35,6 +35,8 @@ export interface World {
 export interface Invoke {
     readonly token: string;
     readonly inputs: Readonly<Record<string, unknown>>;
+    /** The name of its explicit provider; undefined where it uses the default one. */
+    readonly provider: string | undefined;
 }
 
 /** Answers as the providers would in that world. @param invokes Takes each function that is called. */
@@ -63,8 +65,8 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
             }
             return { id: `${kind}/${name}`, state };
         },
-        call: ({ token, inputs }) => {
-            invokes.push({ token, inputs: inputs as Invoke["inputs"] });
+        call: ({ token, inputs, provider }) => {
+            invokes.push({ token, inputs: inputs as Invoke["inputs"], provider: provider?.split("::")[3] });
             if (token.startsWith("github:")) {
                 return answerOfGitHub(world.github ?? {}, token, inputs as Readonly<Record<string, string>>);
             }

@@ -4,6 +4,9 @@ import { readFileSync } from "node:fs";
 import { CONFIG, recordPlatform, TAGS, TOKEN } from "./support/platform";
 import { record, type Recording } from "./support/recorder";
 
+/** The SDK's own function, which notes where a promise was made. */
+type WatchPromise = (promise: Promise<unknown>, label: unknown) => Promise<unknown>;
+
 /** The environment that a resource belongs to, told by its name. */
 const belongsTo = (environment: string) => (resource: { readonly name: string }) =>
     resource.name === environment ||
@@ -79,6 +82,53 @@ describe("the program", () => {
             productionUrl: "https://RestApi/api.execute-api.eu-west-1.amazonaws.com/production",
             stagingUrl: "https://RestApi/api.execute-api.eu-west-1.amazonaws.com/staging",
         });
+    });
+
+    it("begins nothing else before the engine has taken the protected bucket in, or has refused to replace it", async () => {
+        const begunWith = async (removal: string) => {
+            const begun: string[] = [];
+            let before: readonly string[] = [];
+            const beforeAnswer = async (type: string) => {
+                begun.push(type);
+                if (type === "aws:s3/bucket:Bucket") {
+                    for (let turn = 0; turn < 50; turn++) {
+                        await new Promise((resolve) => setImmediate(resolve));
+                    }
+                    before = [...begun];
+                }
+            };
+            await recordPlatform({ "platform:removal": removal }, { beforeAnswer });
+            return before.filter((type) => type.startsWith("aws:"));
+        };
+        // The setting of the account is only looked at.
+        const looked = "aws:apigateway/account:Account";
+        assert.deepEqual(await begunWith("{}"), [looked, "aws:s3/bucket:Bucket"]);
+        const unprotected = await begunWith('{"protect":false}');
+        assert.ok(unprotected.includes("aws:apigateway/restApi:RestApi"), unprotected.join(", "));
+    });
+
+    it("keeps the SDK from writing resources and their secrets into messages, and from tracing its promises", async () => {
+        const log = require("@pulumi/pulumi/log") as { debug: (message: string) => Promise<void> };
+        const debuggable = require("@pulumi/pulumi/runtime/debuggable") as { debuggablePromise: WatchPromise };
+        const [debug, watch] = [log.debug, debuggable.debuggablePromise];
+        const messages: string[] = [];
+        const traces: (string | undefined)[] = [];
+        log.debug = async (message) => void messages.push(message);
+        debuggable.debuggablePromise = async (promise, label) => {
+            traces.push(/\n.* at /.exec(new Error().stack ?? "")?.[0]);
+            return watch(promise, label);
+        };
+        try {
+            await recordPlatform();
+            assert.deepEqual(
+                messages.filter((message) => message.includes("aws:") || message.includes(TOKEN)),
+                [],
+            );
+            assert.equal(traces.at(-1), undefined);
+        } finally {
+            log.debug = debug;
+            debuggable.debuggablePromise = watch;
+        }
     });
 
     it("tags every resource that can carry tags", async () => {

@@ -47,6 +47,42 @@ describe("the documents", () => {
         }
     });
 
+    it("have a row for each command, with words and options that it takes", () => {
+        const start = readme.indexOf("| `status`");
+        const table = readme.slice(start, readme.indexOf("\n\n", start));
+        // A bar inside a cell is written with a backslash.
+        const cells = table.split("\n").map((row) => row.split(/(?<!\\)\|/)[1] ?? "");
+        const forms = cells.map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, form = ""]) => form));
+        const names = forms.map(([form = ""]) => form.split(" ")[0] ?? "");
+        // It is for whoever comes from the Ansible project, and has a section of its own.
+        const expected = Object.keys(COMMANDS).filter((name) => name !== "import-config");
+        assert.deepEqual([...names].sort(), expected.sort());
+        for (const form of forms.flat().map((each) => each.replaceAll("\\|", "|"))) {
+            const [name = "", action = ""] = form.split(" ");
+            const { arguments: taken, options } = COMMANDS[name]?.load() ?? assert.fail(form);
+            const flags = options.flatMap((option) => option.flags.match(/--[a-z-]+/g) ?? []);
+            for (const [flag] of form.matchAll(/--[a-z-]+/g)) {
+                assert.ok(flags.includes(flag), `${form}: there is no ${flag}`);
+            }
+            const [[first, meaning] = ["", ""]] = Object.entries(taken);
+            if (/^.action.$/.test(first)) {
+                const actions: readonly string[] = meaning.match(/[a-z-]+/g) ?? [];
+                assert.deepEqual(
+                    action.split("|").filter((each) => each !== "" && !actions.includes(each)),
+                    [],
+                    form,
+                );
+            } else {
+                const places = [...form.matchAll(/[<[](?!--)/g)].map(([bracket]) => bracket);
+                assert.deepEqual(
+                    places,
+                    Object.keys(taken).map((place) => place.charAt(0)),
+                    form,
+                );
+            }
+        }
+    });
+
     it("use only scripts that there are", () => {
         const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
         for (const document of documents()) {

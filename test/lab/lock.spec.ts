@@ -7,11 +7,13 @@ import {
     readdirSync,
     readFileSync,
     rmSync,
+    statSync,
     utimesSync,
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../lab/lock";
 
@@ -63,6 +65,38 @@ describe("withLock", () => {
         utimesSync(file, before, before);
         assert.equal(await withLock(file, async () => "worked", unexpected), "worked");
         assert.deepEqual(readdirSync(join(folder, "below")), []);
+    });
+
+    it("shows that its holder is alive while the work goes on, and no longer", async (): Promise<void> => {
+        const beats: { readonly beat: () => void; readonly milliseconds: number; readonly timer: object }[] = [];
+        const ended: unknown[] = [];
+        const setting = mock.method(globalThis, "setInterval", ((beat: () => void, milliseconds: number) => {
+            const timer = { unref: () => timer };
+            beats.push({ beat, milliseconds, timer });
+            return timer;
+        }) as never);
+        const clearing = mock.method(globalThis, "clearInterval", (timer: unknown) => void ended.push(timer));
+        try {
+            await withLock(
+                file,
+                async () => {
+                    const [heartbeat] = beats;
+                    assert.ok(heartbeat !== undefined && heartbeat.milliseconds < 60_000, "before it counts as dead");
+                    const before = new Date(Date.now() - 59_000);
+                    utimesSync(file, before, before);
+                    heartbeat.beat();
+                    assert.ok(statSync(file).mtimeMs > before.getTime() + 50_000);
+                },
+                unexpected,
+            );
+        } finally {
+            setting.mock.restore();
+            clearing.mock.restore();
+        }
+        assert.deepEqual(
+            ended,
+            beats.map(({ timer }) => timer),
+        );
     });
 
     it("takes over from a process that has died", async () => {

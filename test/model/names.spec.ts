@@ -60,6 +60,11 @@ describe("names", () => {
         );
     });
 
+    it("end no project's part with a hyphen where a bucket's prefix is cut", () => {
+        const cut = "a".repeat(25);
+        assert.equal(sharedNames(`${cut}-shop`, "eu-west-1").bucketPrefix, `${cut}-artifacts-`);
+    });
+
     it("stay apart when they are shortened", () => {
         const long = "x".repeat(70);
         assert.notEqual(shorten(`${long}a`, "function"), shorten(`${long}b`, "function"));

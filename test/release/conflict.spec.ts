@@ -79,6 +79,13 @@ describe("a move that others get in the way of", () => {
         assert.deepEqual(await shop.history("staging"), ["release of 3: served", "release of 2: served"]);
     });
 
+    it("calls it moved back where somebody has meanwhile moved the alias to what it served before", async () => {
+        shop.atFirst("GET ", () => shop.aws.moveByHand("staging", "2"));
+        const [message] = await refusal(shop.release("staging", "B"));
+        assert.match(message, /^Somebody has moved staging to version 2 meanwhile/);
+        assert.deepEqual(await shop.history("staging"), ["release of 3: reverted", "release of 2: served"]);
+    });
+
     it("tries again to publish where another release has replaced the function's code", async () => {
         const production = await shop.releasePlan("production", "C");
         shop.atFirst("PublishVersion", () => shop.aws.replaceCode("D"));

@@ -27,6 +27,8 @@ export interface World {
     readonly stages?: number | Error;
     /** What the stack has exported before. @default - nothing: it is new */
     readonly outputs?: Readonly<Record<string, unknown>>;
+    /** Is waited for before the engine answers that a resource is made. @default - it answers at once */
+    readonly beforeAnswer?: (type: string) => Promise<void>;
     /** The status of the connection. @default "AVAILABLE" */
     readonly connectionStatus?: string;
 }
@@ -43,7 +45,8 @@ export interface Invoke {
 export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
     const accountId = world.accountId ?? "123456789012";
     return {
-        newResource: ({ type, name, inputs, id }) => {
+        newResource: async ({ type, name, inputs, id }) => {
+            await world.beforeAnswer?.(type);
             if (type === "aws:apigateway/account:Account" && id !== undefined && id !== "") {
                 return { id, state: { cloudwatchRoleArn: world.loggingRoleArn ?? "" } };
             }

@@ -136,6 +136,35 @@ describe("the keeper of previews, where something fails,", () => {
         assert.equal(world.serves("pr-5"), "five");
     });
 
+    it("tries a commit again by itself in a preview that was made anew since it failed", async () => {
+        world.push(5, "five");
+        world.check(5, "five");
+        const refusing = (error: Error) =>
+            world.keeping("keeper", async (call) => {
+                if (call.startsWith("UpdateFunctionCode")) {
+                    throw error;
+                }
+            });
+        const denied = new UserError("Doing that is not permitted: no policy allows it");
+        await refresh(refusing(denied), 5);
+        for (let round = 2; round <= 5; round++) {
+            await tend(refusing(denied));
+        }
+        assert.deepEqual(world.left().aliases, [], "given up");
+        world.aws.time += HOUR;
+        let isDead = false;
+        const killed = world.keeping("keeper", async (call) => {
+            isDead ||= call.startsWith("UpdateFunctionCode");
+            if (isDead) {
+                throw new Error("killed");
+            }
+        });
+        await refresh(killed, 5);
+        assert.deepEqual(world.left().aliases, ["pr-5"]);
+        await tendAll();
+        assert.equal(world.serves("pr-5"), "five");
+    });
+
     it("does all else where one preview cannot be looked after", async () => {
         await open(5, "five");
         await open(6, "six");

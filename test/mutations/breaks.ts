@@ -1,0 +1,15 @@
+import type { Break } from "./break";
+import { COMMAND_BREAKS } from "./command";
+import { COMPONENTS_BREAKS } from "./components";
+import { MODEL_BREAKS } from "./model";
+import { RELEASE_1_BREAKS } from "./release1";
+import { RELEASE_2_BREAKS } from "./release2";
+
+/** All breaks that are tried. */
+export const BREAKS: readonly Break[] = [
+    ...MODEL_BREAKS,
+    ...COMPONENTS_BREAKS,
+    ...RELEASE_1_BREAKS,
+    ...RELEASE_2_BREAKS,
+    ...COMMAND_BREAKS,
+];

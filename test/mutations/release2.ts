@@ -1,0 +1,92 @@
+import type { Break } from "./break";
+
+/** Breaks of the release engine. */
+export const RELEASE_2_BREAKS: readonly Break[] = [
+    {
+        file: "release/preview/limit.ts",
+        before: "left.last - right.last || left.preview.pullRequest - right.preview.pullRequest;",
+        after: "right.last - left.last || left.preview.pullRequest - right.preview.pullRequest;",
+        specs: ["test/release/preview/failures.spec.ts", "test/release/preview/keeping.spec.ts"],
+    },
+    {
+        file: "release/preview/stage.ts",
+        before: "if (before !== undefined && !isStageOf(before, pullRequest)) {",
+        after: 'if (before !== undefined && before.name === "") {',
+        specs: [
+            "test/release/preview/failures.spec.ts",
+            "test/release/preview/keeping.spec.ts",
+            "test/release/preview/races.spec.ts",
+        ],
+    },
+    {
+        file: "release/preview/tend.ts",
+        before: "if (tools.clock.now() - last >= settings.hours * 3_600_000) {",
+        after: "if (tools.clock.now() - last >= settings.hours * 7_200_000) {",
+        specs: ["test/release/preview/failures.spec.ts", "test/release/preview/keeping.spec.ts"],
+    },
+    {
+        file: "release/preview/tend.ts",
+        before: "if (parseDeploymentMark(description) !== undefined && created < before && !used.has(id)) {",
+        after: "if (parseDeploymentMark(description) !== undefined && !used.has(id)) {",
+        specs: [
+            "test/release/preview/failures.spec.ts",
+            "test/release/preview/keeping.spec.ts",
+            "test/release/preview/races.spec.ts",
+            "test/release/preview/interleavings.spec.ts",
+        ],
+    },
+    {
+        file: "release/preview/failed.ts",
+        before: "if (!isVerdict && tries < MOST_TRIES) {",
+        after: "if (!isVerdict) {",
+        specs: ["test/release/preview/failures.spec.ts", "test/release/preview/keeping.spec.ts"],
+    },
+    {
+        file: "release/package/package.ts",
+        before: "!files.has(path) && !folders.has(path) && !foldersOf(path).some((folder) => files.has(folder));",
+        after: "!files.has(path) && !foldersOf(path).some((folder) => files.has(folder));",
+        specs: ["test/release/package/package.spec.ts"],
+    },
+    {
+        file: "release/package/package.ts",
+        before: "refuseLost(parts);",
+        after: "",
+        specs: ["test/release/package/package.spec.ts"],
+    },
+    {
+        file: "release/package/zip.ts",
+        before: "mtime: new Date(1980, 0, 1),",
+        after: "mtime: new Date(),",
+        specs: ["test/release/package/package.spec.ts", "test/release/package/reproducible.spec.ts"],
+    },
+    {
+        file: "release/package/zip.ts",
+        before: "[content, { ...attributes, attrs: MODES[kind] << 16 }],",
+        after: "[content, { ...attributes, attrs: MODES.file << 16 }],",
+        specs: ["test/release/package/package.spec.ts"],
+    },
+    {
+        file: "release/package/exclude.ts",
+        before: "return foreign === -1 ? names : names.slice(0, foreign + 1);",
+        after: "return names;",
+        specs: ["test/release/package/exclude.spec.ts"],
+    },
+    {
+        file: "release/package/links.ts",
+        before: '} else if (target.startsWith("/") || (followed += 1) > MOST_FOLLOWED) {',
+        after: '} else if (target.startsWith("/")) {',
+        specs: ["test/release/package/package.spec.ts", "test/release/package/check.spec.ts"],
+    },
+    {
+        file: "release/package/treeHash.ts",
+        before: 'return mode === "40000" ? Buffer.concat([name, Buffer.from("/")]) : name;',
+        after: "return name;",
+        specs: ["test/release/package/treeHash.spec.ts"],
+    },
+    {
+        file: "release/package/size.ts",
+        before: "export const UNZIPPED_LIMIT = 262_144_000;",
+        after: "export const UNZIPPED_LIMIT = 250_000_000;",
+        specs: ["test/release/package/package.spec.ts", "test/release/package/check.spec.ts"],
+    },
+];

@@ -1,6 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS } from "./model/config";
+import {
+    accountNotices,
+    describeFaults,
+    parseConfig,
+    standingEnvironments,
+    TOKEN_KEYS,
+    tokensOf,
+} from "./model/config";
 import type { PlatformConfig, Standing, Tokens, TokenState } from "./model/config";
 import { removalNotices } from "./model/removed";
 import { previousOutputs } from "./previousOutputs";
@@ -43,7 +50,7 @@ export async function readSettings(): Promise<Settings> {
     const parsed = parseConfig({
         project: Object.fromEntries(keys.map((key) => [key, members[key]])),
         aws,
-        tokens: { githubToken: stateOf("githubToken"), githubBuildToken: stateOf("githubBuildToken") },
+        tokens: tokensOf(stateOf),
         secrets: new Set(keys.filter((key) => isSecret(`${project.name}:${key}`))),
         standing,
     });

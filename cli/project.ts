@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 
 import { UsageError, UserError } from "../model/errors";
 import { parseStackFile, type StackFile } from "../model/stackFile";
@@ -19,6 +19,9 @@ export interface Project {
 }
 
 const PROJECT_FILE = "Pulumi.yaml";
+
+/** The JSON Schema of a stack's file, in the project's folder. */
+const SCHEMA_FILE = "docs/stack.schema.json";
 
 /** Names the project's folder for every command of a shell. A lab sets it: its project is not the checkout. */
 export const PROJECT_VARIABLE = "PLATFORM_PROJECT";
@@ -64,6 +67,12 @@ export function openStackFile(file: string, project: Project): StackFile {
         throw new UserError(describeYamlFaults(file, parsed.faults));
     }
     return parsed.file;
+}
+
+/** The path of the JSON Schema for editors, from the folder of a stack's file; undefined where the project has none. */
+export function schemaOf(file: string, project: Project): string | undefined {
+    const schema = join(project.folder, SCHEMA_FILE);
+    return existsSync(schema) ? relative(dirname(file), schema) : undefined;
 }
 
 /** The text of a file, or undefined where there is none. */

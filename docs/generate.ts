@@ -3,51 +3,45 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { TOKEN_KEYS } from "../model/config";
+import type { Members } from "../model/config/declare/kinds";
+import { KEYS } from "../model/config/keys";
+import { AWS_KEYS } from "../model/config/keys/aws";
+import { rowsOf, type Row } from "./declared";
+import { projectFile } from "./projectFile";
+import { stackSchema } from "./stackSchema";
 
 const ROOT = join(__dirname, "..");
 
-interface Declaration {
-    readonly type: string;
-    readonly description: string;
-    readonly default: unknown;
+/** The files that are written, or a part of them, from the declarations of the keys. */
+export const GENERATED = ["Pulumi.yaml", "README.md", "docs/stack.schema.json"] as const;
+
+/** What {@link GENERATED} have to hold, by their names. */
+export function generated(read: (name: string) => string): Readonly<Record<(typeof GENERATED)[number], string>> {
+    const project = projectFile(read("Pulumi.yaml"), KEYS);
+    const { name } = parse(project) as { readonly name: string };
+    return {
+        "Pulumi.yaml": project,
+        "README.md": between(read("README.md"), "configuration", configurationTable(KEYS)),
+        "docs/stack.schema.json": `${JSON.stringify(stackSchema(name, KEYS, AWS_KEYS), undefined, 2)}\n`,
+    };
 }
 
-/** A member of a key's map, in its description: "- `name` (type, default): meaning". */
-const MEMBER = /^- `([^`]+)` \((\w+)(?:, ([^)]*))?\): ([\s\S]*)$/;
-
-/** The configuration as a Markdown table, from the declarations in Pulumi.yaml. */
-export function configurationTable(projectFile: string): string {
-    const { config } = parse(projectFile) as { config: Readonly<Record<string, Declaration>> };
-    const rows = Object.entries(config).flatMap(([key, declaration]) => rowsOf(key, declaration));
-    return ["| key | type | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+/** The configuration as a Markdown table. */
+export function configurationTable(keys: Members): string {
+    const head = ["| key | type | default | takes effect | meaning |", "| --- | --- | --- | --- | --- |"];
+    return [...head, ...rowsOf(keys).map(line)].join("\n");
 }
 
-function rowsOf(key: string, { type, description, default: fallback }: Declaration): string[] {
-    const [text = "", ...members] = description.trim().split(/\n(?=- )/);
-    const kind = TOKEN_KEYS.some((token) => token === key) ? `${type}, secret` : type;
-    const rows = members.map((member) => {
-        const [, name = "", memberType = "", said, meaning = ""] = MEMBER.exec(member) ?? [];
-        if (name === "") {
-            throw new Error(`Pulumi.yaml: a member of ${key} is not of the form "- \`name\` (type, default): meaning"`);
-        }
-        const value = (fallback as Readonly<Record<string, unknown>>)[name];
-        return row(`${key}.${name}`, memberType, said ?? (value === undefined ? "required" : shown(value)), meaning);
-    });
-    return [row(key, kind, members.length === 0 || key === "environments" ? shown(fallback) : "", text), ...rows];
-}
+const EFFECTS: Readonly<Record<Row["effect"], string>> = {
+    up: "next `up`",
+    release: "next release",
+    "at once": "at once",
+};
 
-function row(...cells: readonly [key: string, type: string, fallback: string, meaning: string]): string {
-    const [key, type, fallback, meaning] = cells.map((cell) => cell.replaceAll(/\s+/g, " ").trim());
-    return `| \`${key}\` | ${type} | ${fallback} | ${meaning} |`;
-}
-
-function shown(value: unknown): string {
-    if (value === "") {
-        return "";
-    }
-    const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
-    return isEmpty ? "none" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+function line({ path, type, fallback, isValue, effect, meaning, limits }: Row): string {
+    const shown = isValue ? `\`${fallback}\`` : fallback;
+    const said = limits === "" ? meaning : `${meaning} *${limits.replaceAll(/[*_<>|`]/g, "\\$&")}*`;
+    return `| \`${path}\` | ${type} | ${shown} | ${EFFECTS[effect]} | ${said} |`;
 }
 
 /** Puts a text between the marks of that name, which stay. */
@@ -61,7 +55,8 @@ export function between(document: string, mark: string, text: string): string {
 }
 
 if (require.main === module) {
-    const readme = join(ROOT, "README.md");
-    const table = configurationTable(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
-    writeFileSync(readme, between(readFileSync(readme, "utf8"), "configuration", table));
+    const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
+    for (const [name, text] of Object.entries(generated(read))) {
+        writeFileSync(join(ROOT, name), text);
+    }
 }

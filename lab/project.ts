@@ -93,7 +93,10 @@ export function writeProject(
             stack.setIn(["config", key], value);
         }
     }
-    stack.commentBefore = " Written by npm run local from Pulumi.staging.yaml, with emulators in place of AWS.";
+    const schema = relative(folder.project, join(CHECKOUT, "docs/stack.schema.json"));
+    stack.commentBefore =
+        ` yaml-language-server: $schema=${schema}\n` +
+        " Written by npm run local from Pulumi.staging.yaml, with emulators in place of AWS.";
     if (earlier?.encryptionsalt !== undefined) {
         stack.set("encryptionsalt", earlier.encryptionsalt);
     }

@@ -1,6 +1,6 @@
 import { isMap, isScalar, Scalar, type Document } from "yaml";
 
-import { TOKEN_KEYS, type RawConfig, type Tokens, type TokenState } from "./config";
+import { TOKEN_KEYS, tokensOf, type RawConfig, type Tokens, type TokenState } from "./config";
 import type { ConfigPath } from "./legacy";
 import { parseYaml, resolved, type YamlFault } from "./yaml";
 
@@ -19,6 +19,11 @@ export type Comparison =
      */
     | "replaceable"
     | "different";
+
+/** The line that tells editors which JSON Schema a YAML file follows: "Using inlined schema" of yaml-language-server. */
+export function schemaComment(path: string): string {
+    return `# yaml-language-server: $schema=${path}\n`;
+}
 
 /** Reads a stack's file, which may be empty. */
 export function parseStackFile(text: string, project: string): ParsedStackFile {
@@ -123,13 +128,19 @@ export class StackFile {
                 }
             }
         }
-        const tokens = { githubToken: this.tokenState(), githubBuildToken: this.tokenState("githubBuildToken") };
-        return { ...namespaces, tokens, secrets };
+        return { ...namespaces, tokens: tokensOf((key) => this.tokenState(key)), secrets };
     }
 
-    toString(): string {
+    /**
+     * The file's text.
+     *
+     * @param schema The path of the JSON Schema, from the file's folder, which editors are to complete and check it with. A
+     *   file that names one keeps that. @default - none is named
+     */
+    toString(schema?: string): string {
         const text = this.document.toString({ lineWidth: 0, indent: this.indent });
-        return text === "null\n" ? "" : text;
+        const isNamed = schema === undefined || /^#\s*yaml-language-server:/m.test(text);
+        return `${isNamed ? "" : schemaComment(schema)}${text === "null\n" ? "" : text}`;
     }
 
     private node(path: ConfigPath): unknown {

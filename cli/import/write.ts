@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 
 import type { StackFile } from "../../model/stackFile";
 import { UserError } from "../../model/errors";
-import { openStackFile, readIfThere, type Project } from "../project";
+import { openStackFile, readIfThere, schemaOf, type Project } from "../project";
 import type { Pulumi } from "../pulumi";
 import { TOKEN_PATH, type Plan } from "./plan";
 
@@ -43,7 +43,7 @@ export async function writeImport(
         }
         const edited = openStackFile(copy, project);
         applyPlan(plan, edited);
-        writeFileSync(copy, edited.toString(), { flush: true });
+        writeFileSync(copy, edited.toString(schemaOf(target, project)), { flush: true });
         if (readIfThere(target) !== before) {
             throw new UserError(
                 `${file} has been changed by somebody else meanwhile; nothing is written.`,

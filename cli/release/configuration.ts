@@ -1,4 +1,4 @@
-import { TOKEN_KEYS, type RawConfig, type TokenState } from "../../model/config";
+import { TOKEN_KEYS, tokensOf, type RawConfig, type TokenState } from "../../model/config";
 import type { Installation } from "./platform";
 
 /**
@@ -22,7 +22,7 @@ export async function readConfiguration({ project, pulumi, stack }: Installation
     return {
         project: values(own.filter(([key]) => !isToken(key))),
         aws: values(namespace("aws")),
-        tokens: { githubToken: stateOf("githubToken"), githubBuildToken: stateOf("githubBuildToken") },
+        tokens: tokensOf(stateOf),
         secrets: new Set(own.flatMap(([key, { secret }]) => (secret ? [key] : []))),
     };
 }

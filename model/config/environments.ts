@@ -1,17 +1,14 @@
 import { collisions, type Collision } from "../names";
 import { isMap } from "../variable";
-import { DEFAULTS, ENVIRONMENT_DEFAULTS, type Environment } from "./config";
+import type { Environment } from "./config";
 import { removeCommand, setCommand } from "./fault";
+import type { Values } from "./keys";
+import { DEFAULT_ENVIRONMENTS } from "./keys/environments";
 import { checkPromotions } from "./promotions";
 import type { Reader } from "./reader";
 import { checkRemovals, type Removable } from "./removals";
-import * as rules from "./rules";
-import { parseStageSettings } from "./stageSettings";
+import { checkStageSettings } from "./stageSettings";
 import type { Standing } from "./standing";
-
-/** The environments that there are where the configuration names none. */
-const DEFAULT_ENVIRONMENTS: Readonly<Record<string, { readonly branch: string; readonly promotesFrom?: string }>> =
-    DEFAULTS.environments;
 
 /**
  * The map `environments` as it is meant. Without one, the default environments are there. An entry without a branch under
@@ -35,64 +32,44 @@ export function completeEnvironments(given: unknown): unknown {
     }
     const edited = edits.map(([name, entry]) => {
         const own = Object.entries(isMap(entry) ? entry : {}).filter(([, value]) => value !== "");
-        return [name, { ...DEFAULT_ENVIRONMENTS[name], ...Object.fromEntries(own) }] as const;
+        return [
+            name,
+            { ...(DEFAULT_ENVIRONMENTS as Readonly<Record<string, object>>)[name], ...Object.fromEntries(own) },
+        ] as const;
     });
     return { ...DEFAULT_ENVIRONMENTS, ...given, ...Object.fromEntries(edited) };
 }
 
 /**
- * Reads the map `environments`, and checks what only the whole map can show, such as shared branches.
+ * Checks what only the whole map `environments` can show, such as shared branches.
  *
  * @param root Its member `environments` is complete: {@link completeEnvironments}.
+ * @param entries The map, as it was read.
+ * @returns The environments, by name in ascending order.
  */
-export function parseEnvironments(
+export function checkEnvironments(
     root: Reader,
+    entries: Values["environments"],
     projectName: string,
     region: string,
     standing: Standing,
     removable: Removable,
 ): readonly Environment[] {
-    const map = root.object("environments", "a map of environment names to their branches");
-    const names = map.keys();
+    const map = root.object("environments", "");
+    const names = Object.keys(entries);
     if (names.length === 0 && !root.faults.some(({ path }) => path === "environments")) {
         const mend = setCommand("environments.staging.branch", "staging");
         root.faults.push({ path: "environments", problem: "is empty", expected: "at least one environment", mend });
     }
-    const environments = names.map((name) => {
-        checkName(map, name);
-        return parseEnvironment(map, name, removable.protect && !removable.environments.includes(name));
+    const environments = Object.entries(entries).map(([name, entry]) => {
+        checkStageSettings(map.object(name, ""));
+        return { name, ...entry, protect: removable.protect && !removable.environments.includes(name) };
     });
     checkBranches(map, environments);
     checkPromotions(map, environments);
     checkCollisions(map, collisions(projectName, region, names));
     checkRemovals(map, names, standing, removable);
     return environments;
-}
-
-function parseEnvironment(map: Reader, name: string, protect: boolean): Environment {
-    const reader = map.object(name, "a map with the environment's branch");
-    const environment = {
-        name,
-        branch: reader.string("branch", rules.branch),
-        rateLimit: reader.integer("rateLimit", rules.rateLimit, ENVIRONMENT_DEFAULTS.rateLimit),
-        burstLimit: reader.integer("burstLimit", rules.burstLimit, ENVIRONMENT_DEFAULTS.burstLimit),
-        detailedMetrics: reader.boolean("detailedMetrics", ENVIRONMENT_DEFAULTS.detailedMetrics),
-        promotesFrom: reader.string("promotesFrom", rules.promotesFrom, "") || undefined,
-        settings: parseStageSettings(reader),
-        protect,
-    };
-    reader.rejectUnknown();
-    return environment;
-}
-
-function checkName(map: Reader, name: string): void {
-    const verdict = rules.environmentName.check(name);
-    if (verdict !== true) {
-        const problem =
-            typeof verdict === "string" ? `is not an environment's name: ${verdict}` : "is not an environment's name";
-        const path = map.at(name);
-        map.faults.push({ path, problem, expected: rules.environmentName.expected, mend: removeCommand(path) });
-    }
 }
 
 function checkBranches(map: Reader, environments: readonly Environment[]): void {

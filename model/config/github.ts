@@ -1,77 +1,30 @@
-import { DEFAULTS, type PullRequestConfig, type SourceConfig } from "./config";
 import { removeCommand, setCommand, type Fault } from "./fault";
+import { KEYS, type SecretKeys, type Values } from "./keys";
+import { canCheck } from "./keys/pullRequests";
 import type { Reader } from "./reader";
-import * as rules from "./rules";
 
 /** How a token is there: encrypted, in clear, or not at all. Its value never comes here. */
 export type TokenState = "secret" | "clear" | "missing";
 
 /** The tokens of a configuration. */
-export interface Tokens {
-    /** What the pipelines and the GitHub provider use. */
-    readonly githubToken: TokenState;
-    /** What runs in builds uses instead, where it is there. */
-    readonly githubBuildToken: TokenState;
-}
+export type Tokens = Readonly<Record<SecretKeys, TokenState>>;
 
 /** The keys of {@link Tokens}, which are read outside the configuration. */
-export const TOKEN_KEYS = ["githubToken", "githubBuildToken"] as const;
+export const TOKEN_KEYS = Object.entries(KEYS).flatMap(([name, { kind }]) =>
+    kind === "secret" ? [name as SecretKeys] : [],
+);
 
-/** Reads how a push reaches a pipeline. What belongs to the other mode is a fault. */
-export function parseSource(root: Reader): SourceConfig {
-    const reader = root.object("source", "a map with mode, and what belongs to it");
-    const defaults = DEFAULTS.source;
-    const source: SourceConfig = {
-        mode: reader.string("mode", rules.sourceMode, defaults.mode) as SourceConfig["mode"],
-        trigger: reader.string("trigger", rules.sourceTrigger, defaults.trigger) as SourceConfig["trigger"],
-        connectionArn: reader.string("connectionArn", rules.connectionArn, "") || undefined,
-        include: reader.strings("include", rules.pathFilter, defaults.include),
-        exclude: reader.strings("exclude", rules.pathFilter, defaults.exclude),
-    };
-    for (const key of FOREIGN[source.mode].filter((name) => isGiven(source[name], defaults, name))) {
-        const path = reader.at(key);
-        const other = source.mode === "oauth" ? "connection" : "oauth";
-        const problem = `is of no use in mode ${source.mode}`;
-        const expected = `to be left out, or source.mode to be ${other}`;
-        reader.faults.push({ path, problem, expected, mend: removeCommand(path) });
-    }
-    for (const key of ["include", "exclude"] as const) {
-        if (source[key].length > MOST_FILTERS) {
-            const path = reader.at(`${key}`);
-            const problem = `has ${source[key].length} patterns`;
-            reader.faults.push({ path, problem, expected: `at most ${MOST_FILTERS}`, mend: removeCommand(path) });
-        }
-    }
-    reader.rejectUnknown();
-    return source;
+/** How all tokens are there. */
+export function tokensOf(stateOf: (key: SecretKeys) => TokenState): Tokens {
+    return Object.fromEntries(TOKEN_KEYS.map((key) => [key, stateOf(key)])) as Tokens;
 }
 
-/** The keys that belong to the other mode. */
-const FOREIGN: Readonly<Record<SourceConfig["mode"], readonly (keyof SourceConfig)[]>> = {
-    oauth: ["connectionArn", "include", "exclude"],
-    connection: ["trigger"],
-};
-
-/** Whether a value is another than the default, which Pulumi.yaml gives to every stack. */
-function isGiven(value: unknown, defaults: Readonly<Record<string, unknown>>, key: string): boolean {
-    return JSON.stringify(value) !== JSON.stringify(defaults[key]);
-}
-
-/** The most path patterns of a trigger's filter: "Quotas in AWS CodePipeline". */
-const MOST_FILTERS = 8;
-
-/** Reads what pull requests get, and checks it against the rest. */
-export function parsePullRequests(root: Reader, source: SourceConfig, isManaged: boolean): PullRequestConfig {
-    const reader = root.object("pullRequests", "a map with check, protect, previews and previewHours");
-    const defaults = DEFAULTS.pullRequests;
-    const canCheck = isManaged && (source.mode === "connection" || source.trigger === "webhook");
-    const config: PullRequestConfig = {
-        check: reader.boolean("check", canCheck),
-        protect: reader.boolean("protect", defaults.protect),
-        previews: reader.integer("previews", rules.previews, defaults.previews),
-        previewHours: reader.integer("previewHours", rules.previewHours, defaults.previewHours),
-    };
-    if (config.check && !canCheck) {
+/** Checks what pull requests get against the rest. */
+export function checkPullRequests(root: Reader, values: Pick<Values, "build" | "source" | "pullRequests">): void {
+    const reader = root.object("pullRequests", "");
+    const { pullRequests: config, build } = values;
+    if (config.check && !canCheck(values)) {
+        const isManaged = build.mode === "managed";
         const problem = isManaged ? "takes a webhook, and pushes are polled for" : "takes build.mode managed";
         const mend = isManaged ? setCommand("source.trigger", "webhook") : setCommand("build.mode", "managed");
         reader.faults.push({ path: reader.at("check"), problem, expected: "false, or that changed", mend });
@@ -83,16 +36,12 @@ export function parsePullRequests(root: Reader, source: SourceConfig, isManaged:
             reader.faults.push({ path, problem, expected: "pullRequests.check", mend: removeCommand(path) });
         }
     }
-    reader.rejectUnknown();
-    return config;
 }
 
 /** Why the configuration takes `githubToken`, or undefined where it does without. */
 function needOfToken(
     { githubBuildToken }: Tokens,
-    source: SourceConfig,
-    pullRequests: PullRequestConfig,
-    report: boolean,
+    { source, pullRequests, release: { report } }: Pick<Values, "source" | "pullRequests" | "release">,
 ): string | undefined {
     const standsIn = githubBuildToken === "missing";
     const needs = [
@@ -108,9 +57,7 @@ function needOfToken(
 export function checkTokens(
     root: Reader,
     tokens: Tokens,
-    source: SourceConfig,
-    pullRequests: PullRequestConfig,
-    report: boolean,
+    values: Pick<Values, "source" | "pullRequests" | "release">,
 ): void {
     const note = (path: keyof Tokens, problem: string, expected: string): void => {
         const mend = `pulumi config set --secret ${path}    (it asks for the value, so that no shell keeps it)`;
@@ -118,12 +65,11 @@ export function checkTokens(
         root.faults.push(fault);
     };
     for (const key of TOKEN_KEYS) {
-        root.skip(key);
         if (tokens[key] === "clear") {
             note(key, "is stored in clear", "a GitHub token, stored as a secret");
         }
     }
-    const need = needOfToken(tokens, source, pullRequests, report);
+    const need = needOfToken(tokens, values);
     if (tokens.githubToken === "missing" && need !== undefined) {
         note("githubToken", "is missing", `a GitHub token, stored as a secret, which ${need} takes`);
     }

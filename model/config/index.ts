@@ -11,5 +11,5 @@ export {
     type Need,
 } from "./quotas";
 export { parseConfig, type Parsed, type RawConfig } from "./parse";
-export { TOKEN_KEYS, type Tokens, type TokenState } from "./github";
+export { TOKEN_KEYS, tokensOf, type Tokens, type TokenState } from "./github";
 export { standingEnvironments, type Standing, type StandingEnvironment } from "./standing";

@@ -10,6 +10,8 @@ export interface Rule<T> {
     readonly check: (value: T) => boolean | string;
     /** A value that is right, for the mending command. @default "<value>" */
     readonly example?: string;
+    /** What every text that is right matches, as a JSON Schema says it; the check may be stricter. */
+    readonly pattern?: string;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface Rule<T> {
  */
 export class Reader {
     private readonly seen = new Set<string>();
+    private readonly objects = new Map<string, Reader>();
 
     /**
      * @param path The path of the object; empty for the root.
@@ -54,7 +57,10 @@ export class Reader {
         // Of a fraction or a large number, digits are lost by the time it is here: 1.10 comes as 1.1.
         const text = typeof raw === "boolean" || Number.isSafeInteger(raw) ? String(raw) : raw;
         if (text === undefined || text === "") {
-            return this.absent(key, rule, fallback) ?? "";
+            if (fallback === undefined) {
+                this.missing(key, rule);
+            }
+            return fallback ?? "";
         }
         if (typeof text !== "string") {
             const expected = typeof text === "number" ? `${rule.expected}; a number needs quotes` : rule.expected;
@@ -64,22 +70,39 @@ export class Reader {
         return this.checked(key, text, rule, fallback ?? "");
     }
 
+    /** Whether there is a member. An empty text counts as absent. */
+    has(key: string): boolean {
+        const raw = this.members[key];
+        return raw !== undefined && raw !== "";
+    }
+
+    /** Whether there is a member that may be an object. YAML's `key:` with nothing behind it is none. */
+    hasObject(key: string): boolean {
+        return this.has(key) && this.members[key] !== null;
+    }
+
+    /** Notes that a member is missing. */
+    missing(key: string, { expected, example }: Pick<Rule<never>, "expected" | "example">): void {
+        this.seen.add(key);
+        this.fault(key, "is missing", expected, example);
+    }
+
     /** A whole number, which the command line may have stored as text. */
-    integer(key: string, rule: Rule<number>, fallback: number): number {
+    integer<T extends number | undefined>(key: string, rule: Rule<number>, fallback: T): number | T {
         const raw = this.take(key);
         if (raw === undefined || raw === "") {
             return fallback;
         }
         const value = typeof raw === "string" && /^-?\d+$/.test(raw.trim()) ? Number(raw) : raw;
         if (typeof value !== "number" || !Number.isInteger(value)) {
-            this.fault(key, `is ${this.shown(key, raw)}`, rule.expected, rule.example ?? String(fallback));
+            this.fault(key, `is ${this.shown(key, raw)}`, rule.expected, rule.example ?? fallback?.toString());
             return fallback;
         }
         return this.checked(key, value, rule, fallback);
     }
 
     /** true or false, which the command line may have stored as text. */
-    boolean(key: string, fallback: boolean): boolean {
+    boolean<T extends boolean | undefined>(key: string, fallback: T): boolean | T {
         const raw = this.take(key);
         if (raw === undefined || raw === "") {
             return fallback;
@@ -88,7 +111,7 @@ export class Reader {
             return true;
         }
         if (raw !== false && raw !== "false") {
-            this.fault(key, `is ${this.shown(key, raw)}`, "true or false", String(fallback));
+            this.fault(key, `is ${this.shown(key, raw)}`, "true or false", fallback?.toString());
             return fallback;
         }
         return false;
@@ -116,16 +139,42 @@ export class Reader {
         });
     }
 
-    /** A reader for a member that is an object; an empty one where it is absent or something else. */
-    object(key: string, expected: string): Reader {
+    /** Readers for the items of a list of objects; for an item that is something else, an empty one. */
+    items(key: string, expected: string): readonly Reader[] {
+        const raw = this.take(key);
+        if (raw === undefined) {
+            return [];
+        }
+        if (!Array.isArray(raw)) {
+            const problem = `is ${this.shown(key, raw)}`;
+            this.faults.push({
+                path: this.at(key),
+                problem,
+                expected: `a list, each ${expected}`,
+                mend: removeCommand(this.at(key)),
+            });
+            return [];
+        }
+        const list = new Reader(this.at(key), Object.fromEntries(raw.entries()), this.faults, this.secrets);
+        return raw.map((_, index) => list.object(String(index), expected, `${this.at(key)}[${index}]`));
+    }
+
+    /** A reader for a member that is an object; an empty one where it is absent or something else. The same one each time. */
+    object(key: string, expected: string, path = this.at(key)): Reader {
+        const reader = this.objects.get(key) ?? this.newObject(key, expected, path);
+        this.objects.set(key, reader);
+        return reader;
+    }
+
+    private newObject(key: string, expected: string, path: string): Reader {
         const raw = this.take(key);
         const isObject = typeof raw === "object" && raw !== null && !Array.isArray(raw);
         if (raw !== undefined && raw !== null && !isObject) {
             const problem = `is ${this.shown(key, raw)}`;
-            this.faults.push({ path: this.at(key), problem, expected, mend: removeCommand(this.at(key)) });
+            this.faults.push({ path, problem, expected, mend: removeCommand(path) });
         }
         const members = isObject ? (raw as Readonly<Record<string, unknown>>) : {};
-        return new Reader(this.at(key), members, this.faults, this.secrets);
+        return new Reader(path, members, this.faults, this.secrets);
     }
 
     /** Notes every member that nothing has read as unknown, with the nearest known one. Call it last. */
@@ -152,21 +201,19 @@ export class Reader {
         return this.members[key];
     }
 
-    private absent<T>(key: string, rule: Rule<T>, fallback: T | undefined): T | undefined {
-        if (fallback === undefined) {
-            this.fault(key, "is missing", rule.expected, rule.example);
-        }
-        return fallback;
-    }
-
-    private checked<T extends string | number>(key: string, value: T, rule: Rule<T>, fallback: T): T {
+    private checked<T extends string | number, F extends T | undefined>(
+        key: string,
+        value: T,
+        rule: Rule<T>,
+        fallback: F,
+    ): T | F {
         const verdict = rule.check(value);
         if (verdict === true) {
             return value;
         }
         const problem = typeof verdict === "string" ? verdict : "";
         const found = [`is ${this.shown(key, value)}`, problem].filter(Boolean).join(": ");
-        this.fault(key, found, rule.expected, rule.example ?? (fallback === "" ? undefined : String(fallback)));
+        this.fault(key, found, rule.expected, rule.example ?? (fallback === "" ? undefined : fallback?.toString()));
         return fallback;
     }
 

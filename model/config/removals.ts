@@ -1,5 +1,6 @@
-import { ENVIRONMENT_DEFAULTS } from "./config";
+import { defaultsOf } from "./declare/defaults";
 import { removeCommand, setCommand } from "./fault";
+import { environment as environmentKey } from "./keys/environments";
 import type { Reader } from "./reader";
 import type { Standing, StandingEnvironment } from "./standing";
 
@@ -52,7 +53,9 @@ export function checkRemovals(
 
 /** The commands that put an environment back as it was; what is a default anyway is left out. */
 function restoring(path: string, { entry }: StandingEnvironment): readonly string[] {
-    const defaults = new Map(Object.entries(ENVIRONMENT_DEFAULTS).map(([key, value]) => [key, String(value)]));
+    const defaults = new Map(
+        Object.entries(defaultsOf(environmentKey.members)).map(([key, value]) => [key, String(value)]),
+    );
     return Object.entries(entry)
         .filter(([key, value]) => defaults.get(key) !== value)
         .map(([key, value]) => {

@@ -1,35 +1,26 @@
 import { OWN_TAGS, sameButForCase } from "../tags";
 import { removeCommand } from "./fault";
 import type { Reader } from "./reader";
-import * as rules from "./rules";
+import { tags } from "./keys/tags";
 
 /** AWS allows that many tags on a resource: "Tag naming limits and requirements". */
 const TAGS_OF_RESOURCE = 50;
 
-/** The platform adds some of its own. */
-const MOST_TAGS = 40;
-
 /** What is wrong with keys that IAM takes for one. */
 const SAME = "and IAM does not tell upper and lower case apart";
 
-/** Reads the audit tags, which may take the place of the platform's own. */
-export function parseTags(reader: Reader): Readonly<Record<string, string>> {
-    const keys = reader.keys();
-    if (keys.length > MOST_TAGS) {
-        reader.fault(keys[MOST_TAGS] ?? "", `is tag number ${MOST_TAGS + 1}`, `at most ${MOST_TAGS} tags`);
-    }
-    keys.forEach((key, index) => {
-        const path = reader.at(key);
-        const mend = removeCommand(path);
+/** Checks that the keys of the audit tags differ in more than upper and lower case. */
+export function checkTags(root: Reader): void {
+    const reader = root.object("tags", "");
+    reader.keys().forEach((key, index, keys) => {
         const same = sameButForCase(key, keys.slice(0, index));
-        if (rules.tagKey.check(key) !== true) {
-            reader.faults.push({ path, problem: "is not a tag key", expected: rules.tagKey.expected, mend });
-        } else if (same !== undefined) {
+        if (tags.names.check(key) === true && same !== undefined) {
+            const path = reader.at(key);
             const problem = `is the key ${same} again, ${SAME}`;
-            reader.faults.push({ path, problem, expected: "keys that differ in more than that", mend });
+            const expected = "keys that differ in more than that";
+            reader.faults.push({ path, problem, expected, mend: removeCommand(path) });
         }
     });
-    return Object.fromEntries(keys.map((key) => [key, reader.string(key, rules.tagValue)]));
 }
 
 /**

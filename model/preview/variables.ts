@@ -1,4 +1,4 @@
-import { settingValue } from "../config/rules";
+import { settingValue } from "../config/keys/environments";
 import { ALIAS_VARIABLE, BRANCH_VARIABLE } from "../stageVariables";
 import { previewName } from "./names";
 import type { PreviewBase } from "./settings";

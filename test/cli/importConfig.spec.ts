@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lstatSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { parse } from "yaml";
@@ -57,6 +57,19 @@ describe("platform import-config", () => {
         assert.match(stdout, /deployment\.account_id +accountId +012345678901 +set/);
         assert.match(stdout, /github\.OAuthToken +githubToken +\[secret\] +set/);
         assert.match(stdout, /Wrote 13 values to \S+\/Pulumi\.production\.yaml\./);
+    });
+
+    it("names the schema for editors, once, where the project has one", async () => {
+        mkdirSync(join(bench.folder, "docs"));
+        bench.write("docs/stack.schema.json", "{}");
+        const line = "# yaml-language-server: $schema=docs/stack.schema.json\n";
+        succeeds(await bench.run(...IMPORT));
+        assert.equal(bench.read(FILE).split(line).length, 2);
+        assert.ok(bench.read(FILE).startsWith(line));
+        bench.write("config.yaml", EXAMPLE.replace("PlatformDeployer", "Deployer"));
+        succeeds(await bench.run(...IMPORT, "--force"));
+        assert.match(bench.read(FILE), /platform:roleName: Deployer/);
+        assert.equal(bench.read(FILE).split(line).length, 2);
     });
 
     it("gives pulumi the token on standard input, without a line end, and nowhere else", async () => {

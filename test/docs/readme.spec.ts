@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { COMMANDS } from "../../cli/commands";
-import { between, configurationTable } from "../../docs/generate";
 import { OUTPUT_NAMES } from "../../model/outputs";
 
 const ROOT = join(__dirname, "..", "..");
@@ -29,10 +28,6 @@ const anchor = (heading: string) =>
 
 describe("the documents", () => {
     const readme = read("README.md");
-
-    it("have the configuration table that Pulumi.yaml gives (npm run docs writes it)", () => {
-        assert.equal(between(readme, "configuration", configurationTable(read("Pulumi.yaml"))), readme);
-    });
 
     it("name every output", () => {
         const section = readme.slice(readme.indexOf("## Outputs"), readme.indexOf("## The build contract"));

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { artifactPrefix, expiringPrefix } from "../../model/bucketLayout";
-import * as rules from "../../model/config/rules";
+import { lambdaFunction } from "../../model/config/keys/function";
+import { projectName } from "../../model/config/keys/project";
 import { PATIENCE, wasServed, type State } from "../../model/release/history";
 import { readProxyAnswer } from "../../model/release/proxyAnswer";
 import { isUnwell, NOT_ANSWERING, recordId, recordKey, timeOfId } from "../../model/release/record";
@@ -67,8 +68,8 @@ describe("what is deployed", () => {
     });
 
     it("has names and settings that AWS takes", () => {
-        assert.equal(rules.projectName.check("amzn-s3-demo-shop"), "Amazon S3 reserves this prefix");
-        assert.equal(rules.projectName.check("sthree-shop"), "Amazon S3 reserves this prefix");
-        assert.deepEqual([1, 900, 901].map(rules.functionTimeout.check), [true, true, false]);
+        assert.equal(projectName.rule.check("amzn-s3-demo-shop"), "Amazon S3 reserves this prefix");
+        assert.equal(projectName.rule.check("sthree-shop"), "Amazon S3 reserves this prefix");
+        assert.deepEqual([1, 900, 901].map(lambdaFunction.members.timeout.rule.check), [true, true, false]);
     });
 });

@@ -211,15 +211,15 @@ export const MODEL_BREAKS: readonly Break[] = [
         specs: ["test/model/rest.spec.ts", "test/components/apiGateway.spec.ts"],
     },
     {
-        file: "model/config/rules.ts",
-        before: 'return /^(xn--|sthree-|amzn-s3-demo-)/.test(value) ? "Amazon S3 reserves this prefix" : true;',
-        after: "return true;",
+        file: "model/config/keys/project.ts",
+        before: '? "Amazon S3 reserves this prefix"',
+        after: "? undefined",
         specs: ["test/model/config/parse.spec.ts", "test/model/deployed.spec.ts"],
     },
     {
-        file: "model/config/rules.ts",
-        before: 'export const functionTimeout = between(1, 900, "seconds");',
-        after: 'export const functionTimeout = between(1, 9000, "seconds");',
+        file: "model/config/keys/function.ts",
+        before: "to: 900,",
+        after: "to: 9000,",
         specs: ["test/model/config/parse.spec.ts", "test/model/deployed.spec.ts"],
     },
     {
@@ -236,8 +236,8 @@ export const MODEL_BREAKS: readonly Break[] = [
     },
     {
         file: "model/config/environments.ts",
-        before: "return parseEnvironment(map, name, removable.protect && !removable.environments.includes(name));",
-        after: "return parseEnvironment(map, name, removable.protect);",
+        before: "return { name, ...entry, protect: removable.protect && !removable.environments.includes(name) };",
+        after: "return { name, ...entry, protect: removable.protect };",
         specs: ["test/model/config/removals.spec.ts", "test/removals.spec.ts"],
     },
     {

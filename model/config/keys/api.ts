@@ -1,0 +1,46 @@
+import { preset } from "../declare/absence";
+import { group, integer, list, text, type ValueOf } from "../declare/kinds";
+import { pattern } from "../declare/rules";
+
+/** The most stages that anybody can have asked for: more would not fit the roles of an account, two for each environment. */
+export const MOST_STAGES = 1000;
+
+export const api = group(
+    {
+        meaning: "What shapes the REST API for all stages. A change takes a new deployment; no stage is replaced.",
+        shape: "a map of API settings",
+    },
+    {
+        binaryMediaTypes: list({
+            meaning: "Media types whose bodies are passed on as bytes.",
+            of: text({
+                meaning: "A media type.",
+                rule: pattern(/^[\w*.+-]+\/[\w*.+-]+$/, "a media type, such as image/png", "image/png"),
+            }),
+            noun: "media types",
+            absent: preset([]),
+        }),
+        timeout: integer({
+            meaning: "How long the API waits for the function.",
+            from: 50,
+            to: 29_000,
+            unit: "milliseconds",
+            absent: preset(29_000),
+            limits: '"Amazon API Gateway quotas"',
+        }),
+        // More environments than the account's quota allows are refused by a rule of quotas.ts.
+        stages: integer({
+            meaning:
+                "How many stages the account lets the API have, which environments and previews share: AWS's quota \"Stages per " +
+                'API". Where more than 10 are needed and nothing is said here, Service Quotas is asked. It shapes nothing.',
+            from: 1,
+            to: MOST_STAGES,
+            unit: "stages",
+            absent: preset(10),
+            limits: '"Quotas for configuring and running a REST API in API Gateway"',
+        }),
+    },
+);
+
+/** What shapes the REST API for all stages. */
+export type ApiConfig = ValueOf<typeof api>;

@@ -1,0 +1,43 @@
+import type { SecretsOf, ValuesOf } from "../declare/kinds";
+import { api } from "./api";
+import { build } from "./build";
+import { environments } from "./environments";
+import { lambdaFunction } from "./function";
+import { githubApiUrl, githubBuildToken, githubName, githubOwner, githubRepository, githubToken } from "./github";
+import { accountId, invokeUrl, projectName, roleName } from "./project";
+import { pullRequests } from "./pullRequests";
+import { release } from "./release";
+import { removal } from "./removal";
+import { retention } from "./retention";
+import { source } from "./source";
+import { tags } from "./tags";
+
+/** Every key of the configuration, in the order of the documents. */
+export const KEYS = {
+    projectName,
+    accountId,
+    roleName,
+    tags,
+    githubOwner,
+    githubRepository,
+    githubToken,
+    githubBuildToken,
+    githubName,
+    githubApiUrl,
+    source,
+    pullRequests,
+    environments,
+    function: lambdaFunction,
+    build,
+    release,
+    api,
+    retention,
+    removal,
+    invokeUrl,
+};
+
+/** The values of all keys, as they are declared. */
+export type Values = ValuesOf<typeof KEYS>;
+
+/** The names of the secrets among them. */
+export type SecretKeys = SecretsOf<typeof KEYS>;

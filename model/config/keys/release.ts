@@ -1,0 +1,55 @@
+import { derived, preset } from "../declare/absence";
+import { flag, group, integer, text, type ValueOf } from "../declare/kinds";
+import { pattern } from "../declare/rules";
+import type { BuildConfig } from "./build";
+import type { SourceConfig } from "./source";
+
+interface Known {
+    readonly build: BuildConfig;
+    readonly source: SourceConfig;
+    /** Whether there is a token at all. */
+    readonly hasToken: boolean;
+}
+
+export const release = group(
+    {
+        meaning: "How a release is tried, in mode `managed` and from the command line.",
+        shape: "a map of release settings",
+    },
+    {
+        // A path as a URL has it, without query and fragment.
+        healthPath: text({
+            meaning:
+                "The path that has to answer with a status of 200 to 299: of the new version before the alias moves, and of the " +
+                "environment after that.",
+            rule: pattern(
+                /^\/[\w\-.~!$&'()*+,;=:@%/]{0,254}$/,
+                "a path that starts with /, without a query, such as /health",
+                "/health",
+            ),
+            absent: preset("/health"),
+        }),
+        verifySeconds: integer({
+            meaning:
+                "How long the environment may take to begin to answer; then it has to go on for 3 seconds. Otherwise the alias " +
+                "moves back.",
+            from: 1,
+            to: 300,
+            unit: "seconds",
+            absent: preset(30),
+        }),
+        report: flag({
+            meaning:
+                "GitHub is told of every release, promotion and rollback, as commit statuses and deployments. In build mode " +
+                "`managed`.",
+            absent: derived(
+                "`true` where there is a token",
+                ({ build, source, hasToken }: Known) =>
+                    build.mode === "managed" && (hasToken || source.mode === "oauth"),
+            ),
+        }),
+    },
+);
+
+/** How a release is tried. */
+export type ReleaseConfig = ValueOf<typeof release>;

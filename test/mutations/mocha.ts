@@ -19,7 +19,7 @@ export interface Run {
 export async function runSpecs(folder: string, specs: readonly string[], longest: number = LONGEST): Promise<Run> {
     const options = ["--no-config", "-r", "ts-node/register/transpile-only", "-r", "./test/support/environment.ts"];
     const mocha = join("node_modules", "mocha", "bin", "mocha.js");
-    const child = spawn(process.execPath, [mocha, ...options, "--timeout", "30000", "--bail", ...specs], {
+    const child = spawn(process.execPath, [mocha, ...options, "--timeout", "120000", "--bail", ...specs], {
         cwd: folder,
         stdio: ["ignore", "pipe", "pipe"],
     });

@@ -12,7 +12,7 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         file: "release/finish.ts",
         before: "if (complaint !== undefined && record.forced === true) {",
         after: "if (complaint !== undefined && record.forced === false) {",
-        specs: ["test/release/rollback.spec.ts"],
+        specs: ["test/release/outage.spec.ts", "test/release/rollback.spec.ts"],
     },
     {
         file: "release/finish.ts",
@@ -36,7 +36,12 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         file: "release/execute.ts",
         before: "if (!servesOnly(now, version) || now.revisionId === previous.revisionId) {",
         after: "if (!servesOnly(now, version)) {",
-        specs: ["test/release/interleavings.spec.ts", "test/release/refusals.spec.ts", "test/release/outage.spec.ts"],
+        specs: [
+            "test/release/conflict.spec.ts",
+            "test/release/interleavings.spec.ts",
+            "test/release/refusals.spec.ts",
+            "test/release/outage.spec.ts",
+        ],
     },
     {
         file: "release/moveBack.ts",

@@ -86,6 +86,21 @@ describe("a move that others get in the way of", () => {
         assert.deepEqual(await shop.history("staging"), ["release of 3: reverted", "release of 2: served"]);
     });
 
+    it("comes too late where somebody splits the traffic of the same version meanwhile", async () => {
+        shop.atFirst("UpdateAlias", () => shop.aws.moveByHand("staging", "2", { "1": 0.5 }));
+        const [message] = await refusal(shop.release("staging", "B"));
+        assert.match(message, /^Somebody has moved staging to version 2 and splits its traffic meanwhile/);
+        assert.deepEqual(shop.aws.aliases.get("staging")?.weights, { "1": 0.5 });
+    });
+
+    it("takes a version that was there already for no move of its own, where AWS refuses the move", async () => {
+        shop.aws.moveByHand("production", "2");
+        shop.refuse("UpdateAlias");
+        const [message] = await shop.refused(async () => shop.promote());
+        assert.match(message, /not permitted/);
+        assert.deepEqual(await shop.history("production"), ["promotion of 2: failed"]);
+    });
+
     it("tries again to publish where another release has replaced the function's code", async () => {
         const production = await shop.releasePlan("production", "C");
         shop.atFirst("PublishVersion", () => shop.aws.replaceCode("D"));

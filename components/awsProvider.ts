@@ -4,6 +4,7 @@ import { getPartition } from "@pulumi/aws/getPartition";
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
+import { partitionOf } from "../model/partition";
 import type { AwsScope } from "../model/scope";
 
 /** Which account to work in, and how to get there. */
@@ -41,10 +42,9 @@ export function awsProvider(name: string, args: AwsProviderArgs): Provider {
     });
 }
 
-/** The partition cannot be asked for before there is a provider; the regions of each one have a prefix of their own. */
+/** The partition cannot be asked for before there is a provider. */
 function roleArn({ accountId, region }: AwsProviderArgs, role: string): string {
-    const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    return `arn:${partition}:iam::${accountId}:role/${role}`;
+    return `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`;
 }
 
 /**

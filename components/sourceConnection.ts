@@ -69,7 +69,8 @@ export class SourceConnection extends pulumi.ComponentResource {
             }
         });
         const waits = args.checkWaits ? { waits: true as const } : {};
-        this.outputs = { arn: this.arn, status: live.status, link: pulumi.output(link), ...waits };
+        const page = link === undefined ? {} : { link: pulumi.output(link) };
+        this.outputs = { arn: this.arn, status: live.status, ...page, ...waits };
         this.registerOutputs(this.outputs);
     }
 

@@ -32,22 +32,6 @@ export async function commit(folder: LabFolder, application: string, branches: r
     return made;
 }
 
-/** The environments in the order of their releases: what is promoted comes after where it is promoted from. */
-export function releaseOrder(environments: PlatformOutputs["environments"]): readonly string[] {
-    const done: string[] = [];
-    const visit = (name: string): void => {
-        const source = environments[name]?.promotesFrom;
-        if (source !== undefined && !done.includes(source)) {
-            visit(source); // The configuration has no circles.
-        }
-        if (!done.includes(name)) {
-            done.push(name);
-        }
-    };
-    Object.keys(environments).sort().forEach(visit);
-    return done;
-}
-
 /** What a release needs to know. */
 export interface ReleaseOptions {
     readonly folder: LabFolder;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 
 import type { Steps } from "../cli/steps";
+import { deliveryOrder } from "../model/deliveryOrder";
 import type { PlatformOutputs } from "../model/outputs";
 import { pythonTools, startEmulators } from "./emulators";
 import { ensureEngine } from "./engine";
@@ -9,7 +10,7 @@ import type { LabFolder, LabRecord } from "./folder";
 import { apiUrl, startGitHub } from "./github";
 import { probe, type EnvironmentStatus } from "./probe";
 import { labEnvironment, labSettings, writeProject, writeShim } from "./project";
-import { aliasVersion, commitSample, release, releaseOrder } from "./release";
+import { aliasVersion, commitSample, release } from "./release";
 import { addLabToken, ensureLabRepository } from "./repository";
 import { labAlive, stopAll } from "./running";
 import { LabStack, type Changes } from "./stack";
@@ -116,11 +117,11 @@ export async function down(folder: LabFolder): Promise<void> {
 
 /** Asks every environment of a running lab. */
 export async function environmentStatus(outputs: PlatformOutputs): Promise<readonly EnvironmentStatus[]> {
-    const environments = Object.entries(outputs.environments).sort(([left], [right]) => (left < right ? -1 : 1));
     return Promise.all(
-        environments.map(async ([name, { url, alias }]) =>
-            probe(name, url, await aliasVersion(outputs.functionName, alias)),
-        ),
+        deliveryOrder(outputs.environments).map(async (name) => {
+            const { url = "", alias = name } = outputs.environments[name] ?? {};
+            return probe(name, url, await aliasVersion(outputs.functionName, alias));
+        }),
     );
 }
 
@@ -134,7 +135,7 @@ async function releaseAll(
     const commit = await commitSample(folder, outputs);
     const releases = { ...record.releases };
     // One after the other: what is promoted has to be released first where it is promoted from.
-    for (const name of releaseOrder(outputs.environments)) {
+    for (const name of deliveryOrder(outputs.environments)) {
         const { functionName } = outputs;
         const environment = outputs.environments[name];
         if (environment === undefined) {

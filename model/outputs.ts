@@ -32,8 +32,8 @@ export interface ConnectionOutputs<T = string> {
     readonly arn: T;
     /** `PENDING` until somebody has completed the handshake with GitHub; then `AVAILABLE`. */
     readonly status: T;
-    /** The page of the console on which the handshake is completed. */
-    readonly link: T;
+    /** The page of the console on which the handshake is completed; left out where the console's address is not known. */
+    readonly link?: T;
     /** Whether the check of pull requests waits for the handshake; left out where it does not. */
     readonly waits?: true;
 }

@@ -1,6 +1,6 @@
 /** AwsScope is where a stack's resources live. It always comes from the provider, never from a literal. */
 export interface AwsScope {
-    /** `aws`, `aws-cn` or `aws-us-gov`. */
+    /** Such as `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`. */
     readonly partition: string;
     readonly region: string;
     readonly accountId: string;

@@ -207,6 +207,14 @@ describe("the program", () => {
         );
     });
 
+    it("assumes its role in the partition of the region", async () => {
+        const region = "eusc-de-east-1";
+        const config = { "aws:region": region, "platform:roleName": "Deployer" };
+        const { resources } = await recordPlatform(config, { region });
+        const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
+        assert.equal(provider?.inputs["assumeRoles"], '[{"roleArn":"arn:aws-eusc:iam::123456789012:role/Deployer"}]');
+    });
+
     it("refuses to work in another account, before any resource", async () => {
         await assert.rejects(recordPlatform({}, { accountId: "999999999999" }), (error: Error) => {
             assert.equal(error.constructor.name, "RunError");

@@ -9,7 +9,7 @@ import ts from "typescript";
  * `packages` limits what a room may take from node_modules.
  */
 const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonly packages?: RegExp }>> = {
-    model: { uses: [], packages: /^(node:|yaml$|fast-check$|fastest-levenshtein$)/ },
+    model: { uses: [], packages: /^(node:|@aws-sdk\/core\/client$|yaml$|fast-check$|fastest-levenshtein$)/ },
     release: { uses: ["model"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
     "releaseBundle.ts": { uses: [], packages: /^(node:|esbuild$)/ },
     components: { uses: ["model"], packages: /^(node:crypto$|@pulumi\/(pulumi|aws|github))/ },

@@ -1,3 +1,4 @@
+import { deliveryOrder } from "../../model/deliveryOrder";
 import type { Command } from "../command";
 import { historyFacts, historyText } from "../release/historyReport";
 import { PLATFORM_OPTIONS, wholeNumber, type PlatformOptions } from "../release/options";
@@ -26,7 +27,7 @@ export const command: Command<Options> = {
         const limit = wholeNumber("limit", options.limit, LIMIT);
         const session = await Session.open(context, options);
         const { platform, tools } = session;
-        const all = Object.keys(platform.outputs.environments).sort();
+        const all = deliveryOrder(platform.outputs.environments);
         const targets = (environment === undefined ? all : [environment]).map((name) => targetOf(platform, name));
         const states = await session.step("Read the ledger", async () => readStates(tools, targets, limit));
         const now = tools.clock.now();

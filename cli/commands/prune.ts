@@ -1,3 +1,4 @@
+import { deliveryOrder } from "../../model/deliveryOrder";
 import { confirm } from "../confirm";
 import type { Command } from "../command";
 import { engine } from "../release/cloud";
@@ -29,7 +30,7 @@ export const command: Command<Options> = {
         const keep = wholeNumber("keep", options.keep, KEEP);
         const session = await Session.open(context, options);
         const { platform, tools } = session;
-        const environments = Object.keys(platform.outputs.environments).sort();
+        const environments = deliveryOrder(platform.outputs.environments);
         const look = async () => engine().planPrune(tools, environments, keep);
         const plan = await session.step("Look for versions that nothing refers to", look);
         const now = tools.clock.now();

@@ -1,3 +1,4 @@
+import { deliveryOrder } from "../../model/deliveryOrder";
 import { UserError } from "../../model/errors";
 import { untold } from "../../model/release/told";
 import type { Command } from "../command";
@@ -29,7 +30,7 @@ export const command: Command<Options> = {
     async run(context, [environment], options) {
         const session = await Session.open(context, options, AT_LEISURE);
         const { platform, tools } = session;
-        const all = Object.keys(platform.outputs.environments).sort();
+        const all = deliveryOrder(platform.outputs.environments);
         const targets = (environment === undefined ? all : [environment]).map((name) => targetOf(platform, name));
         const look = async () => readStates(tools, targets, LIMIT);
         let states = await session.step("Read the ledger", look);

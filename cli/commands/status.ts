@@ -1,3 +1,4 @@
+import { deliveryOrder } from "../../model/deliveryOrder";
 import { pullRequestOf } from "../../model/preview/names";
 import { CHECK_WAITS, handshakeAdvice } from "../../model/source/connection";
 import type { Command } from "../command";
@@ -19,7 +20,7 @@ export const command: Command<PlatformOptions> = {
     async run(context, _args, options) {
         const session = await Session.open(context, options);
         const { platform, tools } = session;
-        const names = Object.keys(platform.outputs.environments).sort();
+        const names = deliveryOrder(platform.outputs.environments);
         const states = await session.step("Look at the environments", async () =>
             readStates(
                 tools,

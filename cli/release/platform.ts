@@ -1,3 +1,4 @@
+import { deliveryOrder } from "../../model/deliveryOrder";
 import { nearestOf } from "../../model/config/reader";
 import { UserError } from "../../model/errors";
 import type { PlatformOutputs } from "../../model/outputs";
@@ -50,7 +51,7 @@ export function checkEnvironment(environment: string, known: readonly string[], 
 
 /** An environment as a release sees it. */
 export function targetOf({ outputs, stack }: Platform, environment: string): Target {
-    checkEnvironment(environment, Object.keys(outputs.environments), stack);
+    checkEnvironment(environment, deliveryOrder(outputs.environments), stack);
     const found = outputs.environments[environment];
     const { accountId, restApiId } = outputs;
     const api = { accountId, restApiId };

@@ -1,4 +1,5 @@
 import { completeEnvironments, parseConfig, type Fault, type RawConfig } from "../../model/config";
+import { deliveryOrder } from "../../model/deliveryOrder";
 import { UserError } from "../../model/errors";
 import { openStackFile } from "../project";
 import { readConfiguration } from "../release/configuration";
@@ -32,7 +33,7 @@ export async function readConfigured(installation: Installation, environment: st
             "Its settings cannot be changed from here.",
         );
     }
-    checkEnvironment(environment, Object.keys(environments).sort(), stack);
+    checkEnvironment(environment, deliveryOrder(environments), stack);
     const before = new Set(faults(raw).map(faultKey));
     return {
         values: textsOf(environments[environment]?.["settings"]),

@@ -27,7 +27,7 @@ export type Environment = ValueOf<typeof environment> & {
  */
 export interface PlatformConfig extends Omit<Values, "environments" | "retention" | "removal"> {
     readonly region: string;
-    /** Sorted by name. Never empty. */
+    /** In the order of delivery. Never empty. */
     readonly environments: readonly Environment[];
     /** Days that logs are kept: `retention.logs`. */
     readonly logRetention: number;

@@ -1,3 +1,4 @@
+import { inDeliveryOrder } from "../deliveryOrder";
 import { collisions, type Collision } from "../names";
 import { isMap } from "../variable";
 import type { Environment } from "./config";
@@ -45,7 +46,7 @@ export function completeEnvironments(given: unknown): unknown {
  *
  * @param root Its member `environments` is complete: {@link completeEnvironments}.
  * @param entries The map, as it was read.
- * @returns The environments, by name in ascending order.
+ * @returns The environments, in the order of delivery.
  */
 export function checkEnvironments(
     root: Reader,
@@ -69,7 +70,7 @@ export function checkEnvironments(
     checkPromotions(map, environments);
     checkCollisions(map, collisions(projectName, region, names));
     checkRemovals(map, names, standing, removable);
-    return environments;
+    return inDeliveryOrder(environments);
 }
 
 function checkBranches(map: Reader, environments: readonly Environment[]): void {

@@ -25,7 +25,10 @@ export function checkRemovals(
     standing: Standing,
     { protect, environments: going }: Removable,
 ): void {
-    const missing = [...standing].filter(([name]) => !names.includes(name));
+    // Faults are shown in the order of their paths, and pulumi adds to a list in the order of its indexes.
+    const missing = [...standing]
+        .filter(([name]) => !names.includes(name))
+        .sort(([left], [right]) => (left < right ? -1 : 1));
     const unsaid = missing.filter(([name]) => protect && !going.includes(name)).map(([name]) => name);
     for (const [name, environment] of missing) {
         const path = map.at(name);

@@ -1,3 +1,4 @@
+import { deliveryOrder } from "../deliveryOrder";
 import { OWN_VARIABLES } from "../stageVariables";
 
 /** An environment as the last `pulumi up` left it. */
@@ -8,7 +9,7 @@ export interface StandingEnvironment {
     readonly isProtected: boolean;
 }
 
-/** The environments that a stack has, by name in ascending order. */
+/** The environments that a stack has, in the order of delivery. */
 export type Standing = ReadonlyMap<string, StandingEnvironment>;
 
 /** What of an entry is a member of the outputs under the same name. */
@@ -20,8 +21,10 @@ const MEMBERS = ["branch", "promotesFrom", "rateLimit", "burstLimit", "detailedM
  * @param outputs `PlatformOutputs`, or whatever somebody has made of them.
  */
 export function standingEnvironments(outputs: Readonly<Record<string, unknown>>): Standing {
-    const found = Object.entries(membersOf(outputs["environments"])).map(([name, value]) => {
-        const members = membersOf(value);
+    const exported = Object.entries(membersOf(outputs["environments"]));
+    const environments = Object.fromEntries(exported.map(([name, value]) => [name, membersOf(value)]));
+    const found = deliveryOrder(environments).map((name) => {
+        const members = environments[name] ?? {};
         const plain = MEMBERS.map((key) => [key, members[key]] as const);
         const settings = Object.entries(membersOf(members["variables"]))
             .filter(([key]) => !OWN_VARIABLES.includes(key))
@@ -35,7 +38,7 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
             },
         ] as const;
     });
-    return new Map(found.sort(([left], [right]) => (left < right ? -1 : 1)));
+    return new Map(found);
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,19 +1,17 @@
+import { consoleHost, partitionOf } from "../partition";
+
 /**
  * The page of AWS's console that shows a build and its log.
  *
  * @param build Its id, `<project>:<uuid>`.
- * @returns Undefined for what is no id.
+ * @returns Undefined for what is no id, and where the console's address is not known.
  */
 export function buildLink(region: string, build: string | undefined): string | undefined {
     const [project = "", id = ""] = build?.split(":") ?? [];
-    if (project === "" || id === "") {
+    const host = consoleHost(partitionOf(region));
+    if (project === "" || id === "" || host === undefined) {
         return undefined;
     }
-    const console = region.startsWith("cn-")
-        ? "console.amazonaws.cn"
-        : region.startsWith("us-gov-")
-          ? "console.amazonaws-us-gov.com"
-          : "console.aws.amazon.com";
     const page = `${encodeURIComponent(project)}/build/${encodeURIComponent(`${project}:${id}`)}`;
-    return `https://${region}.${console}/codesuite/codebuild/projects/${page}/?region=${region}`;
+    return `https://${region}.${host}/codesuite/codebuild/projects/${page}/?region=${region}`;
 }

@@ -1,3 +1,4 @@
+import { consoleHost } from "../partition";
 import type { AwsScope } from "../scope";
 
 /** The longest name of a connection, in characters: CreateConnection. */
@@ -8,22 +9,21 @@ export function connectionName(projectName: string): string {
     return projectName.slice(0, LONGEST_NAME).replace(/-$/, "");
 }
 
-/** The host of the console, by partition. */
-const CONSOLES: Readonly<Record<string, string>> = {
-    "aws-cn": "console.amazonaws.cn",
-    "aws-us-gov": "console.amazonaws-us-gov.com",
-};
-
-/** The page of the console that lists connections. */
-export function connectionsLink({ partition, region }: AwsScope): string {
-    return `https://${CONSOLES[partition] ?? "console.aws.amazon.com"}/codesuite/settings/connections?region=${region}`;
+/** The page of the console that lists connections; undefined where the console's address is not known. */
+export function connectionsLink({ partition, region }: AwsScope): string | undefined {
+    const host = consoleHost(partition);
+    return host === undefined ? undefined : `https://${host}/codesuite/settings/connections?region=${region}`;
 }
 
-/** What a person has to do about a connection that is pending. */
-export function handshakeAdvice(name: string, link: string): string {
+/**
+ * What a person has to do about a connection that is pending.
+ *
+ * @param link As {@link connectionsLink} gives it.
+ */
+export function handshakeAdvice(name: string, link: string | undefined): string {
     return (
         `The connection ${name} is pending: no push arrives until somebody has completed its handshake with GitHub.\n` +
-        `  Open ${link}\n` +
+        `  Open ${link ?? "AWS's console, CodePipeline, Settings, Connections"}\n` +
         `  Choose ${name}, then "Update pending connection", and install the app for the repository.`
     );
 }

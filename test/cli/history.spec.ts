@@ -35,7 +35,7 @@ describe("platform history", () => {
         const { stdout } = await bench.run("history");
         assert.match(
             stdout,
-            /^production\n[^]*> +2 +aaaaaaa +rollback .*Deployer\/carol[^]*promotion from staging[^]*\nstaging\n/,
+            /^staging\n[^]*\nproduction\n[^]*> +2 +aaaaaaa +rollback .*Deployer\/carol[^]*promotion from staging/,
         );
     });
 

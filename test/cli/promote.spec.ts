@@ -117,7 +117,11 @@ describe("platform promote", () => {
     const refusals: readonly (readonly [string, readonly string[], RegExp])[] = [
         ["an environment onto itself", ["promote", "staging", "staging"], /staging cannot be promoted to itself/],
         ["an unknown source", ["promote", "stagin", "production"], /no environment stagin\.\n {2}Did you mean staging/],
-        ["an unknown target", ["promote", "staging", "prod"], /no environment prod\.\n {2}It has: production, staging/],
+        [
+            "an unknown target",
+            ["promote", "staging", "prod"],
+            /no environment prod\.\n {2}It has: staging, production\./,
+        ],
     ];
     for (const [what, args, message] of refusals) {
         it(`refuses ${what}`, async () => {

@@ -80,10 +80,11 @@ describe("platform report", () => {
         await down();
         const { code, stdout } = await bench.run("report");
         assert.equal(code, 0);
-        const [, head, row] = stdout.split("\n");
+        const [staging = "", production = ""] = stdout.split("\n\n");
+        const [, head, row] = production.split("\n");
         assert.match(head ?? "", /^version +commit +what +when +told +deployment +why not$/);
         assert.match(row ?? "", /^2 +aaaaaaa +promotion +\d+ s ago +no +- +GET \/deployments: GitHub did not answer/);
-        assert.match(stdout, /\nstaging\n.*\n2 +aaaaaaa +release +\d+ s ago +- +- +reports were switched off then$/m);
+        assert.match(staging, /^staging\n.*\n2 +aaaaaaa +release +\d+ s ago +- +- +reports were switched off then$/m);
         assert.deepEqual(github.deployments, []);
     });
 
@@ -98,7 +99,7 @@ describe("platform report", () => {
         assert.equal(code, 0);
         assert.deepEqual(bench.reports?.leisure, { patience: 60_000 });
         assert.match(stderr, /Tell GitHub .* 1 of 1 move/);
-        const [production, staging] = document["environments"];
+        const [staging, production] = document["environments"];
         assert.deepEqual(
             [production.untold, production.moves[0].told, production.moves[0].report],
             [0, "sent", { state: "sent", deployment: 1 }],

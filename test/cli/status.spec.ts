@@ -60,7 +60,11 @@ describe("platform status", () => {
         assert.deepEqual([document["stack"], document["healthy"]], ["production", true]);
         assert.ok(Number.isInteger(document["durationMs"]));
         assert.equal(document["awsCalls"], bench.awsCalls.length + 1);
-        const staging = document["environments"][1];
+        assert.deepEqual(
+            document["environments"].map(({ environment }: { readonly environment: string }) => environment),
+            ["staging", "production"],
+        );
+        const staging = document["environments"][0];
         assert.deepEqual(
             [staging.environment, staging.version, staging.release.commit, staging.release.state, staging.healthy],
             ["staging", "2", "a".repeat(40), "served", true],
@@ -140,7 +144,7 @@ describe("platform status", () => {
         assert.match(stdout, /^staging +\? .* needs attention$/m);
         assert.match(stdout, /! staging: shop-app has no alias staging\./);
         const { document } = await bench.json("status");
-        assert.deepEqual([document["healthy"], document["environments"][1].version], [false, null]);
+        assert.deepEqual([document["healthy"], document["environments"][0].version], [false, null]);
     });
 
     it("tells where settings of the function wait for the next release", async () => {

@@ -6,7 +6,7 @@ import { pattern } from "../declare/rules";
 export const AWS_KEYS = {
     "aws:region": text({
         meaning: "The region to work in.",
-        rule: pattern(/^[a-z]{2}(-[a-z]+)+-\d+$/, "an AWS region, such as ap-southeast-2", "ap-southeast-2"),
+        rule: pattern(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "an AWS region, such as ap-southeast-2", "ap-southeast-2"),
     }),
     "aws:profile": text({
         meaning: "The profile whose credentials are used.",

@@ -63,8 +63,8 @@ describe("parseConfig", () => {
             region: "eu-west-1",
             roleName: undefined,
             environments: [
-                { name: "production", branch: "master", ...ENVIRONMENT, promotesFrom: "staging" },
                 { name: "staging", branch: "staging", ...ENVIRONMENT },
+                { name: "production", branch: "master", ...ENVIRONMENT, promotesFrom: "staging" },
             ],
             function: {
                 runtime: "python3.13",

@@ -1,5 +1,3 @@
-import { partition as tableEntry } from "@aws-sdk/core/client";
-
 /**
  * The partition that a region is in, such as `aws-us-gov` for `us-gov-west-1`, by the table of AWS's own SDK. It is for what
  * has to be known before, or without, a call; everything else takes it from the provider.
@@ -7,7 +5,9 @@ import { partition as tableEntry } from "@aws-sdk/core/client";
  * @returns For a region that the table does not have, the partition whose pattern it fits, and else `aws`: as the SDK.
  */
 export function partitionOf(region: string): string {
-    return tableEntry(region).name;
+    // Loaded late: most programs run to their end without it, and it is a part of an SDK.
+    const { partition } = require("@aws-sdk/core/client") as typeof import("@aws-sdk/core/client");
+    return partition(region).name;
 }
 
 /**

@@ -234,8 +234,8 @@ describe("one project in two Regions", () => {
     it("has no name of the other's in GitHub", async () => {
         assert.deepEqual(await called(), [
             "shop-eu-west-1/check",
-            "shop-eu-west-1/production",
             "shop-eu-west-1/staging",
+            "shop-eu-west-1/production",
             "shop-eu-west-1",
             "shop-eu-west-1",
             "shop-eu-west-1",
@@ -251,7 +251,7 @@ describe("one project in two Regions", () => {
     it("is called as it is told", async () => {
         assert.deepEqual(
             [...new Set(await called({ "platform:githubName": "Shop_live.2" }))],
-            ["Shop_live.2/check", "Shop_live.2/production", "Shop_live.2/staging", "Shop_live.2"],
+            ["Shop_live.2/check", "Shop_live.2/staging", "Shop_live.2/production", "Shop_live.2"],
         );
     });
 });

@@ -3,11 +3,10 @@ import type * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { FunctionConfig } from "../model/config";
-import type { SharedNames } from "../model/names";
 import { PLACEHOLDER_ALIAS, placeholderPackage } from "../model/placeholder";
 import { functionPolicy } from "../model/policies";
 import { serviceRole } from "./serviceRole";
+import type { Tags } from "./tags";
 
 /**
  * The inputs that belong to releases. The architecture is one of them: Lambda takes it with new code only, so that the
@@ -17,23 +16,36 @@ const CODE_INPUTS = ["architectures", "code", "imageUri", "s3Bucket", "s3Key", "
 
 /** The arguments of {@link AliasedLambda}. */
 export interface AliasedLambdaArgs {
-    readonly names: SharedNames;
-    readonly settings: FunctionConfig;
-    /** The ARN of the parameters that the function may read. */
-    readonly parameters: string;
+    /** The physical name of the function; its log group is named after it. */
+    readonly functionName: pulumi.Input<string>;
+    /** The physical name of the role that the function runs as. @default - a name that Pulumi makes */
+    readonly roleName?: pulumi.Input<string> | undefined;
+    /** Such as `python3.13` or `nodejs22.x`. */
+    readonly runtime: pulumi.Input<string>;
+    /** `file.function`, such as `app.lambda_handler`. */
+    readonly handler: pulumi.Input<string>;
+    /** `x86_64` or `arm64`. It is what the function is made with; later ones come with a release. @default "x86_64" */
+    readonly architecture?: pulumi.Input<string> | undefined;
+    /** MiB. @default 256 */
+    readonly memorySize?: pulumi.Input<number> | undefined;
+    /** Seconds that one call may take. @default 29 - as long as a REST API waits */
+    readonly timeout?: pulumi.Input<number> | undefined;
+    /** The ARN of the parameters in Parameter Store that the function may read, such as `…:parameter/shop/*`. @default - none */
+    readonly parameters?: pulumi.Input<string> | undefined;
     /** The version of a function that is there already which holds the placeholder. @default - what its making publishes */
-    readonly placeholderVersion: string | undefined;
-    /** The aliases, one for each environment; `protect` refuses plans that delete or replace one. */
-    readonly aliases: readonly { readonly name: string; readonly protect: boolean }[];
-    /** Days that the function's log is kept. */
-    readonly logRetention: number;
-    /** Refuse plans that delete or replace the function, and with it every release. */
-    readonly protect: boolean;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly placeholderVersion?: pulumi.Input<string> | undefined;
+    /** The names of aliases to make; {@link AliasedLambda.addAlias} makes more. Each starts at the placeholder. @default [] */
+    readonly aliases?: readonly string[] | undefined;
+    /** Days that the function's log is kept. @default 30 */
+    readonly logRetention?: pulumi.Input<number> | undefined;
+    /** Refuse plans that delete or replace the function or an alias, and with them every release. @default false */
+    readonly protect?: boolean | undefined;
+    /** The tags of all that can carry them. @default - none */
+    readonly tags?: Tags | undefined;
 }
 
 /**
- * AliasedLambda is one function with one alias per environment, and one for the placeholder, where they start.
+ * AliasedLambda is one function with aliases that releases move, and one for the placeholder, where they start.
  *
  * It has two owners. Pulumi owns the shape: names, settings, role, log group, and that the aliases exist. Releases own
  * the code and where each alias points. See docs/adr/0001-two-owners.md.
@@ -43,9 +55,10 @@ export class AliasedLambda extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** The ARN of the role that the function runs as. */
     readonly roleArn: pulumi.Output<string>;
-    /** The version where environments start. */
+    /** The version where aliases start. */
     readonly placeholderVersion: pulumi.Output<string>;
-    private readonly aliases: ReadonlyMap<string, lambda.Alias>;
+    private readonly name: string;
+    private readonly aliases = new Map<string, lambda.Alias>();
 
     /**
      * @param name The _unique_ name of this component.
@@ -54,34 +67,48 @@ export class AliasedLambda extends pulumi.ComponentResource {
      */
     constructor(name: string, args: AliasedLambdaArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:AliasedLambda", name, {}, opts);
+        this.name = name;
         const logGroup = new cloudwatch.LogGroup(
             name,
-            { name: args.names.functionLogGroup, retentionInDays: args.logRetention, tags: args.tags },
+            {
+                name: pulumi.interpolate`/aws/lambda/${args.functionName}`,
+                retentionInDays: args.logRetention ?? 30,
+                tags: args.tags,
+            },
             { parent: this },
         );
-        const policy = logGroup.arn.apply((arn) => functionPolicy({ logGroup: arn, parameters: args.parameters }));
+        const policy = pulumi
+            .all([logGroup.arn, args.parameters])
+            .apply(([arn, parameters]) => functionPolicy({ logGroup: arn, parameters }));
         const { role } = serviceRole(
             name,
-            { roleName: args.names.functionRole, service: "lambda.amazonaws.com", policy, tags: args.tags },
+            { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags },
             this,
         );
         const fn = this.createFunction(name, args, role, logGroup);
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;
+        const kept = { protect: args.protect ?? false };
         // Lambda never uses the number of a version again, even for a function that was deleted and made again; and what
         // the function calls its version is its newest release once it was refreshed.
-        const placeholder = this.createAlias(
-            name,
-            { name: PLACEHOLDER_ALIAS, protect: args.protect },
-            fn,
-            args.placeholderVersion ?? fn.version,
-        );
+        const placeholder = this.createAlias(PLACEHOLDER_ALIAS, args.placeholderVersion ?? fn.version, kept);
         this.placeholderVersion = placeholder.functionVersion;
-        this.aliases = new Map(
-            args.aliases.map((alias) => [alias.name, this.createAlias(name, alias, fn, placeholder.functionVersion)]),
-        );
+        for (const alias of args.aliases ?? []) {
+            this.addAlias(alias, kept);
+        }
         this.registerOutputs({ functionName: this.functionName, arn: this.arn, roleArn: this.roleArn });
+    }
+
+    /**
+     * Makes an alias of that name, which starts at the placeholder and is the releases' from then on.
+     *
+     * @param opts Options of the alias, such as another parent. @default - it is a child of this component
+     */
+    addAlias(alias: string, opts: pulumi.CustomResourceOptions = {}): lambda.Alias {
+        const made = this.createAlias(alias, this.placeholderVersion, opts);
+        this.aliases.set(alias, made);
+        return made;
     }
 
     /**
@@ -104,15 +131,16 @@ export class AliasedLambda extends pulumi.ComponentResource {
         role: iam.Role,
         logGroup: cloudwatch.LogGroup,
     ): lambda.Function {
-        const { runtime, handler, architecture, memorySize, timeout } = args.settings;
-        const files = Object.entries(placeholderPackage(runtime, handler));
-        const code = new pulumi.asset.AssetArchive(
-            Object.fromEntries(files.map(([path, text]) => [path, new pulumi.asset.StringAsset(text)])),
-        );
+        const { runtime, handler, architecture = "x86_64", memorySize = 256, timeout = 29 } = args;
+        const code = pulumi.all([runtime, handler]).apply(([language, entry]) => {
+            const files = Object.entries(placeholderPackage(language, entry));
+            const assets = files.map(([path, text]) => [path, new pulumi.asset.StringAsset(text)] as const);
+            return new pulumi.asset.AssetArchive(Object.fromEntries(assets));
+        });
         return new lambda.Function(
             name,
             {
-                name: args.names.function,
+                name: args.functionName,
                 role: role.arn,
                 runtime,
                 handler,
@@ -127,24 +155,23 @@ export class AliasedLambda extends pulumi.ComponentResource {
                 parent: this,
                 // Lambda makes a missing log group by itself, and then it has no retention and no owner.
                 dependsOn: logGroup,
-                protect: args.protect,
+                protect: args.protect ?? false,
                 ignoreChanges: CODE_INPUTS,
             },
         );
     }
 
     private createAlias(
-        name: string,
-        { name: alias, protect }: AliasedLambdaArgs["aliases"][number],
-        fn: lambda.Function,
+        alias: string,
         version: pulumi.Input<string>,
+        opts: pulumi.CustomResourceOptions,
     ): lambda.Alias {
         return new lambda.Alias(
-            `${name}-${alias}`,
-            { name: alias, functionName: fn.name, functionVersion: version },
+            `${this.name}-${alias}`,
+            { name: alias, functionName: this.functionName, functionVersion: version },
             {
                 parent: this,
-                protect,
+                ...opts,
                 // Releases own the alias from here on. Ignoring its version alone would not do: the provider sends
                 // version and weights from its state with every update, so any other edit would roll a release back.
                 // These are all the inputs that can be updated; the others belong to another alias.

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planApiLogging, type ApiLoggingFacts, type ApiLoggingPlan } from "../model/apiLogging";
 import { trustPolicy } from "../model/policies";
 import type { AwsScope } from "../model/scope";
+import type { Tags } from "./tags";
 
 /** The id under which the AWS provider knows the one API Gateway account setting of a region. */
 const ACCOUNT_SETTING = "api-gateway-account";
@@ -55,7 +56,7 @@ export interface ApiLoggingArgs {
     readonly roleName: string;
     readonly plan: ApiLoggingPlan;
     readonly scope: AwsScope;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly tags?: Tags | undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import { PACKAGES_PREFIX } from "../model/bucketLayout";
 import { tlsOnlyPolicy } from "../model/policies";
 import { PREVIEWS_PREFIX } from "../model/preview/names";
 import { NOTES_PREFIX } from "../model/preview/note";
+import type { Tags } from "./tags";
 
 /** The arguments of {@link ArtifactBucket}. */
 export interface ArtifactBucketArgs {
@@ -23,7 +24,7 @@ export interface ArtifactBucketArgs {
     readonly deleteOnDestroy: boolean;
     /** Refuse plans that delete or replace the bucket. */
     readonly protect: boolean;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly tags?: Tags | undefined;
 }
 
 /** ArtifactBucket keeps what pipelines hand on and what builds package: encrypted, versioned and closed. */

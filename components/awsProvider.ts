@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/aws/provider";
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
-import { getPartition } from "@pulumi/aws/getPartition";
-import { getRegion } from "@pulumi/aws/getRegion";
+import { getCallerIdentity, getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartition, getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegion, getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
 import { partitionOf } from "../model/partition";
@@ -76,4 +76,17 @@ export async function awsScope(provider: Provider, accountId: string, region: st
         );
     }
     return { partition: partition.partition, region, accountId, dnsSuffix: partition.dnsSuffix };
+}
+
+/** Where a component's provider works, for a component that is not told. */
+export function scopeOf(component: pulumi.ComponentResource): pulumi.Output<AwsScope> {
+    const opts = { parent: component };
+    return pulumi
+        .all([getCallerIdentityOutput({}, opts), getPartitionOutput({}, opts), getRegionOutput({}, opts)])
+        .apply(([{ accountId }, { partition, dnsSuffix }, { region }]) => ({
+            partition,
+            region,
+            accountId,
+            dnsSuffix,
+        }));
 }

@@ -4,189 +4,189 @@ import * as codepipeline from "@pulumi/aws/codepipeline";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
-import { buildVariables, repositoryUrl } from "../model/buildContract";
 import { artifactPrefix } from "../model/bucketLayout";
-import type { BuildConfig, Environment, FunctionConfig, ReleaseConfig } from "../model/config";
-import { managedBuildspec } from "../model/managedBuild";
-import type { EnvironmentNames } from "../model/names";
-import type { EnvironmentOutputs, GitHubOutputs } from "../model/outputs";
+import { buildVariables, repositoryUrl } from "../model/buildContract";
 import { buildPolicy, pipelinePolicy } from "../model/policies";
-import { EXECUTION_ID, EXECUTION_VARIABLE, type ApiIdentity, type PipelineSettings } from "../model/release/pipeline";
+import { EXECUTION_ID, EXECUTION_VARIABLE } from "../model/release/pipeline";
 import type { AwsScope } from "../model/scope";
-import { stageVariables } from "../model/stageVariables";
-import type { AliasedLambda } from "./aliasedLambda";
-import type { ArtifactBucket } from "./artifactBucket";
-import { buildEnvironment } from "./buildEnvironment";
-import { pushTriggers, SOURCE_ACTION, sourceAction, type PipelineSource, type SourceBranch } from "./pipelineSource";
+import { scopeOf } from "./awsProvider";
+import { buildEnvironment, type BuildMachine } from "./buildMachine";
+import { pushTriggers, SOURCE_ACTION, sourceAction, type SourceBranch } from "./pipelineSource";
 import { pushWebhook } from "./pushWebhook";
 import { serviceRole } from "./serviceRole";
+import type { Source } from "./source";
+import type { Tags } from "./tags";
 
 /** What a managed build is told of the execution that it belongs to. */
 const EXECUTION = JSON.stringify([{ name: EXECUTION_VARIABLE, value: EXECUTION_ID, type: "PLAINTEXT" }]);
 
+/** What a pipeline's build does. */
+export interface PipelineBuild extends BuildMachine {
+    /**
+     * Who releases, which decides what the build's role may do. `application`: the commands of the application's own build
+     * specification, as in the seed. `managed`: the release engine, which the specification fetches from the bucket.
+     */
+    readonly mode: "application" | "managed";
+    /** The build specification itself, or the path to it inside the repository. */
+    readonly buildspec: pulumi.Input<string>;
+    /** The ARN of the secret with the GitHub token with which a managed build reports. @default - it does not */
+    readonly tokenSecret?: pulumi.Input<string> | undefined;
+}
+
+/** Where a pipeline releases to. */
+export interface PipelineTarget {
+    /** The name of the environment. */
+    readonly environment: pulumi.Input<string>;
+    readonly functionName: pulumi.Input<string>;
+    readonly functionArn: pulumi.Input<string>;
+    /** The ARN of the role that the function runs as. */
+    readonly functionRoleArn: pulumi.Input<string>;
+    /** The name of the alias that releases move. */
+    readonly alias: pulumi.Input<string>;
+    /** Where the environment answers, without a slash at its end. */
+    readonly url: pulumi.Input<string>;
+}
+
 /** The arguments of {@link BranchPipeline}. */
 export interface BranchPipelineArgs {
-    /** The name of the project. */
-    readonly project: string;
-    readonly environment: Environment;
-    readonly names: EnvironmentNames;
-    readonly repository: { readonly owner: string; readonly name: string };
-    readonly source: PipelineSource;
-    /** How the release engine reaches GitHub; the secret holds its token. @default - GitHub is not told of releases */
-    readonly github: GitHubOutputs<pulumi.Output<string>> | undefined;
-    /** Whether another environment is promoted from this one. */
-    readonly isPromoted: boolean;
-    readonly build: BuildConfig;
-    readonly release: ReleaseConfig;
-    /** How the function runs: what is built has to fit. */
-    readonly settings: Pick<FunctionConfig, "architecture" | "runtime">;
-    /** Days that the build's log is kept. */
-    readonly logRetention: number;
-    /** Keeps the pipeline's artifacts, the packaged application and, for a managed build, the release engine. */
-    readonly bucket: ArtifactBucket;
-    /** The key in the bucket under which the build leaves the packaged application. */
-    readonly packageKey: string;
-    /** What the build releases. */
-    readonly function: AliasedLambda;
-    readonly scope: AwsScope;
-    /** What the environment serves with: nothing is built before it is there. */
-    readonly stage: pulumi.Resource;
-    /** Where the environment answers. */
-    readonly invokeUrl: pulumi.Output<string>;
-    /** The API in front of it, of which the smoke test of a release tells the function. */
-    readonly api: pulumi.Input<ApiIdentity>;
-    readonly tags: Readonly<Record<string, string>>;
+    /** The physical name of the pipeline. Its artifacts are in a folder of that name. */
+    readonly pipelineName: pulumi.Input<string>;
+    /** The physical name of the build project; its log group is named after it. @default - that of the pipeline */
+    readonly buildProjectName?: pulumi.Input<string> | undefined;
+    /** The physical name of the build's role. @default - a name that Pulumi makes */
+    readonly buildRoleName?: pulumi.Input<string> | undefined;
+    /** The physical name of the pipeline's role. @default - a name that Pulumi makes */
+    readonly pipelineRoleName?: pulumi.Input<string> | undefined;
+    /** The branch whose pushes are built. */
+    readonly repository: SourceBranch;
+    /** How pushes reach the pipeline. */
+    readonly source: Source;
+    /** In mode webhook: the physical name of the webhook in AWS. @default - that of the pipeline */
+    readonly webhookName?: pulumi.Input<string> | undefined;
+    /** In mode webhook: the name of the parameter with its secret. @default - `/_platform/<pipeline>/webhook-secret` */
+    readonly webhookSecretName?: pulumi.Input<string> | undefined;
+    readonly build: PipelineBuild;
+    readonly target: PipelineTarget;
+    /** Keeps the pipeline's artifacts and the packaged application; an `s3.Bucket` is one. It has to be versioned. */
+    readonly bucket: { readonly bucket: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
+    /** The key in the bucket under which the application's own build leaves the package. */
+    readonly packageKey: pulumi.Input<string>;
+    /** What becomes of a push while another one is on its way: it waits, or takes the place of one that waits. @default "QUEUED" */
+    readonly executionMode?: pulumi.Input<"QUEUED" | "SUPERSEDED"> | undefined;
+    /** What has to be there before the pipeline runs, which it does as soon as it is made. @default [] */
+    readonly startAfter?: readonly pulumi.Resource[] | undefined;
+    /** Days that the build's log is kept. @default 30 */
+    readonly logRetention?: pulumi.Input<number> | undefined;
+    /** Where the pipeline is made. @default - what the provider says */
+    readonly scope?: pulumi.Input<AwsScope> | undefined;
+    /** Refuse plans that delete or replace the pipeline. @default false */
+    readonly protect?: boolean | undefined;
+    /** The tags of all that can carry them. @default - none */
+    readonly tags?: Tags | undefined;
 }
 
 /** BranchPipeline builds what is pushed to one branch and releases it to one environment. */
 export class BranchPipeline extends pulumi.ComponentResource {
-    /** The name of the environment. */
-    readonly environment: string;
-    /** What the stack exports about the environment. */
-    readonly outputs: EnvironmentOutputs<pulumi.Output<string>>;
+    /** The name of the pipeline. */
+    readonly pipeline: pulumi.Output<string>;
+    /** The name of the build project. */
+    readonly buildProject: pulumi.Output<string>;
 
     /**
      * @param name The _unique_ name of this component.
-     * @param args The branch, its environment and how it is built.
+     * @param args The branch, how it is built and where it is released to.
      * @param opts Options that control the component's behaviour.
      */
     constructor(name: string, args: BranchPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:BranchPipeline", name, {}, opts);
         const { project, granted } = this.createProject(name, args);
         const pipeline = this.createPipeline(name, args, project, granted);
-        if (args.source.mode === "oauth" && args.source.webhooks !== undefined) {
+        if (args.source.mode === "webhook") {
             const webhook = {
-                webhookName: args.names.pushWebhook,
-                parameterName: args.names.pushSecret,
+                webhookName: args.webhookName ?? args.pipelineName,
+                parameterName:
+                    args.webhookSecretName ?? pulumi.interpolate`/_platform/${args.pipelineName}/webhook-secret`,
                 pipeline: pipeline.name,
                 action: SOURCE_ACTION,
-                repository: args.source.webhooks,
+                repository: args.source.repository,
                 tags: args.tags,
             };
             pushWebhook(name, webhook, this);
         }
-        const alias = args.function.alias(args.environment.name);
-        this.environment = args.environment.name;
-        this.outputs = {
-            branch: args.environment.branch,
-            url: args.invokeUrl,
-            alias: alias.name,
-            aliasArn: alias.arn,
-            pipeline: pipeline.name,
-            buildProject: project.name,
-            variables: stageVariables(args.project, args.environment),
-            promotesFrom: args.environment.promotesFrom,
-            rateLimit: args.environment.rateLimit,
-            burstLimit: args.environment.burstLimit,
-            detailedMetrics: args.environment.detailedMetrics,
-            protect: args.environment.protect,
-        };
-        this.registerOutputs(this.outputs);
+        this.pipeline = pipeline.name;
+        this.buildProject = project.name;
+        this.registerOutputs({ pipeline: this.pipeline, buildProject: this.buildProject });
     }
 
     private createProject(
         name: string,
         args: BranchPipelineArgs,
     ): { readonly project: codebuild.Project; readonly granted: pulumi.Resource } {
+        const { build, target, tags } = args;
+        const projectName = args.buildProjectName ?? args.pipelineName;
         const logGroup = new cloudwatch.LogGroup(
             `${name}-build`,
-            { name: args.names.buildLogGroup, retentionInDays: args.logRetention, tags: args.tags },
+            {
+                name: pulumi.interpolate`/aws/codebuild/${projectName}`,
+                retentionInDays: args.logRetention ?? 30,
+                tags,
+            },
             { parent: this },
         );
+        const scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
         const policy = pulumi
-            .all([args.bucket.arn, args.function.arn, logGroup.arn, args.github?.secret])
-            .apply(([bucket, fn, log, tokenSecret]) =>
-                buildPolicy(args.build.mode, {
-                    bucket,
-                    function: fn,
-                    logGroup: log,
-                    tokenSecret,
-                    artifactPrefix: artifactPrefix(args.names.pipeline),
-                    packageKey: args.packageKey,
-                    environment: args.environment.name,
-                    pipeline: pipelineArn(args.scope, args.names.pipeline),
+            .output({
+                bucket: args.bucket.arn,
+                function: target.functionArn,
+                logGroup: logGroup.arn,
+                tokenSecret: build.tokenSecret,
+                packageKey: args.packageKey,
+                environment: target.environment,
+                scope,
+                pipeline: args.pipelineName,
+            })
+            .apply(({ scope: where, pipeline, ...arns }) =>
+                buildPolicy(build.mode, {
+                    ...arns,
+                    artifactPrefix: artifactPrefix(pipeline),
+                    pipeline: pipelineArn(where, pipeline),
                 }),
             );
         const { role, policy: granted } = serviceRole(
             `${name}-build`,
-            { roleName: args.names.buildRole, service: "codebuild.amazonaws.com", policy, tags: args.tags },
+            { roleName: args.buildRoleName, service: "codebuild.amazonaws.com", policy, tags },
             this,
         );
         const project = new codebuild.Project(
             name,
             {
-                name: args.names.buildProject,
+                name: projectName,
                 serviceRole: role.arn,
-                buildTimeout: args.build.timeout,
-                source: { type: "CODEPIPELINE", buildspec: this.buildspec(args) },
+                buildTimeout: build.timeout ?? 10,
+                source: { type: "CODEPIPELINE", buildspec: build.buildspec },
                 artifacts: { type: "CODEPIPELINE" },
-                environment: buildEnvironment(args.build, args.settings.architecture, this.variables(args)),
+                environment: buildEnvironment(build, this.variables(args)),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
-                tags: args.tags,
+                tags,
             },
             { parent: this },
         );
         return { project, granted };
     }
 
-    /** The build specification itself or, where the application has its own, the path to it. */
-    private buildspec({ build, bucket, settings, github, ...args }: BranchPipelineArgs): pulumi.Input<string> {
-        if (build.mode === "application") {
-            return build.buildspec;
-        }
-        if (bucket.engineKey === undefined) {
-            throw new pulumi.ResourceError("A managed build needs the release engine in the artifact bucket", this);
-        }
-        const { name, branch, promotesFrom } = args.environment;
-        const told: PipelineSettings = {
-            project: args.project,
-            environment: name,
-            branch,
-            ...(promotesFrom === undefined ? {} : { promotesFrom }),
-            healthPath: args.release.healthPath,
-            verifySeconds: args.release.verifySeconds,
-            architecture: settings.architecture,
-            variables: stageVariables(args.project, args.environment),
-            exclude: build.exclude,
-        };
-        const { runtime } = settings;
-        const later = pulumi.all([bucket.engineKey, pulumi.output(github), pulumi.output(args.api)]);
-        return later.apply(([engineKey, access, api]) => {
-            const heard: PipelineSettings = { ...told, api, ...(access === undefined ? {} : { github: access }) };
-            return managedBuildspec({ engineKey, runtime, build, settings: heard });
-        });
-    }
-
     /** The build contract. None of the variables is a secret: they are shown in clear wherever builds are. */
     private variables(args: BranchPipelineArgs): input.codebuild.ProjectEnvironmentEnvironmentVariable[] {
+        const { target, repository } = args;
         const variables = buildVariables<pulumi.Input<string>>({
-            artifactBucket: args.bucket.bucketName,
+            artifactBucket: args.bucket.bucket,
             packageKey: args.packageKey,
-            functionName: args.function.functionName,
-            executionRole: args.function.roleArn,
-            alias: args.function.alias(args.environment.name).name,
-            repositoryUrl: repositoryUrl(args.repository.owner, args.repository.name),
-            invokeUrl: args.invokeUrl,
+            functionName: target.functionName,
+            executionRole: target.functionRoleArn,
+            alias: target.alias,
+            repositoryUrl: pulumi
+                .all([repository.owner, repository.name])
+                .apply(([owner, repositoryName]) => repositoryUrl(owner, repositoryName)),
+            invokeUrl: target.url,
         });
         return variables.map((variable) => ({ ...variable, type: "PLAINTEXT" }));
     }
@@ -197,55 +197,36 @@ export class BranchPipeline extends pulumi.ComponentResource {
         project: codebuild.Project,
         granted: pulumi.Resource,
     ): codepipeline.Pipeline {
-        const { source } = args;
-        const branch: SourceBranch = { ...args.repository, branch: args.environment.branch };
+        const { source, repository } = args;
         const connection = source.mode === "connection" ? source.connectionArn : undefined;
         const policy = pulumi
-            .all([args.bucket.arn, project.arn, connection])
-            .apply(([bucket, buildProject, connectionArn]) =>
+            .all([args.bucket.arn, project.arn, args.pipelineName, connection])
+            .apply(([bucket, buildProject, pipelineName, connectionArn]) =>
                 pipelinePolicy({
                     bucket,
                     buildProject,
-                    artifactPrefix: artifactPrefix(args.names.pipeline),
+                    artifactPrefix: artifactPrefix(pipelineName),
                     connection: connectionArn,
                 }),
             );
         const { role, policy: allowed } = serviceRole(
             `${name}-pipeline`,
-            { roleName: args.names.pipelineRole, service: "codepipeline.amazonaws.com", policy, tags: args.tags },
+            { roleName: args.pipelineRoleName, service: "codepipeline.amazonaws.com", policy, tags: args.tags },
             this,
         );
-        const triggers = pushTriggers(source, branch);
+        const triggers = pushTriggers(source, repository);
         return new codepipeline.Pipeline(
             name,
             {
-                name: args.names.pipeline,
+                name: args.pipelineName,
                 roleArn: role.arn,
                 // Pipelines of type V2 cost nothing while nothing runs, and can queue: "Pipeline types".
                 pipelineType: "V2",
-                // What is promoted from here is the newest push, so a waiting run may give way to a later one. At the end of
-                // the way every run counts: none is dropped.
-                executionMode: args.isPromoted ? "SUPERSEDED" : "QUEUED",
-                artifactStores: [{ type: "S3", location: args.bucket.bucketName }],
+                executionMode: args.executionMode ?? "QUEUED",
+                artifactStores: [{ type: "S3", location: args.bucket.bucket }],
                 stages: [
-                    { name: "Source", actions: [sourceAction(source, branch)] },
-                    {
-                        name: "Build",
-                        actions: [
-                            {
-                                name: "Build",
-                                category: "Build",
-                                owner: "AWS",
-                                provider: "CodeBuild",
-                                version: "1",
-                                inputArtifacts: ["source"],
-                                configuration: {
-                                    ProjectName: project.name,
-                                    ...(args.build.mode === "managed" ? { EnvironmentVariables: EXECUTION } : {}),
-                                },
-                            },
-                        ],
-                    },
+                    { name: "Source", actions: [sourceAction(source, repository)] },
+                    { name: "Build", actions: [buildAction(project, args.build.mode)] },
                 ],
                 ...(triggers === undefined ? {} : { triggers }),
                 tags: args.tags,
@@ -253,13 +234,29 @@ export class BranchPipeline extends pulumi.ComponentResource {
             // The engine marks the stages as secret by itself, for the token in them; this holds even if it did not.
             {
                 parent: this,
-                protect: args.environment.protect,
+                protect: args.protect ?? false,
                 additionalSecretOutputs: ["stages"],
                 // A pipeline runs as soon as it is made: "Start a pipeline execution".
-                dependsOn: [allowed, granted, args.stage],
+                dependsOn: [allowed, granted, ...(args.startAfter ?? [])],
             },
         );
     }
+}
+
+/** The action that runs the build project. */
+function buildAction(project: codebuild.Project, mode: PipelineBuild["mode"]): input.codepipeline.PipelineStageAction {
+    return {
+        name: "Build",
+        category: "Build",
+        owner: "AWS",
+        provider: "CodeBuild",
+        version: "1",
+        inputArtifacts: ["source"],
+        configuration: {
+            ProjectName: project.name,
+            ...(mode === "managed" ? { EnvironmentVariables: EXECUTION } : {}),
+        },
+    };
 }
 
 /** The ARN of a pipeline, which is known only when it is made: its build's role comes before it. */

@@ -1,17 +1,22 @@
 import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Environment } from "../model/config";
-import { checkContext } from "../model/github/access";
-import { shorten } from "../model/names";
 import type { GitHubRepository } from "./githubRepository";
+
+/** A branch that is protected. */
+export interface RuledBranch {
+    readonly branch: pulumi.Input<string>;
+    /** The name of its ruleset in GitHub. */
+    readonly rulesetName: pulumi.Input<string>;
+}
 
 /** The arguments of {@link BranchRules}. */
 export interface BranchRulesArgs {
-    /** What the platform is called in GitHub. */
-    readonly label: string;
-    readonly repository: GitHubRepository;
-    readonly environments: readonly Environment[];
+    readonly repository: Pick<GitHubRepository, "name" | "opts">;
+    /** The branches to protect, each by a key that its resource is named by. */
+    readonly branches: Readonly<Record<string, RuledBranch>>;
+    /** The commit status that what is merged has to have, such as `shop/check`. */
+    readonly context: pulumi.Input<string>;
 }
 
 /**
@@ -26,21 +31,21 @@ export class BranchRules extends pulumi.ComponentResource {
      */
     constructor(name: string, args: BranchRulesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:BranchRules", name, {}, opts);
-        for (const { name: environment, branch } of args.environments) {
+        for (const [key, { branch, rulesetName }] of Object.entries(args.branches)) {
             new RepositoryRuleset(
-                `${name}-${environment}`,
+                `${name}-${key}`,
                 {
-                    name: shorten(`${args.label}/${environment}`, "ruleset"),
+                    name: rulesetName,
                     repository: args.repository.name,
                     target: "branch",
                     enforcement: "active",
-                    conditions: { refName: { includes: [`refs/heads/${branch}`], excludes: [] } },
+                    conditions: { refName: { includes: [pulumi.interpolate`refs/heads/${branch}`], excludes: [] } },
                     rules: {
                         deletion: true,
                         nonFastForward: true,
                         // Not requiredLinearHistory: a promotion is a merge.
                         requiredStatusChecks: {
-                            requiredChecks: [{ context: checkContext(args.label) }],
+                            requiredChecks: [{ context: args.context }],
                             // Nobody could promote twice: the merge commit of a promotion is on this branch alone, so that
                             // the branch which is promoted is behind ever after, and to bring it up to date is a push to a
                             // protected branch. The release engine compares trees, and builds what was not released before.

@@ -2,12 +2,13 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
 import { formatTokenSecret } from "../model/github/access";
+import type { Tags } from "./tags";
 
 /** The arguments of {@link BuildToken}. */
 export interface BuildTokenArgs {
     readonly secretName: string;
     readonly token: pulumi.Output<string>;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly tags?: Tags | undefined;
 }
 
 /** BuildToken keeps the GitHub token of what runs in builds where they fetch it at run time. */

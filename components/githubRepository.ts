@@ -39,7 +39,7 @@ export interface GitHubRepository {
     readonly name: string;
     /** What every resource in GitHub is made with. */
     readonly opts: { readonly provider: Provider; readonly dependsOn?: pulumi.Resource[] };
-    /** To be called before a webhook is created. */
+    /** To be called before a webhook is created: one that is there for the same address gives way. */
     readonly takeOver: pulumi.ResourceHook;
 }
 

@@ -1,38 +1,25 @@
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { SourceConfig } from "../model/config";
-import type { GitHubRepository } from "./githubRepository";
-
-/** How pushes reach the pipelines of a stack. */
-export type PipelineSource =
-    | {
-          readonly mode: "oauth";
-          /** The OAuth token with which CodePipeline reads the repository. */
-          readonly token: pulumi.Output<string>;
-          /** Where webhooks are made. @default - none: CodePipeline asks every few minutes */
-          readonly webhooks: GitHubRepository | undefined;
-      }
-    | ({
-          readonly mode: "connection";
-          readonly connectionArn: pulumi.Output<string>;
-      } & Pick<SourceConfig, "exclude" | "include">);
+import type { Source } from "./source";
 
 /** One branch of the application's repository. */
 export interface SourceBranch {
-    readonly owner: string;
-    readonly name: string;
-    readonly branch: string;
+    /** The user or organization on GitHub that has the repository. */
+    readonly owner: pulumi.Input<string>;
+    /** The repository's name alone. */
+    readonly name: pulumi.Input<string>;
+    readonly branch: pulumi.Input<string>;
 }
 
 /** The name of a pipeline's source action, by which webhooks and triggers know it. */
 export const SOURCE_ACTION = "Source";
 
 /** The source action of a pipeline, in its mode. */
-export function sourceAction(source: PipelineSource, repository: SourceBranch): input.codepipeline.PipelineStageAction {
+export function sourceAction(source: Source, repository: SourceBranch): input.codepipeline.PipelineStageAction {
     const action = { name: SOURCE_ACTION, category: "Source", version: "1", outputArtifacts: ["source"] };
     const { owner, name, branch } = repository;
-    if (source.mode === "oauth") {
+    if (source.mode !== "connection") {
         return {
             ...action,
             owner: "ThirdParty",
@@ -44,7 +31,7 @@ export function sourceAction(source: PipelineSource, repository: SourceBranch): 
                 // Not in ignoreChanges: it could then never be rotated.
                 OAuthToken: pulumi.secret(source.token),
                 // With both, each push would run twice.
-                PollForSourceChanges: String(source.webhooks === undefined),
+                PollForSourceChanges: String(source.mode === "polling"),
             },
         };
     }
@@ -54,7 +41,7 @@ export function sourceAction(source: PipelineSource, repository: SourceBranch): 
         provider: "CodeStarSourceConnection",
         configuration: {
             ConnectionArn: source.connectionArn,
-            FullRepositoryId: `${owner}/${name}`,
+            FullRepositoryId: pulumi.interpolate`${owner}/${name}`,
             BranchName: branch,
             // The files alone: the engine computes the hash of the tree from them, as it does in mode oauth.
             OutputArtifactFormat: "CODE_ZIP",
@@ -66,13 +53,13 @@ export function sourceAction(source: PipelineSource, repository: SourceBranch): 
 
 /** The triggers of a pipeline: in mode connection a push to its branch, within the path filters. */
 export function pushTriggers(
-    source: PipelineSource,
+    source: Source,
     { branch }: SourceBranch,
 ): input.codepipeline.PipelineTrigger[] | undefined {
-    if (source.mode === "oauth") {
+    if (source.mode !== "connection") {
         return undefined;
     }
-    const { include, exclude } = source;
+    const { include = [], exclude = [] } = source;
     const filePaths = {
         ...(include.length > 0 ? { includes: [...include] } : {}),
         ...(exclude.length > 0 ? { excludes: [...exclude] } : {}),

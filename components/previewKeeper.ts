@@ -3,10 +3,10 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { sha256 } from "../model/canonical";
-import type { PreviewNames } from "../model/names";
 import { keeperPolicy, type KeeperArns } from "../model/policies";
 import { formatPreviewSettings, type PreviewSettings } from "../model/preview/settings";
 import { serviceRole } from "./serviceRole";
+import type { Tags } from "./tags";
 
 /** Seconds that the keeper may take: it waits for the function's code and for previews to answer. Lambda's own limit. */
 const TIMEOUT = 900;
@@ -19,19 +19,28 @@ const SCHEDULE = "rate(5 minutes)";
 
 /** The arguments of {@link PreviewKeeper}. */
 export interface PreviewKeeperArgs {
-    readonly names: PreviewNames;
-    readonly settings: pulumi.Output<PreviewSettings>;
+    /** The physical name of its function; its log group is named after it. */
+    readonly functionName: pulumi.Input<string>;
+    /** The physical name of its role. @default - a name that Pulumi makes */
+    readonly roleName?: pulumi.Input<string> | undefined;
+    /** The physical name of the rule that tells it of checks. @default - a name that Pulumi makes */
+    readonly eventRuleName?: pulumi.Input<string> | undefined;
+    /** The physical name of the rule that calls it every five minutes. @default - a name that Pulumi makes */
+    readonly scheduleRuleName?: pulumi.Input<string> | undefined;
+    /** What previews are made by. */
+    readonly settings: pulumi.Input<PreviewSettings>;
     /** The file of the keeper's program. */
     readonly program: string;
     /** What has to be in place before the keeper works by new settings: the API of the shape that they name. */
     readonly deployment: pulumi.Resource;
-    /** The build project that checks pull requests. */
-    readonly checkProject: pulumi.Output<string>;
+    /** The name of the build project that checks pull requests. */
+    readonly checkProject: pulumi.Input<string>;
     /** What the keeper works with; its log group comes to it here. */
-    readonly arns: pulumi.Output<Omit<KeeperArns, "logGroup">>;
-    /** Days that its log is kept. */
-    readonly logRetention: number;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly arns: pulumi.Input<Omit<KeeperArns, "logGroup">>;
+    /** Days that its log is kept. @default 30 */
+    readonly logRetention?: pulumi.Input<number> | undefined;
+    /** The tags of all that can carry them. @default - none */
+    readonly tags?: Tags | undefined;
 }
 
 /**
@@ -50,7 +59,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
      */
     constructor(name: string, args: PreviewKeeperArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:PreviewKeeper", name, {}, opts);
-        this.settings = args.settings.apply(formatPreviewSettings);
+        this.settings = pulumi.output(args.settings).apply(formatPreviewSettings);
         const { keeper, granted } = this.createFunction(name, args);
         const invocation = new lambda.Invocation(
             name,
@@ -75,7 +84,11 @@ export class PreviewKeeper extends pulumi.ComponentResource {
     ): { readonly keeper: lambda.Function; readonly granted: pulumi.Resource } {
         const logGroup = new cloudwatch.LogGroup(
             name,
-            { name: args.names.functionLogGroup, retentionInDays: args.logRetention, tags: args.tags },
+            {
+                name: pulumi.interpolate`/aws/lambda/${args.functionName}`,
+                retentionInDays: args.logRetention ?? 30,
+                tags: args.tags,
+            },
             { parent: this },
         );
         const policy = pulumi
@@ -83,13 +96,13 @@ export class PreviewKeeper extends pulumi.ComponentResource {
             .apply(([arns, log]) => keeperPolicy({ ...arns, logGroup: log }));
         const { role, policy: granted } = serviceRole(
             name,
-            { roleName: args.names.functionRole, service: "lambda.amazonaws.com", policy, tags: args.tags },
+            { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags },
             this,
         );
         const keeper = new lambda.Function(
             name,
             {
-                name: args.names.function,
+                name: args.functionName,
                 description: "Makes, releases and removes the previews of pull requests",
                 role: role.arn,
                 runtime: "nodejs22.x",
@@ -121,11 +134,12 @@ export class PreviewKeeper extends pulumi.ComponentResource {
     }
 
     private rules({
-        names,
+        eventRuleName,
+        scheduleRuleName,
         checkProject,
         tags,
     }: PreviewKeeperArgs): Record<"checked" | "schedule", cloudwatch.EventRuleArgs> {
-        const eventPattern = checkProject.apply((project) =>
+        const eventPattern = pulumi.output(checkProject).apply((project) =>
             JSON.stringify({
                 source: ["aws.codebuild"],
                 "detail-type": ["CodeBuild Build State Change"],
@@ -134,13 +148,13 @@ export class PreviewKeeper extends pulumi.ComponentResource {
         );
         return {
             checked: {
-                name: names.eventRule,
+                name: eventRuleName,
                 description: "A pull request was checked",
                 eventPattern,
                 tags,
             },
             schedule: {
-                name: names.scheduleRule,
+                name: scheduleRuleName,
                 description: "Previews are looked after",
                 scheduleExpression: SCHEDULE,
                 tags,

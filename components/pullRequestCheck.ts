@@ -3,48 +3,41 @@ import * as codebuild from "@pulumi/aws/codebuild";
 import * as pulumi from "@pulumi/pulumi";
 
 import { repositoryUrl } from "../model/buildContract";
-import { checkBuildspec } from "../model/checkBuild";
-import type { BuildConfig, Environment, FunctionConfig } from "../model/config";
-import { checkContext } from "../model/github/access";
-import type { CheckNames } from "../model/names";
 import { checkPolicy, type CheckArns } from "../model/policies";
-import { forkApproval } from "../model/source/approval";
+import { forkApproval, type CheckAccess } from "../model/source/approval";
 import { checkFilters } from "../model/source/webhooks";
-import type { ArtifactBucket } from "./artifactBucket";
-import { buildEnvironment } from "./buildEnvironment";
-import type { GitHubRepository } from "./githubRepository";
+import { buildEnvironment, type BuildMachine } from "./buildMachine";
 import { serviceRole } from "./serviceRole";
 import { signedWebhook } from "./signedWebhook";
+import type { CheckedSource } from "./source";
+import type { Tags } from "./tags";
 
-/** How CodeBuild gets at the repository: with a token in Secrets Manager, or through a connection. */
-export type CheckSource =
-    | {
-          readonly tokenSecret: pulumi.Output<string>;
-          /** Whether it is another token than the one with which webhooks are made. */
-          readonly isOwnToken: boolean;
-          readonly webhooks: GitHubRepository;
-      }
-    | { readonly connection: pulumi.Output<string> };
+/** What the build of a check does. */
+export interface CheckBuild extends BuildMachine {
+    /** The build specification itself, or the path to it inside the repository. */
+    readonly buildspec: pulumi.Input<string>;
+    /** Where it leaves a package for a preview; an `s3.Bucket` is one. @default - it leaves none */
+    readonly packages?: { readonly bucket: pulumi.Input<string>; readonly arn: pulumi.Input<string> } | undefined;
+}
 
 /** The arguments of {@link PullRequestCheck}. */
 export interface PullRequestCheckArgs {
-    /** The name of the project. */
-    readonly project: string;
-    /** What the platform is called in GitHub. */
-    readonly label: string;
-    readonly names: CheckNames;
-    readonly repository: { readonly owner: string; readonly name: string };
-    /** Pull requests into their branches are checked. */
-    readonly environments: readonly Environment[];
-    readonly source: CheckSource;
-    readonly build: BuildConfig;
-    readonly settings: Pick<FunctionConfig, "architecture" | "handler" | "runtime">;
-    readonly bucket: ArtifactBucket;
-    /** Whether packages are left for previews. */
-    readonly previews: boolean;
-    /** Days that the log is kept. */
-    readonly logRetention: number;
-    readonly tags: Readonly<Record<string, string>>;
+    /** The physical name of the build project; its log group is named after it. */
+    readonly buildProjectName: pulumi.Input<string>;
+    /** The physical name of the build's role. @default - a name that Pulumi makes */
+    readonly buildRoleName?: pulumi.Input<string> | undefined;
+    readonly repository: { readonly owner: pulumi.Input<string>; readonly name: pulumi.Input<string> };
+    /** Pull requests into these branches are checked. */
+    readonly branches: pulumi.Input<readonly string[]>;
+    /** How CodeBuild gets at the repository. */
+    readonly source: CheckedSource;
+    /** The commit status that tells the result, such as `shop/check`. */
+    readonly context: pulumi.Input<string>;
+    readonly build: CheckBuild;
+    /** Days that the log is kept. @default 30 */
+    readonly logRetention?: pulumi.Input<number> | undefined;
+    /** The tags of all that can carry them. @default - none */
+    readonly tags?: Tags | undefined;
 }
 
 /** PullRequestCheck tests what a pull request would bring, with the result as a commit status. It releases nothing. */
@@ -59,76 +52,82 @@ export class PullRequestCheck extends pulumi.ComponentResource {
      */
     constructor(name: string, args: PullRequestCheckArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:PullRequestCheck", name, {}, opts);
+        const { source } = args;
         const project = this.createProject(name, args);
-        const byHand = "webhooks" in args.source ? args.source : undefined;
-        const access = byHand === undefined ? "connection" : byHand.isOwnToken ? "buildToken" : "adminToken";
-        const { approverRoles, events } = forkApproval(access);
+        const { approverRoles, events } = forkApproval(accessOf(source));
         const webhook = new codebuild.Webhook(
             name,
             {
                 projectName: project.name,
                 buildType: "BUILD",
-                filterGroups: [{ filters: [...checkFilters(args.environments)] }],
+                filterGroups: [
+                    { filters: pulumi.output(args.branches).apply((branches) => [...checkFilters(branches)]) },
+                ],
                 // The code of a fork is nobody's of the team: somebody of it has to say so first.
                 pullRequestBuildPolicy: {
                     requiresCommentApproval: "FORK_PULL_REQUESTS",
                     approverRoles: [...approverRoles],
                 },
                 // Without it CodeBuild makes the webhook in GitHub by itself, through the connection.
-                ...(byHand === undefined ? {} : { manualCreation: true }),
+                ...(source.mode === "webhook" ? { manualCreation: true } : {}),
             },
             // A project has one webhook: a new one can be there only when the earlier one is gone.
             { parent: this, additionalSecretOutputs: ["payloadUrl"], deleteBeforeReplace: true },
         );
-        if (byHand !== undefined) {
+        if (source.mode === "webhook") {
             const { payloadUrl: url, secret } = webhook;
-            signedWebhook(name, { repository: byHand.webhooks, events, url, secret }, { parent: this });
+            signedWebhook(name, { repository: source.repository, events, url, secret }, { parent: this });
         }
         this.buildProject = project.name;
         this.registerOutputs({ buildProject: this.buildProject });
     }
 
     private createProject(name: string, args: PullRequestCheckArgs): codebuild.Project {
+        const { build, source, repository } = args;
         const logGroup = new cloudwatch.LogGroup(
             name,
-            { name: args.names.buildLogGroup, retentionInDays: args.logRetention, tags: args.tags },
+            {
+                name: pulumi.interpolate`/aws/codebuild/${args.buildProjectName}`,
+                retentionInDays: args.logRetention ?? 30,
+                tags: args.tags,
+            },
             { parent: this },
         );
-        const isToken = "tokenSecret" in args.source;
-        const resource = "tokenSecret" in args.source ? args.source.tokenSecret : args.source.connection;
-        const policy = pulumi.all([args.bucket.arn, logGroup.arn, resource]).apply(([bucket, log, arn]) => {
-            const source: CheckArns["source"] = isToken ? { tokenSecret: arn } : { connection: arn };
-            return checkPolicy({ bucket, logGroup: log, source, previews: args.previews });
+        const isToken = source.mode === "webhook";
+        const resource = source.mode === "webhook" ? source.buildToken.arn : source.connectionArn;
+        const policy = pulumi.all([build.packages?.arn, logGroup.arn, resource]).apply(([bucket, log, arn]) => {
+            const access: CheckArns["source"] = isToken ? { tokenSecret: arn } : { connection: arn };
+            return checkPolicy({ bucket, logGroup: log, source: access });
         });
         const { role, policy: granted } = serviceRole(
             name,
-            { roleName: args.names.buildRole, service: "codebuild.amazonaws.com", policy, tags: args.tags },
+            { roleName: args.buildRoleName, service: "codebuild.amazonaws.com", policy, tags: args.tags },
             this,
         );
-        const { owner, name: repository } = args.repository;
         return new codebuild.Project(
             name,
             {
-                name: args.names.buildProject,
+                name: args.buildProjectName,
                 description: "Tests pull requests",
                 serviceRole: role.arn,
-                buildTimeout: args.build.timeout,
+                buildTimeout: build.timeout ?? 10,
                 source: {
                     type: "GITHUB",
-                    location: `${repositoryUrl(owner, repository)}.git`,
+                    location: pulumi
+                        .all([repository.owner, repository.name])
+                        .apply(([owner, repositoryName]) => `${repositoryUrl(owner, repositoryName)}.git`),
                     gitCloneDepth: 1,
                     auth: { type: isToken ? "SECRETS_MANAGER" : "CODECONNECTIONS", resource },
-                    buildspec: this.buildspec(args),
+                    buildspec: build.buildspec,
                     reportBuildStatus: true,
-                    buildStatusConfig: { context: checkContext(args.label) },
+                    buildStatusConfig: { context: args.context },
                 },
                 artifacts: { type: "NO_ARTIFACTS" },
                 environment: buildEnvironment(
-                    args.build,
-                    args.settings.architecture,
-                    args.previews
-                        ? [{ name: "ARTIFACT_BUCKET", value: args.bucket.bucketName, type: "PLAINTEXT" }]
-                        : [],
+                    build,
+                    build.packages === undefined
+                        ? []
+                        : [{ name: "ARTIFACT_BUCKET", value: build.packages.bucket, type: "PLAINTEXT" }],
                 ),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
                 tags: args.tags,
@@ -137,16 +136,9 @@ export class PullRequestCheck extends pulumi.ComponentResource {
             { parent: this, dependsOn: granted },
         );
     }
+}
 
-    private buildspec({ bucket, build, settings, ...args }: PullRequestCheckArgs): pulumi.Input<string> {
-        const { runtime, handler, architecture } = settings;
-        if (!args.previews || bucket.engineKey === undefined) {
-            return checkBuildspec({ runtime, build, preview: undefined });
-        }
-        return pulumi.all([bucket.engineKey, bucket.bucketName]).apply(([engineKey, bucketName]) => {
-            const told = { project: args.project, bucket: bucketName, exclude: build.exclude };
-            const preview = { engineKey, settings: { ...told, architecture, runtime, handler } };
-            return checkBuildspec({ runtime, build, preview });
-        });
-    }
+/** What the code that is checked could do, by what CodeBuild reads the repository with. */
+function accessOf(source: CheckedSource): CheckAccess {
+    return source.mode === "connection" ? "connection" : source.buildToken.isOwn ? "buildToken" : "adminToken";
 }

@@ -7,18 +7,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { PUSH_FILTERS, SECRET_BYTES } from "../model/source/webhooks";
 import type { GitHubRepository } from "./githubRepository";
 import { signedWebhook } from "./signedWebhook";
+import type { Tags } from "./tags";
 
 /** The arguments of {@link pushWebhook}. */
 export interface PushWebhookArgs {
     /** The physical name of the webhook in AWS. */
-    readonly webhookName: string;
+    readonly webhookName: pulumi.Input<string>;
     /** The name of the parameter that keeps the secret. */
-    readonly parameterName: string;
+    readonly parameterName: pulumi.Input<string>;
     readonly pipeline: pulumi.Input<string>;
     /** The name of the pipeline's source action. */
     readonly action: string;
     readonly repository: GitHubRepository;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly tags?: Tags | undefined;
 }
 
 /**
@@ -64,7 +65,8 @@ export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.
     );
     const { repository } = args;
     const value = secret.value.apply((text) => text ?? "");
-    signedWebhook(`${name}-push`, { repository, events: ["push"], url: webhook.url, secret: value }, { parent });
+    const hook = { repository, events: ["push"], url: webhook.url, secret: value };
+    signedWebhook(`${name}-push`, hook, { parent });
 }
 
 /** Tells two secrets apart. It cannot be turned back: there are too many of them to try. */

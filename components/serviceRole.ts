@@ -2,14 +2,16 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
 import { trustPolicy, type PolicyDocument } from "../model/policies";
+import type { Tags } from "./tags";
 
 /** A role that one AWS service assumes, and all that it may do. */
 export interface ServiceRoleArgs {
-    readonly roleName: string;
+    /** @default - a name that Pulumi makes from the resource's */
+    readonly roleName?: pulumi.Input<string> | undefined;
     /** Such as `codebuild.amazonaws.com`. */
     readonly service: string;
     readonly policy: pulumi.Input<PolicyDocument>;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly tags?: Tags | undefined;
 }
 
 /** A role and its policy. What acts with the role at once has to wait for the policy. */

@@ -30,6 +30,9 @@ export function signedWebhook(
             events: [...events],
             configuration: pulumi.secret({ url, contentType: "json", insecureSsl: false, secret }),
         },
-        { ...opts, ...repository.opts, deleteBeforeReplace: true, hooks: { beforeCreate: [repository.takeOver] } },
+        pulumi.mergeOptions(
+            { ...opts, deleteBeforeReplace: true, hooks: { beforeCreate: [repository.takeOver] } },
+            repository.opts,
+        ),
     );
 }

@@ -5,17 +5,18 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionOutputs } from "../model/outputs";
 import type { AwsScope } from "../model/scope";
 import { CHECK_WAITS, connectionName, connectionsLink, handshakeAdvice } from "../model/source/connection";
+import type { Tags } from "./tags";
 
 /** The arguments of {@link SourceConnection}. */
 export interface SourceConnectionArgs {
     /** The name of the project. */
     readonly project: string;
     /** The ARN of a connection that is there already. @default - one is made */
-    readonly connectionArn: string | undefined;
-    /** Whether the check of pull requests is left out until the handshake is completed. */
-    readonly checkWaits: boolean;
+    readonly connectionArn?: pulumi.Input<string> | undefined;
+    /** Whether the check of pull requests is left out until the handshake is completed. @default false */
+    readonly checkWaits?: boolean | undefined;
     readonly scope: AwsScope;
-    readonly tags: Readonly<Record<string, string>>;
+    readonly tags?: Tags | undefined;
 }
 
 /**
@@ -49,29 +50,37 @@ export class SourceConnection extends pulumi.ComponentResource {
      */
     constructor(name: string, args: SourceConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:SourceConnection", name, {}, opts);
-        const made =
+        const { arn, status: firstStatus } =
             args.connectionArn === undefined
-                ? new Connection(
-                      name,
-                      { name: connectionName(args.project), providerType: "GitHub", tags: args.tags },
-                      { parent: this },
-                  )
-                : undefined;
-        this.arn = made?.arn ?? pulumi.output(args.connectionArn ?? "");
+                ? this.make(name, args)
+                : { arn: pulumi.output(args.connectionArn), status: undefined };
+        this.arn = arn;
         const link = connectionsLink(args.scope);
         const live = pulumi
-            .all([this.arn, made?.connectionStatus])
-            .apply(async ([arn, status]) => this.look(arn, status));
+            .all([this.arn, firstStatus])
+            .apply(async ([connection, status]) => this.look(connection, status));
         live.apply(async ({ name: connection, status }) => {
             if (status === "PENDING") {
                 const advice = handshakeAdvice(connection, link);
-                await pulumi.log.warn(args.checkWaits ? `${advice}\n${CHECK_WAITS}` : advice, this);
+                await pulumi.log.warn(args.checkWaits === true ? `${advice}\n${CHECK_WAITS}` : advice, this);
             }
         });
-        const waits = args.checkWaits ? { waits: true as const } : {};
+        const waits = args.checkWaits === true ? { waits: true as const } : {};
         const page = link === undefined ? {} : { link: pulumi.output(link) };
         this.outputs = { arn: this.arn, status: live.status, ...page, ...waits };
         this.registerOutputs(this.outputs);
+    }
+
+    private make(
+        name: string,
+        { project, tags }: SourceConnectionArgs,
+    ): { readonly arn: pulumi.Output<string>; readonly status: pulumi.Output<string> } {
+        const { arn, connectionStatus: status } = new Connection(
+            name,
+            { name: connectionName(project), providerType: "GitHub", tags },
+            { parent: this },
+        );
+        return { arn, status };
     }
 
     /**

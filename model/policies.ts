@@ -44,14 +44,15 @@ function writeLogs(logGroupArn: string): Statement {
 /** What the function's role may do: write its log, and read the parameters of its own project. */
 export function functionPolicy(arns: {
     readonly logGroup: string;
-    /** All parameters of the project: {@link parametersArn}. */
-    readonly parameters: string;
+    /** All parameters of the project: {@link parametersArn}. @default - it reads none */
+    readonly parameters?: string | undefined;
 }): PolicyDocument {
+    const reading = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
     return policy(
         writeLogs(arns.logGroup),
         // To decrypt a SecureString takes no permission for its key, as long as that is the AWS managed key aws/ssm: it
         // lets all of the account decrypt ("Restricting decryption of SecureString parameter values").
-        allow("ReadParameters", ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"], arns.parameters),
+        ...(arns.parameters === undefined ? [] : [allow("ReadParameters", reading, arns.parameters)]),
     );
 }
 
@@ -144,30 +145,29 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
 /** What the role of the check of pull requests works with. */
 export interface CheckArns {
     readonly logGroup: string;
-    readonly bucket: string;
     /** How CodeBuild gets at the repository: with a token, or through a connection. */
     readonly source: { readonly tokenSecret: string } | { readonly connection: string };
-    /** Whether it leaves packages for previews. */
-    readonly previews: boolean;
+    /** Where it leaves packages for previews. @default - it leaves none */
+    readonly bucket: string | undefined;
 }
 
 /**
  * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
  * release nothing, and leaves a package where the keeper of previews looks for it.
  */
-export function checkPolicy({ logGroup, bucket, source, previews }: CheckArns): PolicyDocument {
+export function checkPolicy({ logGroup, bucket, source }: CheckArns): PolicyDocument {
     return policy(
         writeLogs(logGroup),
         // CodeBuild gets at its source with the project's own role.
         ...("tokenSecret" in source
             ? readToken(source.tokenSecret)
             : [useConnection(source.connection, ["GetConnection", "GetConnectionToken", "UseConnection"])]),
-        ...(previews
-            ? [
+        ...(bucket === undefined
+            ? []
+            : [
                   allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
                   allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
-              ]
-            : []),
+              ]),
     );
 }
 

@@ -3,10 +3,11 @@ import type { ApiConfig } from "./config";
 import type { AwsScope } from "./scope";
 import { ALIAS_VARIABLE } from "./stageVariables";
 
-/** One method with its integration. */
+/** Where methods are: the root `/`, and `/{proxy+}`, which matches every other path but not the root. */
+export const REST_PATHS = ["/", "/{proxy+}"] as const;
+
+/** One method with its integration, wherever it is. */
 export interface RestMethod {
-    /** Where the method is: the root `/`, or `/{proxy+}`, which matches every other path but not the root. */
-    readonly path: "/" | "/{proxy+}";
     readonly httpMethod: "ANY";
     readonly authorization: "NONE";
     readonly integration: RestIntegration;
@@ -26,25 +27,26 @@ export interface RestIntegration {
 export interface RestShape {
     readonly endpointType: "REGIONAL";
     readonly binaryMediaTypes: readonly string[];
-    readonly methods: readonly RestMethod[];
+    readonly methods: readonly (RestMethod & { readonly path: (typeof REST_PATHS)[number] })[];
+}
+
+/** The one method that every path has: it goes to the alias that the stage names. */
+export function restMethod(scope: AwsScope, functionName: string, { timeout }: Pick<ApiConfig, "timeout">): RestMethod {
+    const uri = integrationUri(scope, functionName);
+    return {
+        httpMethod: "ANY",
+        authorization: "NONE",
+        integration: { type: "AWS_PROXY", httpMethod: "POST", uri, timeout },
+    };
 }
 
 /** The shape of the platform's API: every method of every path goes to the alias that the stage names. */
 export function restShape(scope: AwsScope, functionName: string, api: Omit<ApiConfig, "stages">): RestShape {
-    const integration: RestIntegration = {
-        type: "AWS_PROXY",
-        httpMethod: "POST",
-        uri: integrationUri(scope, functionName),
-        timeout: api.timeout,
-    };
-    const method = { httpMethod: "ANY", authorization: "NONE", integration } as const;
+    const method = restMethod(scope, functionName, api);
     return {
         endpointType: "REGIONAL",
         binaryMediaTypes: [...api.binaryMediaTypes].sort(),
-        methods: [
-            { path: "/", ...method },
-            { path: "/{proxy+}", ...method },
-        ],
+        methods: REST_PATHS.map((path) => ({ path, ...method })),
     };
 }
 

@@ -33,7 +33,10 @@ describe("the program", () => {
             { type: "platform:index:BranchPipeline", name: "production", inputs: {} },
             { type: "platform:index:BranchPipeline", name: "staging", inputs: {} },
             { type: "platform:index:BuildToken", name: "github-token", inputs: {} },
+            { type: "platform:index:Environment", name: "production", inputs: {} },
+            { type: "platform:index:Environment", name: "staging", inputs: {} },
             { type: "platform:index:PullRequestCheck", name: "pull-requests", inputs: {} },
+            { type: "platform:index:PullRequests", name: "pull-requests", inputs: {} },
         ]);
     });
 

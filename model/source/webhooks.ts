@@ -1,5 +1,3 @@
-import type { Environment } from "../config";
-
 /** The first characters of what a hook's signature is made with: nothing else may be in it than letters and digits. */
 export const SECRET_BYTES = 32;
 
@@ -23,9 +21,9 @@ export interface WebhookFilter {
     readonly pattern: string;
 }
 
-/** What an event has to say to start the check: a pull request into the branch of an environment. */
-export function checkFilters(environments: readonly Pick<Environment, "branch">[]): readonly WebhookFilter[] {
-    const branches = environments.map(({ branch }) => branch.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort();
+/** What an event has to say to start the check: a pull request into one of these branches. */
+export function checkFilters(into: readonly string[]): readonly WebhookFilter[] {
+    const branches = into.map((branch) => branch.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort();
     return [
         { type: "EVENT", pattern: TESTED.join(",") },
         { type: "BASE_REF", pattern: `^refs/heads/(${branches.join("|")})$` },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { recordPlatform, TAGS } from "../support/platform";
+import { formerlyOf } from "../support/formerly";
 import { find, type Recording } from "../support/recorder";
 
 describe("AliasedLambda", () => {
@@ -56,10 +57,14 @@ describe("AliasedLambda", () => {
             assert.deepEqual(find(recording, "aws:lambda/alias:Alias", `function-${alias}`), {
                 type: "aws:lambda/alias:Alias",
                 name: `function-${alias}`,
-                parent,
+                parent: alias === "placeholder" ? parent : `platform:index:Environment ${alias}`,
                 provider: "aws",
                 inputs: { name: alias, functionName: "shop-app", functionVersion: "8" },
-                options: { protect: true, ignoreChanges: ["description", "functionVersion", "routingConfig"] },
+                options: {
+                    protect: true,
+                    ignoreChanges: ["description", "functionVersion", "routingConfig"],
+                    ...(alias === "placeholder" ? {} : { aliases: formerlyOf("AliasedLambda", "function") }),
+                },
             });
         });
     }

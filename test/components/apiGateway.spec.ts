@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { recordPlatform, TAGS } from "../support/platform";
+import { formerlyOf } from "../support/formerly";
 import { find, type Recording } from "../support/recorder";
 
 const URI =
@@ -107,7 +108,7 @@ describe("ApiGateway", () => {
                 {
                     type: "aws:apigateway/stage:Stage",
                     name,
-                    parent,
+                    parent: `platform:index:Environment ${environment}`,
                     provider: "aws",
                     inputs: {
                         restApi: "RestApi/api",
@@ -122,6 +123,7 @@ describe("ApiGateway", () => {
                     },
                     options: {
                         protect: true,
+                        aliases: formerlyOf("ApiGateway", "api"),
                         dependsOn: [
                             "aws:apigateway/account:Account api-logging",
                             `aws:lambda/permission:Permission ${name}`,
@@ -138,7 +140,7 @@ describe("ApiGateway", () => {
             assert.deepEqual(find(recording, "aws:lambda/permission:Permission", name), {
                 type: "aws:lambda/permission:Permission",
                 name,
-                parent,
+                parent: `platform:index:Environment ${environment}`,
                 provider: "aws",
                 inputs: {
                     action: "lambda:InvokeFunction",
@@ -147,7 +149,7 @@ describe("ApiGateway", () => {
                     principal: "apigateway.amazonaws.com",
                     sourceArn: `arn:aws:execute-api:eu-west-1:123456789012:RestApi/api/${environment}/*`,
                 },
-                options: {},
+                options: { aliases: formerlyOf("ApiGateway", "api") },
             });
         });
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 
 import { aliasTarget, codeOf, inventory } from "./support/emulated";
 import { TestLab } from "./support/lab";
-import { inLayout, layoutOf, recordedLayouts } from "./support/layout";
+import { inLayout, layoutOf, newComponents, recordedLayouts } from "./support/layout";
 import { release } from "./support/release";
 
 const FUNCTION = "platform-rehearsal-app";
@@ -36,9 +36,11 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
         const live = { inventory: inventory(), alias: aliasTarget(FUNCTION, "staging"), code: codeOf(FUNCTION) };
 
         // All that there was not are components, which are nothing but places.
-        const created = Object.keys(layoutOf(state)).filter((place) => !(place in layoutOf(former)));
-        const news = created.map((place) => `create ${place.split("$").pop()?.replace("::", " ")}`);
-        const places = news.filter((operation) => /^create platform:index:/.test(operation)).sort();
+        const places = newComponents(layoutOf(state), layoutOf(former));
+        assert.deepEqual(
+            places.filter((place) => !place.startsWith("create platform:index:")),
+            [],
+        );
         assert.deepEqual(await lab.operate("preview"), places);
         assert.deepEqual(await lab.operate("up"), places);
 

@@ -33,7 +33,7 @@ describe("the platform, with the real engine and provider", () => {
             const operations = await lab.operate("up");
             outputs = await lab.stack.outputs();
             // With the engine's own provider, which reads the outputs.
-            assert.equal(operations.length, 73);
+            assert.equal(operations.length, 76);
             assert.deepEqual(
                 operations.filter((operation) => !operation.startsWith("create ")),
                 [],
@@ -255,6 +255,7 @@ describe("the platform, with the real engine and provider", () => {
                 "aws:ssm/parameter:Parameter blue-webhook",
                 "github:index/repositoryWebhook:RepositoryWebhook blue-push",
                 "platform:index:BranchPipeline blue",
+                "platform:index:Environment blue",
             ].sort();
             const check = "update aws:codebuild/webhook:Webhook pull-requests";
             lab.configure(environments({ blue: { branch: "blue" } }));

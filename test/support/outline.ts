@@ -33,12 +33,14 @@ export function outline({ resources }: Recording): readonly string[] {
     const shown = (option: string, value: unknown): string =>
         value === true
             ? option
-            : Array.isArray(value)
-              ? `${option} ${grouped(value as string[], families)
-                    .map(short)
-                    .sort()
-                    .join(", ")}`
-              : `${option} ${JSON.stringify(value).replaceAll(CHANCE, "<by chance>")}`;
+            : option === "aliases"
+              ? `formerly ${(value as string[]).map(formerParent).join(", ")}`
+              : Array.isArray(value)
+                ? `${option} ${grouped(value as string[], families)
+                      .map(short)
+                      .sort()
+                      .join(", ")}`
+                : `${option} ${JSON.stringify(value).replaceAll(CHANCE, "<by chance>")}`;
     return resources
         .map(({ type, name, parent, provider, options }) => {
             const of = parent === undefined ? "" : ` of ${short(parent)}`;
@@ -47,6 +49,12 @@ export function outline({ resources }: Recording): readonly string[] {
             return [short(`${type} ${name}`) + of, ...by, ...set].join("; ");
         })
         .sort();
+}
+
+/** Whose child a resource was, by its alias. */
+function formerParent(alias: string): string {
+    const { parenturn } = JSON.parse(alias) as { readonly parenturn?: string };
+    return parenturn === undefined ? "of the stack" : `of ${parenturn.split(":index:").pop()?.replace("::", " ")}`;
 }
 
 /** Puts `all of <component>` in place of its children, where each of them is in the list. */

@@ -60,6 +60,15 @@ export function inLayout(state: string, layout: Layout): string {
     return JSON.stringify({ ...parsed, deployment: { ...parsed.deployment, resources: moved } });
 }
 
+/** The components that are in one layout and were nowhere in the other, as the engine tells of making them. */
+export function newComponents(now: Layout, then: Layout): readonly string[] {
+    const known = new Set(Object.keys(then).map(keyOf));
+    const fresh = Object.keys(now)
+        .map(keyOf)
+        .filter((key) => !known.has(key));
+    return fresh.map((key) => `create ${key}`).sort();
+}
+
 /** The URN without stack and project. */
 function place(urn: string): string {
     return urn.split("::").slice(2).join("::");

@@ -1,0 +1,38 @@
+import type { input } from "@pulumi/aws/types";
+import * as pulumi from "@pulumi/pulumi";
+
+import { BUILD_IMAGES } from "../model/config";
+
+/** The machine that a build runs on. */
+export interface BuildMachine {
+    /** What the image is made for, and with it the package: `x86_64` or `arm64`. @default "x86_64" */
+    readonly architecture?: pulumi.Input<keyof typeof BUILD_IMAGES> | undefined;
+    /** @default - the newest Amazon Linux 2023 image of CodeBuild for that architecture */
+    readonly image?: pulumi.Input<string> | undefined;
+    /** @default "BUILD_GENERAL1_SMALL" */
+    readonly computeType?: pulumi.Input<string> | undefined;
+    /** Minutes that a build may take. @default 10 */
+    readonly timeout?: pulumi.Input<number> | undefined;
+}
+
+/** The environment of a build project. */
+export function buildEnvironment(
+    { architecture, image, computeType = "BUILD_GENERAL1_SMALL" }: BuildMachine,
+    environmentVariables: input.codebuild.ProjectEnvironmentEnvironmentVariable[],
+): input.codebuild.ProjectEnvironment {
+    const made = pulumi
+        .all([architecture ?? "x86_64", image])
+        .apply(([processor, named = BUILD_IMAGES[processor]]) => ({
+            type: processor === "arm64" ? "ARM_CONTAINER" : "LINUX_CONTAINER",
+            image: named,
+            // CodeBuild pulls its own images with its own credentials, and takes no others for them.
+            imagePullCredentialsType: named.startsWith("aws/codebuild/") ? "CODEBUILD" : "SERVICE_ROLE",
+        }));
+    return {
+        type: made.type,
+        image: made.image,
+        imagePullCredentialsType: made.imagePullCredentialsType,
+        computeType,
+        environmentVariables,
+    };
+}

@@ -1,0 +1,49 @@
+import type * as apigateway from "@pulumi/aws/apigateway";
+import type * as lambda from "@pulumi/aws/lambda";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { AliasedLambda } from "./aliasedLambda";
+import type { ApiGateway } from "./apiGateway";
+import type { StageArgs } from "./apiStage";
+
+/** The arguments of {@link Environment}. */
+export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name"> {
+    /** The function that the environment has an alias of. */
+    readonly function: AliasedLambda;
+    /** The API that it has a stage of. */
+    readonly api: ApiGateway;
+    /** Refuse plans that delete or replace its alias or its stage. @default false */
+    readonly protect?: boolean | undefined;
+}
+
+/**
+ * Environment is where a branch is released to: an alias of the function, and a stage of the API that calls it, both of the
+ * environment's name. A pipeline that releases to it is made as a child of it.
+ */
+export class Environment extends pulumi.ComponentResource {
+    readonly alias: lambda.Alias;
+    /** It depends on what lets it call its alias. */
+    readonly stage: apigateway.Stage;
+    /** All that has to be there for it to serve. */
+    readonly parts: readonly pulumi.Resource[];
+    /** Where the environment answers, without a slash at its end. */
+    readonly url: pulumi.Output<string>;
+
+    /**
+     * @param name The _unique_ name of this component: the name of the environment.
+     * @param args What the environment is a part of.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:Environment", name, {}, opts);
+        const { function: fn, api, protect = false, ...stage } = args;
+        // Live stacks may have them as children of what they are made of.
+        this.alias = fn.addAlias(name, { parent: this, protect, aliases: [{ parent: fn }] });
+        const stageOpts = { parent: this, protect, aliases: [{ parent: api }] };
+        const made = api.addStage({ ...stage, name, alias: this.alias }, stageOpts);
+        this.stage = made.stage;
+        this.parts = [this.alias, made.stage, made.throttling];
+        this.url = api.invokeUrl(name);
+        this.registerOutputs({ url: this.url });
+    }
+}

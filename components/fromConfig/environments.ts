@@ -1,0 +1,135 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Environment as EnvironmentConfig } from "../../model/config";
+import { managedBuildspec } from "../../model/managedBuild";
+import { environmentNames } from "../../model/names";
+import type { EnvironmentOutputs } from "../../model/outputs";
+import type { PipelineSettings } from "../../model/release/pipeline";
+import { isPromoted } from "../../model/source/needs";
+import { stageVariables } from "../../model/stageVariables";
+import { environmentTags } from "../../model/tags";
+import type { BranchPipeline, BranchPipelineArgs, PipelineBuild } from "../branchPipeline";
+import type { Environment, EnvironmentArgs } from "../environment";
+import type { GitHubReach, Platform, Shared } from "./platform";
+import type { OpenSource } from "./source";
+
+/** The arguments of one environment. */
+export function environmentArgs(
+    { config, tags }: Platform,
+    environment: EnvironmentConfig,
+    { lambda, api }: Pick<Shared, "api" | "lambda">,
+): EnvironmentArgs {
+    return {
+        function: lambda,
+        api,
+        variables: stageVariables(config.projectName, environment),
+        rateLimit: environment.rateLimit,
+        burstLimit: environment.burstLimit,
+        detailedMetrics: environment.detailedMetrics,
+        protect: environment.protect,
+        tags: environmentTags(tags, environment.name),
+    };
+}
+
+/** The arguments of the pipeline that releases to an environment. */
+export function pipelineArgs(
+    platform: Platform,
+    environment: EnvironmentConfig,
+    shared: Shared,
+    served: Environment,
+    { source, reach }: Pick<OpenSource, "reach" | "source">,
+): BranchPipelineArgs {
+    const { config, names: sharedNames, scope, tags } = platform;
+    const { name, branch } = environment;
+    const { lambda, bucket } = shared;
+    const names = environmentNames(config.projectName, config.region, name);
+    return {
+        pipelineName: names.pipeline,
+        buildProjectName: names.buildProject,
+        buildRoleName: names.buildRole,
+        pipelineRoleName: names.pipelineRole,
+        webhookName: names.pushWebhook,
+        webhookSecretName: names.pushSecret,
+        repository: { owner: config.githubOwner, name: config.githubRepository, branch },
+        source,
+        build: pipelineBuild(platform, environment, shared, config.release.report ? reach : undefined),
+        target: {
+            environment: name,
+            functionName: lambda.functionName,
+            functionArn: lambda.arn,
+            functionRoleArn: lambda.roleArn,
+            alias: served.alias.name,
+            url: served.url,
+        },
+        bucket: { bucket: bucket.bucketName, arn: bucket.arn },
+        packageKey: sharedNames.packageKey,
+        // What is promoted from here is the newest push, so a waiting run may give way to a later one. At the end of the way
+        // every run counts: none is dropped.
+        executionMode: isPromoted(config, name) ? "SUPERSEDED" : "QUEUED",
+        startAfter: [served.stage],
+        logRetention: config.logRetention,
+        scope,
+        protect: environment.protect,
+        tags: environmentTags(tags, name),
+    };
+}
+
+/** What a build does: what the release engine in the bucket says or, where there is none, what the application does. */
+function pipelineBuild(
+    { config }: Platform,
+    environment: EnvironmentConfig,
+    { bucket, api }: Pick<Shared, "api" | "bucket">,
+    reach: GitHubReach | undefined,
+): PipelineBuild {
+    const { image, computeType, timeout, buildspec } = config.build;
+    const { architecture, runtime } = config.function;
+    const machine = { architecture, image, computeType, timeout, tokenSecret: reach?.secret };
+    if (bucket.engineKey === undefined) {
+        return { ...machine, mode: "application", buildspec };
+    }
+    const { name, branch, promotesFrom } = environment;
+    const told: PipelineSettings = {
+        project: config.projectName,
+        environment: name,
+        branch,
+        ...(promotesFrom === undefined ? {} : { promotesFrom }),
+        healthPath: config.release.healthPath,
+        verifySeconds: config.release.verifySeconds,
+        architecture,
+        variables: stageVariables(config.projectName, environment),
+        exclude: config.build.exclude,
+    };
+    const later = pulumi.all([bucket.engineKey, api.restApiId, pulumi.output(reach)]);
+    const managed = later.apply(([engineKey, restApiId, github]) => {
+        const heard = {
+            ...told,
+            api: { accountId: config.accountId, restApiId },
+            ...(github === undefined ? {} : { github }),
+        };
+        return managedBuildspec({ engineKey, runtime, build: config.build, settings: heard });
+    });
+    return { ...machine, mode: "managed", buildspec: managed };
+}
+
+/** What the stack exports about an environment. */
+export function environmentOutputs(
+    { config }: Platform,
+    environment: EnvironmentConfig,
+    served: Environment,
+    pipeline: BranchPipeline,
+): EnvironmentOutputs<pulumi.Output<string>> {
+    return {
+        branch: environment.branch,
+        url: served.url,
+        alias: served.alias.name,
+        aliasArn: served.alias.arn,
+        pipeline: pipeline.pipeline,
+        buildProject: pipeline.buildProject,
+        variables: stageVariables(config.projectName, environment),
+        promotesFrom: environment.promotesFrom,
+        rateLimit: environment.rateLimit,
+        burstLimit: environment.burstLimit,
+        detailedMetrics: environment.detailedMetrics,
+        protect: environment.protect,
+    };
+}

@@ -1,0 +1,33 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { PlatformConfig } from "../../model/config";
+import type { SharedNames } from "../../model/names";
+import type { AwsScope } from "../../model/scope";
+import type { AliasedLambda } from "../aliasedLambda";
+import type { ApiGateway } from "../apiGateway";
+import type { ArtifactBucket } from "../artifactBucket";
+
+/** What is known of a stack before any of its resources is made. */
+export interface Platform {
+    readonly config: PlatformConfig;
+    readonly names: SharedNames;
+    /** The tags of what all environments share. */
+    readonly tags: Readonly<Record<string, string>>;
+    readonly scope: AwsScope;
+}
+
+/** What all environments share. */
+export interface Shared {
+    readonly bucket: ArtifactBucket;
+    readonly lambda: AliasedLambda;
+    readonly api: ApiGateway;
+}
+
+/** How what runs in builds reaches GitHub; the secret holds its token. */
+export interface GitHubReach {
+    readonly apiUrl: string;
+    readonly owner: string;
+    readonly repository: string;
+    readonly secret: pulumi.Output<string>;
+    readonly label: string;
+}

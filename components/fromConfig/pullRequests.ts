@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkBuildspec } from "../../model/checkBuild";
+import { checkContext } from "../../model/github/access";
+import { shorten } from "../../model/names";
+import { previewArns, previewSettings } from "../../model/preview/stack";
+import type { BranchRulesArgs } from "../branchRules";
+import type { PreviewKeeperArgs } from "../previewKeeper";
+import type { CheckBuild } from "../pullRequestCheck";
+import type { PullRequestsArgs } from "../pullRequests";
+import type { CheckedSource } from "../source";
+import type { Platform, Shared } from "./platform";
+import type { OpenSource } from "./source";
+
+/** @param program Makes the file of the keeper's program. */
+export function pullRequestsArgs(
+    platform: Platform,
+    shared: Shared,
+    source: CheckedSource,
+    { reach, repository }: OpenSource,
+    program: () => string,
+): PullRequestsArgs {
+    const { config, names, tags } = platform;
+    const { pullRequests, environments } = config;
+    const hasPreviews = pullRequests.previews > 0;
+    return {
+        check: {
+            buildProjectName: names.check.buildProject,
+            buildRoleName: names.check.buildRole,
+            repository: { owner: config.githubOwner, name: config.githubRepository },
+            branches: environments.map(({ branch }) => branch),
+            source,
+            context: checkContext(config.githubName),
+            build: checkBuild(platform, shared),
+            logRetention: config.logRetention,
+            tags,
+        },
+        rules: pullRequests.protect && repository !== undefined ? branchRules(platform, repository) : undefined,
+        previews: hasPreviews && reach !== undefined ? previews(platform, shared, reach.secret, program) : undefined,
+    };
+}
+
+function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): CheckBuild {
+    const { image, computeType, timeout, exclude } = config.build;
+    const { architecture, runtime, handler } = config.function;
+    const machine = { architecture, image, computeType, timeout };
+    if (config.pullRequests.previews === 0 || bucket.engineKey === undefined) {
+        return { ...machine, buildspec: checkBuildspec({ runtime, build: config.build, preview: undefined }) };
+    }
+    const buildspec = pulumi.all([bucket.engineKey, bucket.bucketName]).apply(([engineKey, bucketName]) => {
+        const told = { project: config.projectName, bucket: bucketName, exclude, architecture, runtime, handler };
+        return checkBuildspec({ runtime, build: config.build, preview: { engineKey, settings: told } });
+    });
+    return { ...machine, buildspec, packages: { bucket: bucket.bucketName, arn: bucket.arn } };
+}
+
+function branchRules(
+    { config }: Platform,
+    repository: BranchRulesArgs["repository"],
+): NonNullable<PullRequestsArgs["rules"]> {
+    const rules = config.environments.map(({ name, branch }) => {
+        const rulesetName = shorten(`${config.githubName}/${name}`, "ruleset");
+        return [name, { branch, rulesetName }] as const;
+    });
+    return { repository, branches: Object.fromEntries(rules) };
+}
+
+function previews(
+    { config, names, scope, tags }: Platform,
+    { bucket, lambda, api }: Shared,
+    tokenSecret: pulumi.Output<string>,
+    program: () => string,
+): Omit<PreviewKeeperArgs, "checkProject"> {
+    const made = pulumi.output({
+        restApi: api.restApiId,
+        bucket: bucket.bucketName,
+        bucketArn: bucket.arn,
+        function: lambda.arn,
+        secret: tokenSecret,
+    });
+    return {
+        functionName: names.previews.function,
+        roleName: names.previews.functionRole,
+        eventRuleName: names.previews.eventRule,
+        scheduleRuleName: names.previews.scheduleRule,
+        settings: made.apply((each) => previewSettings(config, scope, each)),
+        program: program(),
+        deployment: api.deployment,
+        arns: made.apply(({ bucketArn, ...each }) =>
+            previewArns(scope, { ...each, bucket: bucketArn, checkProject: names.check.buildProject }),
+        ),
+        logRetention: config.logRetention,
+        tags,
+    };
+}

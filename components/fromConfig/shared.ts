@@ -1,0 +1,57 @@
+import { expiringPrefix } from "../../model/bucketLayout";
+import { parametersArn } from "../../model/parameters";
+import type { AliasedLambdaArgs } from "../aliasedLambda";
+import type { ApiGatewayArgs } from "../apiGateway";
+import type { ApiLogging } from "../apiLogging";
+import type { ArtifactBucketArgs } from "../artifactBucket";
+import type { Platform } from "./platform";
+
+/** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
+export function bucketArgs(
+    { config, names, tags }: Omit<Platform, "scope">,
+    engine: () => NonNullable<ArtifactBucketArgs["engine"]>,
+): ArtifactBucketArgs {
+    return {
+        namePrefix: names.bucketPrefix,
+        expiry: config.artifactExpiry,
+        expiringPrefix: expiringPrefix(config.projectName),
+        engine: config.build.mode === "managed" ? engine() : undefined,
+        deleteOnDestroy: config.deleteArtifacts,
+        protect: config.protect,
+        tags,
+    };
+}
+
+/** @param placeholderVersion The version of a function that is there already which holds the placeholder. */
+export function lambdaArgs(
+    { config, names, scope, tags }: Platform,
+    placeholderVersion: string | undefined,
+): AliasedLambdaArgs {
+    return {
+        ...config.function,
+        functionName: names.function,
+        roleName: names.functionRole,
+        parameters: parametersArn(scope, config.projectName),
+        placeholderVersion,
+        logRetention: config.logRetention,
+        protect: config.protect,
+        tags,
+    };
+}
+
+/** @param logging What lets API Gateway write logs, where the stack has to provide it. */
+export function apiArgs({ config, names, scope, tags }: Platform, logging: ApiLogging | undefined): ApiGatewayArgs {
+    return {
+        binaryMediaTypes: config.api.binaryMediaTypes,
+        timeout: config.api.timeout,
+        apiName: names.restApi,
+        // By its name alone: the API need not wait for the function.
+        functionName: names.function,
+        logRetention: config.logRetention,
+        loggingAccount: logging?.account,
+        urlTemplate: config.invokeUrl,
+        scope,
+        protect: config.protect,
+        tags,
+    };
+}

@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { newEnvironments, type PlatformConfig, type Standing } from "../../model/config";
+import { checkWaits, connectionIn } from "../../model/source/connection";
+import { hasPushWebhooks, needsBuildToken, needsGitHub } from "../../model/source/needs";
+import { BuildToken } from "../buildToken";
+import { githubRepository, type GitHubRepository } from "../githubRepository";
+import { connectionStatus, SourceConnection } from "../sourceConnection";
+import { checkedSource, type CheckedSource, type Source } from "../source";
+import type { GitHubReach, Platform } from "./platform";
+
+/** The tokens of a stack's configuration. */
+export interface SourceTokens {
+    readonly githubToken: pulumi.Output<string> | undefined;
+    /** The token of what runs in builds. */
+    readonly githubBuildToken: pulumi.Output<string> | undefined;
+    /** Whether that is a token of its own. */
+    readonly hasOwnBuildToken: boolean;
+}
+
+/** What the program is told besides its configuration. */
+export interface StackFacts {
+    /** The owner that this shell tells the GitHub provider to work for. */
+    readonly shellOwner: string | undefined;
+    /** What the last `up` of this stack has exported. */
+    readonly previous: Readonly<Record<string, unknown>>;
+    /** The environments that the stack has. */
+    readonly standing: Standing;
+}
+
+/** What is seen of the source before any resource is made. */
+export interface SeenSource {
+    /** The repository, where something is made in it. */
+    readonly repository: GitHubRepository | undefined;
+    /** Whether the check of pull requests has to wait for the handshake of the connection. */
+    readonly checkWaits: boolean;
+}
+
+/**
+ * Looks at the repository and the connection.
+ *
+ * @throws {pulumi.RunError} which says what is wrong with the token, the repository or a branch, and how to mend it.
+ */
+export async function lookAtSource(
+    config: PlatformConfig,
+    { githubToken }: SourceTokens,
+    { shellOwner, previous, standing }: StackFacts,
+    opts: pulumi.InvokeOptions,
+): Promise<SeenSource> {
+    const known = connectionIn(previous);
+    const { source } = config;
+    const [repository, status] = await Promise.all([
+        needsGitHub(config)
+            ? githubRepository("github", {
+                  owner: config.githubOwner,
+                  name: config.githubRepository,
+                  apiUrl: config.githubApiUrl,
+                  token: given(githubToken, "githubToken"),
+                  shellOwner,
+                  branches: config.environments.map(({ branch }) => branch),
+                  newHooks: hasPushWebhooks(config) ? newEnvironments(config.environments, standing).length : undefined,
+              })
+            : undefined,
+        source.mode === "connection" ? connectionStatus(source.connectionArn ?? known?.arn, opts) : undefined,
+    ]);
+    return { repository, checkWaits: config.pullRequests.check && checkWaits(known, status) };
+}
+
+/** The source as it is opened. */
+export interface OpenSource {
+    readonly source: Source;
+    /** The same where pull requests are checked. */
+    readonly checked: CheckedSource | undefined;
+    /** The repository, where something is made in it. */
+    readonly repository: GitHubRepository | undefined;
+    /** In mode connection. */
+    readonly connection: SourceConnection | undefined;
+    /** How what runs in builds reaches GitHub, where something does. */
+    readonly reach: GitHubReach | undefined;
+}
+
+/**
+ * Opens the source: makes the connection, and keeps the token of builds, where there are any.
+ *
+ * @param serving What serves. What is in GitHub is made after it, and deleted before: where the token is no good by then,
+ *   nothing that serves has gone.
+ */
+export function openSource(
+    { config, names, scope, tags }: Platform,
+    tokens: SourceTokens,
+    seen: SeenSource,
+    serving: readonly pulumi.Resource[],
+    opts: pulumi.ComponentResourceOptions,
+): OpenSource {
+    const repository = seen.repository && {
+        ...seen.repository,
+        opts: { ...seen.repository.opts, dependsOn: [...serving] },
+    };
+    const { projectName: project } = config;
+    const { mode, trigger, connectionArn, include, exclude } = config.source;
+    const connectionArgs = { project, connectionArn, checkWaits: seen.checkWaits, scope, tags };
+    const connection = mode === "connection" ? new SourceConnection("connection", connectionArgs, opts) : undefined;
+    const buildToken = needsBuildToken(config) ? keptToken(names.tokenSecret, tokens, tags, opts) : undefined;
+    const token = () => given(tokens.githubToken, "githubToken");
+    const source: Source =
+        connection !== undefined
+            ? { mode: "connection", connectionArn: connection.arn, include, exclude }
+            : trigger === "polling"
+              ? { mode: "polling", token: token() }
+              : { mode: "webhook", token: token(), repository: given(repository, "the repository"), buildToken };
+    const isChecked = config.pullRequests.check && !seen.checkWaits;
+    return {
+        source,
+        checked: isChecked ? checkedSource(source) : undefined,
+        repository,
+        connection,
+        reach: buildToken && {
+            apiUrl: config.githubApiUrl,
+            owner: config.githubOwner,
+            repository: config.githubRepository,
+            secret: buildToken.arn,
+            label: config.githubName,
+        },
+    };
+}
+
+function keptToken(
+    secretName: string,
+    { githubBuildToken, hasOwnBuildToken: isOwn }: SourceTokens,
+    tags: Readonly<Record<string, string>>,
+    opts: pulumi.ComponentResourceOptions,
+): { readonly arn: pulumi.Output<string>; readonly isOwn: boolean } {
+    const token = given(githubBuildToken, "githubBuildToken");
+    return { arn: new BuildToken("github-token", { secretName, token, tags }, opts).arn, isOwn };
+}
+
+/** What a configuration that was checked has: its rules ask for each token that is needed. */
+function given<T>(value: T | undefined, what: string): T {
+    if (value === undefined) {
+        throw new pulumi.RunError(
+            `The configuration was accepted without ${what}, which it needs: this is a fault of the platform`,
+        );
+    }
+    return value;
+}

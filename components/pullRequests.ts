@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { BranchRules, type BranchRulesArgs } from "./branchRules";
+import { MOVED_FROM_ROOT } from "./moved";
+import { PreviewKeeper, type PreviewKeeperArgs } from "./previewKeeper";
+import { PullRequestCheck, type PullRequestCheckArgs } from "./pullRequestCheck";
+
+/** The arguments of {@link PullRequests}. */
+export interface PullRequestsArgs {
+    /** How they are tested. */
+    readonly check: PullRequestCheckArgs;
+    /** How branches are protected, so that nothing is merged unchecked. @default - they are not */
+    readonly rules?: Omit<BranchRulesArgs, "context"> | undefined;
+    /** By what a pull request that was checked gets a preview. @default - there are none */
+    readonly previews?: Omit<PreviewKeeperArgs, "checkProject"> | undefined;
+}
+
+/** PullRequests is all that pull requests get: the check, the rules that ask for it, and previews of what it has passed. */
+export class PullRequests extends pulumi.ComponentResource {
+    /** The settings of previews as their text; undefined where there are none. */
+    readonly previewSettings: pulumi.Output<string> | undefined;
+
+    /**
+     * @param name The _unique_ name of this component.
+     * @param args What pull requests get.
+     * @param opts Options that control the component's behaviour.
+     */
+    constructor(name: string, args: PullRequestsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:PullRequests", name, {}, opts);
+        const within = { parent: this, aliases: MOVED_FROM_ROOT };
+        const check = new PullRequestCheck("pull-requests", args.check, within);
+        if (args.rules !== undefined) {
+            new BranchRules("branches", { ...args.rules, context: args.check.context }, within);
+        }
+        const keeper =
+            args.previews === undefined
+                ? undefined
+                : new PreviewKeeper("previews", { ...args.previews, checkProject: check.buildProject }, within);
+        this.previewSettings = keeper?.settings;
+        this.registerOutputs({ previewSettings: this.previewSettings });
+    }
+}

@@ -78,10 +78,10 @@ async function platform(): Promise<pulumi.Inputs> {
     });
     const serving = [api, lambda, ...environments.flatMap(({ served }) => served.parts)];
     const source = openSource(stack, settings, seen, serving, opts);
-    const outputs = environments.map(({ each, served }) => {
+    const pipelines = environments.map(({ each, served }) => {
         const args = pipelineArgs(stack, each, shared, served, source);
         const pipeline = new BranchPipeline(each.name, args, { parent: served, aliases: MOVED_FROM_ROOT });
-        return [each.name, environmentOutputs(stack, each, served, pipeline)] as const;
+        return { name: each.name, pipeline, outputs: environmentOutputs(stack, each, served, pipeline) };
     });
     const pullRequests =
         source.checked &&
@@ -93,7 +93,11 @@ async function platform(): Promise<pulumi.Inputs> {
     return stackOutputs(stack, shared, source, {
         apiLogging: logs.made,
         previews: pullRequests?.previewSettings,
-        environments: Object.fromEntries(outputs),
+        webhooks: {
+            ...Object.fromEntries(pipelines.map((each) => [each.name, each.pipeline.webhook])),
+            check: pullRequests?.webhook,
+        },
+        environments: Object.fromEntries(pipelines.map(({ name, outputs }) => [name, outputs])),
     });
 }
 

@@ -18,6 +18,11 @@ export interface ConfigEntry {
     readonly secret: boolean;
 }
 
+const WEBHOOK = "github:index/repositoryWebhook:RepositoryWebhook";
+
+/** What pulumi says of a webhook that it cannot delete because it is not there. */
+const WEBHOOK_GONE = /RepositoryWebhook[^]*deleting[^]*\b404\b/;
+
 /** Runs the pulumi CLI of PATH in one project. It never asks: there may be nobody to answer. */
 export class Pulumi {
     constructor(
@@ -164,14 +169,31 @@ export class Pulumi {
      * Deletes all resources of a stack. The program runs as well, without making anything: it gives the providers the
      * credentials that are configured now, where they would have those of the last `up`, and looks at them first.
      *
+     * A webhook that somebody has deleted in GitHub ends it in 404, which the provider takes for a failure. Then the state is
+     * told what GitHub has, and the rest is deleted. Not with `--refresh`, which would take the credentials of the last `up`.
+     *
      * @param heard Is told each line that pulumi writes.
      */
     async destroy(stack: string, heard: (line: string) => void): Promise<void> {
         const args = ["destroy", "--run-program", "--skip-preview", "--yes", "--suppress-outputs", "--stack", stack];
-        const result = await this.run(args, "", heard);
+        let result = await this.run(args, "", heard);
+        if (result.code !== 0 && WEBHOOK_GONE.test(result.stdout) && (await this.forgetWebhooks(stack))) {
+            result = await this.run(args, "", heard);
+        }
         if (result.code !== 0) {
             throw new UserError(`pulumi did not delete everything of the stack '${stack}'.\n\n${diagnostics(result)}`);
         }
+    }
+
+    /** Takes the webhooks out of the state that are gone from GitHub. @returns Whether that went well. */
+    private async forgetWebhooks(stack: string): Promise<boolean> {
+        const { deployment } = JSON.parse(await this.exportStack(stack)) as {
+            readonly deployment: { readonly resources?: readonly { readonly urn: string; readonly type: string }[] };
+        };
+        const webhooks = (deployment.resources ?? []).filter(({ type }) => type === WEBHOOK);
+        const targets = webhooks.flatMap(({ urn }) => ["--target", urn]);
+        const args = ["refresh", "--run-program", "--skip-preview", "--yes", "--suppress-outputs", "--stack", stack];
+        return (await this.run([...args, ...targets])).code === 0;
     }
 
     /** The whole state of a stack, secrets encrypted. The Automation API's own export decrypts every one. */

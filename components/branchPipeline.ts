@@ -91,6 +91,8 @@ export class BranchPipeline extends pulumi.ComponentResource {
     readonly pipeline: pulumi.Output<string>;
     /** The name of the build project. */
     readonly buildProject: pulumi.Output<string>;
+    /** The number of the webhook in GitHub that tells of pushes; undefined where there is none. */
+    readonly webhook: pulumi.Output<string> | undefined;
 
     /**
      * @param name The _unique_ name of this component.
@@ -111,7 +113,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 repository: args.source.repository,
                 tags: args.tags,
             };
-            pushWebhook(name, webhook, this);
+            this.webhook = pushWebhook(name, webhook, this);
         }
         this.pipeline = pipeline.name;
         this.buildProject = project.name;

@@ -5,6 +5,7 @@ import { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { WEBHOOKS_PER_EVENT } from "../model/config";
+import { webhookGone } from "../model/deletedByHand";
 import { GITHUB_API } from "../model/github/access";
 import {
     branchMissing,
@@ -32,6 +33,8 @@ export interface GitHubRepositoryArgs {
     readonly branches: readonly string[];
     /** How many webhooks for pushes are to be made besides those that are there. @default - none, which not every token may */
     readonly newHooks?: number | undefined;
+    /** The numbers of those that the stack has made, by what they tell of. */
+    readonly webhooks: Readonly<Record<string, string>>;
 }
 
 /** The application's repository, found and looked at. */
@@ -83,8 +86,8 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
             await pulumi.log.warn(branchMissing(fullName, branch));
         }
     });
-    if (args.newHooks !== undefined) {
-        checks.push(checkWebhooks(fullName, repository, args.newHooks, opts));
+    if (args.newHooks !== undefined || Object.keys(args.webhooks).length > 0) {
+        checks.push(checkWebhooks(fullName, repository, args, opts));
     }
     await Promise.all(checks);
     return { name: repository, opts, takeOver: takeOverHook(name, args) };
@@ -94,12 +97,18 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
 async function checkWebhooks(
     fullName: string,
     repository: string,
-    more: number,
+    { newHooks: more = 0, webhooks: known }: Pick<GitHubRepositoryArgs, "newHooks" | "webhooks">,
     opts: pulumi.InvokeOptions,
 ): Promise<void> {
     const question = { about: "webhooks", fullName } as const;
     const { webhooks } = await asking(question, getRepositoryWebhooks({ repository }, opts));
-    if (webhooks.length + more <= WEBHOOKS_PER_EVENT) {
+    const live = new Set(webhooks.map(({ id }) => String(id)));
+    const gone = Object.entries(known).flatMap(([name, id]) => (live.has(id) ? [] : [name]));
+    if (gone.length > 0) {
+        // A plain `up` does not notice, and cannot delete what is not there.
+        await pulumi.log.warn(webhookGone(fullName, gone));
+    }
+    if (more === 0 || webhooks.length + more <= WEBHOOKS_PER_EVENT) {
         return;
     }
     // The function before does not say which events they are for.

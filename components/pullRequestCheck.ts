@@ -44,6 +44,8 @@ export interface PullRequestCheckArgs {
 export class PullRequestCheck extends pulumi.ComponentResource {
     /** The name of the build project. */
     readonly buildProject: pulumi.Output<string>;
+    /** The number of the webhook in GitHub; undefined where CodeBuild makes it through the connection. */
+    readonly webhook: pulumi.Output<string> | undefined;
 
     /**
      * @param name The _unique_ name of this component.
@@ -76,7 +78,8 @@ export class PullRequestCheck extends pulumi.ComponentResource {
         );
         if (source.mode === "webhook") {
             const { payloadUrl: url, secret } = webhook;
-            signedWebhook(name, { repository: source.repository, events, url, secret }, { parent: this });
+            const hook = { repository: source.repository, events, url, secret };
+            this.webhook = signedWebhook(name, hook, { parent: this }).id;
         }
         this.buildProject = project.name;
         this.registerOutputs({ buildProject: this.buildProject });

@@ -19,6 +19,8 @@ export interface PullRequestsArgs {
 export class PullRequests extends pulumi.ComponentResource {
     /** The settings of previews as their text; undefined where there are none. */
     readonly previewSettings: pulumi.Output<string> | undefined;
+    /** The number of the check's webhook in GitHub; undefined where CodeBuild makes it through the connection. */
+    readonly webhook: pulumi.Output<string> | undefined;
 
     /**
      * @param name The _unique_ name of this component.
@@ -36,6 +38,7 @@ export class PullRequests extends pulumi.ComponentResource {
             args.previews === undefined
                 ? undefined
                 : new PreviewKeeper("previews", { ...args.previews, checkProject: check.buildProject }, within);
+        this.webhook = check.webhook;
         this.previewSettings = keeper?.settings;
         this.registerOutputs({ previewSettings: this.previewSettings });
     }

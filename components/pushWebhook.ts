@@ -29,8 +29,10 @@ export interface PushWebhookArgs {
  * that what the provider reads must never be compared, and never be sent back. Nothing of the webhook can be updated but
  * its tags, which are sent by themselves; every other change makes a new one from the inputs. So does another secret in the
  * parameter, which somebody has deleted or changed: GitHub's side would sign with it, and AWS refuse every push.
+ *
+ * @returns The number of the webhook in GitHub.
  */
-export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.Resource): void {
+export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.Resource): pulumi.Output<string> {
     const secret = new ssm.Parameter(
         `${name}-webhook`,
         {
@@ -65,8 +67,8 @@ export function pushWebhook(name: string, args: PushWebhookArgs, parent: pulumi.
     );
     const { repository } = args;
     const value = secret.value.apply((text) => text ?? "");
-    const hook = { repository, events: ["push"], url: webhook.url, secret: value };
-    signedWebhook(`${name}-push`, hook, { parent });
+    const push = { repository, events: ["push"], url: webhook.url, secret: value };
+    return signedWebhook(`${name}-push`, push, { parent }).id;
 }
 
 /** Tells two secrets apart. It cannot be turned back: there are too many of them to try. */

@@ -67,7 +67,7 @@ export class SourceConnection extends pulumi.ComponentResource {
         });
         const waits = args.checkWaits === true ? { waits: true as const } : {};
         const page = link === undefined ? {} : { link: pulumi.output(link) };
-        this.outputs = { arn: this.arn, status: live.status, ...page, ...waits };
+        this.outputs = { arn: this.arn, name: live.name, status: live.status, ...page, ...waits };
         this.registerOutputs(this.outputs);
     }
 

@@ -30,6 +30,8 @@ export interface EnvironmentOutputs<T = string> {
 /** The connection through which pushes arrive. */
 export interface ConnectionOutputs<T = string> {
     readonly arn: T;
+    /** What a person looks for in the console. Stacks of older versions do not say. */
+    readonly name?: T;
     /** `PENDING` until somebody has completed the handshake with GitHub; then `AVAILABLE`. */
     readonly status: T;
     /** The page of the console on which the handshake is completed; left out where the console's address is not known. */
@@ -79,6 +81,8 @@ export interface PlatformOutputs<T = string> {
     readonly release: ReleaseOutputs;
     /** Undefined in mode oauth. */
     readonly connection: ConnectionOutputs<T> | undefined;
+    /** The numbers of the webhooks in GitHub, by what they tell of. Stacks of older versions do not say. */
+    readonly webhooks?: Readonly<Record<string, T>>;
     /** Undefined where GitHub is not told of releases. */
     readonly github: GitHubOutputs<T> | undefined;
     /** The text of the settings of previews, `PreviewSettings`; undefined where there are none. */
@@ -107,6 +111,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     repositoryUrl: true,
     restApiId: true,
     runtime: true,
+    webhooks: true,
 };
 
 /** The names of the outputs that every stack has, whatever its environments are. */

@@ -23,7 +23,7 @@ export interface SettingsVariable<T> {
  * @throws {UserError} which names everything that is not as it should be.
  */
 export function parseVariable<T>(text: string | undefined, { name, checks, unset }: SettingsVariable<T>): T {
-    const fault = (problem: string, remedy = "The stack writes it together with the engine: pulumi up") =>
+    const fault = (problem: string, remedy = "The stack writes it together with the engine: pulumi up --refresh") =>
         new UserError(`The variable ${name} ${problem}.`, remedy);
     if (text === undefined || text === "") {
         throw fault("is not set", unset);

@@ -1,3 +1,4 @@
+import { STAGE_GONE } from "../model/deletedByHand";
 import { messageOf, UserError } from "../model/errors";
 import { wasServed } from "../model/release/history";
 import { NOT_ANSWERING, type ReleaseRecord } from "../model/release/record";
@@ -57,9 +58,18 @@ export async function moveBack(
     throw new UserError(
         `${what}${atLast}`,
         isBack
-            ? `It serves version ${previous.version} again, as before.${allTheSame(record)}`
+            ? `It serves version ${previous.version} again, as before.${ofStage(complaint)}${allTheSame(record)}`
             : `It was not moved back: somebody else has moved it to version ${now.version} meanwhile.`,
     );
+}
+
+/** What API Gateway says by itself where it has no such stage, or may not invoke the alias; a failing function is a 502. */
+function ofStage(complaint: string): string {
+    return / answered (403|404|500): .*(Forbidden|Missing Authentication Token|Internal server error|not found)/i.test(
+        complaint,
+    )
+        ? ` ${STAGE_GONE}.`
+        : "";
 }
 
 /** How a person goes back in spite of what a version answers: what it needs may be what is down. */

@@ -69,7 +69,10 @@ export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Build
         ...Object.entries(needed).flatMap(([name, value]) => (value === "" ? [name] : [])),
     ];
     if (missing.length > 0) {
-        throw new UserError(`The build has no variable ${missing.join(", ")}.`, "The stack sets them: pulumi up");
+        throw new UserError(
+            `The build has no variable ${missing.join(", ")}.`,
+            "The stack sets them: pulumi up --refresh",
+        );
     }
     return {
         variables: Object.fromEntries(BUILD_VARIABLES.map((name) => [name, env[name]])) as BuildInput["variables"],

@@ -1,4 +1,5 @@
 import { PACKAGES_PREFIX } from "../model/bucketLayout";
+import { FUNCTION_GONE } from "../model/deletedByHand";
 import { UserError } from "../model/errors";
 import type { Origin } from "../model/release/record";
 import { beforeMove, lost } from "./conflict";
@@ -50,7 +51,7 @@ export async function planRelease(
         tools.functions.version("$LATEST"),
     ]);
     if (latest === undefined) {
-        throw new UserError("There is no function to release to.", "Make it: pulumi up");
+        throw new UserError("There is no function to release to.", FUNCTION_GONE);
     }
     if (!("key" in pack)) {
         checkPackage(pack, latest);

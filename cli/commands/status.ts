@@ -37,7 +37,7 @@ export const command: Command<PlatformOptions> = {
         const previews = aliases.map(({ name }) => name).filter((name) => pullRequestOf(name) !== undefined);
         const { connection } = platform.outputs;
         if (connection?.status === "PENDING") {
-            const name = connection.arn.split("/").pop() ?? connection.arn;
+            const name = connection.name ?? connection.arn.split("/").pop() ?? connection.arn;
             context.stderr.write(
                 `When the stack was last brought up, the connection was pending. If it still is:\n` +
                     `${handshakeAdvice(name, connection.link)}\n` +

@@ -30,16 +30,13 @@ export function findingsOn(
     bucket: string,
     now: number,
 ): readonly Finding[] {
-    const { alias, ledger, isFresh } = state;
+    const { alias, ledger } = state;
     const findings: Finding[] = unreadableParts(state).map(({ message, remedy }) => problem(plain(message), remedy));
     if (isReadable(ledger)) {
         findings.push(...ledger.damaged.map((damaged) => damage(bucket, damaged)));
     }
     if (isReadable(alias) && isReadable(ledger)) {
-        findings.push(
-            ...drift(alias, ledger.entries, isFresh, options, now),
-            ...lastMove(ledger.entries, options, now),
-        );
+        findings.push(...drift(alias, ledger.entries, state, options, now), ...lastMove(ledger.entries, options, now));
         findings.push(...unreported(ledger, options));
     }
     return [...findings, ...waiting(state)];
@@ -56,7 +53,7 @@ function damage(bucket: string, { key, problem: what }: { readonly key: string; 
 function drift(
     alias: Alias,
     entries: readonly Entry[],
-    isFresh: boolean,
+    { isFresh, recordedIsGone = false, target }: EnvironmentState,
     options: PlatformOptions,
     now: number,
 ): readonly Finding[] {
@@ -79,11 +76,12 @@ function drift(
         found.push({ isProblem: false, text });
     } else if (current.record.version !== version) {
         const { version: recorded } = current.record;
+        const what = `It serves version ${version}, but the ledger says ${recorded}`;
+        const again = commandLine(["release", "FOLDER", "--to", target.environment], options);
         found.push(
-            problem(
-                `It serves version ${version}, but the ledger says ${recorded}: somebody has moved the alias by hand.`,
-                `To put it back: ${back(recorded)}`,
-            ),
+            recordedIsGone
+                ? problem(`${what}, which is gone: the function was deleted.`, `Push to its branch, or: ${again}`)
+                : problem(`${what}: somebody has moved the alias by hand.`, `To put it back: ${back(recorded)}`),
         );
     } else if (current.state === "unverified" && now - timeOfId(current.record.id) < PATIENCE) {
         const text = `Not verified yet: ${plain(current.explanation)}`;

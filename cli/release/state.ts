@@ -19,6 +19,8 @@ export interface EnvironmentState {
     readonly serving: Version | undefined;
     /** `$LATEST`, which has the settings that the next release gets. */
     readonly latest: Version | undefined;
+    /** Whether the version that its ledger says it serves is gone from the function. @default false */
+    readonly recordedIsGone?: boolean;
     /** Whether it serves the placeholder, as far as its ledger knows of no release. */
     readonly isFresh: boolean;
 }
@@ -42,6 +44,11 @@ export async function readStates(
         looks.set(version, look);
         return look;
     };
+    const isGone = async (version: string): Promise<boolean> =>
+        tools.functions.version(version).then(
+            (found) => found === undefined,
+            () => false,
+        );
     let placeholder: Promise<string> | undefined;
     const isPlaceholder = async (version: string): Promise<boolean> => {
         placeholder ??= tools.functions
@@ -64,8 +71,12 @@ export async function readStates(
             // Where the alias is not known, nothing can be said of moves that have not written down their end.
             const live = isReadable(alias) ? alias : { version: "", revisionId: "" };
             const entries = settle(page.records, live, tools.clock.now());
-            const isFresh = currentEntry(entries) === undefined && (await isPlaceholder(live.version));
-            return { target, alias, ledger: { ...page, entries }, serving, latest, isFresh };
+            const current = currentEntry(entries);
+            const isFresh = current === undefined && (await isPlaceholder(live.version));
+            const recorded = current?.record.version ?? live.version;
+            // Asked for only where that is another one; nothing is known where AWS does not say.
+            const recordedIsGone = recorded !== live.version && latest !== undefined && (await isGone(recorded));
+            return { target, alias, ledger: { ...page, entries }, serving, latest, recordedIsGone, isFresh };
         }),
     );
 }

@@ -14,10 +14,15 @@ export function stackOutputs(
     rest: {
         readonly apiLogging: ApiLoggingMade;
         readonly previews: pulumi.Output<string> | undefined;
+        /** The numbers of the webhooks in GitHub, by what they tell of. */
+        readonly webhooks: Readonly<Record<string, pulumi.Output<string> | undefined>>;
         readonly environments: Readonly<Record<string, EnvironmentOutputs<pulumi.Output<string>>>>;
     },
 ): PlatformOutputs<pulumi.Input<string>> & Record<string, unknown> {
     const { release } = config;
+    const hooks = Object.entries(rest.webhooks).filter(
+        (entry): entry is [string, pulumi.Output<string>] => entry[1] !== undefined,
+    );
     return platformOutputs<pulumi.Input<string>>({
         projectName: config.projectName,
         accountId: config.accountId,
@@ -36,5 +41,6 @@ export function stackOutputs(
         connection: connection?.outputs,
         github: release.report ? reach : undefined,
         ...rest,
+        webhooks: Object.fromEntries(hooks),
     });
 }

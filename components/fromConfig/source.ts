@@ -2,7 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { newEnvironments, type PlatformConfig, type Standing } from "../../model/config";
 import { checkWaits, connectionIn } from "../../model/source/connection";
-import { hasPushWebhooks, needsBuildToken, needsGitHub } from "../../model/source/needs";
+import {
+    hasPushWebhooks,
+    leavesGitHub,
+    LEAVES_WITH_LAST_TOKEN,
+    needsBuildToken,
+    needsGitHub,
+    webhooksIn,
+} from "../../model/source/needs";
 import { BuildToken } from "../buildToken";
 import { githubRepository, type GitHubRepository } from "../githubRepository";
 import { connectionStatus, SourceConnection } from "../sourceConnection";
@@ -49,8 +56,12 @@ export async function lookAtSource(
 ): Promise<SeenSource> {
     const known = connectionIn(previous);
     const { source } = config;
+    const leaves = leavesGitHub(config, previous);
+    if (leaves && githubToken === undefined) {
+        await pulumi.log.warn(LEAVES_WITH_LAST_TOKEN);
+    }
     const [repository, status] = await Promise.all([
-        needsGitHub(config)
+        needsGitHub(config) || (leaves && githubToken !== undefined)
             ? githubRepository("github", {
                   owner: config.githubOwner,
                   name: config.githubRepository,
@@ -59,6 +70,7 @@ export async function lookAtSource(
                   shellOwner,
                   branches: config.environments.map(({ branch }) => branch),
                   newHooks: hasPushWebhooks(config) ? newEnvironments(config.environments, standing).length : undefined,
+                  webhooks: webhooksIn(previous) ?? {},
               })
             : undefined,
         source.mode === "connection" ? connectionStatus(source.connectionArn ?? known?.arn, opts) : undefined,

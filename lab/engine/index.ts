@@ -28,7 +28,7 @@ export interface Engine {
  * @throws UserError when a tool can be had in none of these ways; it says what was tried and what to install.
  */
 export async function ensureEngine(steps: Steps): Promise<Engine> {
-    const found = await steps.run("Pulumi engine", async (step) => {
+    const found = await steps.run("Look for the Pulumi engine", async (step) => {
         const [search, aws, github] = await Promise.all([
             findCliAndHost(),
             findTool(awsProvider()),
@@ -68,7 +68,7 @@ function describeSearches(searches: Readonly<Record<string, Search>>): string {
     const found = Object.entries(searches);
     const missing = found.filter(([, { tool }]) => tool === undefined).map(([name]) => name);
     return missing.length > 0
-        ? `to be set up: ${missing.join(", ")}`
+        ? `not there yet: ${missing.join(", ")}`
         : found.map(([name, { tool }]) => `${name} ${tool?.version}`).join(", ");
 }
 

@@ -26,14 +26,23 @@ export function checkPullRequests(root: Reader, values: Pick<Values, "build" | "
     if (config.check && !canCheck(values)) {
         const isManaged = build.mode === "managed";
         const problem = isManaged ? "takes a webhook, and pushes are polled for" : "takes build.mode managed";
-        const mend = isManaged ? setCommand("source.trigger", "webhook") : setCommand("build.mode", "managed");
-        reader.faults.push({ path: reader.at("check"), problem, expected: "false, or that changed", mend });
+        // Not to turn the webhook on: whoever polls does so because the token may not make one, and is told to poll then.
+        const mend = isManaged ? removeCommand(reader.at("check")) : setCommand("build.mode", "managed");
+        const expected = isManaged ? "to be left out while source.trigger is polling" : "false, or that changed";
+        reader.faults.push({ path: reader.at("check"), problem, expected, mend });
     }
     for (const key of ["protect", "previews"] as const) {
-        if (Boolean(config[key]) && !config.check) {
+        const isPolled = source.mode === "oauth" && source.trigger === "polling";
+        // All at once: to take `check` away is advised above, and would bring the next fault.
+        if (Boolean(config[key]) && (!config.check || isPolled)) {
             const path = reader.at(key);
-            const problem = "takes the check of pull requests, which is off";
-            reader.faults.push({ path, problem, expected: "pullRequests.check", mend: removeCommand(path) });
+            const why = isPolled ? "there is not while pushes are polled for" : "is off";
+            const expected = isPolled
+                ? "to be left out while source.trigger is polling"
+                : "pullRequests.check to be true";
+            // Where it was switched off by hand, the one or the other is wanted; nobody knows which.
+            const mend = removeCommand(path);
+            reader.faults.push({ path, problem: `takes the check of pull requests, which ${why}`, expected, mend });
         }
     }
 }

@@ -9,7 +9,8 @@ export function checkStageSettings(environment: Reader): void {
         environment.faults.push({
             path,
             problem: "are stored as a secret, or beside one, but variables of a stage are shown in clear",
-            expected: "plain settings; what is secret is set with npm run platform -- settings",
+            expected:
+                "plain settings; what is secret is set with npm run platform -- settings secret <environment> <name>",
             mend: removeCommand(path),
         });
     }

@@ -51,7 +51,7 @@ export function parseTokenSecret(text: string): string {
     if (typeof token !== "string" || token === "") {
         throw new UserError(
             "The secret of the GitHub token does not hold one in the form that CodeBuild asks for.",
-            "The stack writes it: pulumi up",
+            "The stack writes it: pulumi up --refresh",
         );
     }
     return token;

@@ -34,7 +34,7 @@ const VARIABLE: SettingsVariable<CheckSettings> = {
         runtime: TEXT,
         handler: TEXT,
     },
-    unset: "The stack sets it where previews are on: pulumi up",
+    unset: "The stack sets it where previews are on: pulumi up --refresh",
 };
 
 /**

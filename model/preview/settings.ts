@@ -100,7 +100,7 @@ const VARIABLE: SettingsVariable<PreviewSettings> = {
                 isMap(value) && isText(value["project"]) && isText(value["context"]) && TEXTS.is(value["branches"]),
         }),
     },
-    unset: "The stack sets it: pulumi up",
+    unset: "The stack sets it: pulumi up --refresh",
 };
 
 function isBase(value: unknown): boolean {

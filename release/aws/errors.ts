@@ -1,3 +1,4 @@
+import { BUCKET_GONE } from "../../model/deletedByHand";
 import { UserError } from "../../model/errors";
 
 /** The part of an error of the AWS SDK that is looked at. */
@@ -45,6 +46,9 @@ export function explain(what: string, error: unknown): Error {
     if (error instanceof UserError) {
         return error;
     }
+    if (name === "NoSuchBucket") {
+        return new UserError(`${what}: there is no such bucket.`, BUCKET_GONE);
+    }
     // AWS says 403 to these, too.
     if (STALE.test(name)) {
         return new UserError(
@@ -75,8 +79,8 @@ export function explain(what: string, error: unknown): Error {
 /** Where credentials may come from. A profile that does not exist is one that has none, as far as the SDK says. */
 function signIn(profile: string | undefined): string {
     return profile === undefined || profile === ""
-        ? "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles"
-        : `Is there a profile ${profile}? See: aws configure list-profiles. If there is, sign in again with it.`;
+        ? "Sign in again, or name a profile with --profile; those that there are, with version 2 of the AWS CLI: aws configure list-profiles"
+        : `Is there a profile ${profile}? See, with version 2 of the AWS CLI: aws configure list-profiles. If there is, sign in again with it.`;
 }
 
 /** Runs a request to AWS; what it throws is explained. */

@@ -16,6 +16,7 @@ import {
     type LambdaClient,
 } from "@aws-sdk/client-lambda";
 
+import { ALIAS_GONE, FUNCTION_GONE } from "../../model/deletedByHand";
 import { UserError } from "../../model/errors";
 import type { Alias, Functions, Invocation, Version } from "../ports";
 import { explain, explaining, isNamed } from "./errors";
@@ -39,7 +40,9 @@ export class LambdaFunctions implements Functions {
             return aliasOf(await this.lambda.send(new GetAliasCommand({ ...this.name, Name: name })));
         } catch (error) {
             if (isNamed(error, "ResourceNotFoundException")) {
-                throw new UserError(`${this.functionName} has no alias ${name}.`, "Make it: pulumi up");
+                throw (await this.version("$LATEST")) === undefined
+                    ? new UserError(`There is no function ${this.functionName}.`, FUNCTION_GONE)
+                    : new UserError(`${this.functionName} has no alias ${name}.`, ALIAS_GONE);
             }
             throw explain(`Reading the alias ${name} of ${this.functionName}`, error);
         }

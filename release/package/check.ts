@@ -85,10 +85,20 @@ function missing(pack: Package, handler: string, module: string, family: Family)
         return new UserError(message, `${expected} is left out of every package: give it another place or name.`);
     }
     const modules = new Map(pack.paths.map((path) => [moduleIn(path, family), path] as const));
-    const names = [...modules.keys()].filter((name) => name !== undefined);
-    // A folder too many or too few is more likely than a wrong name.
-    const nearest = names.find((name) => nameOf(name) === nameOf(module)) ?? nearestOf(module, names);
+    const nearest = nearestModule(
+        module,
+        [...modules.keys()].filter((name) => name !== undefined),
+    );
     if (nearest === undefined) {
+        const source = pack.paths.find((path) => isOwn(path) && path.replace(/\.[^./]+$/, "") === module);
+        const alike =
+            source ?? pack.paths.find((path) => isOwn(path) && nameOf(path).replace(/\..*$/, "") === nameOf(module));
+        if (alike !== undefined) {
+            return new UserError(
+                message,
+                `It holds ${alike}, which is no module of that runtime: release what is built of it.`,
+            );
+        }
         const some = pack.paths.slice(0, 5).join(", ");
         return new UserError(message, `It holds ${some}${pack.files > 5 ? ` and ${pack.files - 5} more` : ""}.`);
     }
@@ -97,6 +107,33 @@ function missing(pack: Package, handler: string, module: string, family: Family)
         message,
         `The nearest is ${modules.get(nearest)}. Rename it, or name it: ${setCommand("function.handler", other)}`,
     );
+}
+
+/** What a file that is called first is usually called. */
+const USUAL_NAMES = ["app", "main", "index", "handler", "lambda_function", "lambda", "function", "server", "api"];
+
+/** The module that is most likely meant: a folder too many or too few is more likely than a wrong name. */
+function nearestModule(module: string, names: readonly string[]): string | undefined {
+    const own = names.filter(isOwn).sort((left, right) => depthOf(left) - depthOf(right));
+    const name = nameOf(module);
+    const alike = nearestOf(name, own.map(nameOf));
+    const only = own.filter((each) => depthOf(each) === depthOf(own[0] ?? ""));
+    return (
+        own.find((each) => nameOf(each) === name) ??
+        nearestOf(module, own) ??
+        USUAL_NAMES.map((usual) => only.find((each) => nameOf(each) === usual)).find((found) => found !== undefined) ??
+        own.find((each) => nameOf(each) === alike) ??
+        (only.length === 1 ? only[0] : undefined)
+    );
+}
+
+/** Whether a file is the application's own, as far as its place tells. */
+function isOwn(path: string): boolean {
+    return !/(^|\/)node_modules\//.test(path);
+}
+
+function depthOf(path: string): number {
+    return path.split("/").length;
 }
 
 /** The module that a file holds, or undefined where it holds none. */

@@ -56,6 +56,32 @@ describe("platform destroy", () => {
         assert.deepEqual(destroys(), []);
     });
 
+    it("goes on where a webhook is gone from GitHub: the state is told, with the credentials that are configured now", async () => {
+        removal("protect: false");
+        const urn = "urn:pulumi:production::platform::github:index/repositoryWebhook:RepositoryWebhook::staging-push";
+        const resources = [
+            { urn, type: "github:index/repositoryWebhook:RepositoryWebhook" },
+            { urn: "x", type: "y" },
+        ];
+        bench.write("state.json", JSON.stringify({ deployment: { resources } }));
+        bench.write("webhook-gone", "");
+        const { code, stderr } = await bench.run("destroy", "--yes");
+        assert.equal(code, 0, stderr);
+        const ran = bench.calls().map(({ args }) => args.slice(0, 2).join(" "));
+        const first = ran.indexOf("destroy --run-program");
+        assert.deepEqual(ran.slice(first), [
+            "destroy --run-program",
+            "stack export",
+            "refresh --run-program",
+            "destroy --run-program",
+        ]);
+        const [refresh] = bench.calls().filter(({ args }) => args[0] === "refresh");
+        assert.deepEqual(
+            refresh?.args.filter((_, index, all) => all[index - 1] === "--target"),
+            [urn],
+        );
+    });
+
     it("tells how to go on where pulumi fails", async () => {
         removal("protect: false");
         bench.env["STUB_FAIL"] = "--run-program";

@@ -38,6 +38,19 @@ describe("platform status", () => {
         );
     });
 
+    it("says that what was served has to be released again where the function was deleted", async () => {
+        await bench.release("staging", "one", "a");
+        bench.aws.moveByHand("staging", "1");
+        bench.aws.versions.delete("2");
+        const { code, stdout } = await bench.run("status", "--stack", "production");
+        assert.equal(code, 1);
+        assert.match(stdout, /It serves version 1, but the ledger says 2, which is gone: the function was deleted\./);
+        assert.match(
+            stdout,
+            /Push to its branch, or: npm run platform -- release FOLDER --to staging --stack production/,
+        );
+    });
+
     it("says where to click while the connection to GitHub is pending", async () => {
         const connection = { arn: "arn:aws:codeconnections:x:1:connection/0a1b", status: "PENDING", link: "https://x" };
         bench.export({ ...outputs(), connection });
@@ -47,6 +60,9 @@ describe("platform status", () => {
             /connection was pending\. If it still is:\n[^]*Open https:\/\/x\n[^]*Update pending connection/,
         );
         assert.doesNotMatch(stderr, /check of pull requests/);
+        assert.match(stderr, /Choose 0a1b, then/, "a stack of an older version does not say its name");
+        bench.export({ ...outputs(), connection: { ...connection, name: "shop" } });
+        assert.match((await bench.run("status")).stderr, /The connection shop is pending[^]*Choose shop, then/);
         bench.export({ ...outputs(), connection: { ...connection, waits: true } });
         assert.match((await bench.run("status")).stderr, /check of pull requests[^]*comes with the next `pulumi up`/);
         bench.export({ ...outputs(), connection: { ...connection, status: "AVAILABLE" } });

@@ -91,7 +91,7 @@ export class Bench {
  */
 const STUB = `#!/usr/bin/env node
 const YAML_MODULE = ${JSON.stringify(require.resolve("yaml"))};
-const { appendFileSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const args = process.argv.slice(2);
 const stdin = readFileSync(0, "utf8");
@@ -136,6 +136,13 @@ if (process.env.STUB_FAIL === verb) {
     edit((keys, document) => pairs.forEach(([, path, value]) => document.setIn(keys(path), value)));
 } else if (group === "config" && verb === "rm") {
     edit((keys, document) => document.deleteIn(keys(after("--path"))));
+} else if (group === "stack" && verb === "export") {
+    console.log(readFileSync(at("state.json"), "utf8"));
+} else if (group === "refresh") {
+    rmSync(at("webhook-gone"));
+} else if (group === "destroy" && existsSync(at("webhook-gone"))) {
+    console.log("Diagnostics:\\n  github:index:RepositoryWebhook (staging-push):\\n    error: deleting urn:x: 1 error occurred:\\n    \\t* DELETE https://api.github.com/repos/a/b/hooks/1: 404 Not Found []");
+    process.exit(255);
 } else if (group === "stack" && verb === "init") {
     writeFileSync(at(join("stacks", name)), "");
     appendFileSync(at("Pulumi." + name + ".yaml"), "encryptionsalt: v1:stub\\n");

@@ -92,6 +92,51 @@ describe("what GitHub is asked before any resource is made", () => {
         await recordPlatform({ "platform:source": '{"trigger":"polling"}' }, { github: { webhooks: others } });
     });
 
+    const WITH_WEBHOOKS = { webhooks: { staging: "7", production: "1", check: "9" } };
+
+    it("warns of webhooks of the stack that somebody has deleted, which a plain up does not notice", async () => {
+        const { warnings } = await recordPlatform(
+            {},
+            { outputs: WITH_WEBHOOKS, github: { webhooks: [["push"], ["push"]] } },
+        );
+        assert.equal(warnings.length, 1);
+        assert.match(warnings[0] ?? "", /no webhook of octo\/shop-application any more for: check, staging/);
+        assert.match(warnings[0] ?? "", /pulumi up --refresh$/);
+        const whole = { webhooks: Array<string[]>(10).fill(["issues"]) };
+        assert.deepEqual((await recordPlatform({}, { outputs: WITH_WEBHOOKS, github: whole })).warnings, []);
+    });
+
+    it("is asked by the token that is configured now where webhooks go, which the engine then deletes them with", async () => {
+        const leaving = { "platform:source": '{"mode":"connection"}' };
+        const providers = async (
+            config: Readonly<Record<string, string>>,
+            outputs: Readonly<Record<string, unknown>>,
+        ) =>
+            (await recordPlatform(config, { outputs })).resources.filter(
+                ({ type }) => type === "pulumi:providers:github",
+            );
+        assert.equal((await providers(leaving, WITH_WEBHOOKS)).length, 1);
+        assert.equal((await providers({ "platform:source": '{"trigger":"polling"}' }, WITH_WEBHOOKS)).length, 1);
+        const older = { environments: {}, projectName: "shop" };
+        assert.equal((await providers(leaving, older)).length, 1, "a stack of an older version does not say");
+        assert.equal((await providers(leaving, { ...older, webhooks: {} })).length, 0);
+        assert.equal((await providers(leaving, {})).length, 0);
+        await assert.rejects(
+            recordPlatform(leaving, { outputs: WITH_WEBHOOKS, github: { fullName: refused(401, "Bad credentials") } }),
+            /does not accept githubToken[^]*Nothing was changed[^]*pulumi config set --secret githubToken/,
+        );
+    });
+
+    it("is not asked where no token is configured any more: it is said with which one webhooks go", async () => {
+        const without = {
+            "platform:source": '{"mode":"connection"}',
+            "platform:release": '{"report":false}',
+            "platform:githubToken": "",
+        };
+        const { warnings } = await recordPlatform(without, { outputs: WITH_WEBHOOKS });
+        assert.match(warnings.join("\n"), /with the token of the last `pulumi up`[^]*config set --secret githubToken/);
+    });
+
     it("says what GitHub said where it is something else", async () => {
         const github = { fullName: refused(500, "Internal Server Error") };
         await assert.rejects(recordPlatform({}, { github }), /did not say what was asked[^]*500 Internal Server Error/);

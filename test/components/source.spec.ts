@@ -198,6 +198,7 @@ describe("a push in mode connection", () => {
         const { connection } = recording.outputs as { connection: Readonly<Record<string, string>> };
         assert.deepEqual(connection, {
             arn: "arn:Connection/connection",
+            name: "shop",
             status: "PENDING",
             link: "https://console.aws.amazon.com/codesuite/settings/connections?region=eu-west-1",
             waits: true,

@@ -23,6 +23,20 @@ describe("a move to a version that does not answer", () => {
         assert.match((await shop.newest("staging")).note ?? "", /^Version 3: it failed \(Unhandled\)/);
     });
 
+    for (const [what, status, message] of [
+        ["no such stage", 403, "Forbidden"],
+        ["no permission", 500, "Internal server error"],
+    ] as const) {
+        it(`says what may have been deleted by hand where API Gateway itself answers: ${what}`, async () => {
+            Object.assign(shop.aws, { answer: () => ({ status, body: JSON.stringify({ message }) }) });
+            const [, remedy] = await refusal(shop.release("staging", "B"));
+            assert.match(
+                remedy ?? "",
+                /^It serves version 2 again, as before\. If the stage, .* pulumi up --refresh\.$/,
+            );
+        });
+    }
+
     it("moves back where the environment does not answer, and writes `reverted`", async () => {
         const [message, remedy] = await refusal(shop.release("staging", "B sick"));
         assert.equal(

@@ -19,7 +19,7 @@ export const settingValue = pattern(
 const settings = map({
     meaning:
         "Plain settings, which the application reads as variables of the stage. What is secret is set with " +
-        "`npm run platform -- settings`.",
+        "`npm run platform -- settings secret <environment> <name>`.",
     shape: "a map of names to plain texts",
     names: refusing(
         pattern(/^\w{1,64}$/, `1 to 64 letters, digits and _, none of ${OWN_VARIABLES.join(", ")}`),

@@ -102,6 +102,30 @@ describe("the configuration of GitHub", () => {
         });
     }
 
+    it("never leads in a circle: what is advised is done once, and then nothing is wrong", () => {
+        const polled = { source: { trigger: "polling" } };
+        for (const pullRequests of [
+            { previews: 3 },
+            { protect: true },
+            { check: true },
+            { check: true, previews: 3, protect: true },
+            { check: false, previews: 3, protect: true },
+        ]) {
+            const faults = faultsOf({ ...polled, pullRequests });
+            assert.ok(faults.length > 0);
+            const left = Object.fromEntries(
+                Object.entries(pullRequests).filter(
+                    ([key]) => !faults.some(({ mend }) => mend === `pulumi config rm --path 'pullRequests.${key}'`),
+                ),
+            );
+            for (const { mend, expected } of faults) {
+                assert.match(mend, /^pulumi config rm --path 'pullRequests\.\w+'$/);
+                assert.equal(expected, "to be left out while source.trigger is polling");
+            }
+            assert.deepEqual(faultsOf({ ...polled, pullRequests: left }), []);
+        }
+    });
+
     it("checks pull requests where it can, unless told otherwise", () => {
         assert.equal(configOf({}).pullRequests.check, true);
         assert.equal(configOf({ source: { trigger: "polling" } }).pullRequests.check, false);

@@ -44,7 +44,7 @@ describe("what AWS says, for a person", () => {
         try {
             assert.deepEqual(wordsOf(thrown("CredentialsProviderError", "No such profile\nSome more", undefined)), [
                 "Moving the alias live of shop-app: the AWS credentials are missing or no longer valid: No such profile",
-                "Is there a profile nobody? See: aws configure list-profiles. If there is, sign in again with it.",
+                "Is there a profile nobody? See, with version 2 of the AWS CLI: aws configure list-profiles. If there is, sign in again with it.",
             ]);
         } finally {
             restoreVariable("AWS_PROFILE", before);
@@ -66,7 +66,7 @@ describe("what AWS says, for a person", () => {
                 wordsOf(thrown(name, "The security token is expired", status)),
                 [
                     "Moving the alias live of shop-app: the AWS credentials are missing or no longer valid: The security token is expired",
-                    "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles",
+                    "Sign in again, or name a profile with --profile; those that there are, with version 2 of the AWS CLI: aws configure list-profiles",
                 ],
                 name,
             );
@@ -135,6 +135,17 @@ describe("what AWS says, for a person", () => {
             error,
         );
         assert.equal(await explaining("Doing it", async () => 1), 1);
+    });
+
+    it("says what comes back, and what does not, where the bucket was deleted", () => {
+        const gone = Object.assign(new Error("The specified bucket does not exist"), { name: "NoSuchBucket" });
+        const explained = explain("Listing s3://shop/releases/", gone);
+        assert.ok(explained instanceof UserError);
+        assert.equal(explained.message, "Listing s3://shop/releases/: there is no such bucket.");
+        assert.match(
+            explained.remedy ?? "",
+            /pulumi up --refresh\. What is served goes on; its history does not come back/,
+        );
     });
 
     it("is known by its name", () => {

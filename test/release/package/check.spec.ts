@@ -122,6 +122,26 @@ describe("checkPackage", () => {
         assert.match(fault("nodejs22.x", "src/index.f", "index.mjs")?.[1] ?? "", /nearest is index\.mjs.* index\.f$/);
     });
 
+    it("names the one that obviously is it", () => {
+        const named = (runtime: string, handler: string, ...paths: readonly string[]) =>
+            /^The nearest is (\S+)\. Rename/.exec(fault(runtime, handler, ...paths)?.[1] ?? "")?.[1];
+        const python = "python3.13";
+        assert.equal(named(python, "app.f", "README", "my/deep/src/app.py", "my/other.py"), "my/deep/src/app.py");
+        assert.equal(named(python, "app.f", "utilities.py", "main.py"), "main.py");
+        assert.equal(named(python, "app.f", "lambda_function.py", "requests/api.py"), "lambda_function.py");
+        assert.equal(named(python, "app.f", "storefront.py", "release.json"), "storefront.py");
+        assert.equal(named("nodejs22.x", "index.f", "node_modules/a/index.js", "storefront.mjs"), "storefront.mjs");
+        assert.equal(named("nodejs22.x", "index.f", "src/hendler.js", "src/storefront.js"), undefined);
+        assert.equal(
+            fault("nodejs22.x", "index.f", "package.json", "src/index.ts")?.[1],
+            "It holds src/index.ts, which is no module of that runtime: release what is built of it.",
+        );
+        assert.match(
+            fault("nodejs22.x", "index.f", "index.tsx")?.[1] ?? "",
+            /^It holds index\.tsx, which is no module/,
+        );
+    });
+
     it("says what is there, where nothing is near", () => {
         assert.deepEqual(fault("python3.13", "app.f", "release.json"), [
             "The package has no app.py, where its handler app.f should be.",

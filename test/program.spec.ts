@@ -84,6 +84,11 @@ describe("the program", () => {
             },
             productionUrl: "https://RestApi/api.execute-api.eu-west-1.amazonaws.com/production",
             stagingUrl: "https://RestApi/api.execute-api.eu-west-1.amazonaws.com/staging",
+            webhooks: {
+                check: "RepositoryWebhook/pull-requests",
+                production: "RepositoryWebhook/production-push",
+                staging: "RepositoryWebhook/staging-push",
+            },
         });
     });
 

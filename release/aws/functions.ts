@@ -40,7 +40,12 @@ export class LambdaFunctions implements Functions {
             return aliasOf(await this.lambda.send(new GetAliasCommand({ ...this.name, Name: name })));
         } catch (error) {
             if (isNamed(error, "ResourceNotFoundException")) {
-                throw (await this.version("$LATEST")) === undefined
+                // The alias is not there either way; whoever may not ask about the function is told that much.
+                const isThere = await this.version("$LATEST").then(
+                    (latest) => latest !== undefined,
+                    () => true,
+                );
+                throw !isThere
                     ? new UserError(`There is no function ${this.functionName}.`, FUNCTION_GONE)
                     : new UserError(`${this.functionName} has no alias ${name}.`, ALIAS_GONE);
             }

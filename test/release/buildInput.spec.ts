@@ -32,7 +32,7 @@ describe("what a build is told", () => {
         );
         assert.deepEqual(answer, [
             "The build has no variable ARTIFACT_BUCKET, API_INVOKE_URL, CODEBUILD_RESOLVED_SOURCE_VERSION, AWS_REGION.",
-            "The stack sets them: pulumi up",
+            "The stack sets them: pulumi up --refresh",
         ]);
         for (const name of Object.keys(VARIABLES)) {
             assert.throws(() => buildInput({ ...whole, [name]: undefined }, "/here"), {

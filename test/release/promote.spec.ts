@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { ALIAS_GONE } from "../../model/deletedByHand";
 import { execute, executeRelease, planPromotion } from "../../release";
 import { memoryPackage, memoryTarget } from "../support/memory";
 import { commitOf, Shop } from "./shop";
@@ -83,7 +84,7 @@ describe("a promotion", () => {
 
     it("is refused from and to an environment that there is not", async () => {
         await shop.release("staging", "A");
-        const answer = ["shop-app has no alias live.", "Make it: pulumi up"];
+        const answer = ["shop-app has no alias live.", ALIAS_GONE];
         assert.deepEqual(await shop.refused(async () => shop.promote("live", "production")), answer);
         assert.deepEqual(await shop.refused(async () => shop.promote("staging", "live")), answer);
     });

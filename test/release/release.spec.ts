@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { ALIAS_GONE, FUNCTION_GONE } from "../../model/deletedByHand";
 import { executeRelease, planRelease } from "../../release";
 import { memoryPackage, memoryTarget } from "../support/memory";
 import { commitOf, refusal, Shop } from "./shop";
@@ -158,14 +159,14 @@ describe("a release", () => {
 
     it("is refused for an environment that there is not", async () => {
         const answer = await shop.refused(async () => shop.release("live", "A"));
-        assert.deepEqual(answer, ["shop-app has no alias live.", "Make it: pulumi up"]);
+        assert.deepEqual(answer, ["shop-app has no alias live.", ALIAS_GONE]);
     });
 
     it("says so where there is no function", async () => {
         const tools = shop.tools();
         const functions = { ...tools.functions, version: async () => undefined };
         const plan = planRelease({ ...tools, functions }, memoryTarget("staging"), memoryPackage("A"), {});
-        assert.deepEqual(await refusal(plan), ["There is no function to release to.", "Make it: pulumi up"]);
+        assert.deepEqual(await refusal(plan), ["There is no function to release to.", FUNCTION_GONE]);
     });
 
     it("goes on where the ledger holds what cannot be read: it needs none of it", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { ALIAS_GONE } from "../../model/deletedByHand";
 import { RECENT } from "../../release/plan";
 import { commitOf, refusal, Shop } from "./shop";
 
@@ -118,7 +119,7 @@ describe("a rollback", () => {
     it("is refused for an environment that there is not, and where nothing was ever released", async () => {
         assert.deepEqual(await shop.refused(async () => shop.rollback("live")), [
             "shop-app has no alias live.",
-            "Make it: pulumi up",
+            ALIAS_GONE,
         ]);
         assert.deepEqual(await shop.refused(async () => shop.rollback()), [
             "production cannot be taken back: nothing was ever released to it.",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { ALIAS_GONE } from "../../model/deletedByHand";
 import { UserError } from "../../model/errors";
 import type {
     Alias,
@@ -166,7 +167,7 @@ export class MemoryAws {
     private alias(name: string): Alias {
         const alias = this.aliases.get(name);
         if (alias === undefined) {
-            throw new UserError(`shop-app has no alias ${name}.`, "Make it: pulumi up");
+            throw new UserError(`shop-app has no alias ${name}.`, ALIAS_GONE);
         }
         return alias;
     }

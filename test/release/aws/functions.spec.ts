@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { ALIAS_GONE, FUNCTION_GONE } from "../../../model/deletedByHand";
 import { LambdaFunctions } from "../../../release/aws/functions";
 import { refusal } from "../shop";
 import { AwsServer, lambdaError, type Answer } from "./server";
@@ -59,10 +60,11 @@ describe("Lambda's function", () => {
 
         it("may not be there", async () => {
             expect(MISSING);
-            assert.deepEqual(await refusal(functions.alias("live")), [
-                "shop-app has no alias live.",
-                "Make it: pulumi up",
-            ]);
+            expect(MISSING);
+            assert.deepEqual(await refusal(functions.alias("live")), ["There is no function shop-app.", FUNCTION_GONE]);
+            expect(MISSING);
+            expect({ body: { Version: "$LATEST" } });
+            assert.deepEqual(await refusal(functions.alias("live")), ["shop-app has no alias live.", ALIAS_GONE]);
         });
 
         it("is moved in the revision that was seen only, with all of its traffic", async () => {

@@ -48,7 +48,7 @@ describe("the GitHub token, in AWS", () => {
         server.answers.push({ body: { SecretString: "ghp_in_clear" } });
         assert.equal(
             await refusal(),
-            "The secret of the GitHub token does not hold one in the form that CodeBuild asks for. The stack writes it: pulumi up",
+            "The secret of the GitHub token does not hold one in the form that CodeBuild asks for. The stack writes it: pulumi up --refresh",
         );
         server.answers.push({ status: 400, body: { __type: "AccessDeniedException", message: "no" } });
         assert.equal(

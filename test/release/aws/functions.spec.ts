@@ -97,7 +97,7 @@ describe("Lambda's function", () => {
             assert.deepEqual(await move(), [
                 "Moving the alias live of shop-app: the AWS credentials are missing or no longer valid: " +
                     "The security token included in the request is expired",
-                "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles",
+                "Sign in again, or name a profile with --profile; those that there are, with version 2 of the AWS CLI: aws configure list-profiles",
             ]);
         });
 

@@ -112,7 +112,7 @@ describe("the artifact bucket", () => {
             expect(s3Error(400, "ExpiredToken", "The provided token has expired."));
             assert.equal(
                 (await refusal(work()))[1],
-                "Sign in again, or name a profile with --profile; those that there are: aws configure list-profiles",
+                "Sign in again, or name a profile with --profile; those that there are, with version 2 of the AWS CLI: aws configure list-profiles",
             );
         }
     });

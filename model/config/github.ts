@@ -32,7 +32,7 @@ export function checkPullRequests(root: Reader, values: Pick<Values, "build" | "
         reader.faults.push({ path: reader.at("check"), problem, expected, mend });
     }
     for (const key of ["protect", "previews"] as const) {
-        const isPolled = source.mode === "oauth" && source.trigger === "polling";
+        const isPolled = values.source.mode === "oauth" && values.source.trigger === "polling";
         // All at once: to take `check` away is advised above, and would bring the next fault.
         if (Boolean(config[key]) && (!config.check || isPolled)) {
             const path = reader.at(key);

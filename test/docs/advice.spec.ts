@@ -94,9 +94,9 @@ describe("what people are advised to type", () => {
 
     it("is understood by the platform's own command line", async () => {
         const parsed = Object.fromEntries(
-            Object.entries(COMMANDS).map(([name, { summary, load }]) => [
+            Object.entries(COMMANDS).map(([name, entry]) => [
                 name,
-                { summary, load: () => ({ ...load(), run: async () => 0 as const }) },
+                { summary: entry.summary, load: () => ({ ...entry.load(), run: async () => 0 as const }) },
             ]),
         );
         const own = commands().filter((command) => /^npm run (--silent )?platform -- [a-z]/.test(command));
@@ -144,7 +144,7 @@ describe("what people are advised to type", () => {
     });
 
     it("names options that some command has", () => {
-        const own = Object.values(COMMANDS).flatMap(({ load }) => load().options.map(({ flags }) => flags));
+        const own = Object.values(COMMANDS).flatMap((entry) => entry.load().options.map(({ flags }) => flags));
         const others = [
             "--help --version", // of every command
             "--refresh --path --secret --plaintext --type", // pulumi

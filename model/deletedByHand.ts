@@ -15,7 +15,10 @@ export const FUNCTION_GONE =
 
 /** With the bucket go the packages and the ledger. What is served goes on. */
 export const BUCKET_GONE =
-    "Make it again, empty: pulumi up --refresh. What is served goes on; its history does not come back and begins with the next release.";
+    "Make it again, empty: pulumi up --refresh. What is served goes on; its history does not come back and begins with the next release. " +
+    // terraform-provider-aws #46674: version 6.34 cannot read what is gone, which #46964 has mended.
+    'Where that ends in "Missing Resource Identity", take out of the state first what AWS has no more: ' +
+    "pulumi state delete \"$(pulumi stack --show-urns | grep -o 'urn:.*BucketLifecycleConfiguration::artifacts')\"";
 
 /** What API Gateway answers for a stage that is not there, and for one that may not invoke its alias. */
 export const STAGE_GONE =

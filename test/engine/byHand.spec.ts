@@ -156,6 +156,11 @@ describe("what somebody has deleted by hand, with the real engine", () => {
         const { code, stdout } = await platform(lab, "status");
         assert.equal(code, 1);
         assert.match(stdout, /there is no such bucket/);
+        // The provider that the lab builds is version 6.34, which needs the second command that is advised.
+        assert.match(pulumi("up", "--refresh").text, /Missing Resource Identity/);
+        const [command = ""] = /pulumi state delete .*$/m.exec(stdout) ?? [];
+        const deleted = spawnSync("sh", ["-c", `${command} --yes`], { encoding: "utf8" });
+        assert.equal(deleted.status, 0, deleted.stderr);
         await follow(stdout, /pulumi up --refresh/);
         assert.equal((await ask(`${production}/health`)).status, 200);
         assert.equal((await platform(lab, "status")).code, 0);
@@ -166,7 +171,7 @@ describe("what somebody has deleted by hand, with the real engine", () => {
         await deleteWebhook("staging");
         lab.configure(POLLING);
         const { status, text } = pulumi("up");
-        assert.notEqual(status, 0);
+        assert.notEqual(status, 0, text);
         assert.match(text, /404/);
         await follow(text, /pulumi up --refresh/);
         assert.deepEqual(await hooks(), []);

@@ -16,7 +16,7 @@ export interface World {
         readonly fullName?: string | Error;
         /** Branches that are not there. @default none */
         readonly missing?: readonly string[];
-        /** The webhooks, by their events, or what it answers to a question for them. @default none */
+        /** The webhooks, by their events, or what it answers to a question for them. @default - those of the stack's outputs */
         readonly webhooks?: Error | readonly (readonly string[])[];
     };
     /** The organization of the stack. @default "organization" - the engine's word where the backend has none */
@@ -71,7 +71,7 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
         call: ({ token, inputs, provider }) => {
             invokes.push({ token, inputs: inputs as Invoke["inputs"], provider: provider?.split("::")[3] });
             if (token.startsWith("github:")) {
-                return answerOfGitHub(world.github ?? {}, token, inputs as Readonly<Record<string, string>>);
+                return answerOfGitHub(world, token, inputs as Readonly<Record<string, string>>);
             }
             if (token === "aws:lambda/getFunction:getFunction") {
                 const { qualifier } = inputs as { readonly qualifier: string };
@@ -121,10 +121,11 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
 
 /** The provider answers with nothing where there is no such repository or branch. */
 function answerOfGitHub(
-    { fullName, missing = [], webhooks = [] }: NonNullable<World["github"]>,
+    { github = {}, outputs = {} }: World,
     token: string,
     inputs: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
+    const { fullName, missing = [], webhooks = [] } = github;
     const refuse = (error: Error): never => {
         throw error;
     };
@@ -145,7 +146,13 @@ function answerOfGitHub(
         case "getBranch":
             return missing.includes(branch) ? {} : { ref: `refs/heads/${branch}` };
         case "getRepositoryWebhooks":
-            return webhooks instanceof Error ? refuse(webhooks) : { webhooks: webhooks.map((_, id) => ({ id })) };
+            if (webhooks instanceof Error) {
+                return refuse(webhooks);
+            }
+            // Where a test says nothing of them, those are there that the stack has made.
+            return github.webhooks === undefined
+                ? { webhooks: Object.values(outputs["webhooks"] ?? {}).map((id) => ({ id })) }
+                : { webhooks: webhooks.map((_, id) => ({ id })) };
         default:
             throw new Error(`no answer to ${token}`);
     }

@@ -1,13 +1,10 @@
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
-/** Which room may import which: docs/architecture.md. The test rooms.spec.ts checks the same on the resolved files. */
+/** What editors show at once of docs/architecture.md. Which room may import which, test/rooms.spec.ts checks on the resolved files. */
 const forbid = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
-const pulumiAnywhere = { group: ["@pulumi/*"], message: "Data and rules know nothing of Pulumi." };
-const amazon = { group: ["@aws-sdk/*"], message: "The release engine alone speaks to AWS." };
-/** The program's reader of configuration, from a room or from folders in it. */
-const settings = ["../settings", "../../settings", "../../../settings"];
-const outside = { group: ["**/cli/*", "**/lab/*", ...settings, "**/index"], message: "Only index.ts composes." };
+const anyPulumi = { group: ["@pulumi/*"], message: "Data, rules and the release engine know nothing of Pulumi." };
+const amazon = { group: ["@aws-sdk/*"], message: "Only release/adapters/aws speaks to AWS." };
 
 export default tseslint.config(
     { ignores: ["node_modules/", ".lab/", "coverage/", "**/*.js", "**/*.mjs"] },
@@ -27,26 +24,10 @@ export default tseslint.config(
             "no-console": "error",
         },
     },
-    { files: ["model/**/*.ts"], rules: forbid(pulumiAnywhere, outside) },
-    { files: ["components/**/*.ts"], rules: forbid(outside, amazon) },
-    {
-        files: ["release/**/*.ts"],
-        rules: forbid(pulumiAnywhere, {
-            group: ["**/cli/*", "**/components/*", "**/lab/*", "../**/index", ...settings],
-            message: "The release engine is told everything: it knows the model alone.",
-        }),
-    },
-    {
-        files: ["releaseBundle.ts"],
-        rules: forbid({ group: ["./*"], message: "It reads sources, it does not run them." }),
-    },
-    {
-        files: ["cli/**/*.ts"],
-        rules: forbid(amazon, {
-            group: ["**/components/*", "**/lab/*", ...settings],
-            message: "The command line drives the program from outside.",
-        }),
-    },
+    { files: ["{common,config,contract}/**/*.ts"], rules: forbid(anyPulumi, amazon) },
+    { files: ["release/**/*.ts"], rules: forbid(anyPulumi) },
+    { files: ["release/{engine,ledger,packaging,previews,programs}/**/*.ts"], rules: forbid(anyPulumi, amazon) },
+    { files: ["{cli,components,lab,program,tools}/**/*.ts"], rules: forbid(amazon) },
     {
         files: ["test/**/*.ts"],
         rules: {

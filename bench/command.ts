@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Readable } from "node:stream";
 
-import { UserError } from "../model/errors";
+import { UserError } from "../common/errors";
 
 /** A command as it is measured: a whole process, from its start to its end. */
 export interface Command {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
-import { describeError, UserError } from "../model/errors";
-import { terminalSteps } from "../cli/steps";
+import { describeError, UserError } from "../common/errors";
+import { terminalSteps } from "../common/steps";
 import { GRAPH_SIZES, platformGraph } from "./graph";
 import { PEERS } from "./peer";
 import { reportText, thisMachine, type Report } from "./report";

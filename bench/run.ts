@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { formatDuration, type Steps } from "../cli/steps";
+import { formatDuration, type Steps } from "../common/steps";
 import { measure, type Measurement } from "./command";
 import type { Operation, Peer, Setting } from "./peer";
 import { summarize, type Summary } from "./statistics";

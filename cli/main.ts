@@ -3,14 +3,14 @@ import { join } from "node:path";
 
 import { Command as Commander, CommanderError } from "commander";
 
-import { checkCommand, checkWords, withHelp } from "./arguments";
-import type { CommandEntry, Context, Interruption } from "./command";
+import { checkCommand, checkWords, withHelp } from "./shell/arguments";
+import type { CommandEntry, Context, Interruption } from "./shell/command";
 import { COMMANDS } from "./commands";
-import { failureJson } from "./failure";
-import { processInput } from "./input";
-import { userFolder } from "./paths";
-import { aws } from "./release/cloud";
-import { describeError, UsageError } from "../model/errors";
+import { failureJson } from "./shell/failure";
+import { processInput } from "./shell/input";
+import { userFolder } from "./shell/paths";
+import { aws } from "./session/cloud";
+import { describeError, UsageError } from "../common/errors";
 
 /** The package that this program is. */
 const MANIFEST = join(__dirname, "..", "package.json");

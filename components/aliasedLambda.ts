@@ -3,8 +3,8 @@ import type * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import { PLACEHOLDER_ALIAS, placeholderPackage } from "../model/placeholder";
-import { functionPolicy } from "../model/policies";
+import { PLACEHOLDER_ALIAS, placeholderPackage } from "../contract/placeholder";
+import { functionPolicy } from "./documents/policies";
 import { serviceRole } from "./serviceRole";
 import type { Tags } from "./tags";
 

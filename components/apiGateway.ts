@@ -1,8 +1,8 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 
-import { invokeUrl, REST_PATHS, restMethod, restShape, shapeHash, type RestMethod } from "../model/rest";
-import type { AwsScope } from "../model/scope";
+import { invokeUrl, REST_PATHS, restMethod, restShape, shapeHash, type RestMethod } from "./documents/restApi";
+import type { AwsScope } from "../common/awsScope";
 import { apiStage, type MadeStage, type StageArgs } from "./apiStage";
 import { scopeOf } from "./awsProvider";
 import type { Tags } from "./tags";

@@ -2,9 +2,9 @@ import * as apigateway from "@pulumi/aws/apigateway";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
-import { planApiLogging, type ApiLoggingFacts, type ApiLoggingPlan } from "../model/apiLogging";
-import { trustPolicy } from "../model/policies";
-import type { AwsScope } from "../model/scope";
+import { planApiLogging, type ApiLoggingFacts, type ApiLoggingPlan } from "./documents/apiLoggingPlan";
+import { trustPolicy } from "./documents/policies";
+import type { AwsScope } from "../common/awsScope";
 import type { Tags } from "./tags";
 
 /** The id under which the AWS provider knows the one API Gateway account setting of a region. */

@@ -3,9 +3,9 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import { ACCESS_LOG_FORMAT, stageSourceArn } from "../model/rest";
-import type { AwsScope } from "../model/scope";
-import { ALIAS_VARIABLE } from "../model/stageVariables";
+import { ACCESS_LOG_FORMAT, stageSourceArn } from "./documents/restApi";
+import type { AwsScope } from "../common/awsScope";
+import { ALIAS_VARIABLE } from "../contract/stageVariables";
 import type { Tags } from "./tags";
 
 /** One stage of an API: the alias that it calls, and how much it lets through. */

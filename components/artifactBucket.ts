@@ -1,10 +1,10 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
-import { PACKAGES_PREFIX } from "../model/bucketLayout";
-import { tlsOnlyPolicy } from "../model/policies";
-import { PREVIEWS_PREFIX } from "../model/preview/names";
-import { NOTES_PREFIX } from "../model/preview/note";
+import { PACKAGES_PREFIX } from "../contract/bucketLayout";
+import { tlsOnlyPolicy } from "./documents/policies";
+import { PREVIEWS_PREFIX } from "../contract/previews/names";
+import { NOTES_PREFIX } from "../contract/previews/note";
 import type { Tags } from "./tags";
 
 /** The arguments of {@link ArtifactBucket}. */

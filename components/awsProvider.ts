@@ -4,8 +4,8 @@ import { getPartition, getPartitionOutput } from "@pulumi/aws/getPartition";
 import { getRegion, getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
-import { partitionOf } from "../model/partition";
-import type { AwsScope } from "../model/scope";
+import { partitionOf } from "../common/partition";
+import type { AwsScope } from "../common/awsScope";
 
 /** Which account to work in, and how to get there. */
 export interface AwsProviderArgs {

@@ -4,11 +4,11 @@ import * as codepipeline from "@pulumi/aws/codepipeline";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
-import { artifactPrefix } from "../model/bucketLayout";
-import { buildVariables, repositoryUrl } from "../model/buildContract";
-import { buildPolicy, pipelinePolicy } from "../model/policies";
-import { EXECUTION_ID, EXECUTION_VARIABLE } from "../model/release/pipeline";
-import type { AwsScope } from "../model/scope";
+import { artifactPrefix } from "../contract/bucketLayout";
+import { buildVariables, repositoryUrl } from "../contract/buildVariables";
+import { buildPolicy, pipelinePolicy } from "./documents/policies";
+import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
+import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
 import { buildEnvironment, type BuildMachine } from "./buildMachine";
 import { pushTriggers, SOURCE_ACTION, sourceAction, type SourceBranch } from "./pipelineSource";

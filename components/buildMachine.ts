@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
-import { BUILD_IMAGES } from "../model/config";
+import { BUILD_IMAGES } from "../config";
 
 /** The machine that a build runs on. */
 export interface BuildMachine {

@@ -1,7 +1,7 @@
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
-import { formatTokenSecret } from "../model/github/access";
+import { formatTokenSecret } from "../contract/githubAccess";
 import type { Tags } from "./tags";
 
 /** The arguments of {@link BuildToken}. */

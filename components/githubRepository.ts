@@ -4,9 +4,9 @@ import { getRestApi } from "@pulumi/github/getRestApi";
 import { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { WEBHOOKS_PER_EVENT } from "../model/config";
-import { webhookGone } from "../model/deletedByHand";
-import { GITHUB_API } from "../model/github/access";
+import { WEBHOOKS_PER_EVENT } from "../config";
+import { webhookGone } from "../contract/deletedByHand";
+import { GITHUB_API } from "../contract/githubAccess";
 import {
     branchMissing,
     explainGitHub,
@@ -14,9 +14,9 @@ import {
     repositoryMissing,
     repositoryRenamed,
     tooManyWebhooks,
-} from "../model/github/preflight";
-import type { GitHubQuestion } from "../model/github/preflight";
-import { takeOverHook } from "./takeOverHook";
+} from "./documents/githubRefusals";
+import type { GitHubQuestion } from "./documents/githubRefusals";
+import { replaceExistingWebhook } from "./replaceExistingWebhook";
 
 /** The arguments of {@link githubRepository}. */
 export interface GitHubRepositoryArgs {
@@ -90,7 +90,7 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
         checks.push(checkWebhooks(fullName, repository, args, opts));
     }
     await Promise.all(checks);
-    return { name: repository, opts, takeOver: takeOverHook(name, args) };
+    return { name: repository, opts, takeOver: replaceExistingWebhook(name, args) };
 }
 
 /** Looks whether the token may see the webhooks, and whether there is room for more. */

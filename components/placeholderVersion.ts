@@ -1,7 +1,7 @@
 import { getFunction } from "@pulumi/aws/lambda/getFunction";
 import * as pulumi from "@pulumi/pulumi";
 
-import { FIRST_VERSION } from "../model/placeholder";
+import { FIRST_VERSION } from "../contract/placeholder";
 
 /**
  * Which version of the live function holds the placeholder; undefined where there is no such function, or where it was

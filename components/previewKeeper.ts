@@ -2,9 +2,9 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import { sha256 } from "../model/canonical";
-import { keeperPolicy, type KeeperArns } from "../model/policies";
-import { formatPreviewSettings, type PreviewSettings } from "../model/preview/settings";
+import { sha256 } from "../common/canonicalJson";
+import { keeperPolicy, type KeeperArns } from "./documents/policies";
+import { formatPreviewSettings, type PreviewSettings } from "../contract/previews/settings";
 import { serviceRole } from "./serviceRole";
 import type { Tags } from "./tags";
 

@@ -2,10 +2,10 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as pulumi from "@pulumi/pulumi";
 
-import { repositoryUrl } from "../model/buildContract";
-import { checkPolicy, type CheckArns } from "../model/policies";
-import { forkApproval, type CheckAccess } from "../model/source/approval";
-import { checkFilters } from "../model/source/webhooks";
+import { repositoryUrl } from "../contract/buildVariables";
+import { checkPolicy, type CheckArns } from "./documents/policies";
+import { forkApproval, type CheckAccess } from "./documents/forkApproval";
+import { checkFilters } from "../config/source/webhooks";
 import { buildEnvironment, type BuildMachine } from "./buildMachine";
 import { serviceRole } from "./serviceRole";
 import { signedWebhook } from "./signedWebhook";

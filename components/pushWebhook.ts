@@ -4,7 +4,7 @@ import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 
-import { PUSH_FILTERS, SECRET_BYTES } from "../model/source/webhooks";
+import { PUSH_FILTERS, SECRET_BYTES } from "../config/source/webhooks";
 import type { GitHubRepository } from "./githubRepository";
 import { signedWebhook } from "./signedWebhook";
 import type { Tags } from "./tags";

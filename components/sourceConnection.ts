@@ -2,9 +2,9 @@ import { Connection } from "@pulumi/aws/codeconnections";
 import { getConnection } from "@pulumi/aws/codestarconnections";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ConnectionOutputs } from "../model/outputs";
-import type { AwsScope } from "../model/scope";
-import { CHECK_WAITS, connectionName, connectionsLink, handshakeAdvice } from "../model/source/connection";
+import type { ConnectionOutputs } from "../contract/outputs";
+import type { AwsScope } from "../common/awsScope";
+import { CHECK_WAITS, connectionName, connectionsLink, handshakeAdvice } from "../config/source/connection";
 import type { Tags } from "./tags";
 
 /** The arguments of {@link SourceConnection}. */

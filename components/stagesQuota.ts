@@ -1,7 +1,7 @@
 import { getServiceQuota } from "@pulumi/aws/servicequotas/getServiceQuota";
 import * as pulumi from "@pulumi/pulumi";
 
-import { describeFaults, stagesFault, STAGES_QUOTA, type Need } from "../model/config";
+import { describeFaults, stagesFault, STAGES_QUOTA, type Need } from "../config";
 
 /** The arguments of {@link checkStagesQuota}. */
 export interface StagesQuotaArgs {

@@ -1,4 +1,4 @@
-import type { Effect, Key, Members } from "../model/config/declare/kinds";
+import type { Effect, Key, Members } from "../config/declare/kinds";
 
 /** What the documents say of one key. */
 export interface Row {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import type { Members } from "../model/config/declare/kinds";
-import { KEYS } from "../model/config/keys";
-import { AWS_KEYS } from "../model/config/keys/aws";
+import type { Members } from "../config/declare/kinds";
+import { KEYS } from "../config/keys";
+import { AWS_KEYS } from "../config/keys/aws";
 import { rowsOf, type Row } from "./declared";
 import { projectFile } from "./projectFile";
 import { stackSchema } from "./stackSchema";

@@ -1,13 +1,13 @@
 import { stringify } from "yaml";
 
-import { defaultsOf } from "../model/config/declare/defaults";
-import type { Members } from "../model/config/declare/kinds";
+import { defaultsOf } from "../config/declare/defaults";
+import type { Members } from "../config/declare/kinds";
 import { rowsOf, typeOf, type Row } from "./declared";
 
 /** Columns of a line in Pulumi.yaml. */
 const WIDTH = 120;
 
-const HEAD = ["# Written by `npm run docs` from the declarations in model/config/keys.", "config:"];
+const HEAD = ["# Written by `npm run docs` from the declarations in config/keys.", "config:"];
 
 /** Not marked as a secret in the file: the engine would want even the empty default encrypted. */
 const SECRET =

@@ -1,5 +1,5 @@
-import { AWS_PROVIDER_KEYS } from "../model/config/awsKeys";
-import type { GroupKey, IntegerKey, Key, MapKey, Members, TextKey, VariantsKey } from "../model/config/declare/kinds";
+import { AWS_PROVIDER_KEYS } from "../config/awsKeys";
+import type { GroupKey, IntegerKey, Key, MapKey, Members, TextKey, VariantsKey } from "../config/declare/kinds";
 import { rowsOf } from "./declared";
 
 /** A JSON Schema, draft 7: the newest that editors' YAML plugins know whole. */

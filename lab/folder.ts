@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { UserError } from "../model/errors";
-import { isAlive } from "./alive";
-import type { EmulatorName } from "./emulators";
-import type { GitHubStandIn } from "./github";
+import { UserError } from "../common/errors";
+import { isAlive } from "../tools/processes/alive";
+import type { EmulatorName } from "../tools/emulators";
+import type { GitHubStandIn } from "../tools/github-stand-in";
 
 /** The checkout that this file is part of. */
 export const CHECKOUT = dirname(__dirname);

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
-import { describeError, UsageError, UserError } from "../model/errors";
-import { terminalSteps } from "../cli/steps";
-import { nearestOf } from "../model/config/reader";
+import { describeError, UsageError, UserError } from "../common/errors";
+import { terminalSteps } from "../common/steps";
+import { nearestOf } from "../config/reader";
 import { LabFolder } from "./folder";
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);

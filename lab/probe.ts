@@ -1,4 +1,4 @@
-import { messageOf } from "../model/errors";
+import { messageOf } from "../common/errors";
 /** What an environment answered. */
 export interface Answer {
     readonly status: number;

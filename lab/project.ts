@@ -3,12 +3,12 @@ import { delimiter, join, relative } from "node:path";
 
 import { parse, parseDocument } from "yaml";
 
-import { PROJECT_VARIABLE } from "../cli/project";
-import { invokeUrl } from "./emulators/endpoints";
+import { PROJECT_VARIABLE } from "../cli/session/project";
+import { invokeUrl } from "../tools/emulators/endpoints";
 import { changedByHand, type Values } from "./byHand";
 import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
-import { apiUrl } from "./github";
-import { writeShimFile } from "./shim";
+import { apiUrl } from "../tools/github-stand-in";
+import { writeShimFile } from "../tools/pulumi-engine/shim";
 
 /** The part of a stack file that is looked at here. */
 interface StackFile {

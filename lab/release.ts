@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
-import { UserError } from "../model/errors";
-import type { Step } from "../cli/steps";
-import { EXECUTION_VARIABLE } from "../model/release/pipeline";
-import type { EnvironmentOutputs, PlatformOutputs } from "../model/outputs";
+import { UserError } from "../common/errors";
+import type { Step } from "../common/steps";
+import { EXECUTION_VARIABLE } from "../contract/pipelineSettings";
+import type { EnvironmentOutputs, PlatformOutputs } from "../contract/outputs";
 import { checkout, prepareSource, runBuild } from "./build";
 import { CHECKOUT, type LabFolder } from "./folder";
 import { setLabHeads } from "./repository";

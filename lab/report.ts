@@ -1,7 +1,7 @@
 import colors from "picocolors";
 
-import { formatDuration } from "../cli/steps";
-import { table } from "../cli/table";
+import { formatDuration } from "../common/steps";
+import { table } from "../cli/shell/table";
 import type { EnvironmentStatus } from "./probe";
 import type { LabStatus } from "./status";
 

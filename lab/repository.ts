@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { LabRecord } from "./folder";
-import { gitHubControl } from "./github";
+import { gitHubControl } from "../tools/github-stand-in";
 import type { LabSettings } from "./project";
 
 /** Whose the lab's token is. */

@@ -1,6 +1,6 @@
-import { emulatorsAlive, recordedPids, stopEmulators } from "./emulators";
+import { emulatorsAlive, recordedPids, stopEmulators } from "../tools/emulators";
 import type { LabFolder, LabRecord } from "./folder";
-import { gitHubAlive, recordedGitHub, stopGitHub } from "./github";
+import { gitHubAlive, recordedGitHub, stopGitHub } from "../tools/github-stand-in";
 
 /** True when the emulators and the stand-in for GitHub all run and answer. */
 export async function labAlive({ emulators, github }: LabRecord): Promise<boolean> {

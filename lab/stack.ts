@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 import { CommandError, LocalWorkspace, type EngineEvent, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 
-import { UserError } from "../model/errors";
-import { Pulumi } from "../cli/pulumi";
-import type { Step } from "../cli/steps";
-import type { PlatformOutputs } from "../model/outputs";
+import { UserError } from "../common/errors";
+import { Pulumi } from "../cli/session/pulumi";
+import type { Step } from "../common/steps";
+import type { PlatformOutputs } from "../contract/outputs";
 import { LAB_STACK, type LabFolder } from "./folder";
 import { stackFile } from "./project";
 

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 
-import type { Steps } from "../cli/steps";
-import { deliveryOrder } from "../model/deliveryOrder";
-import type { PlatformOutputs } from "../model/outputs";
-import { pythonTools, startEmulators } from "./emulators";
-import { ensureEngine } from "./engine";
+import type { Steps } from "../common/steps";
+import { deliveryOrder } from "../contract/deliveryOrder";
+import type { PlatformOutputs } from "../contract/outputs";
+import { pythonTools, startEmulators } from "../tools/emulators";
+import { ensureEngine } from "../tools/pulumi-engine";
 import type { LabFolder, LabRecord } from "./folder";
-import { apiUrl, startGitHub } from "./github";
+import { apiUrl, startGitHub } from "../tools/github-stand-in";
 import { probe, type EnvironmentStatus } from "./probe";
 import { labEnvironment, labSettings, writeProject, writeShim } from "./project";
 import { aliasVersion, commitSample, release } from "./release";

@@ -1,15 +1,21 @@
-export { connect, callerIdentity, type Connection, type ConnectOptions, type GitHubReports } from "./aws/connect";
-export { connectPreviews, type KeepingConnection, type KeepingOptions } from "./aws/previews";
-export { execute } from "./execute";
-export { finishUnfinished, type Result } from "./finish";
-export { Ledger, type LedgerPage } from "./ledger";
-export { situation, type Plan, type Planned, type Situation, type Unchanged } from "./plan";
+export {
+    connect,
+    callerIdentity,
+    type Connection,
+    type ConnectOptions,
+    type GitHubReports,
+} from "./adapters/aws/connect";
+export { connectPreviews, type KeepingConnection, type KeepingOptions } from "./adapters/aws/previews";
+export { moveAlias } from "./engine/moveAlias";
+export { finishUnfinished, type Result } from "./engine/verifyOrRevert";
+export { Ledger, type LedgerPage } from "./ledger/ledger";
+export { environmentState, type Plan, type Planned, type EnvironmentState, type Unchanged } from "./engine/plan";
 export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";
-export { planPromotion, planTreePromotion } from "./promote";
-export { planPrune, prune, type PrunePlan } from "./prune";
-export { resend, type Resent } from "./resend";
-export { executeRelease, planRelease, type ReleasePlan } from "./release";
-export { planRollback } from "./rollback";
-export { buildPackage } from "./build";
-export { checkPackage, packageFolder, readPackage, treeHash, type Package } from "./package";
-export * as previews from "./preview";
+export { planPromotion, planTreePromotion } from "./engine/promote";
+export { planPrune, prune, type PrunePlan } from "./engine/prune";
+export { resend, type Resent } from "./engine/resend";
+export { executeRelease, planRelease, type ReleasePlan } from "./engine/release";
+export { planRollback } from "./engine/rollback";
+export { buildPackage } from "./packaging/buildPackage";
+export { checkPackage, packageFolder, readPackage, treeHash, type Package } from "./packaging";
+export * as previews from "./previews";

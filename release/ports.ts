@@ -1,9 +1,9 @@
-import type { Verdict } from "../model/github/verdict";
-import type { ApiIdentity } from "../model/release/pipeline";
-import type { ReleaseRecord, Report } from "../model/release/record";
+import type { Verdict } from "./engine/verdict";
+import type { ApiIdentity } from "../contract/pipelineSettings";
+import type { ReleaseRecord, Report } from "../contract/releaseRecord";
 
 /**
- * What the release engine needs of the world, in its own words. `release/aws` is the real one; tests have one that runs
+ * What the release engine needs of the world, in its own words. `release/adapters/aws` is the real one; tests have one that runs
  * in memory, in any order of events and with kills at any point.
  */
 
@@ -188,3 +188,6 @@ export interface Target {
     /** Seconds that the environment has to answer in after a move. */
     readonly verifySeconds: number;
 }
+
+/** Tells what has started an execution of a pipeline, in CodePipeline's words: `Webhook`, `CreatePipeline`. */
+export type TriggerOf = (pipeline: string, execution: string) => Promise<string>;

@@ -9,24 +9,35 @@ import ts from "typescript";
  * `packages` limits what a room may take from node_modules.
  */
 const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonly packages?: RegExp }>> = {
-    model: { uses: [], packages: /^(node:|@aws-sdk\/core\/client$|yaml$|fast-check$|fastest-levenshtein$)/ },
-    release: { uses: ["model"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
-    "releaseBundle.ts": { uses: [], packages: /^(node:|esbuild$)/ },
-    components: { uses: ["model"], packages: /^(node:crypto$|@pulumi\/(pulumi|aws|github))/ },
-    "previousOutputs.ts": { uses: [], packages: /^@pulumi\/pulumi/ },
-    "settings.ts": { uses: ["model", "previousOutputs.ts"], packages: /^@pulumi\/pulumi/ },
-    "promiseStacks.ts": { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
-    "debugMessages.ts": { uses: [], packages: /^@pulumi\/pulumi/ },
-    "index.ts": {
-        uses: ["components", "debugMessages.ts", "model", "promiseStacks.ts", "releaseBundle.ts", "settings.ts"],
-        packages: /^@pulumi\/pulumi/,
+    common: { uses: [], packages: /^(node:|yaml$|picocolors$|@aws-sdk\/core\/client$)/ },
+    contract: { uses: ["common"], packages: /^node:/ },
+    config: { uses: ["common", "contract"], packages: /^(node:|yaml$|fastest-levenshtein$)/ },
+    components: {
+        uses: ["common", "config", "contract"],
+        packages: /^(node:crypto$|yaml$|@pulumi\/(pulumi|aws|github))/,
     },
+    release: { uses: ["common", "config", "contract"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
+    sdkPatches: { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
+    program: { uses: ["config"], packages: /^(node:|esbuild$|@pulumi\/pulumi)/ },
+    "index.ts": { uses: ["components", "config", "contract", "program", "sdkPatches"], packages: /^@pulumi\/pulumi/ },
     cli: {
-        uses: ["model", "release"],
+        uses: ["common", "config", "contract", "release"],
         packages: /^(node:|commander$|yaml$|cli-table3$|picocolors$|fastest-levenshtein$)/,
     },
-    lab: { uses: ["cli", "model", "index.ts"] },
-    bench: { uses: ["cli", "lab", "model", "index.ts"] },
+    tools: { uses: ["common"] },
+    lab: { uses: ["cli", "common", "config", "contract", "index.ts", "tools"] },
+    bench: { uses: ["cli", "common", "contract", "index.ts", "lab", "tools"] },
+};
+
+/** The same for the folders of the release engine. What lies beside them, such as ports.ts, may be used by all. */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+    "release/packaging": [],
+    "release/ledger": [],
+    "release/engine": ["release/ledger", "release/packaging"],
+    "release/previews": ["release/engine", "release/ledger"],
+    "release/adapters/github": ["release/engine", "release/previews"],
+    "release/adapters/aws": ["release/adapters/github", "release/previews"],
+    "release/programs": ["release/adapters/aws", "release/engine", "release/packaging", "release/previews"],
 };
 
 const ROOT = join(__dirname, "..");
@@ -95,6 +106,22 @@ describe("the rooms", () => {
         assert.deepEqual(forbidden, []);
     });
 
+    it("of the release engine stand above each other, with previews on top of it and AWS beside it", () => {
+        const floors = Object.keys(FLOORS);
+        const floorOf = (file: string) => floors.find((floor) => file.startsWith(`${floor}/`));
+        const inside = SOURCES.filter((file) => file.startsWith("release/") && file.split("/").length > 2);
+        assert.deepEqual(
+            inside.filter((file) => floorOf(file) === undefined),
+            [],
+        );
+        const forbidden = IMPORTS.filter(({ file, target }) => {
+            const [from, to] = [floorOf(file), floorOf(target)];
+            const isWhole = from !== undefined && target === "release/index.ts";
+            return isWhole || (from && to && from !== to && !FLOORS[from]?.includes(to));
+        });
+        assert.deepEqual(forbidden, []);
+    });
+
     it("take from packages only what belongs there", () => {
         const foreign = IMPORTS.filter(({ target }) => !SOURCES.includes(target));
         const forbidden = foreign.filter(({ file, target }) => ROOMS[roomOf(file)]?.packages?.test(target) === false);
@@ -141,7 +168,7 @@ describe("the rooms", () => {
         );
         assert.deepEqual(
             readers.filter((file) => roomOf(file) !== "bench"),
-            ["settings.ts"],
+            ["program/settings.ts"],
         );
     });
 });

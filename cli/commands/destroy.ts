@@ -1,11 +1,11 @@
-import { DEFAULTS } from "../../model/config";
-import { UserError } from "../../model/errors";
-import type { Command } from "../command";
-import { confirm } from "../confirm";
-import { readConfiguration } from "../release/configuration";
-import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../release/options";
-import { findInstallation } from "../release/platform";
-import { stepsOf } from "../release/session";
+import { DEFAULTS } from "../../config";
+import { UserError } from "../../common/errors";
+import type { Command } from "../shell/command";
+import { confirm } from "../shell/confirm";
+import { readConfiguration } from "../session/configuration";
+import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../session/options";
+import { findInstallation } from "../session/platform";
+import { stepsOf } from "../session/session";
 
 /** `platform destroy`: deletes everything of a stack that is not kept on purpose. */
 export const command: Command<ChangeOptions> = {

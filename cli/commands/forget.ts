@@ -1,11 +1,11 @@
-import { UserError } from "../../model/errors";
-import { AT_LEISURE } from "../../release/github/leisure";
-import type { Command } from "../command";
-import { confirm } from "../confirm";
-import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../release/options";
-import { Session } from "../release/session";
-import { listSecrets, secretsPath, secretsText } from "../setting/secrets";
-import { count } from "../words";
+import { UserError } from "../../common/errors";
+import { AT_LENGTH } from "../../release/adapters/github/retryBudget";
+import type { Command } from "../shell/command";
+import { confirm } from "../shell/confirm";
+import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../session/options";
+import { Session } from "../session/session";
+import { listSecrets, secretsPath, secretsText } from "../settings/secrets";
+import { count } from "../shell/words";
 
 /** `platform forget`: what is left of an environment that was taken away. */
 export const command: Command<ChangeOptions> = {
@@ -15,7 +15,7 @@ export const command: Command<ChangeOptions> = {
     arguments: { "<environment>": "the name that the environment had" },
     options: CHANGE_OPTIONS,
     async run(context, [environment = ""], options) {
-        const session = await Session.open(context, options, AT_LEISURE);
+        const session = await Session.open(context, options, AT_LENGTH);
         const { platform, tools } = session;
         if (Object.keys(platform.outputs.environments).includes(environment)) {
             throw new UserError(

@@ -1,10 +1,10 @@
-import { deliveryOrder } from "../../model/deliveryOrder";
-import type { Command } from "../command";
-import { historyFacts, historyText } from "../release/historyReport";
-import { PLATFORM_OPTIONS, wholeNumber, type PlatformOptions } from "../release/options";
-import { targetOf } from "../release/platform";
-import { Session } from "../release/session";
-import { isReadable, readStates } from "../release/state";
+import { deliveryOrder } from "../../contract/deliveryOrder";
+import type { Command } from "../shell/command";
+import { historyFacts, historyText } from "../reports/historyReport";
+import { PLATFORM_OPTIONS, wholeNumber, type PlatformOptions } from "../session/options";
+import { targetOf } from "../session/platform";
+import { Session } from "../session/session";
+import { isReadable, readStates } from "../session/state";
 
 interface Options extends PlatformOptions {
     readonly limit?: string;

@@ -1,14 +1,14 @@
-import { parseLegacy, redact, type Legacy } from "../../model/legacy";
-import { describeYamlFaults } from "../../model/yaml";
-import type { Command, Context, ExitCode } from "../command";
-import { UserError } from "../../model/errors";
+import { parseLegacy, redact, type Legacy } from "../../config/seed";
+import { describeYamlFaults } from "../../common/yaml";
+import type { Command, Context, ExitCode } from "../shell/command";
+import { UserError } from "../../common/errors";
 import { remainingFaults } from "../import/check";
 import { hasWork, planImport } from "../import/plan";
 import { printJson, printText, type Report } from "../import/report";
 import { applyPlan, writeImport } from "../import/write";
-import { userPath } from "../paths";
-import { openProject, openStackFile, readIfThere, stackFile } from "../project";
-import { Pulumi } from "../pulumi";
+import { userPath } from "../shell/paths";
+import { openProject, openStackFile, readIfThere, stackFile } from "../session/project";
+import { Pulumi } from "../session/pulumi";
 
 interface Options {
     readonly stack: string;

@@ -1,4 +1,4 @@
-import type { CommandEntry } from "../command";
+import type { CommandEntry } from "../shell/command";
 
 /**
  * All commands by name. To add one, write its file beside this one and its line here. Modules are loaded with

@@ -1,11 +1,11 @@
-import { messageOf, UsageError, UserError } from "../../model/errors";
-import { confirm } from "../confirm";
-import type { Command } from "../command";
-import { engine } from "../release/cloud";
-import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
-import { previewsText } from "../release/previewReport";
-import { Session } from "../release/session";
-import { count } from "../words";
+import { messageOf, UsageError, UserError } from "../../common/errors";
+import { confirm } from "../shell/confirm";
+import type { Command } from "../shell/command";
+import { engine } from "../session/cloud";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { previewsText } from "../reports/previewReport";
+import { Session } from "../session/session";
+import { count } from "../shell/words";
 
 /** What a pull request is told whose preview somebody has removed. */
 const BY_HAND = "it was removed by hand";
@@ -51,7 +51,7 @@ export const command: Command<ChangeOptions> = {
         const title = removed === undefined ? "Look after the previews" : "Remove";
         const { all } = await session.step(title, async () =>
             removed === undefined
-                ? previews.tend(keeping)
+                ? previews.reconcileAll(keeping)
                 : removed === "all"
                   ? previews.removeAll(keeping, BY_HAND)
                   : previews.remove(keeping, removed, BY_HAND),

@@ -1,11 +1,11 @@
 import type { Plan } from "../../release";
-import type { Command } from "../command";
-import { engine } from "../release/cloud";
-import { makeMove } from "../release/move";
-import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
-import { targetOf } from "../release/platform";
-import { proposeMove } from "../release/proposeMove";
-import { Session } from "../release/session";
+import type { Command } from "../shell/command";
+import { engine } from "../session/cloud";
+import { makeMove } from "../moves/move";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { targetOf } from "../session/platform";
+import { proposeMove } from "../moves/proposeMove";
+import { Session } from "../session/session";
 
 /** `platform promote`: the very version that one environment serves, to another. */
 export const command: Command<ChangeOptions> = {
@@ -26,7 +26,7 @@ export const command: Command<ChangeOptions> = {
             title,
             plan: async (tools) => engine().planPromotion(tools, source, target),
             propose: async (plan, tools) => proposeMove(session, plan, tools, title),
-            execute: async (plan, tools) => engine().execute(tools, plan),
+            execute: async (plan, tools) => engine().moveAlias(tools, plan),
         });
     },
 };

@@ -1,11 +1,11 @@
-import { deliveryOrder } from "../../model/deliveryOrder";
-import { confirm } from "../confirm";
-import type { Command } from "../command";
-import { engine } from "../release/cloud";
-import { CHANGE_OPTIONS, commandLine, wholeNumber, type ChangeOptions } from "../release/options";
-import { prunedText, pruneFacts, pruneText } from "../release/pruneReport";
-import { Session } from "../release/session";
-import { count } from "../words";
+import { deliveryOrder } from "../../contract/deliveryOrder";
+import { confirm } from "../shell/confirm";
+import type { Command } from "../shell/command";
+import { engine } from "../session/cloud";
+import { CHANGE_OPTIONS, commandLine, wholeNumber, type ChangeOptions } from "../session/options";
+import { prunedText, pruneFacts, pruneText } from "../reports/pruneReport";
+import { Session } from "../session/session";
+import { count } from "../shell/words";
 
 interface Options extends ChangeOptions {
     readonly delete?: boolean;

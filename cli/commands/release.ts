@@ -1,18 +1,18 @@
 import { join } from "node:path";
 
 import type { ReleasePlan } from "../../release";
-import type { Command } from "../command";
-import { changedSettings } from "../release/changedSettings";
-import { engine } from "../release/cloud";
-import { commitsBetween, NO_RELEASES } from "../release/commits";
-import { readConfiguration } from "../release/configuration";
-import { makeMove } from "../release/move";
-import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
-import { targetOf, type Platform } from "../release/platform";
-import { sideNow } from "../release/proposeMove";
-import { Session } from "../release/session";
-import { readSource } from "../release/source";
-import { count, formatBytes } from "../words";
+import type { Command } from "../shell/command";
+import { changedSettings } from "../reports/changedSettings";
+import { engine } from "../session/cloud";
+import { commitsBetween, NO_RELEASES } from "../moves/commits";
+import { readConfiguration } from "../session/configuration";
+import { makeMove } from "../moves/move";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { targetOf, type Platform } from "../session/platform";
+import { sideNow } from "../moves/proposeMove";
+import { Session } from "../session/session";
+import { readSource } from "../moves/source";
+import { count, formatBytes } from "../shell/words";
 
 /** The folder of this program. */
 const PROGRAM = join(__dirname, "..", "..");
@@ -51,7 +51,7 @@ export const command: Command<Options> = {
             title,
             plan: async (tools) => engine().planRelease(tools, target, pack, origin, outputs.architecture),
             propose: async (plan, tools) => {
-                const now = sideNow(await engine().situation(tools, target.environment), plan.before);
+                const now = sideNow(await engine().environmentState(tools, target.environment), plan.before);
                 const { functions } = tools;
                 const [serving, latest] = await Promise.all([
                     functions.version(plan.before.version),

@@ -1,16 +1,16 @@
-import { deliveryOrder } from "../../model/deliveryOrder";
-import { UserError } from "../../model/errors";
-import { untold } from "../../model/release/told";
-import type { Command } from "../command";
-import { AT_LEISURE } from "../../release/github/leisure";
-import { engine } from "../release/cloud";
-import { PLATFORM_OPTIONS, type PlatformOptions } from "../release/options";
-import { targetOf } from "../release/platform";
-import { warnOfReport } from "../release/reports";
-import { Session } from "../release/session";
-import { isReadable, readStates, type EnvironmentState } from "../release/state";
-import { toldFacts, toldText } from "../release/toldReport";
-import { count } from "../words";
+import { deliveryOrder } from "../../contract/deliveryOrder";
+import { UserError } from "../../common/errors";
+import { untold } from "../../release/ledger/told";
+import type { Command } from "../shell/command";
+import { AT_LENGTH } from "../../release/adapters/github/retryBudget";
+import { engine } from "../session/cloud";
+import { PLATFORM_OPTIONS, type PlatformOptions } from "../session/options";
+import { targetOf } from "../session/platform";
+import { warnOfReport } from "../reports/reports";
+import { Session } from "../session/session";
+import { isReadable, readStates, type EnvironmentState } from "../session/state";
+import { toldFacts, toldText } from "../reports/toldReport";
+import { count } from "../shell/words";
 
 interface Options extends PlatformOptions {
     readonly retry?: boolean;
@@ -28,7 +28,7 @@ export const command: Command<Options> = {
     arguments: { "[environment]": "the environment (default: all of them)" },
     options: [{ flags: "--retry", description: "tell GitHub what it was not told" }, ...PLATFORM_OPTIONS],
     async run(context, [environment], options) {
-        const session = await Session.open(context, options, AT_LEISURE);
+        const session = await Session.open(context, options, AT_LENGTH);
         const { platform, tools } = session;
         const all = deliveryOrder(platform.outputs.environments);
         const targets = (environment === undefined ? all : [environment]).map((name) => targetOf(platform, name));

@@ -1,11 +1,11 @@
 import type { Plan } from "../../release";
-import type { Command } from "../command";
-import { engine } from "../release/cloud";
-import { makeMove } from "../release/move";
-import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
-import { targetOf } from "../release/platform";
-import { proposeMove } from "../release/proposeMove";
-import { Session } from "../release/session";
+import type { Command } from "../shell/command";
+import { engine } from "../session/cloud";
+import { makeMove } from "../moves/move";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { targetOf } from "../session/platform";
+import { proposeMove } from "../moves/proposeMove";
+import { Session } from "../session/session";
 
 interface Options extends ChangeOptions {
     readonly to?: string;
@@ -37,7 +37,7 @@ export const command: Command<Options> = {
             title,
             plan: async (tools) => engine().planRollback(tools, target, options.to, options.force),
             propose: async (plan, tools) => proposeMove(session, plan, tools, title),
-            execute: async (plan, tools) => engine().execute(tools, plan),
+            execute: async (plan, tools) => engine().moveAlias(tools, plan),
         });
     },
 };

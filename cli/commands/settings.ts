@@ -1,10 +1,10 @@
-import { nearestOf } from "../../model/config/reader";
-import { UsageError } from "../../model/errors";
-import type { Command, Context, ExitCode } from "../command";
-import { CHANGE_OPTIONS, type ChangeOptions } from "../release/options";
-import { listSettings } from "../setting/list";
-import { setPlain, unsetPlain } from "../setting/plain";
-import { removeSecret, setSecret } from "../setting/secrets";
+import { nearestOf } from "../../config/reader";
+import { UsageError } from "../../common/errors";
+import type { Command, Context, ExitCode } from "../shell/command";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { listSettings } from "../settings/list";
+import { setPlain, unsetPlain } from "../settings/plain";
+import { removeSecret, setSecret } from "../settings/secrets";
 
 /** What can be done with the settings of an environment. */
 interface Action {

@@ -1,14 +1,14 @@
-import { deliveryOrder } from "../../model/deliveryOrder";
-import { pullRequestOf } from "../../model/preview/names";
-import { CHECK_WAITS, handshakeAdvice } from "../../model/source/connection";
-import type { Command } from "../command";
-import { findingsOn } from "../release/findings";
-import { PLATFORM_OPTIONS, type PlatformOptions } from "../release/options";
-import { targetOf } from "../release/platform";
-import { previewsLine } from "../release/previewReport";
-import { Session } from "../release/session";
-import { readStates } from "../release/state";
-import { isHealthy, stateFacts, statesText } from "../release/stateReport";
+import { deliveryOrder } from "../../contract/deliveryOrder";
+import { pullRequestOf } from "../../contract/previews/names";
+import { CHECK_WAITS, handshakeAdvice } from "../../config/source/connection";
+import type { Command } from "../shell/command";
+import { findingsOn } from "../reports/findings";
+import { PLATFORM_OPTIONS, type PlatformOptions } from "../session/options";
+import { targetOf } from "../session/platform";
+import { previewsLine } from "../reports/previewReport";
+import { Session } from "../session/session";
+import { readStates } from "../session/state";
+import { isHealthy, stateFacts, statesText } from "../reports/stateReport";
 
 /** `platform status`: what every environment serves, and whether that is what its ledger says. */
 export const command: Command<PlatformOptions> = {

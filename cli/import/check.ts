@@ -1,7 +1,7 @@
-import { parseConfig, type Fault } from "../../model/config";
-import type { Legacy } from "../../model/legacy";
-import type { StackFile } from "../../model/stackFile";
-import type { Project } from "../project";
+import { parseConfig, type Fault } from "../../config";
+import type { Legacy } from "../../config/seed";
+import type { StackFile } from "../../config/stackFile";
+import type { Project } from "../session/project";
 import type { Plan } from "./plan";
 
 /**

@@ -1,5 +1,5 @@
-import { formatPath, HIDDEN, type ConfigPath, type Legacy, type Secret } from "../../model/legacy";
-import type { StackFile } from "../../model/stackFile";
+import { formatPath, HIDDEN, type ConfigPath, type Legacy, type Secret } from "../../config/seed";
+import type { StackFile } from "../../config/stackFile";
 
 /** Change is what an import does about one old value. */
 export interface Change {

@@ -1,6 +1,6 @@
-import { describeFaults, type Fault } from "../../model/config";
-import { redact, type Legacy } from "../../model/legacy";
-import type { Context } from "../command";
+import { describeFaults, type Fault } from "../../config";
+import { redact, type Legacy } from "../../config/seed";
+import type { Context } from "../shell/command";
 import type { Change } from "./plan";
 
 /** Report is how an import ended. */

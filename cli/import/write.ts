@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import type { StackFile } from "../../model/stackFile";
-import { UserError } from "../../model/errors";
-import { openStackFile, readIfThere, schemaOf, type Project } from "../project";
-import type { Pulumi } from "../pulumi";
+import type { StackFile } from "../../config/stackFile";
+import { UserError } from "../../common/errors";
+import { openStackFile, readIfThere, schemaOf, type Project } from "../session/project";
+import type { Pulumi } from "../session/pulumi";
 import { TOKEN_PATH, type Plan } from "./plan";
 
 /** Makes the changes of a plan, except for the token's. */

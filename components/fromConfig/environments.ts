@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Environment as EnvironmentConfig } from "../../model/config";
-import { managedBuildspec } from "../../model/managedBuild";
-import { environmentNames } from "../../model/names";
-import type { EnvironmentOutputs } from "../../model/outputs";
-import type { PipelineSettings } from "../../model/release/pipeline";
-import { isPromoted } from "../../model/source/needs";
-import { stageVariables } from "../../model/stageVariables";
-import { environmentTags } from "../../model/tags";
-import type { BranchPipeline, BranchPipelineArgs, PipelineBuild } from "../branchPipeline";
+import type { Environment as EnvironmentConfig } from "../../config";
+import { managedBuildspec } from "../documents/managedBuildspec";
+import { environmentNames } from "../../contract/names";
+import type { PipelineSettings } from "../../contract/pipelineSettings";
+import { isPromoted } from "../../config/source/needs";
+import { stageVariables } from "../../contract/stageVariables";
+import { environmentTags } from "../../config/resourceTags";
+import type { BranchPipelineArgs, PipelineBuild } from "../branchPipeline";
 import type { Environment, EnvironmentArgs } from "../environment";
 import type { GitHubReach, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
@@ -109,27 +108,4 @@ function pipelineBuild(
         return managedBuildspec({ engineKey, runtime, build: config.build, settings: heard });
     });
     return { ...machine, mode: "managed", buildspec: managed };
-}
-
-/** What the stack exports about an environment. */
-export function environmentOutputs(
-    { config }: Platform,
-    environment: EnvironmentConfig,
-    served: Environment,
-    pipeline: BranchPipeline,
-): EnvironmentOutputs<pulumi.Output<string>> {
-    return {
-        branch: environment.branch,
-        url: served.url,
-        alias: served.alias.name,
-        aliasArn: served.alias.arn,
-        pipeline: pipeline.pipeline,
-        buildProject: pipeline.buildProject,
-        variables: stageVariables(config.projectName, environment),
-        promotesFrom: environment.promotesFrom,
-        rateLimit: environment.rateLimit,
-        burstLimit: environment.burstLimit,
-        detailedMetrics: environment.detailedMetrics,
-        protect: environment.protect,
-    };
 }

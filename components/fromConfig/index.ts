@@ -1,6 +1,6 @@
-export { environmentArgs, environmentOutputs, pipelineArgs } from "./environments";
+export { environmentArgs, pipelineArgs } from "./environments";
+export { lookAhead } from "./lookAhead";
 export { stackOutputs } from "./outputs";
-export type { Platform, Shared } from "./platform";
 export { pullRequestsArgs } from "./pullRequests";
-export { apiArgs, bucketArgs, lambdaArgs } from "./shared";
-export { lookAtSource, openSource } from "./source";
+export { openSource } from "./source";
+export { apiArgs, bucketArgs, lambdaArgs, loggingArgs } from "./shared";

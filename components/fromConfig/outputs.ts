@@ -1,10 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { ApiLoggingMade } from "../../model/apiLogging";
-import { repositoryUrl } from "../../model/buildContract";
-import { platformOutputs, type EnvironmentOutputs, type PlatformOutputs } from "../../model/outputs";
+import { repositoryUrl } from "../../contract/buildVariables";
+import { platformOutputs, type EnvironmentOutputs, type PlatformOutputs } from "../../contract/outputs";
+import type { BranchPipeline } from "../branchPipeline";
+import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
+import type { Environment } from "../environment";
+import type { PullRequests } from "../pullRequests";
+import type { Environment as EnvironmentConfig } from "../../config";
+import { stageVariables } from "../../contract/stageVariables";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
+
+/** An environment with what serves it and what releases to it. */
+interface ReleasedEnvironment {
+    readonly each: EnvironmentConfig;
+    readonly served: Environment;
+    readonly pipeline: BranchPipeline;
+}
 
 /** What a stack exports: all that the release tools need to find their way. */
 export function stackOutputs(
@@ -12,17 +24,17 @@ export function stackOutputs(
     { bucket, lambda, api }: Shared,
     { connection, reach }: OpenSource,
     rest: {
-        readonly apiLogging: ApiLoggingMade;
-        readonly previews: pulumi.Output<string> | undefined;
-        /** The numbers of the webhooks in GitHub, by what they tell of. */
-        readonly webhooks: Readonly<Record<string, pulumi.Output<string> | undefined>>;
-        readonly environments: Readonly<Record<string, EnvironmentOutputs<pulumi.Output<string>>>>;
+        readonly logging: Pick<ApiLoggingPlan, "made">;
+        readonly pipelines: readonly ReleasedEnvironment[];
+        readonly pullRequests: PullRequests | undefined;
     },
 ): PlatformOutputs<pulumi.Input<string>> & Record<string, unknown> {
     const { release } = config;
-    const hooks = Object.entries(rest.webhooks).filter(
-        (entry): entry is [string, pulumi.Output<string>] => entry[1] !== undefined,
-    );
+    const { pipelines, pullRequests } = rest;
+    const hooks = [
+        ...pipelines.map(({ each, pipeline }) => [each.name, pipeline.webhook] as const),
+        ["check", pullRequests?.webhook] as const,
+    ].filter((entry): entry is [string, pulumi.Output<string>] => entry[1] !== undefined);
     return platformOutputs<pulumi.Input<string>>({
         projectName: config.projectName,
         accountId: config.accountId,
@@ -40,7 +52,37 @@ export function stackOutputs(
         release: { healthPath: release.healthPath, verifySeconds: release.verifySeconds },
         connection: connection?.outputs,
         github: release.report ? reach : undefined,
-        ...rest,
+        apiLogging: rest.logging.made,
+        previews: pullRequests?.previewSettings,
         webhooks: Object.fromEntries(hooks),
+        environments: Object.fromEntries(
+            pipelines.map(({ each, served, pipeline }) => [
+                each.name,
+                environmentOutputs(config.projectName, each, served, pipeline),
+            ]),
+        ),
     });
+}
+
+/** What the stack exports about an environment. */
+function environmentOutputs(
+    projectName: string,
+    environment: EnvironmentConfig,
+    served: Environment,
+    pipeline: BranchPipeline,
+): EnvironmentOutputs<pulumi.Output<string>> {
+    return {
+        branch: environment.branch,
+        url: served.url,
+        alias: served.alias.name,
+        aliasArn: served.alias.arn,
+        pipeline: pipeline.pipeline,
+        buildProject: pipeline.buildProject,
+        variables: stageVariables(projectName, environment),
+        promotesFrom: environment.promotesFrom,
+        rateLimit: environment.rateLimit,
+        burstLimit: environment.burstLimit,
+        detailedMetrics: environment.detailedMetrics,
+        protect: environment.protect,
+    };
 }

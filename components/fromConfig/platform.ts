@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { PlatformConfig } from "../../model/config";
-import type { SharedNames } from "../../model/names";
-import type { AwsScope } from "../../model/scope";
+import type { PlatformConfig } from "../../config";
+import type { SharedNames } from "../../contract/names";
+import type { AwsScope } from "../../common/awsScope";
 import type { AliasedLambda } from "../aliasedLambda";
 import type { ApiGateway } from "../apiGateway";
 import type { ArtifactBucket } from "../artifactBucket";

@@ -1,25 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkBuildspec } from "../../model/checkBuild";
-import { checkContext } from "../../model/github/access";
-import { shorten } from "../../model/names";
-import { previewArns, previewSettings } from "../../model/preview/stack";
+import { checkBuildspec } from "../documents/checkBuildspec";
+import { checkContext } from "../../contract/githubAccess";
+import { shorten } from "../../contract/names";
+import { previewArns, previewSettings } from "../documents/previewSettings";
 import type { BranchRulesArgs } from "../branchRules";
 import type { PreviewKeeperArgs } from "../previewKeeper";
 import type { CheckBuild } from "../pullRequestCheck";
 import type { PullRequestsArgs } from "../pullRequests";
-import type { CheckedSource } from "../source";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
-/** @param program Makes the file of the keeper's program. */
+/**
+ * What pull requests get; undefined where they are not checked.
+ *
+ * @param program Makes the file of the preview controller's program.
+ */
 export function pullRequestsArgs(
     platform: Platform,
     shared: Shared,
-    source: CheckedSource,
-    { reach, repository }: OpenSource,
+    { checked: source, reach, repository }: OpenSource,
     program: () => string,
-): PullRequestsArgs {
+): PullRequestsArgs | undefined {
+    if (source === undefined) {
+        return undefined;
+    }
     const { config, names, tags } = platform;
     const { pullRequests, environments } = config;
     const hasPreviews = pullRequests.previews > 0;

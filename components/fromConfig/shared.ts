@@ -1,9 +1,10 @@
-import { expiringPrefix } from "../../model/bucketLayout";
-import { parametersArn } from "../../model/parameters";
+import { expiringPrefix } from "../../contract/bucketLayout";
+import { parametersArn } from "../../contract/parameters";
 import type { AliasedLambdaArgs } from "../aliasedLambda";
 import type { ApiGatewayArgs } from "../apiGateway";
-import type { ApiLogging } from "../apiLogging";
+import type { ApiLogging, ApiLoggingArgs } from "../apiLogging";
 import type { ArtifactBucketArgs } from "../artifactBucket";
+import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import type { Platform } from "./platform";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
@@ -54,4 +55,9 @@ export function apiArgs({ config, names, scope, tags }: Platform, logging: ApiLo
         protect: config.protect,
         tags,
     };
+}
+
+/** What lets API Gateway write logs; undefined where somebody else has seen to it. @param plan What was found out. */
+export function loggingArgs({ names, scope, tags }: Platform, plan: ApiLoggingPlan): ApiLoggingArgs | undefined {
+    return plan.made === "none" ? undefined : { roleName: names.apiLoggingRole, plan, scope, tags };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { newEnvironments, type PlatformConfig, type Standing } from "../../model/config";
-import { checkWaits, connectionIn } from "../../model/source/connection";
+import { newEnvironments, type PlatformConfig, type Standing } from "../../config";
+import { checkWaits, connectionIn } from "../../config/source/connection";
 import {
     hasPushWebhooks,
     leavesGitHub,
@@ -9,7 +9,7 @@ import {
     needsBuildToken,
     needsGitHub,
     webhooksIn,
-} from "../../model/source/needs";
+} from "../../config/source/needs";
 import { BuildToken } from "../buildToken";
 import { githubRepository, type GitHubRepository } from "../githubRepository";
 import { connectionStatus, SourceConnection } from "../sourceConnection";

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { UserError } from "../../model/errors";
-import type { Buildspec } from "../../model/buildspec";
+import { UserError } from "../../common/errors";
+import type { Buildspec } from "./buildspec";
 
 /** What decides the variables that a build sees. */
 export interface EnvironmentOptions {

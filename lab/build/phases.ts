@@ -1,4 +1,4 @@
-import { PHASES, type BuildPhase, type Buildspec, type PhaseName } from "../../model/buildspec";
+import { PHASES, type BuildPhase, type Buildspec, type PhaseName } from "./buildspec";
 import type { BuildLog } from "./log";
 import type { Session } from "./session";
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { UserError } from "../../model/errors";
-import { describeBuildspecFaults, parseBuildspec, type Buildspec } from "../../model/buildspec";
+import { UserError } from "../../common/errors";
+import { describeBuildspecFaults, parseBuildspec, type Buildspec } from "./buildspec";
 import { buildEnvironment } from "./environment";
 import { BuildLog } from "./log";
 import { Build, type PhaseResult } from "./phases";

@@ -4,7 +4,7 @@ import { devNull, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-import { UserError } from "../../model/errors";
+import { UserError } from "../../common/errors";
 
 const run = promisify(execFile);
 

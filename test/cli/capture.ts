@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import type { Context, Input } from "../../cli/command";
-import type { Cloud } from "../../cli/release/cloud";
+import type { Context, Input } from "../../cli/shell/command";
+import type { Cloud } from "../../cli/session/cloud";
 import { main } from "../../cli/main";
 
 /** What a command line left behind. */

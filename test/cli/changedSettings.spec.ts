@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { changedSettings } from "../../cli/release/changedSettings";
-import { settingsByName } from "../../release/aws/settings";
+import { changedSettings } from "../../cli/reports/changedSettings";
+import { settingsByName } from "../../release/adapters/aws/settings";
 
 const version = (settings: Readonly<Record<string, string>> | undefined, architecture = "x86_64") => ({
     version: "1",

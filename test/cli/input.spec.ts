@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 
-import { processInput } from "../../cli/input";
+import { processInput } from "../../cli/shell/input";
 
 /** A terminal: what is typed, and what is seen. */
 function terminal(isTTY = true) {

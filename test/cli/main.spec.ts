@@ -4,9 +4,9 @@ import { readFileSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Command, CommandEntry } from "../../cli/command";
+import type { Command, CommandEntry } from "../../cli/shell/command";
 import { COMMANDS } from "../../cli/commands";
-import { UsageError, UserError } from "../../model/errors";
+import { UsageError, UserError } from "../../common/errors";
 import { main } from "../../cli/main";
 import { capture } from "./capture";
 

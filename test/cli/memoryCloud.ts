@@ -1,9 +1,9 @@
-import type { Input } from "../../cli/command";
-import type { Cloud, SecretStore } from "../../cli/release/cloud";
-import type { UserError } from "../../model/errors";
-import type { PlatformOutputs } from "../../model/outputs";
+import type { Input } from "../../cli/shell/command";
+import type { Cloud, SecretStore } from "../../cli/session/cloud";
+import type { UserError } from "../../common/errors";
+import type { PlatformOutputs } from "../../contract/outputs";
 import { executeRelease, planRelease, type GitHubReports, type Result } from "../../release";
-import type { Parameter } from "../../release/aws/parameters";
+import type { Parameter } from "../../release/adapters/aws/parameters";
 import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
 import { MemoryPreviews } from "../support/memoryPreviews";
 import { MemoryGitHub } from "../support/memoryGitHub";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { SSMClient } from "@aws-sdk/client-ssm";
 
-import { UserError } from "../../model/errors";
-import { MOST_BYTES, Parameters } from "../../release/aws/parameters";
+import { UserError } from "../../common/errors";
+import { MOST_BYTES, Parameters } from "../../release/adapters/aws/parameters";
 
 /** What AWS answers to one request. */
 interface Answer {

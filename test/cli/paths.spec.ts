@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { userFolder, userPath } from "../../cli/paths";
+import { userFolder, userPath } from "../../cli/shell/paths";
 
 const MANIFEST = "/checkout/package.json";
 const NPM = { npm_lifecycle_event: "platform", npm_package_json: MANIFEST, INIT_CWD: "/home/me/shop" };

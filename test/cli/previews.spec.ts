@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { formatPreviewSettings } from "../../model/preview/settings";
-import { refresh } from "../../release/preview/tend";
+import { formatPreviewSettings } from "../../contract/previews/settings";
+import { refresh } from "../../release/previews/reconcileAll";
 import { commitOf, SETTINGS } from "../support/memoryPreviews";
 import { outputs, PlatformBench } from "./memoryCloud";
 

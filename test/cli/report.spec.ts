@@ -97,7 +97,7 @@ describe("platform report", () => {
         github.gate = () => undefined;
         const { code, document, stderr } = await bench.json("report", ...commandIn(still.stderr).slice(1));
         assert.equal(code, 0);
-        assert.deepEqual(bench.reports?.leisure, { patience: 60_000 });
+        assert.deepEqual(bench.reports?.retryBudget, { waitMilliseconds: 60_000 });
         assert.match(stderr, /Tell GitHub .* 1 of 1 move/);
         const [staging, production] = document["environments"];
         assert.deepEqual(

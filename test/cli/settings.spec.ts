@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
-import { UserError } from "../../model/errors";
+import { UserError } from "../../common/errors";
 import { commandIn, person, pipe, type Outcome } from "./capture";
 import { outputs, PlatformBench, type Json } from "./memoryCloud";
 

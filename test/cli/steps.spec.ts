@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { describeError, UserError } from "../../model/errors";
-import { formatDuration, terminalSteps, type Screen } from "../../cli/steps";
+import { describeError, UserError } from "../../common/errors";
+import { formatDuration, terminalSteps, type Screen } from "../../common/steps";
 
 /** What a screen has been told, without colours. */
 function screen(live: boolean): Screen & { readonly text: () => string } {

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 
 import fc from "fast-check";
 
-import { commandLine } from "../../cli/release/options";
-import { age, formatBytes, plain, shellWord, shortCommit, who } from "../../cli/words";
+import { commandLine } from "../../cli/session/options";
+import { age, formatBytes, plain, shellWord, shortCommit, who } from "../../cli/shell/words";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { releaseBundle } from "../../releaseBundle";
+import { releaseBundle } from "../../program/releaseBundle";
 import { recordPlatform, TAGS } from "../support/platform";
 import { find, type Recording } from "../support/recorder";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { managedBuildspec } from "../../model/managedBuild";
-import { releaseBundle } from "../../releaseBundle";
+import { managedBuildspec } from "../../components/documents/managedBuildspec";
+import { releaseBundle } from "../../program/releaseBundle";
 import { recordPlatform, TAGS, TOKEN } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";

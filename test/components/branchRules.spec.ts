@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { sha, World } from "../lab/github/world";
+import { sha, World } from "../tools/github-stand-in/world";
 import { recordPlatform } from "../support/platform";
 
 const REPOSITORY = "acme/shop";

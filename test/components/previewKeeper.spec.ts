@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
-import { parseCheckSettings } from "../../model/preview/check";
-import { parsePreviewSettings } from "../../model/preview/settings";
+import { parseCheckSettings } from "../../contract/previews/check";
+import { parsePreviewSettings } from "../../contract/previews/settings";
 import { recordPlatform, TAGS } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";
@@ -28,7 +28,7 @@ describe("PreviewKeeper", () => {
         });
         assert.equal(role, "arn:Role/previews");
         const { assets } = code as { assets: Readonly<Record<string, { text?: string; path?: string }>> };
-        assert.match(assets["index.js"]?.path ?? "", /keeper-[0-9a-f]{16}\.cjs$/);
+        assert.match(assets["index.js"]?.path ?? "", /preview-controller-[0-9a-f]{16}\.cjs$/);
         const settings = parsePreviewSettings(assets["settings.json"]?.text);
         assert.deepEqual(
             { ...settings, shape: settings.shape.length },

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
-import type { GitHubAccess } from "../../model/github/access";
-import { applicationCommands } from "../../model/managedBuild";
-import type { PreviewSettings } from "../../model/preview/settings";
-import type { PipelineSettings } from "../../model/release/pipeline";
+import type { GitHubAccess } from "../../contract/githubAccess";
+import { applicationCommands } from "../../components/documents/managedBuildspec";
+import type { PreviewSettings } from "../../contract/previews/settings";
+import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { recordPlatform, TAGS } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";

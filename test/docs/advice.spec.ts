@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 import { COMMANDS } from "../../cli/commands";
 import { main } from "../../cli/main";
-import type { Context } from "../../cli/command";
+import type { Context } from "../../cli/shell/command";
 import { advisedIn, GAP, optionsIn, type Advised } from "../support/advice";
 
 const ROOT = join(__dirname, "..", "..");

@@ -58,13 +58,17 @@ describe("docs/emulators.md", () => {
     });
 
     it("knows every place from which something is fetched without an SDK", () => {
-        const places = ["release", "cli", "components", "model"].flatMap((folder) =>
+        const places = ["release", "cli", "components", "config", "contract"].flatMap((folder) =>
             readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
                 .map((file) => join(folder, file))
                 .filter((file) => file.endsWith(".ts") && /\bfetch\(/.test(readFileSync(join(ROOT, file), "utf8"))),
         );
         // What the environments answer; GitHub, twice.
-        const known = ["components/takeOverHook.ts", "release/aws/connect.ts", "release/github/client.ts"];
+        const known = [
+            "components/replaceExistingWebhook.ts",
+            "release/adapters/aws/connect.ts",
+            "release/adapters/github/client.ts",
+        ];
         assert.deepEqual(places.sort(), known);
     });
 
@@ -98,9 +102,9 @@ describe("docs/emulators.md", () => {
     });
 
     it("names patches of the emulators that are there", () => {
-        const folder = join(ROOT, "lab", "emulators", "python");
-        const patches = ["ministack", "moto"].flatMap((name) => readdirSync(join(folder, `${name}_mends`)));
-        const endpoints = readdirSync(join(ROOT, "lab", "github", "endpoints"));
+        const folder = join(ROOT, "tools", "emulators", "python");
+        const patches = ["ministack", "moto"].flatMap((name) => readdirSync(join(folder, `${name}_patches`)));
+        const endpoints = readdirSync(join(ROOT, "tools", "github-stand-in", "endpoints"));
         for (const row of page.calls) {
             const known = row.service === "github" ? endpoints : patches;
             const codes = [...(row.cells[6] ?? "").matchAll(/`([a-zA-Z_]+)`/g)].map(([, code = ""]) => code);

@@ -18,7 +18,7 @@ import ts from "typescript";
 import { GENERATED } from "../../docs/generate";
 
 const ROOT = join(__dirname, "..", "..");
-const COPIED = ["model", "docs", "Pulumi.yaml", "README.md", "package.json", "tsconfig.json"];
+const COPIED = ["common", "config", "contract", "docs", "Pulumi.yaml", "README.md", "package.json", "tsconfig.json"];
 
 /** What somebody writes who wants one more key. */
 const DECLARATION = `
@@ -33,7 +33,7 @@ const DECLARATION = `
 `;
 
 /** The one file that is written by hand. */
-const FILE = "model/config/keys/function.ts";
+const FILE = "config/keys/function.ts";
 
 describe("a key that is declared", function () {
     // The compiler is asked, too.
@@ -86,7 +86,7 @@ describe("a key that is declared", function () {
     });
 
     it("is read, filled in and checked", () => {
-        const { parseConfig } = require(join(folder, "model", "config")) as typeof import("../../model/config");
+        const { parseConfig } = require(join(folder, "config")) as typeof import("../../config");
         const parsed = (settings: object) =>
             parseConfig({
                 project: {
@@ -119,7 +119,7 @@ describe("a key that is declared", function () {
 
     it("has its type for the compiler", () => {
         const use = [
-            'import type { PlatformConfig } from "./model/config";',
+            'import type { PlatformConfig } from "./config";',
             'export const right: PlatformConfig["function"]["apples"] = 5;',
             "// @ts-expect-error It is a number.",
             'export const wrong: PlatformConfig["function"]["apples"] = "5";',

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { COMMANDS } from "../../cli/commands";
-import { OUTPUT_NAMES } from "../../model/outputs";
+import { OUTPUT_NAMES } from "../../contract/outputs";
 
 const ROOT = join(__dirname, "..", "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 import { CHECKOUT } from "../../lab/folder";
-import { apiUrl } from "../../lab/github";
+import { apiUrl } from "../../tools/github-stand-in";
 import { ask } from "../../lab/probe";
 import { platform, platformJson } from "./support/cli";
 import { aliasTarget, aws, inventory, leftBehind } from "./support/emulated";

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../../model/errors";
-import { terminalSteps } from "../../cli/steps";
+import { UserError } from "../../common/errors";
+import { terminalSteps } from "../../common/steps";
 import {
     type EmulatorOptions,
     type Emulators,
@@ -15,8 +15,8 @@ import {
     recordedPids,
     startEmulators,
     stopEmulators,
-} from "../../lab/emulators";
-import { groupMembers } from "../../lab/emulators/processes";
+} from "../../tools/emulators";
+import { groupMembers } from "../../tools/processes/processes";
 import { Client } from "./emulators/client";
 import { ACCOUNT, createApi, createFunction, functionArn, permit, REGION, STAGE } from "./emulators/platform";
 
@@ -162,7 +162,7 @@ describe("The emulators", () => {
         const place = join(folder, "dying");
         await assert.rejects(start({ folder: place, leaveOut: { ministack: ["nonsense"] } }), (error) => {
             assert.ok(error instanceof UserError);
-            assert.match(error.message, /^The emulator ministack ended while starting.*no mend.*nonsense/s);
+            assert.match(error.message, /^The emulator ministack ended while starting.*no patch.*nonsense/s);
             return true;
         });
         assert.deepEqual(Object.values(recordedPids(place)).flatMap(groupMembers), []);

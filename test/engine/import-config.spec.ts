@@ -4,9 +4,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { PROJECT_VARIABLE } from "../../cli/project";
-import { terminalSteps } from "../../cli/steps";
-import { ensureEngine } from "../../lab/engine";
+import { PROJECT_VARIABLE } from "../../cli/session/project";
+import { terminalSteps } from "../../common/steps";
+import { ensureEngine } from "../../tools/pulumi-engine";
 import { platform, type Outcome } from "../cli/capture";
 
 const ROOT = join(__dirname, "..", "..");

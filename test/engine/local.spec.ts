@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { LabFolder } from "../../lab/folder";
-import { gitHubControl, stopGitHub } from "../../lab/github";
+import { gitHubControl, stopGitHub } from "../../tools/github-stand-in";
 import { ask, type EnvironmentStatus } from "../../lab/probe";
 import type { LabStatus } from "../../lab/status";
 

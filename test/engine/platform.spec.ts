@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ask } from "../../lab/probe";
 import { LabStack } from "../../lab/stack";
-import type { PlatformOutputs } from "../../model/outputs";
+import type { PlatformOutputs } from "../../contract/outputs";
 import { aliasTarget, aws, codeOf, inventory, leftBehind } from "./support/emulated";
 import { assertHidden } from "./support/hidden";
 import { TestLab } from "./support/lab";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { terminalSteps } from "../../cli/steps";
-import { ensureEngine, type Engine } from "../../lab/engine";
-import { compareWithSdk } from "../../lab/engine/schema/compare";
-import { providerSchema } from "../../lab/engine/schema/get";
-import { KNOWN_DIFFERENCES } from "../../lab/engine/schema/known";
-import type { PackageSchema } from "../../lab/engine/schema/offered";
+import { terminalSteps } from "../../common/steps";
+import { ensureEngine, type Engine } from "../../tools/pulumi-engine";
+import { compareWithSdk } from "../../tools/pulumi-engine/schema/compare";
+import { providerSchema } from "../../tools/pulumi-engine/schema/get";
+import { KNOWN_DIFFERENCES } from "../../tools/pulumi-engine/schema/known";
+import type { PackageSchema } from "../../tools/pulumi-engine/schema/offered";
 
 const AWS_SDK = path.dirname(require.resolve("@pulumi/aws"));
 const GITHUB_SDK = path.dirname(require.resolve("@pulumi/github"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { apiUrl } from "../../lab/github";
+import { apiUrl } from "../../tools/github-stand-in";
 import { aliasTarget, aws, codeOf, inventory } from "./support/emulated";
 import { TestLab } from "./support/lab";
 import { release } from "./support/release";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
-import { UserError } from "../../model/errors";
-import { settle, type Entry } from "../../model/release/history";
-import { formatRecord, recordKey, type Origin, type ReleaseRecord } from "../../model/release/record";
+import { UserError } from "../../common/errors";
+import { settle, type Entry } from "../../release/ledger/history";
+import { formatRecord, recordKey, type Origin, type ReleaseRecord } from "../../contract/releaseRecord";
 import {
-    execute,
+    moveAlias,
     executeRelease,
     finishUnfinished,
     Ledger,
@@ -139,7 +139,7 @@ export class Shop {
             return `${finished === undefined ? "unchanged" : "finished"}: ${plan.unchanged}`;
         }
         plan.notes.forEach((note) => tools.say(note));
-        return (await execute(tools, plan)).version;
+        return (await moveAlias(tools, plan)).version;
     }
 
     /** The version that an environment serves. */

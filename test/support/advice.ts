@@ -55,7 +55,7 @@ export function advisedIn(folder: string, words: (command: string) => number | u
 /** Every option that a text for a person names outside a command, such as "Name one with --stack". */
 export function optionsIn(folder: string): readonly { readonly option: string; readonly where: string }[] {
     return filesBelow(folder)
-        .filter((file) => /^(cli|release|model)\//.test(file))
+        .filter((file) => /^(cli|common|config|contract|release)\//.test(file))
         .flatMap((file) =>
             literalsOf(file, readFileSync(join(folder, file), "utf8")).flatMap(({ text, line }) =>
                 /[A-Za-z]{3} [^]* /.test(text)

@@ -1,10 +1,10 @@
 /**
  * A program with a defect in a place that a process argument names, run as the language host would: the tests of
- * promiseStacks.ts look at the stack trace that it ends with.
+ * sdkPatches/promiseStacks.ts look at the stack trace that it ends with.
  */
 import * as pulumi from "@pulumi/pulumi";
 
-import { skipPromiseStacks } from "../../promiseStacks";
+import { skipPromiseStacks } from "../../sdkPatches/promiseStacks";
 
 /** Takes lines that JavaScript does not have, so that a trace without source maps names other lines. */
 interface Place {

@@ -1,4 +1,4 @@
-import type { PolicyDocument, Statement } from "../../model/policies";
+import type { PolicyDocument, Statement } from "../../components/documents/policies";
 
 /** One request, as IAM sees it. */
 export interface IamRequest {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
-import { ALIAS_GONE } from "../../model/deletedByHand";
-import { UserError } from "../../model/errors";
+import { ALIAS_GONE } from "../../contract/deletedByHand";
+import { UserError } from "../../common/errors";
 import type {
     Alias,
     Clock,
@@ -13,7 +13,7 @@ import type {
     Tools,
     Version,
 } from "../../release/ports";
-import type { Package } from "../../release/package";
+import type { Package } from "../../release/packaging";
 
 /** One change of an alias, as it truly happened. */
 export interface TrueMove {

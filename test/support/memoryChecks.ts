@@ -1,4 +1,4 @@
-import type { CheckBuild, CheckBuilds } from "../../release/preview/ports";
+import type { CheckBuild, CheckBuilds } from "../../release/previews/ports";
 
 /** Lets a call of one process wait for whoever decides over the order of all. */
 export type Through = <T>(call: string, work: () => T) => Promise<T>;

@@ -1,8 +1,8 @@
-import type { Call } from "../../release/github/client";
-import type { Requests } from "../../release/github/deployments";
-import { GitHubError } from "../../release/github/errors";
-import { IN_PASSING } from "../../release/github/leisure";
-import { GitHubReporter, type ReporterOptions } from "../../release/github/reporter";
+import type { Call } from "../../release/adapters/github/client";
+import type { Requests } from "../../release/adapters/github/deployments";
+import { GitHubError } from "../../release/githubError";
+import { IN_PASSING } from "../../release/adapters/github/retryBudget";
+import { GitHubReporter, type ReporterOptions } from "../../release/adapters/github/reporter";
 
 /** A deployment with all its statuses, oldest first. */
 export interface MemoryDeployment {
@@ -35,8 +35,8 @@ export class MemoryGitHub implements Requests {
     /** A reporter of one process. */
     reporter(options: Partial<ReporterOptions> = {}): GitHubReporter {
         const access = { owner: "owner", repository: "shop" };
-        const [project, region, leisure] = ["shop", "eu-west-1", IN_PASSING];
-        return new GitHubReporter({ project, access, region, leisure, open: () => this, ...options });
+        const [project, region, retryBudget] = ["shop", "eu-west-1", IN_PASSING];
+        return new GitHubReporter({ project, access, region, retryBudget, open: () => this, ...options });
     }
 
     /** GitHub is down from now on, or for some requests. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-import { stageMark } from "../../model/preview/mark";
-import { previewOriginKey, previewPackageKey, pullRequestOf } from "../../model/preview/names";
-import type { PreviewSettings } from "../../model/preview/settings";
-import { GitHubError } from "../../release/github/errors";
+import { stageMark } from "../../contract/previews/mark";
+import { previewOriginKey, previewPackageKey, pullRequestOf } from "../../contract/previews/names";
+import type { PreviewSettings } from "../../contract/previews/settings";
+import { GitHubError } from "../../release/githubError";
 import type {
     Aliases,
     Change,
@@ -11,11 +11,11 @@ import type {
     Deployment,
     DescribedAlias,
     Gateway,
-    Keeping,
+    ControllerContext,
     PullRequest,
     PullRequests,
     Stage,
-} from "../../release/preview/ports";
+} from "../../release/previews/ports";
 import { MemoryAws, memoryPackage } from "./memory";
 import { memoryChecks, type Through } from "./memoryChecks";
 import { SETTINGS } from "./previewSettings";
@@ -65,7 +65,7 @@ export class MemoryPreviews {
     }
 
     /** The keeper as one process. Each call waits for `gate` twice: before it is done, and before its answer arrives. */
-    keeping(by = "keeper", gate: (call: string) => Promise<void> = async () => undefined): Keeping {
+    keeping(by = "keeper", gate: (call: string) => Promise<void> = async () => undefined): ControllerContext {
         const through: Through = async (call, work) => {
             await gate(call);
             const answer = work();

@@ -1,4 +1,4 @@
-import type { PreviewSettings } from "../../model/preview/settings";
+import type { PreviewSettings } from "../../contract/previews/settings";
 
 /** What the previews of tests are made by. */
 export const SETTINGS: PreviewSettings = {

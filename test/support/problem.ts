@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { UserError } from "../../model/errors";
+import { UserError } from "../../common/errors";
 
 /** What a person is told of work that has to be refused. */
 export function problemOf(work: () => unknown): string {

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../model/policies";
+import type { PolicyDocument } from "../../components/documents/policies";
 import {
     buildPolicy,
     checkPolicy,
@@ -6,8 +6,8 @@ import {
     keeperPolicy,
     pipelinePolicy,
     type CheckArns,
-} from "../../model/policies";
-import { parametersArn } from "../../model/parameters";
+} from "../../components/documents/policies";
+import { parametersArn } from "../../contract/parameters";
 
 /** ARNs as they are, and the words that stand for them in docs/emulators.md. */
 const WORDS = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 
-import type { Steps } from "../../../cli/steps";
-import { UserError } from "../../../model/errors";
+import type { Steps } from "../../../common/steps";
+import { UserError } from "../../../common/errors";
 import { measure } from "../../../bench/command";
 import type { Peer, Setting } from "../../../bench/peer";
 import { runPlan, type Plan } from "../../../bench/run";

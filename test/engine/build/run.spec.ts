@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { UserError } from "../../../model/errors";
+import { UserError } from "../../../common/errors";
 import { runBuild, type BuildOptions, type BuildResult } from "../../../lab/build";
 
 describe("runBuild", () => {

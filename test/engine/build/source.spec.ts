@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { UserError } from "../../../model/errors";
+import { UserError } from "../../../common/errors";
 import { checkout, prepareSource } from "../../../lab/build";
 
 // What `git add` and `git commit` made of the two files below, with the same author, date and message.

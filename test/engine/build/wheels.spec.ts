@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { applicationCommands } from "../../../model/managedBuild";
+import { applicationCommands } from "../../../components/documents/managedBuildspec";
 
 /** There are wheels of it for glibc 2.17 and for 2.28, and the newest one wins where it can be loaded. */
 const CRYPTOGRAPHY = "44.0.0";

@@ -32,7 +32,7 @@ async function assertStored(client: Client, sent: ReturnType<typeof project>) {
     assert.equal(stored.projectVisibility, "PRIVATE");
 }
 
-/** For each mend of CodeBuild and CodePipeline, what AWS does: an assertion that fails without the mend. */
+/** For each patch of CodeBuild and CodePipeline, what AWS does: an assertion that fails without the patch. */
 export const BUILD_CASES: Record<string, (client: Client) => Promise<void>> = {
     async codebuild_projects(client) {
         const sent = project();

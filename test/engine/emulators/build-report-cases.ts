@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { gitHubControl } from "../../../lab/github";
+import { gitHubControl } from "../../../tools/github-stand-in";
 import { codeBuild } from "./build-webhook-cases";
 import type { Client } from "./client";
 import { deliver } from "./delivery";
@@ -86,7 +86,7 @@ async function approvals({ control, repository, statuses, builds, open, tell }: 
     assert.deepEqual((await statuses()).at(-1), [HEAD, "success", CONTEXT]);
 }
 
-/** For each mend of what builds and GitHub say to each other, what AWS does: an assertion that fails without the mend. */
+/** For each patch of what builds and GitHub say to each other, what AWS does: an assertion that fails without the patch. */
 export const BUILD_REPORT_CASES: Record<string, (client: Client) => Promise<void>> = {
     async codebuild_builds(client) {
         const { name: projectName, builds } = await world(client);

@@ -72,7 +72,7 @@ function ofFork(fork: { full_name: string } | null) {
     return { ...payload, pull_request: { ...pull, head: { ...pull.head, repo: fork } } };
 }
 
-/** For each mend of projects that build a repository, what AWS does: an assertion that fails without the mend. */
+/** For each patch of projects that build a repository, what AWS does: an assertion that fails without the patch. */
 export const BUILD_WEBHOOK_CASES: Record<string, (client: Client) => Promise<void>> = {
     async codebuild_sources(client) {
         const sent = project();

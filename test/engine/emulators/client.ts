@@ -1,4 +1,4 @@
-import type { Emulators } from "../../../lab/emulators";
+import type { Emulators } from "../../../tools/emulators";
 
 /** What an emulator answered. JSON is read; anything else stays text. */
 export interface Answer {

@@ -66,7 +66,7 @@ async function assertPaged(client: Client) {
     assert.deepEqual([first.Connections.length, second.Connections.length, second.NextToken], [2, 1, undefined]);
 }
 
-/** For each mend of what has to do with connections, what AWS does: an assertion that fails without the mend. */
+/** For each patch of what has to do with connections, what AWS does: an assertion that fails without the patch. */
 export const CONNECTION_CASES: Record<string, (client: Client) => Promise<void>> = {
     async code_connections(client) {
         await assertServed(client, "codeconnections", "codeconnections");

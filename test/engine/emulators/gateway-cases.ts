@@ -9,7 +9,7 @@ async function createReachable(client: Client) {
     return { name, api };
 }
 
-/** For each mend of API Gateway, what AWS does: an assertion that fails without the mend. */
+/** For each patch of API Gateway, what AWS does: an assertion that fails without the patch. */
 export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = {
     async stage_variables(client) {
         const name = await createFunction(client);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
-import { packagedByPnpm, PNPM_APPLICATION } from "../../release/package/pnpm";
-import { withTree } from "../../release/package/trees";
+import { packagedByPnpm, PNPM_APPLICATION } from "../../release/packaging/pnpm";
+import { withTree } from "../../release/packaging/trees";
 import { ACCOUNT, createFunction, functionArn, packageCode, STAGE, unique } from "./platform";
 
 const FUNCTIONS = "/2015-03-31/functions";
@@ -27,7 +27,7 @@ async function untilUpdated(client: Client, name: string): Promise<void> {
     }
 }
 
-/** For each mend of Lambda, what AWS does: an assertion that fails without the mend. */
+/** For each patch of Lambda, what AWS does: an assertion that fails without the patch. */
 export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
     async lambda_dry_run(client) {
         const name = await createFunction(client);

@@ -4,7 +4,7 @@ import { unique } from "./platform";
 
 const ssm = (client: Client, action: string, body: unknown) => client.json("ssm", `AmazonSSM.${action}`, body);
 
-/** For each mend of Systems Manager, what AWS does: an assertion that fails without the mend. */
+/** For each patch of Systems Manager, what AWS does: an assertion that fails without the patch. */
 export const PARAMETER_CASES: Record<string, (client: Client) => Promise<void>> = {
     async parameter_limits(client) {
         const path = `/${unique("path")}`;

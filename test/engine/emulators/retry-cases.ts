@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Client } from "./client";
 import { ACCOUNT, unique } from "./platform";
 
-/** For each mend of what SDKs send again, a case that fails without the mend. */
+/** For each patch of what SDKs send again, a case that fails without the patch. */
 export const RETRY_CASES: Record<string, (client: Client) => Promise<void>> = {
     async sdk_retries(client) {
         const logGroupName = unique("group");

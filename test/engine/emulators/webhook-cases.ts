@@ -29,7 +29,7 @@ async function createWebhook(client: Client) {
     return { sent, item: body.webhook, pipelineName: definition.name };
 }
 
-/** For each mend of CodePipeline's webhooks, what AWS does: an assertion that fails without the mend. */
+/** For each patch of CodePipeline's webhooks, what AWS does: an assertion that fails without the patch. */
 export const WEBHOOK_CASES: Record<string, (client: Client) => Promise<void>> = {
     async codepipeline_webhooks(client) {
         const { sent, item, pipelineName } = await createWebhook(client);

@@ -17,8 +17,8 @@ import { arch, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { runBuild } from "../../../lab/build";
-import { BUILD_VARIABLES } from "../../../model/buildContract";
-import { checkPackage, packageFolder } from "../../../release/package";
+import { BUILD_VARIABLES } from "../../../contract/buildVariables";
+import { checkPackage, packageFolder } from "../../../release/packaging";
 
 const APPLICATION = join(__dirname, "../../../examples/application");
 const COMMIT = "0b2d45f16549aaecd44ba12519c930c449bb8c64";

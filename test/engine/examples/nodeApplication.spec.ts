@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { checkPackage, packageFolder } from "../../../release/package";
+import { checkPackage, packageFolder } from "../../../release/packaging";
 
 const EXAMPLES = join(__dirname, "../../../examples");
 const APPLICATION = join(EXAMPLES, "node-application");

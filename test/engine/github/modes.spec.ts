@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { PlatformOutputs } from "../../../model/outputs";
+import type { PlatformOutputs } from "../../../contract/outputs";
 import { aws, inventory, leftBehind } from "../support/emulated";
 import { assertHidden } from "../support/hidden";
 import { TestLab } from "../support/lab";

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { findPython } from "../../../lab/emulators/python";
-import { gatewayEvent } from "../../../release/event";
+import { findPython } from "../../../tools/emulators/python";
+import { gatewayEvent } from "../../../release/engine/event";
 import { memoryTarget } from "../../support/memory";
 
 /** Powertools' own model of the event, in which an application names all that it relies on. */

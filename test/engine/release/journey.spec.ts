@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { LabStack } from "../../../lab/stack";
-import type { PlatformOutputs } from "../../../model/outputs";
+import type { PlatformOutputs } from "../../../contract/outputs";
 import { TestApplication } from "../support/application";
 import { platform, platformJson, startPlatform } from "../support/cli";
 import { editedProgram } from "../support/editedProgram";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { PlatformOutputs } from "../../../model/outputs";
+import type { PlatformOutputs } from "../../../contract/outputs";
 import { TestApplication } from "../support/application";
 import { aliasTarget, aws, codeOf } from "../support/emulated";
 import { TestLab } from "../support/lab";

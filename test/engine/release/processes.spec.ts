@@ -7,11 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { CHECKOUT } from "../../../lab/folder";
 import { labEnvironment } from "../../../lab/project";
-import { parseBuildspec } from "../../../model/buildspec";
-import { settle, wasServed } from "../../../model/release/history";
-import type { PlatformOutputs } from "../../../model/outputs";
+import { parseBuildspec } from "../../../lab/build/buildspec";
+import { settle, wasServed } from "../../../release/ledger/history";
+import type { PlatformOutputs } from "../../../contract/outputs";
 import { connect, Ledger, type Connection } from "../../../release";
-import { releaseBundle } from "../../../releaseBundle";
+import { releaseBundle } from "../../../program/releaseBundle";
 import { aws } from "../support/emulated";
 import { TestLab } from "../support/lab";
 import { report } from "../support/report";

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { addLabToken } from "../../../lab/repository";
-import { FAULTS, gitHubControl, type GitHubControl } from "../../../lab/github";
-import type { PlatformOutputs } from "../../../model/outputs";
+import { FAULTS, gitHubControl, type GitHubControl } from "../../../tools/github-stand-in";
+import type { PlatformOutputs } from "../../../contract/outputs";
 import { TestApplication } from "../support/application";
 import { aliasTarget, aws } from "../support/emulated";
 import { platform, platformJson, type Ended } from "../support/cli";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 
-import type { PlatformOutputs } from "../../../model/outputs";
+import type { PlatformOutputs } from "../../../contract/outputs";
 import { TestApplication } from "../support/application";
 import { assumeRole } from "../support/assumedRole";
 import { aliasTarget } from "../support/emulated";

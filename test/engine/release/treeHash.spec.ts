@@ -6,8 +6,8 @@ import { join } from "node:path";
 
 import fc from "fast-check";
 
-import { treeHash } from "../../../release/package";
-import { anyFiles, treeOf, withTree, type Tree } from "../../release/package/trees";
+import { treeHash } from "../../../release/packaging";
+import { anyFiles, treeOf, withTree, type Tree } from "../../release/packaging/trees";
 
 /** The tree that Git writes for a folder, in a repository beside it, whatever Git's settings on this machine are. */
 function writeTreeOf(folder: string): string {
@@ -65,5 +65,5 @@ describe("treeHash beside git write-tree", () => {
         });
     });
 
-    it("agrees on sources of this program", () => agree(join(__dirname, "../../../model")));
+    it("agrees on sources of this program", () => agree(join(__dirname, "../../../contract")));
 });

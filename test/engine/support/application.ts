@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ask } from "../../../lab/probe";
 import { commit, release } from "../../../lab/release";
 import { CHECKOUT } from "../../../lab/folder";
-import type { PlatformOutputs } from "../../../model/outputs";
+import type { PlatformOutputs } from "../../../contract/outputs";
 import type { TestLab } from "./lab";
 
 /** A copy of a sample application that a test may change and push. */

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { terminalSteps } from "../../../cli/steps";
-import { pythonTools } from "../../../lab/emulators";
-import { EMULATOR_NAMES } from "../../../lab/emulators/endpoints";
-import { callsFile } from "../../../lab/emulators/launch";
+import { terminalSteps } from "../../../common/steps";
+import { pythonTools } from "../../../tools/emulators";
+import { EMULATOR_NAMES } from "../../../tools/emulators/endpoints";
+import { callsFile } from "../../../tools/emulators/launch";
 import { CHECKOUT } from "../../../lab/folder";
 import { emulatorsPage, isCallOf } from "../../support/emulatorsPage";
 
@@ -19,7 +19,7 @@ const OWN = ["aws-sdk-go-v2", "aws-sdk-js"];
 export async function seenCalls(folder: string): Promise<readonly string[]> {
     const files = EMULATOR_NAMES.map((name) => callsFile(folder, name)).filter(existsSync);
     const { interpreters } = await pythonTools(terminalSteps({ write: () => undefined, live: false }));
-    const script = join(CHECKOUT, "lab", "emulators", "python", "name_calls.py");
+    const script = join(CHECKOUT, "tools", "emulators", "python", "name_calls.py");
     const { stdout } = await run(interpreters.moto, [script, ...files], { maxBuffer: 2 ** 26 });
     const calls = stdout.split("\n").flatMap((line) => {
         const [agent = "", service, ...operation] = line.split(" ");

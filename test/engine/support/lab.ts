@@ -5,9 +5,9 @@ import { join } from "node:path";
 
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
-import { terminalSteps } from "../../../cli/steps";
+import { terminalSteps } from "../../../common/steps";
 import { LabFolder, type LabRecord } from "../../../lab/folder";
-import { gitHubControl, type GitHubControl } from "../../../lab/github";
+import { gitHubControl, type GitHubControl } from "../../../tools/github-stand-in";
 import { labSettings, writeProject } from "../../../lab/project";
 import { addLabToken, ensureLabRepository } from "../../../lab/repository";
 import type { LabStack, OperationOptions } from "../../../lab/stack";

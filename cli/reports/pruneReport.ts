@@ -1,0 +1,28 @@
+import type { PrunePlan, Version } from "../../release";
+import { table } from "../shell/table";
+import { age, count, formatBytes } from "../shell/words";
+
+/** What a pruning would delete and keep, for a person. */
+export function pruneText({ remove, keep, bytes }: PrunePlan, now: number): string {
+    const rows = [
+        ...remove.map((version) => row(version, "delete", "nothing refers to it", now)),
+        ...keep.map(({ version, why }) => row(version, "keep", why, now)),
+    ].sort((left, right) => Number(right[0]) - Number(left[0]));
+    const sum = `${count(remove.length, "version")} to delete, ${formatBytes(bytes)}; ${keep.length} to keep.`;
+    return `${table(["version", "size", "published", "", "why"], rows)}\n\n${sum}\n`;
+}
+
+/** What a pruning has left, for a person. */
+export function prunedText(deleted: readonly string[], bytes: number, after: PrunePlan, now: number): string {
+    const left = after.keep.length + after.remove.length;
+    return `${pruneText(after, now)}\nDeleted ${count(deleted.length, "version")}, ${formatBytes(bytes)} freed; ${left} left.\n`;
+}
+
+/** What a pruning would delete and keep, for a machine. */
+export function pruneFacts({ remove, keep, bytes }: PrunePlan): Readonly<Record<string, unknown>> {
+    return { remove, keep: keep.map(({ version, why }) => ({ ...version, why })), bytes };
+}
+
+function row({ version, codeSize, lastModified }: Version, what: string, why: string, now: number): readonly string[] {
+    return [version, formatBytes(codeSize), age(lastModified, now), what, why];
+}

@@ -1,0 +1,73 @@
+import { deliveryOrder } from "../../contract/deliveryOrder";
+import { nearestOf } from "../../config/reader";
+import { UserError } from "../../common/errors";
+import type { PlatformOutputs } from "../../contract/outputs";
+import type { Target } from "../../release";
+import type { Context } from "../shell/command";
+import { openProject, stackFile, type Project } from "./project";
+import { Pulumi } from "./pulumi";
+import type { PlatformOptions } from "./options";
+import { readOutputs } from "./outputs";
+
+/** Installation is one stack of the project, as the command line finds it before it has asked AWS for anything. */
+export interface Installation {
+    readonly project: Project;
+    readonly pulumi: Pulumi;
+    readonly stack: string;
+    /** The file of its configuration. */
+    readonly file: string;
+}
+
+/** Platform is an installation that is up. */
+export interface Platform extends Installation {
+    readonly outputs: PlatformOutputs;
+}
+
+/** Finds the project and the stack that a command line means. */
+export async function findInstallation(context: Context, options: PlatformOptions): Promise<Installation> {
+    const { project, pulumi } = open(context, options);
+    return installation(project, pulumi, options.stack ?? (await pulumi.selectedStack()));
+}
+
+/** Reads from the stack's outputs where everything is. */
+export async function findPlatform(context: Context, options: PlatformOptions): Promise<Platform> {
+    const { project, pulumi } = open(context, options);
+    // Both at once: each starts a process.
+    const selected = options.stack ?? pulumi.selectedStack();
+    const [stack, outputs] = await Promise.all([selected, pulumi.outputs(options.stack)]);
+    return { ...installation(project, pulumi, stack), outputs: readOutputs(outputs, stack) };
+}
+
+/** @throws {UserError} where the platform has no environment of that name. */
+export function checkEnvironment(environment: string, known: readonly string[], stack: string): void {
+    if (!known.includes(environment)) {
+        const nearest = nearestOf(environment, known);
+        throw new UserError(
+            `The stack '${stack}' has no environment ${environment}.`,
+            nearest === undefined ? `It has: ${known.join(", ")}.` : `Did you mean ${nearest}?`,
+        );
+    }
+}
+
+/** An environment as a release sees it. */
+export function targetOf({ outputs, stack }: Platform, environment: string): Target {
+    checkEnvironment(environment, deliveryOrder(outputs.environments), stack);
+    const found = outputs.environments[environment];
+    const { accountId, restApiId } = outputs;
+    const api = { accountId, restApiId };
+    return { environment, url: found?.url ?? "", variables: found?.variables ?? {}, api, ...outputs.release };
+}
+
+function open(context: Context, options: PlatformOptions): { readonly project: Project; readonly pulumi: Pulumi } {
+    const { env } = context;
+    if (options.profile !== undefined) {
+        // Before anything asks AWS: the SDK of this process, and a backend in S3 that pulumi reads.
+        env["AWS_PROFILE"] = options.profile;
+    }
+    const project = openProject(context, options.cwd);
+    return { project, pulumi: new Pulumi(project.folder, env) };
+}
+
+function installation(project: Project, pulumi: Pulumi, stack: string): Installation {
+    return { project, pulumi, stack, file: stackFile(project, stack) };
+}

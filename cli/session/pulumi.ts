@@ -1,0 +1,262 @@
+import { spawn } from "node:child_process";
+
+import { UserError } from "../../common/errors";
+
+/** What the pulumi CLI answered. */
+export interface PulumiResult {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** A value of the configuration. */
+export interface ConfigEntry {
+    /** Absent for a secret. */
+    readonly value?: string;
+    /** The same, where it is an object or a list. */
+    readonly objectValue?: unknown;
+    readonly secret: boolean;
+}
+
+const WEBHOOK = "github:index/repositoryWebhook:RepositoryWebhook";
+
+/** What pulumi says of a webhook that it cannot delete because it is not there. */
+const WEBHOOK_GONE = /RepositoryWebhook[^]*deleting[^]*\b404\b/;
+
+/** Runs the pulumi CLI of PATH in one project. It never asks: there may be nobody to answer. */
+export class Pulumi {
+    constructor(
+        private readonly projectFolder: string,
+        private readonly env: Readonly<NodeJS.ProcessEnv>,
+    ) {}
+
+    /**
+     * Runs one command to its end.
+     *
+     * @param args Never a secret: every user of the machine can read the arguments of a process.
+     * @param input What the command reads from its standard input, which is where secrets belong.
+     * @param heard Is told each line that the command writes, while it runs.
+     * @throws {UserError} where there is no pulumi CLI. A command that fails is not an error here.
+     */
+    async run(args: readonly string[], input = "", heard?: (line: string) => void): Promise<PulumiResult> {
+        const env = { ...this.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+        const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+            cwd: this.projectFolder,
+            env,
+        });
+        const output = { stdout: "", stderr: "" };
+        for (const stream of ["stdout", "stderr"] as const) {
+            child[stream].setEncoding("utf8").on("data", (text: string) => {
+                const rest = output[stream].slice(output[stream].lastIndexOf("\n") + 1);
+                output[stream] += text;
+                `${rest}${text}`
+                    .split("\n")
+                    .slice(0, -1)
+                    .forEach((line) => heard?.(line));
+            });
+        }
+        // A command that fails early does not read its input; its exit code says why.
+        child.stdin.on("error", () => undefined).end(input);
+        return new Promise((resolve, reject) => {
+            child.on("error", (error: NodeJS.ErrnoException) => {
+                reject(error.code === "ENOENT" ? missing() : error);
+            });
+            child.on("close", (code) => resolve({ code: code ?? 1, ...output }));
+        });
+    }
+
+    /** Whether a stack exists. Asking this way, unlike `stack select`, leaves the selected stack as it is. */
+    async hasStack(stack: string): Promise<boolean> {
+        const result = await this.run(["stack", "--show-name", "--stack", stack]);
+        if (result.code !== 0 && !/no stack named/i.test(result.stderr)) {
+            throw failure(`pulumi cannot look up the stack '${stack}'`, result);
+        }
+        return result.code === 0;
+    }
+
+    /** The name of the selected stack. */
+    async selectedStack(): Promise<string> {
+        const result = await this.run(["stack", "--show-name"]);
+        if (result.code !== 0) {
+            throw noneSelected(result) ?? failure("pulumi cannot tell the selected stack", result);
+        }
+        return result.stdout.trim();
+    }
+
+    /**
+     * What a stack exports, without the values of secrets.
+     *
+     * @param stack Default: the selected one.
+     */
+    async outputs(stack?: string): Promise<Readonly<Record<string, unknown>>> {
+        const result = await this.run([
+            "stack",
+            "output",
+            "--json",
+            ...(stack === undefined ? [] : ["--stack", stack]),
+        ]);
+        if (result.code !== 0 && /no stack named/i.test(result.stderr)) {
+            throw new UserError(`There is no stack '${stack}'.`, "List those that there are: pulumi stack ls");
+        }
+        if (result.code !== 0) {
+            throw noneSelected(result) ?? failure("pulumi cannot read the outputs of the stack", result);
+        }
+        return JSON.parse(result.stdout) as Record<string, unknown>;
+    }
+
+    /** Makes a stack, without selecting it. */
+    async createStack(stack: string): Promise<void> {
+        const result = await this.run(["stack", "init", stack, "--no-select"]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not create the stack '${stack}'`, result);
+        }
+    }
+
+    /** The configuration of a stack, the project's defaults among it; the values of secrets are left out. */
+    async config(stack: string): Promise<Readonly<Record<string, ConfigEntry>>> {
+        const result = await this.run(["config", "--json", "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi cannot read the configuration of the stack '${stack}'`, result);
+        }
+        return JSON.parse(result.stdout) as Record<string, ConfigEntry>;
+    }
+
+    /** The value of a secret key, decrypted. */
+    async getSecret(stack: string, key: string): Promise<string> {
+        const result = await this.run(["config", "get", key, "--stack", stack, "--json"]);
+        if (result.code !== 0) {
+            throw failure(`pulumi cannot read ${key} of the stack '${stack}'`, result);
+        }
+        return (JSON.parse(result.stdout) as { value: string }).value;
+    }
+
+    /**
+     * Sets a text of the configuration, which is no secret.
+     *
+     * @param path As `--path` takes it, such as `environments.staging.branch`.
+     * @param value Goes to pulumi's standard input, so that it may begin with a hyphen.
+     * @returns False where pulumi thinks that it looks like a secret, and does not store it.
+     */
+    async setText(stack: string, path: string, value: string): Promise<boolean> {
+        const result = await this.run(["config", "set", "--path", path, "--type", "string", "--stack", stack], value);
+        if (result.code !== 0 && /looks like a secret/i.test(result.stderr)) {
+            return false;
+        }
+        if (result.code !== 0) {
+            throw failure(`pulumi did not set ${path} of the stack '${stack}'`, result);
+        }
+        return true;
+    }
+
+    /** Sets several values of the configuration, which are no secrets, at once. Numbers and truth values are such. */
+    async setAll(stack: string, values: Readonly<Record<string, string>>): Promise<void> {
+        const pairs = Object.entries(values).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
+        const result = await this.run(["config", "set-all", "--stack", stack, "--path", ...pairs]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not set ${Object.keys(values).join(", ")} of the stack '${stack}'`, result);
+        }
+    }
+
+    /** Takes a value of the configuration away. */
+    async remove(stack: string, path: string): Promise<void> {
+        const result = await this.run(["config", "rm", "--stack", stack, "--path", path]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not remove ${path} of the stack '${stack}'`, result);
+        }
+    }
+
+    /**
+     * Deletes all resources of a stack. The program runs as well, without making anything: it gives the providers the
+     * credentials that are configured now, where they would have those of the last `up`, and looks at them first.
+     *
+     * A webhook that somebody has deleted in GitHub ends it in 404, which the provider takes for a failure. Then the state is
+     * told what GitHub has, and the rest is deleted. Not with `--refresh`, which would take the credentials of the last `up`.
+     *
+     * @param heard Is told each line that pulumi writes.
+     */
+    async destroy(stack: string, heard: (line: string) => void): Promise<void> {
+        const args = ["destroy", "--run-program", "--skip-preview", "--yes", "--suppress-outputs", "--stack", stack];
+        let result = await this.run(args, "", heard);
+        if (result.code !== 0 && WEBHOOK_GONE.test(result.stdout) && (await this.forgetWebhooks(stack))) {
+            result = await this.run(args, "", heard);
+        }
+        if (result.code !== 0) {
+            throw new UserError(`pulumi did not delete everything of the stack '${stack}'.\n\n${diagnostics(result)}`);
+        }
+    }
+
+    /** Takes the webhooks out of the state that are gone from GitHub. @returns Whether that went well. */
+    private async forgetWebhooks(stack: string): Promise<boolean> {
+        const { deployment } = JSON.parse(await this.exportStack(stack)) as {
+            readonly deployment: { readonly resources?: readonly { readonly urn: string; readonly type: string }[] };
+        };
+        const webhooks = (deployment.resources ?? []).filter(({ type }) => type === WEBHOOK);
+        const targets = webhooks.flatMap(({ urn }) => ["--target", urn]);
+        const args = ["refresh", "--run-program", "--skip-preview", "--yes", "--suppress-outputs", "--stack", stack];
+        return (await this.run([...args, ...targets])).code === 0;
+    }
+
+    /** The whole state of a stack, secrets encrypted. The Automation API's own export decrypts every one. */
+    async exportStack(stack: string): Promise<string> {
+        const result = await this.run(["stack", "export", "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi cannot export the stack '${stack}'`, result);
+        }
+        return result.stdout;
+    }
+
+    /**
+     * Encrypts a value into a file of stack configuration.
+     *
+     * @param value Goes to pulumi's standard input, of which it drops one line end; so the value is sent without any.
+     * @param file The file to change, in place of the stack's own.
+     */
+    async setSecret(stack: string, key: string, value: string, file: string): Promise<void> {
+        const result = await this.run(
+            ["config", "set", "--secret", key, "--stack", stack, "--config-file", file],
+            value,
+        );
+        if (result.code !== 0) {
+            throw failure(`pulumi did not store ${key} of the stack '${stack}'`, result);
+        }
+    }
+}
+
+function missing(): UserError {
+    return new UserError(
+        "The command `pulumi` is not on PATH.",
+        "Install it (https://www.pulumi.com/docs/iac/download-install/), or run `npm run local`, which finds or gets one " +
+            "and prints the environment to use it with.",
+    );
+}
+
+function noneSelected({ stderr }: PulumiResult): UserError | undefined {
+    return /no stack selected/i.test(stderr)
+        ? new UserError("No stack is selected.", "Name one with --stack, or select it: pulumi stack select")
+        : undefined;
+}
+
+/** What to do about what pulumi says of its surroundings, which are those of another shell than the stack was made in. */
+const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
+    [
+        /PULUMI_ACCESS_TOKEN|not (currently )?logged in|pulumi login/i,
+        'Sign in to where the stack is kept: pulumi login. For the lab: eval "$(npm run --silent local -- env)"',
+    ],
+    [
+        /passphrase must be set|incorrect passphrase/i,
+        'Set PULUMI_CONFIG_PASSPHRASE to what the stack was made with. For the lab: eval "$(npm run --silent local -- env)"',
+    ],
+];
+
+/** What pulumi says under "Diagnostics", which is all that a person needs; or everything, where there is no such part. */
+function diagnostics({ stdout, stderr }: PulumiResult): string {
+    const start = stdout.indexOf("Diagnostics:");
+    const end = stdout.slice(start).search(/\n(Outputs|Resources):/);
+    return start < 0 ? `${stderr}${stdout}`.trim() : stdout.slice(start, end < 0 ? undefined : start + end).trim();
+}
+
+function failure(what: string, { stderr, stdout }: PulumiResult): UserError {
+    const words = (stderr.trim() || stdout.trim()).replace(/^error:\s*/, "");
+    const remedy = REMEDIES.find(([pattern]) => pattern.test(words))?.[1];
+    return new UserError(`${what}: ${words || "it did not say why"}`, remedy);
+}

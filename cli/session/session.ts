@@ -1,0 +1,156 @@
+import { UserError } from "../../common/errors";
+import { parsePreviewSettings } from "../../contract/previews/settings";
+import type { Connection, GitHubReports, KeepingConnection } from "../../release";
+import type { Context } from "../shell/command";
+import { terminalSteps, type Step, type Steps } from "../../common/steps";
+import type { SecretStore } from "./cloud";
+import type { PlatformOptions } from "./options";
+import { findPlatform, type Platform } from "./platform";
+
+/** Session is a command at work on a platform: it knows where everything is, and has checked that it may be there. */
+export class Session {
+    private readonly steps;
+    /** Milliseconds that a person took to answer. */
+    private waited = 0;
+    private secretStore: SecretStore | undefined;
+    private keeping: KeepingConnection | undefined;
+
+    private constructor(
+        readonly context: Context,
+        readonly options: PlatformOptions,
+        readonly platform: Platform,
+        readonly tools: Connection,
+        private readonly listener: { say: (text: string) => void },
+        private readonly start: number,
+    ) {
+        this.steps = stepsOf(context);
+    }
+
+    /**
+     * Finds the platform and connects to it.
+     *
+     * @param retryBudget How much time telling GitHub may take. @default - as much as a release has for it
+     * @throws {UserError} where the credentials belong to another account than the platform does.
+     */
+    static async open(
+        context: Context,
+        options: PlatformOptions,
+        retryBudget?: GitHubReports["retryBudget"],
+    ): Promise<Session> {
+        const listener = { say: (_text: string): void => undefined };
+        const start = performance.now();
+        const [platform, tools] = await stepsOf(context).run("Find the platform", async (step) => {
+            // In this order: pulumi, a process of its own, is at work while this one loads the AWS SDK.
+            const [found] = await Promise.all([findPlatform(context, options), context.cloud.load()]);
+            const { accountId, artifactBucket: bucket, functionName, region } = found.outputs;
+            const { account, arn } = await context.cloud.callerIdentity(region);
+            checkAccount(found, account, arn);
+            step.result(`stack ${found.stack}, account ${accountId}, ${region}`);
+            const say = (text: string) => listener.say(text);
+            const github = reportsOf(found, retryBudget);
+            return [
+                found,
+                await context.cloud.connect({ functionName, bucket, region, by: arn, say, ...github }),
+            ] as const;
+        });
+        return new Session(context, options, platform, tools, listener, start);
+    }
+
+    /** The secrets of the platform's environments. */
+    get secrets(): SecretStore {
+        this.secretStore ??= this.context.cloud.parameters(this.platform.outputs.region);
+        return this.secretStore;
+    }
+
+    /**
+     * What the keeper of previews works with.
+     *
+     * @throws {UserError} where the stack has no previews.
+     */
+    async previews(): Promise<KeepingConnection> {
+        const { stack, outputs } = this.platform;
+        if (outputs.previews === undefined) {
+            throw new UserError(
+                `The stack '${stack}' gives pull requests no previews.`,
+                "To switch them on, set pullRequests.previews to the most that there may be at once, then pulumi up",
+            );
+        }
+        const options = { by: this.tools.by, say: (text: string) => this.tools.say(text) };
+        this.keeping ??= await this.context.cloud.previews(parsePreviewSettings(outputs.previews), options);
+        return this.keeping;
+    }
+
+    /** Runs `work` as one step; what the release engine says meanwhile is shown there. */
+    async step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T> {
+        return this.steps.run(title, async (step) => {
+            this.listener.say = (text) => step.note(text);
+            try {
+                return await work(step);
+            } finally {
+                this.listener.say = () => undefined;
+            }
+        });
+    }
+
+    /** Waits for a person. That is no part of the time that the command takes. */
+    async waiting<T>(answer: Promise<T>): Promise<T> {
+        const start = performance.now();
+        try {
+            return await answer;
+        } finally {
+            this.waited += performance.now() - start;
+        }
+    }
+
+    /** What a report says of the command itself. */
+    figures(): { readonly stack: string; readonly durationMs: number; readonly awsCalls: number } {
+        const durationMs = Math.round(performance.now() - this.start - this.waited);
+        // One was made to learn who the caller is.
+        const others = (this.secretStore?.calls() ?? 0) + (this.keeping?.calls() ?? 0);
+        const awsCalls = 1 + this.tools.calls() + others;
+        return { stack: this.platform.stack, durationMs, awsCalls };
+    }
+
+    /** Writes the result: for a machine as one JSON document, for a person as text. */
+    report(facts: Readonly<Record<string, unknown>>, text: string): void {
+        const json = () => `${JSON.stringify({ ...facts, ...this.figures() }, undefined, 2)}\n`;
+        this.context.stdout.write(this.options.json === true ? json() : text);
+    }
+}
+
+/** The steps of a command, on its stderr, and in the record of the context. */
+export function stepsOf({ stderr, env, steps }: Context): Steps {
+    const live = stderr.isTTY === true && env["CI"] === undefined;
+    const shown = terminalSteps({ live, write: (text) => void stderr.write(text) });
+    return {
+        async run(title, work) {
+            const failed = { title, outcome: "failed" as const };
+            const value = await shown.run(title, work).catch((error: unknown) => {
+                steps?.push(failed);
+                throw error;
+            });
+            steps?.push({ title, outcome: "done" });
+            return value;
+        },
+    };
+}
+
+/** How GitHub is told, where it is. */
+function reportsOf(
+    { outputs }: Platform,
+    retryBudget: GitHubReports["retryBudget"],
+): { readonly github?: GitHubReports } {
+    const { github: access, projectName: project } = outputs;
+    return access === undefined
+        ? {}
+        : { github: { access, project, ...(retryBudget === undefined ? {} : { retryBudget }) } };
+}
+
+function checkAccount({ outputs, stack }: Platform, account: string, arn: string): void {
+    if (account !== outputs.accountId) {
+        throw new UserError(
+            `The stack '${stack}' is in the AWS account ${outputs.accountId}, but the credentials are those of ${arn} in ${account}.`,
+            "Use credentials of that account: name their profile with --profile.",
+        );
+    }
+}

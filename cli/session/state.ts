@@ -1,0 +1,110 @@
+import { UserError } from "../../common/errors";
+import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../contract/placeholder";
+import { currentEntry, settle, type Entry } from "../../release/ledger/history";
+import type { Alias, LedgerPage, Target, Tools, Version } from "../../release";
+import { engine } from "./cloud";
+
+/** What could not be read, in words for a person. */
+export interface Unreadable {
+    readonly message: string;
+    readonly remedy?: string;
+}
+
+/** An environment as it is found: every part by itself, so that one that is broken hides none of the others. */
+export interface EnvironmentState {
+    readonly target: Target;
+    readonly alias: Alias | Unreadable;
+    readonly ledger: (Pick<LedgerPage, "damaged" | "complete"> & { readonly entries: readonly Entry[] }) | Unreadable;
+    /** The version that the alias points at. */
+    readonly serving: Version | undefined;
+    /** `$LATEST`, which has the settings that the next release gets. */
+    readonly latest: Version | undefined;
+    /** Whether the version that its ledger says it serves is gone from the function. @default false */
+    readonly recordedIsGone?: boolean;
+    /** Whether it serves the placeholder, as far as its ledger knows of no release. */
+    readonly isFresh: boolean;
+}
+
+/** How many records tell an environment's state: its last release, and what was tried since. */
+const RECENT = 20;
+
+/**
+ * Looks at environments.
+ *
+ * @param limit How many records of each ledger are read.
+ */
+export async function readStates(
+    tools: Tools,
+    targets: readonly Target[],
+    limit: number = RECENT,
+): Promise<readonly EnvironmentState[]> {
+    const looks = new Map<string, Promise<Version | undefined>>();
+    const versionOf = async (version: string): Promise<Version | undefined> => {
+        const look = looks.get(version) ?? tools.functions.version(version).catch(() => undefined);
+        looks.set(version, look);
+        return look;
+    };
+    const isGone = async (version: string): Promise<boolean> =>
+        tools.functions.version(version).then(
+            (found) => found === undefined,
+            () => false,
+        );
+    let placeholder: Promise<string> | undefined;
+    const isPlaceholder = async (version: string): Promise<boolean> => {
+        placeholder ??= tools.functions
+            .alias(PLACEHOLDER_ALIAS)
+            .catch(() => undefined)
+            .then(placeholderVersion);
+        return (await placeholder) === version;
+    };
+    return Promise.all(
+        targets.map(async (target): Promise<EnvironmentState> => {
+            const [latest, alias, page] = await Promise.all([
+                versionOf("$LATEST"),
+                tools.functions.alias(target.environment).catch(unreadable),
+                new (engine().Ledger)(tools.store).read(target.environment, limit).catch(unreadable),
+            ]);
+            const serving = isReadable(alias) ? await versionOf(alias.version) : undefined;
+            if (!isReadable(page)) {
+                return { target, alias, ledger: page, serving, latest, isFresh: false };
+            }
+            // Where the alias is not known, nothing can be said of moves that have not written down their end.
+            const live = isReadable(alias) ? alias : { version: "", revisionId: "" };
+            const entries = settle(page.records, live, tools.clock.now());
+            const current = currentEntry(entries);
+            const isFresh = current === undefined && (await isPlaceholder(live.version));
+            const recorded = current?.record.version ?? live.version;
+            // Asked for only where that is another one; nothing is known where AWS does not say.
+            const recordedIsGone = recorded !== live.version && latest !== undefined && (await isGone(recorded));
+            return { target, alias, ledger: { ...page, entries }, serving, latest, recordedIsGone, isFresh };
+        }),
+    );
+}
+
+/** Whether a part of an environment could be read. */
+export function isReadable<T extends object>(part: T | Unreadable): part is T {
+    return !("message" in part);
+}
+
+/** The parts of an environment that could not be read. */
+export function unreadableParts({ alias, ledger }: EnvironmentState): readonly Unreadable[] {
+    return [alias, ledger].filter((part): part is Unreadable => !isReadable<object>(part));
+}
+
+/** The newest move that has brought the version that an environment serves; undefined where the ledger has none. */
+export function servedEntry({ alias, ledger }: EnvironmentState): Entry | undefined {
+    if (!isReadable(alias) || !isReadable(ledger)) {
+        return undefined;
+    }
+    return ledger.entries.find(
+        ({ state, record }) => (state === "served" || state === "unverified") && record.version === alias.version,
+    );
+}
+
+/** Only what a person can mend is shown as a finding; a defect of ours is not. */
+function unreadable(error: unknown): Unreadable {
+    if (!(error instanceof UserError)) {
+        throw error;
+    }
+    return { message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
+}

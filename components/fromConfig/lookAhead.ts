@@ -1,0 +1,51 @@
+import type { Provider } from "@pulumi/aws/provider";
+
+import { needOf, type PlatformConfig } from "../../config";
+import { resourceTags } from "../../config/resourceTags";
+import { sharedNames } from "../../contract/names";
+import { lookAtApiLogging } from "../apiLogging";
+import { awsScope } from "../awsProvider";
+import { apiLoggingIn, type ApiLoggingPlan } from "../documents/apiLoggingPlan";
+import { livePlaceholder } from "../placeholderVersion";
+import { checkStagesQuota } from "../stagesQuota";
+import type { Platform } from "./platform";
+import { lookAtSource, type SeenSource, type SourceTokens, type StackFacts } from "./source";
+
+/** What is known of a stack, and seen in AWS and GitHub, before any resource is made. */
+export interface Ahead {
+    readonly stack: Platform;
+    /** The version that environments start at; undefined where there is no function yet. */
+    readonly placeholder: Awaited<ReturnType<typeof livePlaceholder>>;
+    /** What the stack does about the logs of the account's APIs. */
+    readonly logging: ApiLoggingPlan;
+    readonly source: SeenSource;
+}
+
+/**
+ * Looks at all that could make an `up` fail half-way: the account, the quotas, the repository and its token, the connection.
+ *
+ * @throws {pulumi.RunError} which says what is wrong, and how to mend it.
+ */
+export async function lookAhead(
+    settings: SourceTokens & StackFacts & { readonly config: PlatformConfig; readonly stack: string },
+    provider: Provider,
+): Promise<Ahead> {
+    const { config, previous, standing } = settings;
+    const names = sharedNames(config.projectName, config.region);
+    const tags = resourceTags(config.projectName, settings.stack, config.tags);
+    const where = awsScope(provider, config.accountId, config.region);
+    const [scope, placeholder, logging, source] = await Promise.all([
+        where,
+        // It explains what is wrong with the account and the credentials: that comes first.
+        where.then(async () => livePlaceholder(names.function, previous["placeholderVersion"], { provider })),
+        lookAtApiLogging("api-logging", names.apiLoggingRole, apiLoggingIn(previous), { provider }),
+        lookAtSource(config, settings, settings, { provider }),
+        where.then(async () => {
+            const need = needOf(config.environments, standing, config.pullRequests.previews);
+            // What is there was allowed.
+            const allowed = Math.max(config.api.stages, standing.size);
+            return checkStagesQuota({ stack: settings.stack, need, allowed }, { provider });
+        }),
+    ]);
+    return { stack: { config, names, tags, scope }, placeholder, logging, source };
+}

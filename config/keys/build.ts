@@ -1,0 +1,106 @@
+import { derived, optional, preset } from "../declare/absence";
+import { choice, group, integer, list, text, type ValueOf } from "../declare/kinds";
+import { pattern } from "../declare/rules";
+import type { FunctionConfig } from "./function";
+
+/** The newest images that CodeBuild keeps cached: "Docker images provided by CodeBuild". */
+export const BUILD_IMAGES: Readonly<Record<FunctionConfig["architecture"], string>> = {
+    arm64: "aws/codebuild/amazonlinux-aarch64-standard:3.0",
+    x86_64: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+};
+
+/** A command of the managed build, which has to do something: a comment alone is a fault of syntax in a shell's braces. */
+const command = text({
+    meaning: "A command.",
+    rule: {
+        expected: "a shell command",
+        example: "'npm test'",
+        check: (value) =>
+            value.split("\n").some((line) => !/^\s*(#|$)/.test(line)) && !/[\x00-\x08\x0b-\x1f\x7f]/.test(value),
+    },
+});
+
+export const build = group(
+    { meaning: "How a branch is built.", shape: "a map of build settings" },
+    {
+        mode: choice({
+            meaning:
+                "`managed`: the platform's own build specification installs, tests, packages and releases. `application`: that " +
+                "of the application's repository does it all.",
+            values: ["managed", "application"],
+            absent: preset("managed"),
+        }),
+        image: text({
+            meaning: "One of CodeBuild's own images, or a public one.",
+            rule: pattern(
+                /^[\w./:@-]{1,255}$/,
+                "a CodeBuild image, such as aws/codebuild/amazonlinux-x86_64-standard:5.0",
+            ),
+            absent: derived(
+                "the newest Amazon Linux 2023 image for the architecture",
+                (known: { readonly function: FunctionConfig }) => BUILD_IMAGES[known.function.architecture],
+            ),
+            limits: '"Docker images provided by CodeBuild"',
+        }),
+        computeType: choice({
+            meaning: "The size of the machine that builds.",
+            values: [
+                "BUILD_GENERAL1_SMALL",
+                "BUILD_GENERAL1_MEDIUM",
+                "BUILD_GENERAL1_LARGE",
+                "BUILD_GENERAL1_XLARGE",
+                "BUILD_GENERAL1_2XLARGE",
+            ],
+            absent: preset("BUILD_GENERAL1_SMALL"),
+            limits: '"Build environment compute modes and types" of AWS CodeBuild',
+        }),
+        timeout: integer({
+            meaning: "How long a build may take.",
+            from: 5,
+            to: 2160,
+            unit: "minutes",
+            absent: preset(10),
+            limits: '"Quotas for AWS CodeBuild"',
+        }),
+        install: list({
+            meaning:
+                "Commands that make the dependencies ready, in mode `managed`. Python: `pip install` of `requirements.txt`, with " +
+                "wheels that the runtime's system can load. Node.js: `npm ci`.",
+            of: command,
+            noun: "commands",
+            absent: optional("by runtime"),
+        }),
+        test: list({
+            meaning:
+                "Commands that test; where one fails, nothing is released. In mode `managed`. Python: `python3 -m unittest " +
+                "discover --pattern '*test*.py'`. Node.js: `npm test`.",
+            of: command,
+            noun: "commands",
+            absent: optional("by runtime"),
+        }),
+        exclude: list({
+            meaning:
+                "Files that are left out of the package, beside tests, hidden files, the folder `build` and the like, in mode " +
+                "`managed`.",
+            // What it means is for the release engine to say: release/packaging.
+            of: text({
+                meaning: "A pattern of paths.",
+                rule: pattern(
+                    /^(?!.*(^|\/)\.\.(\/|$))[^\\\x00-\x1f\x7f]{1,255}$/,
+                    "a pattern of paths inside the repository, such as *.md, /docs or web/**",
+                    "'*.md'",
+                ),
+            }),
+            noun: "patterns",
+            absent: preset([]),
+        }),
+        buildspec: text({
+            meaning: "The build specification inside the application's repository, in mode `application`.",
+            rule: pattern(/^(?!\/)(?!.*\.\.)[\w./-]{1,255}$/, "a path inside the repository", "build/buildspec.yaml"),
+            absent: preset("build/buildspec.yaml"),
+        }),
+    },
+);
+
+/** How a branch is built. */
+export type BuildConfig = ValueOf<typeof build>;

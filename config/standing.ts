@@ -1,0 +1,48 @@
+import { deliveryOrder } from "../contract/deliveryOrder";
+import { OWN_VARIABLES } from "../contract/stageVariables";
+
+/** An environment as the last `pulumi up` left it. */
+export interface StandingEnvironment {
+    /** What its entry in the map `environments` said, by the paths below the entry, such as `settings.LOG_LEVEL`. */
+    readonly entry: Readonly<Record<string, string>>;
+    /** Whether its alias, its stage and its pipeline are protected: the engine refuses to delete them. */
+    readonly isProtected: boolean;
+}
+
+/** The environments that a stack has, in the order of delivery. */
+export type Standing = ReadonlyMap<string, StandingEnvironment>;
+
+/** What of an entry is a member of the outputs under the same name. */
+const MEMBERS = ["branch", "promotesFrom", "rateLimit", "burstLimit", "detailedMetrics"] as const;
+
+/**
+ * Reads from the outputs of a stack which environments it has. Outputs of older versions lack some of it.
+ *
+ * @param outputs `PlatformOutputs`, or whatever somebody has made of them.
+ */
+export function standingEnvironments(outputs: Readonly<Record<string, unknown>>): Standing {
+    const exported = Object.entries(membersOf(outputs["environments"]));
+    const environments = Object.fromEntries(exported.map(([name, value]) => [name, membersOf(value)]));
+    const found = deliveryOrder(environments).map((name) => {
+        const members = environments[name] ?? {};
+        const plain = MEMBERS.map((key) => [key, members[key]] as const);
+        const settings = Object.entries(membersOf(members["variables"]))
+            .filter(([key]) => !OWN_VARIABLES.includes(key))
+            .map(([key, text]) => [`settings.${key}`, text] as const);
+        const entry = [...plain, ...settings].filter(([, text]) => text !== undefined && text !== null && text !== "");
+        return [
+            name,
+            {
+                entry: Object.fromEntries(entry.map(([key, text]) => [key, String(text)])),
+                isProtected: members["protect"] === true,
+            },
+        ] as const;
+    });
+    return new Map(found);
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+        ? (value as Readonly<Record<string, unknown>>)
+        : {};
+}

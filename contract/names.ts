@@ -1,0 +1,148 @@
+import { sha256 } from "../common/canonicalJson";
+
+/** The longest name that each service takes, in characters. */
+const LIMITS = {
+    "build project": 255,
+    function: 64,
+    "IAM role": 64,
+    "log group": 512,
+    pipeline: 100,
+    /** What the GitHub provider takes. */
+    ruleset: 100,
+    webhook: 100,
+} as const;
+
+/** The characters of a project's name that a bucket's name has room for. */
+const BUCKET_PROJECT_LENGTH = 63 - 26 - "-artifacts-".length;
+
+/** A kind of physical name. */
+export type NameKind = keyof typeof LIMITS;
+
+/** The physical names of one environment's resources. */
+export interface EnvironmentNames {
+    readonly buildProject: string;
+    readonly buildRole: string;
+    readonly buildLogGroup: string;
+    readonly pipeline: string;
+    readonly pipelineRole: string;
+    readonly accessLogGroup: string;
+    readonly pushWebhook: string;
+    /** The parameter with the secret of that webhook. It is in no path that the function may read. */
+    readonly pushSecret: string;
+}
+
+/** The names of the check of pull requests. With an underscore, no environment can have the same ones. */
+export interface CheckNames {
+    readonly buildProject: string;
+    readonly buildRole: string;
+    readonly buildLogGroup: string;
+}
+
+/** The names of what keeps the previews of pull requests. */
+export interface PreviewNames {
+    readonly function: string;
+    readonly functionRole: string;
+    readonly functionLogGroup: string;
+    readonly eventRule: string;
+    readonly scheduleRule: string;
+}
+
+/** The physical names of what all environments share. */
+export interface SharedNames {
+    readonly function: string;
+    readonly functionRole: string;
+    readonly functionLogGroup: string;
+    readonly restApi: string;
+    readonly apiLoggingRole: string;
+    /** The secret with the GitHub token of what runs in builds. */
+    readonly tokenSecret: string;
+    readonly check: CheckNames;
+    readonly previews: PreviewNames;
+    /**
+     * S3 names are shared by all accounts of the world, so the AWS provider adds 26 characters to this prefix. Together
+     * they must not be longer than 63.
+     */
+    readonly bucketPrefix: string;
+    /** The key under which builds leave the packaged application, as in the seed. */
+    readonly packageKey: string;
+}
+
+/** Names what all environments of a project share. Role names hold the region, since IAM spans all regions. */
+export function sharedNames(projectName: string, region: string): SharedNames {
+    const functionName = shorten(`${projectName}-app`, "function");
+    return {
+        function: functionName,
+        functionRole: shorten(`${projectName}-${region}-app`, "IAM role"),
+        functionLogGroup: `/aws/lambda/${functionName}`,
+        restApi: projectName,
+        apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
+        tokenSecret: `${projectName}-github-token`,
+        check: {
+            buildProject: `${projectName}_pull-requests`,
+            buildRole: shorten(`${projectName}-${region}_pull-requests`, "IAM role"),
+            buildLogGroup: `/aws/codebuild/${projectName}_pull-requests`,
+        },
+        previews: {
+            function: `${projectName}_previews`,
+            functionRole: shorten(`${projectName}-${region}_previews`, "IAM role"),
+            functionLogGroup: `/aws/lambda/${projectName}_previews`,
+            eventRule: `${projectName}_previews-checked`,
+            scheduleRule: `${projectName}_previews-schedule`,
+        },
+        bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH).replace(/-$/, "")}-artifacts-`,
+        packageKey: `${projectName}-app.zip`,
+    };
+}
+
+/** Names the resources of one environment, from its key alone: no other environment has a say in them. */
+export function environmentNames(projectName: string, region: string, environment: string): EnvironmentNames {
+    const buildProject = shorten(`${projectName}-${environment}`, "build project");
+    return {
+        buildProject,
+        buildRole: shorten(`${projectName}-${region}-${environment}-build`, "IAM role"),
+        buildLogGroup: `/aws/codebuild/${buildProject}`,
+        pipeline: shorten(`${projectName}-${environment}`, "pipeline"),
+        pipelineRole: shorten(`${projectName}-${region}-${environment}-pipeline`, "IAM role"),
+        accessLogGroup: `/aws/apigateway/${projectName}/${environment}`,
+        pushWebhook: shorten(`${projectName}-${environment}`, "webhook"),
+        // No project's name begins with an underscore.
+        pushSecret: `/_platform/${projectName}/${environment}/webhook-secret`,
+    };
+}
+
+/** Cuts a name that is too long and makes it unique again with 8 digits of its SHA-256. */
+export function shorten(name: string, kind: NameKind): string {
+    const limit = LIMITS[kind];
+    return name.length <= limit ? name : `${name.slice(0, limit - 9)}-${sha256(name).slice(0, 8)}`;
+}
+
+/** A physical name that two environments would share. */
+export interface Collision {
+    readonly first: string;
+    readonly second: string;
+    readonly kind: NameKind;
+    readonly physicalName: string;
+}
+
+/** The first collision of each pair of environments. IAM does not tell names apart by upper and lower case. */
+export function collisions(projectName: string, region: string, environments: readonly string[]): readonly Collision[] {
+    const found = new Map<string, Collision>();
+    const owners = new Map<string, string>();
+    for (const environment of environments) {
+        const names = environmentNames(projectName, region, environment);
+        const kinds = [
+            ["IAM role", names.buildRole.toLowerCase()],
+            ["IAM role", names.pipelineRole.toLowerCase()],
+            ["pipeline", names.pipeline],
+            ["build project", names.buildProject],
+        ] as const;
+        for (const [kind, physicalName] of kinds) {
+            const owner = owners.get(`${kind} ${physicalName}`);
+            if (owner !== undefined && owner !== environment && !found.has(`${owner} ${environment}`)) {
+                found.set(`${owner} ${environment}`, { first: owner, second: environment, kind, physicalName });
+            }
+            owners.set(`${kind} ${physicalName}`, owner ?? environment);
+        }
+    }
+    return [...found.values()];
+}

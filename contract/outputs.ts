@@ -1,0 +1,139 @@
+import type { GitHubAccess } from "./githubAccess";
+
+/**
+ * What a stack makes so that API Gateway can write logs. The role is one setting of a whole account and Region, which all
+ * its APIs share: "Set up CloudWatch logging for REST APIs in API Gateway".
+ *
+ * - `role`: a role, and the setting that names it.
+ * - `setting`: the setting, and what the role may do. A role of our name is there already: an earlier stack has left it.
+ * - `none`: nothing, since somebody has set a role that exists.
+ */
+export type ApiLoggingMade = "none" | "role" | "setting";
+
+/** What a stack exports about one environment. `T` is `string`, or Pulumi's `Output<string>`. */
+export interface EnvironmentOutputs<T = string> {
+    /** The Git branch that is released here. */
+    readonly branch: string;
+    /** Where the environment answers, without a slash at its end. */
+    readonly url: T;
+    /** The Lambda alias, which is also the name of the API stage. */
+    readonly alias: T;
+    /** The ARN of the alias. */
+    readonly aliasArn: T;
+    readonly pipeline: T;
+    readonly buildProject: T;
+    /** All variables of the stage: the alias, the branch, and the environment's plain settings. */
+    readonly variables: Readonly<Record<string, string>>;
+    /** The environment whose release of the very same Git tree is promoted here; undefined where there is none. */
+    readonly promotesFrom: string | undefined;
+    /** Steady requests per second that the stage lets through. Stacks of older versions lack it, and what follows. */
+    readonly rateLimit?: number;
+    /** Requests that the stage lets through at once. */
+    readonly burstLimit?: number;
+    readonly detailedMetrics?: boolean;
+    /** Whether alias, stage and pipeline are protected: what is to go is so only after one more `up`. */
+    readonly protect?: boolean;
+}
+
+/** The connection through which pushes arrive. */
+export interface ConnectionOutputs<T = string> {
+    readonly arn: T;
+    /** What a person looks for in the console. Stacks of older versions do not say. */
+    readonly name?: T;
+    /** `PENDING` until somebody has completed the handshake with GitHub; then `AVAILABLE`. */
+    readonly status: T;
+    /** The page of the console on which the handshake is completed; left out where the console's address is not known. */
+    readonly link?: T;
+    /** Whether the check of pull requests waits for the handshake; left out where it does not. */
+    readonly waits?: true;
+}
+
+/** How GitHub is told of releases. The ARN of the secret is known only once AWS has made it. */
+export type GitHubOutputs<T = string> = Omit<GitHubAccess, "secret"> & Readonly<Record<"secret", T>>;
+
+/** How a release is tried. */
+export interface ReleaseOutputs {
+    /** What is asked for before and after an alias moves, such as `/health`. */
+    readonly healthPath: string;
+    /** Seconds that an environment has to answer in after its alias has moved. */
+    readonly verifySeconds: number;
+}
+
+/**
+ * What a stack exports: all that the release tools need to find their way. Besides these, each environment has an
+ * output `<environment>Url`, such as `stagingUrl`.
+ */
+export interface PlatformOutputs<T = string> {
+    /** The first part of every physical name, and of the path of every parameter. */
+    readonly projectName: string;
+    readonly accountId: T;
+    readonly region: T;
+    /** The address of the application's repository. */
+    readonly repositoryUrl: string;
+    readonly artifactBucket: T;
+    /** The key under which builds leave the packaged application. */
+    readonly packageKey: T;
+    readonly functionName: T;
+    readonly functionArn: T;
+    /** The version where environments start. Stacks of older versions lack it: there it is 1. */
+    readonly placeholderVersion?: T;
+    /** What builds are made for: `x86_64` or `arm64`. */
+    readonly architecture: string;
+    /** Such as `python3.13`. */
+    readonly runtime: string;
+    /** The ARN of the function's role. */
+    readonly executionRoleArn: T;
+    readonly restApiId: T;
+    /** What the stack has made so that API Gateway writes logs. Stacks of older versions do not say. */
+    readonly apiLogging?: ApiLoggingMade;
+    readonly release: ReleaseOutputs;
+    /** Undefined in mode oauth. */
+    readonly connection: ConnectionOutputs<T> | undefined;
+    /** The numbers of the webhooks in GitHub, by what they tell of. Stacks of older versions do not say. */
+    readonly webhooks?: Readonly<Record<string, T>>;
+    /** Undefined where GitHub is not told of releases. */
+    readonly github: GitHubOutputs<T> | undefined;
+    /** The text of the settings of previews, `PreviewSettings`; undefined where there are none. */
+    readonly previews: T | undefined;
+    readonly environments: Readonly<Record<string, EnvironmentOutputs<T>>>;
+}
+
+/** The compiler asks for each: no environment may have an output of one of these names. */
+const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
+    accountId: true,
+    apiLogging: true,
+    architecture: true,
+    artifactBucket: true,
+    connection: true,
+    environments: true,
+    executionRoleArn: true,
+    functionArn: true,
+    functionName: true,
+    github: true,
+    packageKey: true,
+    placeholderVersion: true,
+    previews: true,
+    projectName: true,
+    region: true,
+    release: true,
+    repositoryUrl: true,
+    restApiId: true,
+    runtime: true,
+    webhooks: true,
+};
+
+/** The names of the outputs that every stack has, whatever its environments are. */
+export const OUTPUT_NAMES: readonly string[] = Object.keys(OUTPUTS);
+
+/** The name of the output that holds an environment's invoke URL. */
+export function urlOutput(environment: string): string {
+    return `${environment}Url`;
+}
+
+/** The outputs as the engine keeps them: the URL of each environment beside everything else. */
+export function platformOutputs<T>(outputs: PlatformOutputs<T>): PlatformOutputs<T> & Record<string, unknown> {
+    const urls = Object.entries(outputs.environments).map(([name, { url }]) => [urlOutput(name), url] as const);
+    // The engine warns of an output without a value.
+    const present = Object.entries(outputs).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(present), ...Object.fromEntries(urls) } as never;
+}

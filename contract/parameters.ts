@@ -1,0 +1,12 @@
+import type { AwsScope } from "../common/awsScope";
+
+/** The path in Parameter Store below which an environment's secrets are, with a slash at its end. */
+export function parameterFolder(projectName: string, environment: string): string {
+    return `/${projectName}/${environment}/`;
+}
+
+/** The ARN of all parameters of a project, whatever the environment: what the function's role may read. */
+export function parametersArn(scope: AwsScope, projectName: string): string {
+    // In an ARN the path's first slash is the one behind `parameter`: "Resource types defined by AWS Systems Manager".
+    return `arn:${scope.partition}:ssm:${scope.region}:${scope.accountId}:parameter/${projectName}/*`;
+}

@@ -1,0 +1,117 @@
+import { canonicalJson } from "../../common/canonicalJson";
+import { GITHUB_ACCESS, type GitHubAccess } from "../githubAccess";
+import {
+    ARCHITECTURE,
+    isMap,
+    isText,
+    optional,
+    parseVariable,
+    PATH,
+    TEXT,
+    TEXT_MAP,
+    TEXTS,
+    wholeNumber,
+} from "../../common/jsonVariable";
+import type { Check, SettingsVariable } from "../../common/jsonVariable";
+
+/** The name of the variable in which the keeper of previews finds its {@link PreviewSettings}. */
+export const PREVIEWS_VARIABLE = "PLATFORM_PREVIEWS";
+
+/** An environment that pull requests may be made for, and what their previews take from it. */
+export interface PreviewBase {
+    readonly environment: string;
+    /** The variables of its stage. A preview has them too, but for the alias and the branch. */
+    readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What the stack tells about previews. None of it is a secret. */
+export interface PreviewSettings {
+    readonly project: string;
+    readonly region: string;
+    readonly functionName: string;
+    readonly bucket: string;
+    /** The id of the REST API. */
+    readonly restApi: string;
+    /** Where a stage answers, with `{stage}` in it. */
+    readonly urlTemplate: string;
+    /** What a permission names so that one stage may invoke, with `{stage}` in it. */
+    readonly sourceArnTemplate: string;
+    /** The most previews that there are at once. */
+    readonly limit: number;
+    /** Hours after its last release that a preview is removed. */
+    readonly hours: number;
+    readonly healthPath: string;
+    /** Seconds that a preview has to answer in after its alias has moved. */
+    readonly verifySeconds: number;
+    readonly architecture: "x86_64" | "arm64";
+    readonly github: GitHubAccess;
+    /** By branch: what pull requests into that branch get previews of. Others get none. */
+    readonly bases: Readonly<Record<string, PreviewBase>>;
+    /** A hash of the API's shape. A preview of another shape is deployed again. */
+    readonly shape: string;
+    /** Which checks are started where they are missing. @default - none: a stack of before has no such setting */
+    readonly checks?: MissingChecks | undefined;
+}
+
+/** The check that pull requests are to have, where nothing has started it. */
+export interface MissingChecks {
+    /** The build project of the check. */
+    readonly project: string;
+    /** The commit status that it writes. */
+    readonly context: string;
+    /** Pull requests into these branches are checked. */
+    readonly branches: readonly string[];
+}
+
+/** The settings as the text of their variable. */
+export function formatPreviewSettings(settings: PreviewSettings): string {
+    return canonicalJson(settings);
+}
+
+const TEMPLATE: Check = {
+    expected: "a text with {stage} in it",
+    is: (value) => isText(value) && value.includes("{stage}"),
+};
+
+const VARIABLE: SettingsVariable<PreviewSettings> = {
+    name: PREVIEWS_VARIABLE,
+    checks: {
+        project: TEXT,
+        region: TEXT,
+        functionName: TEXT,
+        bucket: TEXT,
+        restApi: TEXT,
+        urlTemplate: TEMPLATE,
+        sourceArnTemplate: TEMPLATE,
+        limit: wholeNumber("previews"),
+        hours: wholeNumber("hours"),
+        healthPath: PATH,
+        verifySeconds: wholeNumber("seconds"),
+        architecture: ARCHITECTURE,
+        github: GITHUB_ACCESS,
+        bases: {
+            expected: "a map of branches to an environment and its variables",
+            is: (value) => isMap(value) && Object.values(value).every(isBase),
+        },
+        shape: TEXT,
+        checks: optional({
+            expected: "a map of project, context and branches",
+            is: (value) =>
+                isMap(value) && isText(value["project"]) && isText(value["context"]) && TEXTS.is(value["branches"]),
+        }),
+    },
+    unset: "The stack sets it: pulumi up --refresh",
+};
+
+function isBase(value: unknown): boolean {
+    return isMap(value) && isText(value["environment"]) && TEXT_MAP.is(value["variables"]);
+}
+
+/**
+ * Reads the text of the variable back. The stack writes it together with the program that reads it.
+ *
+ * @throws {UserError} which names everything that is not as it should be.
+ */
+export function parsePreviewSettings(text: string | undefined): PreviewSettings {
+    return parseVariable(text, VARIABLE);
+}

@@ -1,1 +1,0 @@
-"""Mends for MiniStack, one module each; `apply()` puts it in place."""

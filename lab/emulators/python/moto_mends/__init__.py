@@ -1,1 +1,0 @@
-"""Mends for moto, one module each; `apply()` puts it in place."""

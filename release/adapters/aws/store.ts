@@ -1,0 +1,80 @@
+import {
+    DeleteObjectCommand,
+    GetObjectCommand,
+    paginateListObjectsV2,
+    PutObjectCommand,
+    type S3Client,
+} from "@aws-sdk/client-s3";
+
+import type { Store } from "../../ports";
+import { explain, explaining, isNamed } from "./errors";
+
+/** The most keys that S3 lists at once. */
+const PAGE = 1000;
+
+/** How often an object is written that others write at the same time. */
+const MOST_TRIES = 5;
+
+/** The artifact bucket, in AWS. */
+export class BucketStore implements Store {
+    constructor(
+        private readonly s3: S3Client,
+        readonly bucket: string,
+    ) {}
+
+    async put(key: string, body: string | Uint8Array): Promise<void> {
+        const type = key.endsWith(".json") ? "application/json" : "application/octet-stream";
+        await explaining(`Writing s3://${this.bucket}/${key}`, () =>
+            this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: type })),
+        );
+    }
+
+    async get(key: string): Promise<string | undefined> {
+        try {
+            const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+            return (await Body?.transformToString()) ?? "";
+        } catch (error) {
+            if (isNamed(error, "NoSuchKey", "NotFound")) {
+                return undefined;
+            }
+            throw explain(`Reading s3://${this.bucket}/${key}`, error);
+        }
+    }
+
+    /** One request only: to look first would take the right to list the bucket, without which S3 answers 403 for 404. */
+    async putOnce(key: string, body: Uint8Array, attempt: number = 1): Promise<void> {
+        try {
+            const input = { Bucket: this.bucket, Key: key, Body: body, ContentType: "application/zip" };
+            await this.s3.send(new PutObjectCommand({ ...input, IfNoneMatch: "*" }));
+        } catch (error) {
+            // 412: it is there. 409: it was changed meanwhile, and may be there or not; S3 asks for another try.
+            if (isNamed(error, "ConditionalRequestConflict") && attempt < MOST_TRIES) {
+                return this.putOnce(key, body, attempt + 1);
+            }
+            if (!isNamed(error, "PreconditionFailed")) {
+                throw explain(`Writing s3://${this.bucket}/${key}`, error);
+            }
+        }
+    }
+
+    /** Removes an object, if it is there. */
+    async remove(key: string): Promise<void> {
+        await explaining(`Removing s3://${this.bucket}/${key}`, () =>
+            this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })),
+        );
+    }
+
+    async list(prefix: string, limit: number = Number.MAX_SAFE_INTEGER): Promise<readonly string[]> {
+        return explaining(`Listing s3://${this.bucket}/${prefix}`, async () => {
+            const keys: string[] = [];
+            const input = { Bucket: this.bucket, Prefix: prefix, MaxKeys: Math.min(limit, PAGE) };
+            for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, input)) {
+                keys.push(...Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
+                if (keys.length >= limit) {
+                    break;
+                }
+            }
+            return keys.slice(0, limit);
+        });
+    }
+}

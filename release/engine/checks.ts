@@ -1,0 +1,139 @@
+import { readProxyAnswer } from "./proxyAnswer";
+import type { ReleaseRecord } from "../../contract/releaseRecord";
+import { gatewayEvent } from "./event";
+import { isAllocating, servesOnly } from "./plan";
+import type { Alias, Invocation, Target, Tools } from "../ports";
+
+/** Milliseconds between two looks at an environment. */
+const PAUSE = 1000;
+
+/**
+ * Milliseconds over which an environment has to answer as it should, look after look, and with the new version. Lambda
+ * puts a moved alias into effect bit by bit, so that one good answer may still be the version before.
+ */
+export const HOLD = 3000;
+
+/** Milliseconds that one request may take. */
+const REQUEST = 10_000;
+
+/** Milliseconds that a version may take by itself: the API waits no longer. */
+const SMOKE_TEST = 29_000;
+
+/** Milliseconds that Lambda may take to allocate provisioned concurrency before a move is given up. */
+const ALLOCATION = 600_000;
+
+/** How much of an answer is shown, in characters. */
+const SHOWN = 400;
+
+/**
+ * Invokes a version as the API would for a GET request, before any environment serves it.
+ *
+ * @returns What is wrong with its answer, or undefined.
+ */
+export async function smokeTest(tools: Tools, target: Target, version: string): Promise<string | undefined> {
+    return complaintOf(await invoke(tools, target, version, SMOKE_TEST), target.healthPath);
+}
+
+/** What an environment was found to be: `complaint` undefined where it is well, `now` where somebody else has moved it. */
+export interface Verification {
+    readonly complaint?: string;
+    readonly now?: Alias;
+}
+
+/**
+ * Asks an environment until it is well: its alias executes the version that it was moved to, its URL answers as it
+ * should, and both go on over {@link HOLD}. Whatever is not so begins the hold anew.
+ */
+export async function verify(
+    tools: Tools,
+    target: Target,
+    { version, previous }: Pick<ReleaseRecord, "version" | "previous">,
+): Promise<Verification> {
+    const { clock, functions } = tools;
+    const patience = target.verifySeconds * 1000;
+    const began = clock.now();
+    let deadline = began + patience;
+    let since: number | undefined;
+    for (;;) {
+        const asked = clock.now();
+        const left = Math.max(1, Math.min(REQUEST, patience, since === undefined ? deadline - asked : REQUEST));
+        const found = await look(tools, target, version, left);
+        if (found === "other version") {
+            const now = await functions.alias(target.environment);
+            const isOwn = isAllocating(now, version, previous.version);
+            if (!servesOnly(now, version) && !isOwn) {
+                return { now };
+            }
+            if (isOwn && clock.now() - began < ALLOCATION) {
+                tools.say("Lambda is getting provisioned concurrency ready; the version before answers meanwhile");
+                deadline = clock.now() + patience;
+            }
+        } else if (found === undefined) {
+            since ??= asked;
+            if (clock.now() - since >= HOLD) {
+                return {};
+            }
+            await clock.sleep(PAUSE);
+            continue;
+        }
+        since = undefined;
+        if (clock.now() + PAUSE > deadline) {
+            const other = `version ${version} is not what answers yet, ${target.verifySeconds} s after the move`;
+            return { complaint: found === "other version" ? other : found };
+        }
+        await clock.sleep(PAUSE);
+    }
+}
+
+/** One look at an environment: what is wrong, or undefined. */
+async function look(tools: Tools, target: Target, version: string, left: number): Promise<string | undefined> {
+    const start = tools.clock.now();
+    const invocation = await invoke(tools, target, target.environment, left);
+    if (invocation.executedVersion !== undefined && invocation.executedVersion !== version) {
+        return "other version";
+    }
+    const url = `${target.url}${target.healthPath}`;
+    const rest = Math.max(1, left - (tools.clock.now() - start));
+    return tools.get(url, rest).then(
+        ({ status, body }) => (isSuccess(status) ? undefined : `${url} answered ${status}: ${shown(body)}`),
+        (error: unknown) => `${url} did not answer: ${reasonOf(error)}`,
+    );
+}
+
+async function invoke(tools: Tools, target: Target, qualifier: string, timeout: number): Promise<Invocation> {
+    const event = gatewayEvent(target, {
+        path: target.healthPath,
+        id: `smoke-test-${tools.random()}`,
+        time: tools.clock.now(),
+    });
+    return tools.functions.invoke(qualifier, event, timeout);
+}
+
+function complaintOf({ functionError, payload, isLate }: Invocation, path: string): string | undefined {
+    if (isLate === true) {
+        return `it did not answer within ${SMOKE_TEST / 1000} seconds, after which the API gives up`;
+    }
+    if (functionError !== undefined) {
+        return `it failed (${functionError}): ${shown(payload)}`;
+    }
+    const answer = readProxyAnswer(payload);
+    if ("malformed" in answer) {
+        return `${answer.malformed}: ${shown(payload)}`;
+    }
+    return isSuccess(answer.status) ? undefined : `GET ${path} answered ${answer.status}: ${shown(payload)}`;
+}
+
+/** What fetch throws says `fetch failed` alone; why is in its cause. */
+function reasonOf(error: unknown): string {
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    return cause instanceof Error && cause.message !== "" ? `${message}: ${cause.message}` : message;
+}
+
+function isSuccess(status: number): boolean {
+    return status >= 200 && status < 300;
+}
+
+function shown(text: string): string {
+    const line = text.replaceAll(/\s+/g, " ").trim();
+    return line.length <= SHOWN ? line : `${line.slice(0, SHOWN)}…`;
+}

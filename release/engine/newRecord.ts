@@ -1,0 +1,47 @@
+import { recordId, timeOfId, type Outcome, type ReleaseRecord } from "../../contract/releaseRecord";
+import { toReport } from "./reportEnd";
+import type { Plan } from "./plan";
+import type { Tools } from "../ports";
+
+/** The record of a move that is about to be made. */
+export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRecord {
+    const { target, reason, version, before, origin, promotedFrom, newest, remark, forced } = plan;
+    const time = Math.max(tools.clock.now(), newest === undefined ? 0 : timeOfId(newest) + 1);
+    return {
+        schema: 1,
+        id: recordId(time, tools.random()),
+        environment: target.environment,
+        reason,
+        outcome: "started",
+        version: version.version,
+        codeSha256: version.codeSha256,
+        ...origin,
+        healthPath: target.healthPath,
+        ...(forced === true ? { forced } : {}),
+        ...(promotedFrom === undefined ? {} : { promotedFrom }),
+        previous: { version: before.version, revisionId: before.revisionId },
+        by: tools.by,
+        ...(tools.build === undefined ? {} : { build: tools.build }),
+        startedAt: new Date(started).toISOString(),
+        ...(remark === undefined ? {} : { note: remark }),
+        ...toReport(tools, origin),
+    };
+}
+
+/** The record of a move that has come to an end. */
+export function endedRecord(
+    { clock }: Tools,
+    record: ReleaseRecord,
+    outcome: Outcome,
+    started: number,
+    note: string | undefined,
+): ReleaseRecord {
+    const now = clock.now();
+    return {
+        ...record,
+        outcome,
+        finishedAt: new Date(now).toISOString(),
+        durationMs: now - started,
+        ...(note === undefined ? {} : { note }),
+    };
+}

@@ -1,0 +1,117 @@
+import { UserError } from "../../common/errors";
+import { currentEntry, wasServed, type Entry } from "../ledger/history";
+import { isUnwell, originOf, type ReleaseRecord } from "../../contract/releaseRecord";
+import {
+    existingVersion,
+    isRecorded,
+    newestOf,
+    notesOn,
+    provenAs,
+    SEARCHED,
+    servesOnly,
+    soundEnvironmentState,
+    unfinishedOf,
+    type Planned,
+} from "./plan";
+import type { Target, Tools } from "../ports";
+
+/** Looks at what moving one environment's very version to another would do. */
+export async function planPromotion(tools: Tools, from: Target, to: Target): Promise<Planned> {
+    const [source, target] = [from.environment, to.environment];
+    if (source === target) {
+        throw new UserError(`${source} cannot be promoted to itself.`, "Name the environment to promote to.");
+    }
+    const found = await soundEnvironmentState(tools, source);
+    const current = currentEntry(found.entries);
+    if (current === undefined) {
+        throw new UserError(
+            `Nothing was ever released to ${source}: there is nothing to promote.`,
+            `Release to it first: push to its branch, or npm run platform -- release <folder> --to ${source}`,
+        );
+    }
+    if (!servesOnly(found.alias, current.record.version)) {
+        const { version, weights } = found.alias;
+        const split = Object.keys(weights).length > 0 ? " and splits its traffic" : "";
+        throw new UserError(
+            `${source} serves version ${version}${split}, but the ledger says ${current.record.version}: somebody has moved the ` +
+                "alias by hand, and what was never released there was never tested there.",
+            `Release to ${source}, or move it back: npm run platform -- rollback ${source} --to ${current.record.version}`,
+        );
+    }
+    if (current.state !== "served") {
+        throw new UserError(
+            `${source} serves version ${current.record.version}, but that release did not come to its end: ${current.explanation}`,
+            "Release it again: that finds the version in place, asks the environment and writes the ledger.",
+        );
+    }
+    if (isUnwell(current.record)) {
+        throw new UserError(
+            `${source} serves version ${current.record.version}, which was not seen to answer there: ${current.explanation}`,
+            `If it answers by now, say so in the ledger: npm run platform -- rollback ${source} --to ${current.record.version}`,
+        );
+    }
+    return planOf(tools, current.record, source, to);
+}
+
+/**
+ * Looks for a version of the very same Git tree that another environment has served and that was found to answer there.
+ *
+ * @returns The plan that promotes it, or why there is none.
+ */
+export async function planTreePromotion(
+    tools: Tools,
+    from: string,
+    to: Target,
+    tree: string,
+): Promise<Planned | { readonly why: string }> {
+    const { entries } = await soundEnvironmentState(tools, from, SEARCHED);
+    const match = entries.find((entry) => isProven(entry) && isOfTree(entry, tree));
+    if (match === undefined) {
+        const newest = entries.find(wasServed)?.record.commit?.slice(0, 7);
+        const has = newest === undefined ? "nothing was released to it yet" : `its newest release is commit ${newest}`;
+        return { why: `${from} has not released this tree (${has})` };
+    }
+    const version = await tools.functions.version(match.record.version);
+    if (version?.codeSha256 !== match.record.codeSha256) {
+        return { why: `version ${match.record.version}, which ${from} released of this tree, is not there any more` };
+    }
+    return planOf(tools, match.record, from, to);
+}
+
+/** Whether an environment was seen to answer with the version of a move. */
+function isProven({ state, record }: Entry): boolean {
+    return state === "served" && !isUnwell(record);
+}
+
+/** What was built with changes that are in no commit has the tree of none. */
+function isOfTree({ record }: Entry, tree: string): boolean {
+    return record.tree === tree && record.modified !== true;
+}
+
+async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: Target): Promise<Planned> {
+    const [found, version] = await Promise.all([
+        soundEnvironmentState(tools, to.environment),
+        existingVersion(tools, record.version, record.codeSha256),
+    ]);
+    const { alias: before } = found;
+    if (isRecorded(found, version.version)) {
+        const unchanged = `${to.environment} serves version ${version.version} already`;
+        return { unchanged, target: to, before, ...unfinishedOf(found) };
+    }
+    const notes = notesOn(found);
+    if (Number(before.version) > Number(version.version)) {
+        notes.push(
+            `Version ${version.version} is older than version ${before.version}, which ${to.environment} serves now.`,
+        );
+    }
+    return {
+        reason: "promotion",
+        target: provenAs(to, record),
+        version,
+        before,
+        ...newestOf(found),
+        origin: originOf(record),
+        promotedFrom: source,
+        notes,
+    };
+}

@@ -1,0 +1,86 @@
+import { UserError } from "../../common/errors";
+import { currentEntry, isCountable } from "../ledger/history";
+import { originOf } from "../../contract/releaseRecord";
+import { findTarget } from "./rollbackTarget";
+import {
+    existingVersion,
+    isRecorded,
+    newestOf,
+    notesOn,
+    provenAs,
+    servesOnly,
+    soundEnvironmentState,
+    unfinishedOf,
+    type Planned,
+    type EnvironmentState,
+} from "./plan";
+import type { Target, Tools } from "../ports";
+
+/**
+ * Looks at what taking an environment back would do.
+ *
+ * @param selector A version, the beginning of a commit, or `~N` for N releases back. @default - what it served before
+ * @param forced Whether it is to go back whatever that version answers. @default false
+ */
+export async function planRollback(
+    tools: Tools,
+    target: Target,
+    selector?: string,
+    forced: boolean = false,
+): Promise<Planned> {
+    const { environment } = target;
+    let found = await soundEnvironmentState(tools, environment);
+    if (selector === undefined && isInterrupted(found)) {
+        const unchanged = `${environment} was taken back to version ${found.alias.version} already`;
+        return { unchanged, target, before: found.alias, ...unfinishedOf(found) };
+    }
+    let entry = findTarget(restored(found, selector), selector);
+    if (("problem" in entry || !isCountable(found.entries)) && !found.complete) {
+        found = await soundEnvironmentState(tools, environment, Number.MAX_SAFE_INTEGER - 1);
+        entry = findTarget(restored(found, selector), selector);
+    }
+    if ("problem" in entry) {
+        throw new UserError(`${environment} cannot be taken back: ${entry.problem}.`, entry.remedy);
+    }
+    const { record } = entry;
+    const { alias: before } = found;
+    if (servesOnly(before, record.version)) {
+        const unfinished = isRecorded(found, record.version) ? unfinishedOf(found) : {};
+        return { unchanged: `${environment} serves version ${record.version} already`, target, before, ...unfinished };
+    }
+    const version = await existingVersion(tools, record.version, record.codeSha256);
+    return {
+        reason: "rollback",
+        target: provenAs(target, record),
+        version,
+        before,
+        ...(forced ? { forced } : {}),
+        ...newestOf(found),
+        origin: originOf(record),
+        notes: notesOn(found),
+    };
+}
+
+/** Whether the last move was a rollback that was killed after the alias had moved: run again, it is not to go back further. */
+function isInterrupted({ alias, entries }: EnvironmentState): boolean {
+    const current = currentEntry(entries);
+    return (
+        current?.state === "unverified" &&
+        current.record.reason === "rollback" &&
+        servesOnly(alias, current.record.version)
+    );
+}
+
+/**
+ * The history that a number of releases back is counted in. Where somebody has moved the alias by hand, what the ledger
+ * says is served now is not: it is then the first step back.
+ */
+function restored({ entries, alias }: EnvironmentState, selector: string | undefined): EnvironmentState["entries"] {
+    const current = currentEntry(entries);
+    const byNumber = selector === undefined || selector.startsWith("~");
+    if (!byNumber || current === undefined || servesOnly(alias, current.record.version)) {
+        return entries;
+    }
+    const byHand = { ...current.record, reason: "release", version: alias.version } as const;
+    return [{ ...current, record: byHand }, ...entries];
+}

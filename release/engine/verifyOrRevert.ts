@@ -1,0 +1,141 @@
+import { messageOf, UserError } from "../../common/errors";
+import { isUnwell, NOT_ANSWERING, type ReleaseRecord } from "../../contract/releaseRecord";
+import { verify } from "./checks";
+import { reportEnd, toReport } from "./reportEnd";
+import { lost } from "./conflict";
+import { closeRecord } from "./closeRecord";
+import { endedRecord } from "./newRecord";
+import { Ledger } from "../ledger/ledger";
+import { moveBack } from "./moveBack";
+import { isAllocating, provenAs, servesOnly, type Unchanged } from "./plan";
+import type { Alias, Target, Tools } from "../ports";
+
+/** What a move has come to. */
+export interface Result {
+    readonly environment: string;
+    readonly reason: ReleaseRecord["reason"];
+    readonly version: string;
+    readonly previous: string;
+    readonly revisionId: string;
+    /** Milliseconds. */
+    readonly durationMs: number;
+    readonly record: ReleaseRecord;
+}
+
+/**
+ * Ends a move that was killed before it had asked the environment.
+ *
+ * @returns Undefined where there is nothing to end.
+ */
+export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Promise<Result | undefined> {
+    const { unfinished, before } = unchanged;
+    if (unfinished === undefined) {
+        return undefined;
+    }
+    const target = provenAs(unchanged.target, unfinished.record);
+    const started = Date.parse(unfinished.record.startedAt);
+    const why = isUnwell(unfinished.record) ? "and did not answer at first" : "whose run was ended";
+    const note = `Moved by ${unfinished.record.by}, ${why}; verified by ${tools.by}`;
+    // A run without a reporter may have begun it.
+    const record = { ...toReport(tools, unfinished.record), ...unfinished.record, revisionId: before.revisionId, note };
+    return verifyOrRevert(tools, target, record, started);
+}
+
+/**
+ * The second half of a move, when the alias has moved: asks the environment, and moves it back if it does not answer.
+ *
+ * @throws {UserError} where it was moved back, or where somebody else has moved it meanwhile.
+ */
+export async function verifyOrRevert(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+): Promise<Result> {
+    const { complaint, now: moved } = await unfinished(record, verify(tools, target, record));
+    if (moved !== undefined) {
+        return overtaken(tools, target, record, started, moved);
+    }
+    if (complaint !== undefined && record.forced === true) {
+        return stay(tools, target, record, started, complaint);
+    }
+    if (complaint !== undefined) {
+        return record.inPlace === true
+            ? leave(tools, target, record, started, complaint)
+            : moveBack(tools, target, record, started, complaint);
+    }
+    const now = await unfinished(record, tools.functions.alias(target.environment));
+    if (!servesOnly(now, record.version) && !isAllocating(now, record.version, record.previous.version)) {
+        return overtaken(tools, target, record, started, now);
+    }
+    const done = endedRecord(tools, record, "succeeded", started, record.note);
+    await unfinished(record, new Ledger(tools.store).write(done));
+    tools.say(`${target.environment} serves version ${record.version} at ${target.url}`);
+    return resultOf(await reportEnd(tools, target, done));
+}
+
+/** A person wants it to stay where it is, whatever it answers. */
+async function stay(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+    complaint: string,
+): Promise<Result> {
+    const done = endedRecord(tools, record, "succeeded", started, `${NOT_ANSWERING}: ${complaint}`);
+    await new Ledger(tools.store).write(done);
+    tools.say(
+        `${target.environment} serves version ${record.version}, which does not answer as it should: ${complaint}`,
+    );
+    return resultOf(await reportEnd(tools, target, done));
+}
+
+function resultOf(record: ReleaseRecord): Result {
+    const { environment, reason, version, previous, revisionId = "", durationMs = 0 } = record;
+    return { environment, reason, version, previous: previous.version, revisionId, durationMs, record };
+}
+
+/** Waits for what is left to do when the environment has answered; where it goes wrong, the error says how far it came. */
+async function unfinished<T>({ environment, reason, version }: ReleaseRecord, work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => {
+        const why = messageOf(error);
+        // To go back once more without a version could go back further.
+        const again =
+            reason === "rollback"
+                ? `npm run platform -- rollback ${environment} --to ${version}`
+                : "the same command again";
+        throw new UserError(
+            `${environment} was moved to version ${version}, but the move could not be brought to its end: ${why}`,
+            `Run ${again}: it finds the version in place and writes the ledger.`,
+        );
+    });
+}
+
+/** What answered may have been another version: somebody has moved the alias on, or back. */
+async function overtaken(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+    now: Alias,
+): Promise<never> {
+    const error = await lost(tools, target.environment, now, record.version);
+    const outcome =
+        record.inPlace === true ? "left" : servesOnly(now, record.previous.version) ? "reverted" : "succeeded";
+    await closeRecord(tools, target, record, { outcome, note: error.message, started, isReplaced: true });
+    throw error;
+}
+
+/** Whoever has moved the alias takes it back: two that do would take back what the other has found to be well. */
+async function leave(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+    started: number,
+    complaint: string,
+): Promise<never> {
+    const { environment } = target;
+    const what = `Another run has moved ${environment} to version ${record.version}, which does not answer as it should: ${complaint}`;
+    await closeRecord(tools, target, record, { outcome: "left", note: what, started });
+    throw new UserError(what, `If that run does not take it back itself: npm run platform -- rollback ${environment}`);
+}

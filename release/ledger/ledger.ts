@@ -1,0 +1,91 @@
+import { UserError } from "../../common/errors";
+import {
+    formatRecord,
+    ledgerFolder,
+    parseRecord,
+    recordKey,
+    type ReleaseRecord,
+    type Report,
+} from "../../contract/releaseRecord";
+import type { Store } from "../ports";
+
+/** What the ledger has to say about one environment. */
+export interface LedgerPage {
+    /** Newest first. */
+    readonly records: readonly ReleaseRecord[];
+    /** Objects in the ledger's folder that are no records, with what is wrong with them. */
+    readonly damaged: readonly { readonly key: string; readonly problem: string }[];
+    /** Whether this is all there is. */
+    readonly complete: boolean;
+}
+
+/** How many objects are read at the same time: the SDK has no more connections than that. */
+const AT_ONCE = 50;
+
+/** Ledger keeps an object for every move of an alias, in the artifact bucket. */
+export class Ledger {
+    constructor(private readonly store: Store) {}
+
+    /**
+     * Reads the newest records of an environment.
+     *
+     * @param limit How many objects are looked at.
+     */
+    async read(environment: string, limit: number): Promise<LedgerPage> {
+        const folder = ledgerFolder(environment);
+        const keys = await this.store.list(folder, limit + 1);
+        const objects: { readonly key: string; readonly text: string | undefined }[] = [];
+        for (let start = 0; start < Math.min(keys.length, limit); start += AT_ONCE) {
+            const some = keys.slice(start, Math.min(start + AT_ONCE, limit));
+            objects.push(...(await Promise.all(some.map(async (key) => ({ key, text: await this.store.get(key) })))));
+        }
+        const records: ReleaseRecord[] = [];
+        const damaged: { key: string; problem: string }[] = [];
+        for (const { key, text } of objects) {
+            const parsed = text === undefined ? undefined : parseRecord(text);
+            if (parsed === undefined) {
+                continue; // Removed between the list and the look.
+            }
+            const problem = "problem" in parsed ? parsed.problem : misplaced(key, environment, parsed.record);
+            if (problem === undefined && "record" in parsed) {
+                records.push(parsed.record);
+            } else {
+                damaged.push({ key, problem: problem ?? "cannot be read" });
+            }
+        }
+        return { records, damaged, complete: keys.length <= limit };
+    }
+
+    /** Writes a record, or writes it anew. */
+    async write(record: ReleaseRecord): Promise<void> {
+        await this.store.put(recordKey(record.environment, record.id), formatRecord(record));
+    }
+
+    /** Adds to a record what became of its report, unless another run has brought the move to its end meanwhile. */
+    async annotate({ environment, id, outcome }: ReleaseRecord, report: Report): Promise<void> {
+        const text = await this.store.get(recordKey(environment, id));
+        const found = text === undefined ? undefined : parseRecord(text);
+        if (found !== undefined && "record" in found && found.record.outcome === outcome) {
+            await this.write({ ...found.record, report });
+        }
+    }
+}
+
+/** A record belongs where its own words put it: a copy under another name would tell of a move that never was. */
+function misplaced(key: string, environment: string, record: ReleaseRecord): string | undefined {
+    return key === recordKey(environment, record.id) && record.environment === environment
+        ? undefined
+        : `belongs to ${record.environment}, under ${record.id}`;
+}
+
+/** What to do about damaged objects, as one error; undefined where there are none. */
+export function damageError(bucket: string, damaged: LedgerPage["damaged"]): UserError | undefined {
+    if (damaged.length === 0) {
+        return undefined;
+    }
+    const list = damaged.map(({ key, problem }) => `  s3://${bucket}/${key} ${problem}`).join("\n");
+    return new UserError(
+        `The ledger holds what is no record of a release:\n${list}`,
+        "The bucket is versioned: restore the earlier version of the object, or remove it.",
+    );
+}

@@ -1,0 +1,149 @@
+import { setCommand } from "../../config/fault";
+import { nearestOf } from "../../config/reader";
+import { UserError } from "../../common/errors";
+import { applicationExclusion } from "./exclude";
+import { resolvePath, type Links } from "./links";
+import type { Package } from "./package";
+import { refuseTooLarge } from "./size";
+
+/** How the function is called: as the settings of Lambda have it. */
+export interface HandlerSettings {
+    /** `file.function`, with folders before it if need be. */
+    readonly handler: string;
+    /** Such as `python3.13` or `nodejs22.x`. */
+    readonly runtime: string;
+}
+
+/** How a family of runtimes finds a module, the handler without its function. */
+interface Family {
+    /** The module's path without its ending. */
+    readonly moduleOf: (handler: string) => string;
+    /** What usually follows that path. */
+    readonly usual: string;
+    /** All that may follow it. What ends in another one comes before that. */
+    readonly endings: readonly string[];
+}
+
+const FAMILIES: Readonly<Record<string, Family>> = {
+    python: {
+        moduleOf: (handler) => handler.slice(0, handler.lastIndexOf(".")).replaceAll(".", "/"),
+        usual: ".py",
+        endings: ["/__init__.py", ".py", ".pyc", ".so"],
+    },
+    nodejs: {
+        // The function may be a member of what the file exports, so it begins at the first dot of the file's name.
+        moduleOf: (handler) => handler.replace(/^\.\//, "").replace(/\.[^/]*$/, ""),
+        usual: ".js",
+        endings: [".js", ".mjs", ".cjs"],
+    },
+};
+
+/**
+ * Checks what Lambda would only notice when the function is called.
+ *
+ * @throws {UserError} where the package is empty, larger than Lambda takes, or has no file for the handler. What a handler
+ * of another family than Python or Node.js is looked for in is not known here, and not checked.
+ */
+export function checkPackage(pack: Package, { handler, runtime }: HandlerSettings): void {
+    if (pack.files === 0) {
+        throw new UserError(
+            "The package is empty: it holds no file.",
+            "Check that the application's files are there, and that build.exclude does not leave all of them out.",
+        );
+    }
+    refuseTooLarge(pack.unzippedBytes);
+    const family = FAMILIES[runtime.replace(/\d.*$/, "")];
+    if (family === undefined) {
+        return;
+    }
+    if (!handler.includes(".")) {
+        throw new UserError(
+            `The handler ${handler} is not of the form file.function.`,
+            `Set it: ${setCommand("function.handler", "<file.function>")}`,
+        );
+    }
+    const module = family.moduleOf(handler);
+    const places = placesOf(module, pack.links);
+    if (!pack.paths.some((path) => places.has(moduleIn(path, family)))) {
+        throw missing(pack, handler, module, family);
+    }
+}
+
+/** Where a module is looked for: as it is named, and where links lead from there. */
+function placesOf(module: string, links: Links): ReadonlySet<string | undefined> {
+    const name = nameOf(module);
+    const folder = resolvePath(links, module.slice(0, -name.length));
+    const beside = folder === undefined ? [] : [folder === "" ? name : `${folder}/${name}`];
+    // A folder is a module of Python, and may itself be a link.
+    return new Set([module, ...beside, ...beside.map((place) => resolvePath(links, place) ?? module)]);
+}
+
+function missing(pack: Package, handler: string, module: string, family: Family): UserError {
+    const expected = `${module}${family.usual}`;
+    const message = `The package has no ${expected}, where its handler ${handler} should be.`;
+    if (applicationExclusion([])(expected)) {
+        return new UserError(message, `${expected} is left out of every package: give it another place or name.`);
+    }
+    const modules = new Map(pack.paths.map((path) => [moduleIn(path, family), path] as const));
+    const nearest = nearestModule(
+        module,
+        [...modules.keys()].filter((name) => name !== undefined),
+    );
+    if (nearest === undefined) {
+        const source = pack.paths.find((path) => isOwn(path) && path.replace(/\.[^./]+$/, "") === module);
+        const alike =
+            source ?? pack.paths.find((path) => isOwn(path) && nameOf(path).replace(/\..*$/, "") === nameOf(module));
+        if (alike !== undefined) {
+            return new UserError(
+                message,
+                `It holds ${alike}, which is no module of that runtime: release what is built of it.`,
+            );
+        }
+        const some = pack.paths.slice(0, 5).join(", ");
+        return new UserError(message, `It holds ${some}${pack.files > 5 ? ` and ${pack.files - 5} more` : ""}.`);
+    }
+    const other = `${nearest}${handler.slice(handler.lastIndexOf("."))}`;
+    return new UserError(
+        message,
+        `The nearest is ${modules.get(nearest)}. Rename it, or name it: ${setCommand("function.handler", other)}`,
+    );
+}
+
+/** What a file that is called first is usually called. */
+const USUAL_NAMES = ["app", "main", "index", "handler", "lambda_function", "lambda", "function", "server", "api"];
+
+/** The module that is most likely meant: a folder too many or too few is more likely than a wrong name. */
+function nearestModule(module: string, names: readonly string[]): string | undefined {
+    const own = names.filter(isOwn).sort((left, right) => depthOf(left) - depthOf(right));
+    const name = nameOf(module);
+    const alike = nearestOf(name, own.map(nameOf));
+    const only = own.filter((each) => depthOf(each) === depthOf(own[0] ?? ""));
+    return (
+        own.find((each) => nameOf(each) === name) ??
+        nearestOf(module, own) ??
+        USUAL_NAMES.map((usual) => only.find((each) => nameOf(each) === usual)).find((found) => found !== undefined) ??
+        own.find((each) => nameOf(each) === alike) ??
+        (only.length === 1 ? only[0] : undefined)
+    );
+}
+
+/** Whether a file is the application's own, as far as its place tells. */
+function isOwn(path: string): boolean {
+    return !/(^|\/)node_modules\//.test(path);
+}
+
+function depthOf(path: string): number {
+    return path.split("/").length;
+}
+
+/** The module that a file holds, or undefined where it holds none. */
+function moduleIn(path: string, { endings }: Family): string | undefined {
+    const ending = endings.find((each) => path.endsWith(each));
+    const module = ending === undefined ? undefined : path.slice(0, -ending.length);
+    // A compiled module says what it was compiled for: app.cpython-313-x86_64-linux-gnu.so.
+    return ending === ".so" ? module?.replace(/\.[^/]*$/, "") : module;
+}
+
+function nameOf(module: string): string {
+    return module.slice(module.lastIndexOf("/") + 1);
+}

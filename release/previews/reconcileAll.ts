@@ -1,0 +1,156 @@
+import { parseDeploymentMark } from "../../contract/previews/mark";
+import { reconcile, dismiss, GRACE } from "./reconcile";
+import { finishLeaving, leave, removeOrphan } from "./leave";
+import { keepLimit } from "./limit";
+import { startMissingChecks } from "./missing";
+import { newestOf, noteOn, notes, write } from "./notes";
+import type { ControllerContext, PreviewTools } from "./ports";
+import { Problems } from "./problems";
+import { bringStage } from "./stage";
+import { isLive, standingOf, survey, type LivePreview } from "./survey";
+import { comment } from "./comment";
+import { commentAll } from "./commentAll";
+
+/**
+ * Looks after one pull request, whose check has ended well, and then after all.
+ *
+ * @returns What went wrong; everything else was done all the same.
+ */
+export async function refresh(keeping: ControllerContext, pullRequest: number): Promise<Problems> {
+    const problems = new Problems(keeping.tools);
+    const outcome = await problems.result(async () => reconcile(keeping, pullRequest, true));
+    if (outcome !== "done") {
+        await problems.unless(async () => remember(keeping, pullRequest, outcome));
+    }
+    await lookAfter(keeping, problems, pullRequest);
+    return problems;
+}
+
+/**
+ * Looks after all previews: removes what is over, ends what was interrupted, gives each the API's present shape, keeps
+ * the limit, and tells the pull requests. Whatever the state that it finds, running it again brings nothing new.
+ *
+ * @returns What went wrong; everything else was done all the same.
+ */
+export async function reconcileAll(keeping: ControllerContext): Promise<Problems> {
+    const problems = new Problems(keeping.tools);
+    await lookAfter(keeping, problems);
+    return problems;
+}
+
+/** The same, and starts the checks that nothing has started: once in a while, and not by an `up`, which may just have given the right to. */
+export async function reconcileAllAndCheck(keeping: ControllerContext): Promise<Problems> {
+    const problems = await reconcileAll(keeping);
+    await problems.unless(async () => startMissingChecks(keeping, problems));
+    return problems;
+}
+
+/** Removes the preview of one pull request. @param why A sentence that begins with "it" or "its". */
+export async function remove(keeping: ControllerContext, pullRequest: number, why: string): Promise<Problems> {
+    const problems = new Problems(keeping.tools);
+    await problems.unless(async () => dismiss(keeping, pullRequest, why));
+    await problems.unless(async () => comment(keeping, pullRequest));
+    return problems;
+}
+
+/** Removes all previews, and all that was left of any. */
+export async function removeAll(keeping: ControllerContext, why: string): Promise<Problems> {
+    const { tools } = keeping;
+    const problems = new Problems(tools);
+    await problems.unless(async () => {
+        for (const preview of await survey(tools)) {
+            await problems.unless(async () =>
+                preview.alias === undefined
+                    ? removeOrphan(tools, preview.pullRequest)
+                    : dismiss(keeping, preview.pullRequest, why),
+            );
+        }
+        await sweep(tools, Infinity);
+    });
+    await commentAll(keeping, problems, []);
+    return problems;
+}
+
+async function lookAfter(keeping: ControllerContext, problems: Problems, attended?: number): Promise<void> {
+    const { tools } = keeping;
+    await problems.unless(async () => {
+        for (const preview of await survey(tools)) {
+            const { pullRequest, alias, mark } = preview;
+            await problems.unless(async () => {
+                if (isLive(preview)) {
+                    await lookAfterOne(keeping, preview, problems, pullRequest === attended);
+                } else if (mark?.state === "leaving") {
+                    await finishLeaving(tools, pullRequest, mark.why);
+                } else if (alias === undefined) {
+                    await removeOrphan(tools, pullRequest);
+                }
+            });
+        }
+    });
+    await problems.unless(async () => makeWanted(keeping, problems));
+    await problems.unless(async () => keepLimit(keeping));
+    await problems.unless(async () => sweep(tools, tools.clock.now() - GRACE));
+    const live = await problems.result(async () => (await survey(tools)).filter(isLive));
+    await commentAll(
+        keeping,
+        problems,
+        (live ?? []).map(({ pullRequest }) => pullRequest),
+    );
+}
+
+async function lookAfterOne(
+    keeping: ControllerContext,
+    preview: LivePreview,
+    problems: Problems,
+    isAttended: boolean,
+): Promise<void> {
+    const { tools, settings } = keeping;
+    const { last } = await standingOf(tools, preview);
+    if (tools.clock.now() - last >= settings.hours * 3_600_000) {
+        await leave(tools, preview, `it was not released to for ${settings.hours} hours`);
+        return;
+    }
+    if (!isAttended && !(await problems.unless(async () => reconcile(keeping, preview.pullRequest, false)))) {
+        // What GitHub has to say is not known; the shape of the API is.
+        await bringStage(keeping, preview.pullRequest, { isMade: false });
+    }
+}
+
+/** Makes the previews that could not be made when their checks had ended. */
+async function makeWanted(keeping: ControllerContext, problems: Problems): Promise<void> {
+    const live = new Set((await survey(keeping.tools)).filter(isLive).map(({ pullRequest }) => pullRequest));
+    for (const { key, note } of newestOf(await notes(keeping.tools))) {
+        const isWanted = note.kind === "wanted" && !live.has(note.pullRequest);
+        if (isWanted && (await problems.result(async () => reconcile(keeping, note.pullRequest, true))) === "done") {
+            await keeping.tools.store.remove(key);
+        }
+    }
+}
+
+/**
+ * Writes down that a pull request is to get a preview, unless that is known. One that is for another branch now gets it when
+ * it is given one of which there are previews: nobody tells of that. Where there is something to tell it, that comes first.
+ */
+async function remember(
+    { tools }: ControllerContext,
+    pullRequest: number,
+    outcome: "elsewhere" | undefined,
+): Promise<void> {
+    const kind = (await noteOn(tools, pullRequest))?.kind;
+    if (outcome === "elsewhere" ? kind === undefined : kind !== "wanted") {
+        const isElsewhere = outcome === "elsewhere";
+        const why = isElsewhere ? "it is for another branch" : "it could not be made when its check had ended";
+        await write(tools, { pullRequest, kind: "wanted", why });
+    }
+}
+
+/** Deletes deployments of previews that no stage has. @param before Younger ones may be about to get theirs. */
+async function sweep({ gateway }: PreviewTools, before: number): Promise<void> {
+    const [deployments, stages] = await Promise.all([gateway.deployments(), gateway.stages()]);
+    const used = new Set(stages.map(({ deployment }) => deployment));
+    for (const { id, description, created } of deployments) {
+        if (parseDeploymentMark(description) !== undefined && created < before && !used.has(id)) {
+            await gateway.deleteDeployment(id);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import type { PreviewSettings } from "../../contract/previews/settings";
+import type { Target } from "../ports";
+
+/** A preview as a release sees it. */
+export function previewTarget(
+    settings: Pick<PreviewSettings, "urlTemplate" | "sourceArnTemplate" | "restApi" | "healthPath" | "verifySeconds">,
+    name: string,
+    variables: Target["variables"],
+): Target {
+    const { urlTemplate, sourceArnTemplate, restApi: restApiId, healthPath, verifySeconds } = settings;
+    const url = urlTemplate.replaceAll("{stage}", name);
+    // arn:<partition>:execute-api:<region>:<account>:<api>/<stage>/*
+    const [, , , , accountId = ""] = sourceArnTemplate.split(":");
+    return { environment: name, url, variables, healthPath, verifySeconds, api: { accountId, restApiId } };
+}

@@ -1,0 +1,100 @@
+import { describeError, UserError } from "../../common/errors";
+import { REPORTED_PHASES, type ReportedPhaseName } from "../../contract/reportedPhases";
+import { connect, openS3, type Connection } from "../adapters/aws/connect";
+import { triggers } from "../adapters/aws/pipelines";
+import { BucketStore } from "../adapters/aws/store";
+import { checkInput, leavePackage } from "./pullRequestCheck";
+import { buildInput, type BuildInput } from "./pipelineBuild";
+import { hasFailed, phaseFailed, runCommand } from "./pipelineReport";
+
+const COMMANDS = ["begin", "package", "release"] as const;
+
+const USAGE = `Usage: node release.cjs <command>
+
+The release engine of a pipeline. CodeBuild runs its commands in this order, in the application's folder:
+  begin    decide whether this tree has to be built, or was released already where it is promoted from
+  package  package the application
+  release  publish, test and move the environment's alias; or promote the version
+
+The check of a pull request runs one:
+  preview  package the application and leave it where a preview is made from it
+
+And when a phase of the application's own commands is over:
+  ended <install or pre_build>  tell GitHub if it has failed; never fails itself
+`;
+
+/** Runs one command of a build. Everything is said on stderr; there is no result but the exit code. */
+async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    const [word = ""] = args;
+    if (word === "--help") {
+        process.stdout.write(USAGE);
+        return 0;
+    }
+    if (word === "ended" && args.length === 2 && Object.hasOwn(REPORTED_PHASES, args[1] ?? "")) {
+        await ended(args[1] as ReportedPhaseName, say);
+        return 0;
+    }
+    if (word === "preview" && args.length === 1) {
+        return attempt(say, async () => preview(say));
+    }
+    const command = COMMANDS.find((name) => name === word);
+    if (command === undefined || args.length !== 1) {
+        say(`${word === "" ? "No command was named." : `There is no command ${args.join(" ")}.`}\n\n${USAGE}`);
+        return 2;
+    }
+    return attempt(say, async () => {
+        const input = buildInput(process.env, process.cwd());
+        await runCommand(input, await tools(input, say), command, triggers(input.region));
+    });
+}
+
+async function attempt(say: (text: string) => void, work: () => Promise<void>): Promise<0 | 1> {
+    try {
+        await work();
+        return 0;
+    } catch (error) {
+        say(error instanceof UserError ? `error: ${describeError(error)}` : describeError(error));
+        return 1;
+    }
+}
+
+/** Nothing of it has anything to do with the function: the check's role may not so much as look at it. */
+async function preview(say: (text: string) => void): Promise<void> {
+    const input = checkInput(process.env, process.cwd());
+    const store = new BucketStore(openS3(input.region), input.settings.bucket);
+    await leavePackage(input, store, say);
+}
+
+/** Whatever goes wrong here changes nothing of how the build goes on. */
+async function ended(phase: ReportedPhaseName, say: (text: string) => void): Promise<void> {
+    try {
+        const input = buildInput(process.env, process.cwd());
+        if (hasFailed(input, phase)) {
+            await phaseFailed(input, await tools(input, say), phase);
+        }
+    } catch (error) {
+        say(`warning: GitHub was not told: ${describeError(error)}`);
+    }
+}
+
+async function tools(input: BuildInput, say: (text: string) => void): Promise<Connection> {
+    const { variables, settings, region, by, build } = input;
+    const { github: access, project } = settings;
+    return connect({
+        functionName: variables.LAMBDA_FUNCTION_NAME,
+        bucket: variables.ARTIFACT_BUCKET,
+        region,
+        by,
+        build,
+        say,
+        ...(access === undefined ? {} : { github: { access, project } }),
+    });
+}
+
+// What the SDK has to say about later versions of itself is for us, not for builds.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+process.exitCode = 1; // A process that runs out of things to wait for has not done its work.
+void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+});

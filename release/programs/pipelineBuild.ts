@@ -1,0 +1,252 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { BUILD_VARIABLES, type BuildVariable } from "../../contract/buildVariables";
+import { UserError } from "../../common/errors";
+import { REPORTED_PHASES } from "../../contract/reportedPhases";
+import {
+    EXECUTION_VARIABLE,
+    parsePipelineSettings,
+    SETTINGS_VARIABLE,
+    type PipelineSettings,
+} from "../../contract/pipelineSettings";
+import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
+import { buildPackage } from "../packaging/buildPackage";
+import { moveAlias } from "../engine/moveAlias";
+import { finishUnfinished } from "../engine/verifyOrRevert";
+import { checkPackage, readPackage, treeHash } from "../packaging";
+import type { Planned } from "../engine/plan";
+import type { Target, Tools, TriggerOf } from "../ports";
+import { planTreePromotion } from "../engine/promote";
+import { executeRelease, planRelease } from "../engine/release";
+
+/** The file of what `begin` finds out. */
+export const BEGINNING = "begin.json";
+
+/** What `begin` finds out for the commands after it. */
+interface Beginning {
+    readonly tree: string;
+    /** Milliseconds since 1970. */
+    readonly startedAt: number;
+}
+
+/** What a build is told: the seven variables, the settings of its environment, and its source. */
+export interface BuildInput {
+    readonly variables: Readonly<Record<BuildVariable, string>>;
+    readonly settings: PipelineSettings;
+    /** The full hash of the commit. */
+    readonly commit: string;
+    /** The folder of the application's sources. */
+    readonly folder: string;
+    readonly region: string;
+    readonly by: string;
+    readonly build: string;
+    /** The id of the pipeline's execution. @default - the stack is of an older version, which did not say */
+    readonly execution?: string;
+}
+
+/**
+ * CodePipeline's word for the run that it starts by itself when a pipeline is made: "Start a pipeline execution". Nobody has
+ * pushed anything then, and the environment is to stay as it is.
+ */
+const MADE = "CreatePipeline";
+
+/**
+ * Reads the variables that CodeBuild gives to a build.
+ *
+ * @throws {UserError} which names everything that is missing.
+ */
+export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): BuildInput {
+    const settings = parsePipelineSettings(env[SETTINGS_VARIABLE]);
+    const commit = env["CODEBUILD_RESOLVED_SOURCE_VERSION"] ?? "";
+    const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "";
+    const needed = { CODEBUILD_RESOLVED_SOURCE_VERSION: commit, AWS_REGION: region };
+    const missing = [
+        ...BUILD_VARIABLES.filter((name) => !env[name]),
+        ...Object.entries(needed).flatMap(([name, value]) => (value === "" ? [name] : [])),
+    ];
+    if (missing.length > 0) {
+        throw new UserError(
+            `The build has no variable ${missing.join(", ")}.`,
+            "The stack sets them: pulumi up --refresh",
+        );
+    }
+    return {
+        variables: Object.fromEntries(BUILD_VARIABLES.map((name) => [name, env[name]])) as BuildInput["variables"],
+        settings,
+        commit,
+        folder: env["CODEBUILD_SRC_DIR"] ?? cwd,
+        region,
+        by: env["CODEBUILD_INITIATOR"] ?? "a build",
+        build: env["CODEBUILD_BUILD_ID"] || "without an id",
+        ...(env[EXECUTION_VARIABLE] ? { execution: env[EXECUTION_VARIABLE] } : {}),
+    };
+}
+
+/** PipelineBuild is one build of one commit for one environment: three commands, which may be three processes. */
+export class PipelineBuild {
+    private readonly target: Target;
+
+    constructor(
+        private readonly input: BuildInput,
+        private readonly tools: Tools,
+        private readonly triggerOf: TriggerOf,
+    ) {
+        const { environment, variables, healthPath, verifySeconds, api } = input.settings;
+        const url = input.variables.API_INVOKE_URL;
+        this.target = { environment, url, variables, healthPath, verifySeconds, ...(api && { api }) };
+    }
+
+    /** Decides, before anything is installed, whether this tree has to be built at all. */
+    async begin(): Promise<void> {
+        const { commit, folder } = this.input;
+        mkdirSync(this.file(""), { recursive: true });
+        const markers = Object.values(REPORTED_PHASES).map(({ marker }) => marker);
+        for (const name of ["promote", NOT_BUILT, "package.zip", BEGINNING, ...markers]) {
+            rmSync(this.file(name), { force: true });
+        }
+        const tree = treeHash(folder);
+        const beginning: Beginning = { tree, startedAt: this.tools.clock.now() };
+        this.tools.say(`Commit ${commit}, tree ${tree}`);
+        if (await this.isFirstRun()) {
+            this.leaveOut("the pipeline was made just now, and nobody has pushed anything since");
+            this.tools.say(
+                "It runs with the next push, or: aws codepipeline start-pipeline-execution --name <pipeline>",
+            );
+        } else {
+            await this.decide(tree);
+        }
+        writeFileSync(this.file(BEGINNING), JSON.stringify(beginning));
+    }
+
+    /** Packages the application, unless it is promoted. */
+    async package(): Promise<void> {
+        if (!this.isBuilt()) {
+            this.tools.say(
+                `Nothing to package: ${this.isPromoted() ? "a version is promoted" : "nothing is released"}`,
+            );
+            return;
+        }
+        const { settings, commit, folder } = this.input;
+        const pack = buildPackage(folder, settings.exclude, commit);
+        const latest = await this.tools.functions.version("$LATEST");
+        if (latest !== undefined) {
+            checkPackage(pack, latest);
+        }
+        writeFileSync(this.file("package.zip"), pack.bytes);
+        const size = Math.ceil(pack.bytes.length / 1024);
+        this.tools.say(`Packaged ${pack.files} files, ${size} KiB, SHA-256 ${pack.codeSha256}`);
+    }
+
+    /** Releases the package, or promotes the version. */
+    async release(): Promise<void> {
+        const { settings, commit } = this.input;
+        const { tree, startedAt } = this.beginning();
+        if (this.isPromoted() && settings.promotesFrom !== undefined) {
+            const planned = await this.promotion(settings.promotesFrom, tree);
+            if ("why" in planned) {
+                throw new UserError(
+                    `It cannot be promoted any more: ${planned.why}.`,
+                    "Start the pipeline again; it builds then.",
+                );
+            }
+            await this.finish(planned, startedAt);
+            return;
+        }
+        if (this.isIdle()) {
+            this.tools.say(`Nothing is released: ${readFileSync(this.file(NOT_BUILT), "utf8").trim()}`);
+            return;
+        }
+        if (!existsSync(this.file("package.zip"))) {
+            throw new UserError("There is no package.", "The command `package` has to come first.");
+        }
+        const origin = { commit, tree, branch: settings.branch };
+        const pack = readPackage(this.file("package.zip"));
+        const planned = await planRelease(this.tools, this.target, pack, origin, settings.architecture);
+        if ("unchanged" in planned) {
+            await this.finish(planned, startedAt);
+        } else {
+            planned.notes.forEach((note) => this.tools.say(note));
+            await executeRelease(this.tools, planned, startedAt);
+        }
+    }
+
+    private async decide(tree: string): Promise<void> {
+        const { settings } = this.input;
+        if (settings.promotesFrom === undefined) {
+            return;
+        }
+        const planned = await this.promotion(settings.promotesFrom, tree);
+        if ("why" in planned) {
+            this.tools.say(`It is built, because ${planned.why}`);
+            return;
+        }
+        const version = "unchanged" in planned ? planned.before.version : planned.version.version;
+        writeFileSync(this.file("promote"), `${version}\n`);
+        this.leaveOut(`${settings.promotesFrom} has released this very tree as version ${version}`);
+    }
+
+    /** Whether CodePipeline has started it by itself. Where that cannot be found out, nothing is released either. */
+    async isFirstRun(): Promise<boolean> {
+        const { by, execution } = this.input;
+        const pipeline = /^codepipeline\/(.+)$/.exec(by)?.[1];
+        return (
+            pipeline !== undefined && execution !== undefined && (await this.triggerOf(pipeline, execution)) === MADE
+        );
+    }
+
+    /** Whether nothing is built, and nothing promoted either. */
+    isIdle(): boolean {
+        return !this.isBuilt() && !this.isPromoted();
+    }
+
+    /** Has nothing built. @param why A sentence without its full stop. */
+    private leaveOut(why: string): void {
+        writeFileSync(this.file(NOT_BUILT), `${why}\n`);
+        this.tools.say(`It is not built: ${why}`);
+    }
+
+    private async finish(planned: Planned, startedAt: number): Promise<void> {
+        if ("unchanged" in planned) {
+            this.tools.say(`Nothing is released: ${planned.unchanged}`);
+            await finishUnfinished(this.tools, planned);
+            return;
+        }
+        planned.notes.forEach((note) => this.tools.say(note));
+        const { commit, settings } = this.input;
+        const remark = `Commit ${commit.slice(0, 7)} of ${settings.branch} has brought the same tree`;
+        await moveAlias(this.tools, { ...planned, remark }, startedAt);
+    }
+
+    /** What cannot be found out is no reason not to release: then it is built. */
+    private async promotion(from: string, tree: string): Promise<Planned | { readonly why: string }> {
+        try {
+            return await planTreePromotion(this.tools, from, this.target, tree);
+        } catch (error) {
+            if (error instanceof UserError) {
+                return { why: `it is not known what ${from} has released: ${error.message}` };
+            }
+            throw error;
+        }
+    }
+
+    private isPromoted(): boolean {
+        return existsSync(this.file("promote"));
+    }
+
+    private isBuilt(): boolean {
+        return !existsSync(this.file(NOT_BUILT));
+    }
+
+    private beginning(): Beginning {
+        try {
+            return JSON.parse(readFileSync(this.file(BEGINNING), "utf8")) as Beginning;
+        } catch {
+            throw new UserError("The build has not begun.", "The command `begin` has to come first.");
+        }
+    }
+
+    private file(name: string): string {
+        return join(this.input.folder, BUILD_FOLDER, name);
+    }
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../../common/errors";
+import {
+    CHECK_VARIABLE,
+    parseCheckSettings,
+    pullRequestOfSource,
+    type CheckSettings,
+} from "../../contract/previews/check";
+import { previewOriginKey, previewPackageKey, type PreviewOrigin } from "../../contract/previews/names";
+import { buildPackage } from "../packaging/buildPackage";
+import { checkPackage, treeHash } from "../packaging";
+import type { Store } from "../ports";
+
+/** What the check of a pull request is told: the settings, and its source. */
+export interface CheckInput {
+    readonly settings: CheckSettings;
+    readonly pullRequest: number;
+    /** The full hash of the commit. */
+    readonly commit: string;
+    /** The folder of the application's sources. */
+    readonly folder: string;
+    readonly region: string;
+}
+
+/**
+ * Reads the variables that CodeBuild gives to a build that a webhook has started: "Environment variables in build
+ * environments".
+ *
+ * @throws {UserError} which names everything that is missing.
+ */
+export function checkInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): CheckInput {
+    const settings = parseCheckSettings(env[CHECK_VARIABLE]);
+    const sources = [env["CODEBUILD_WEBHOOK_TRIGGER"], env["CODEBUILD_SOURCE_VERSION"]];
+    const pullRequest = sources.map(pullRequestOfSource).find((number) => number !== undefined);
+    const commit = env["CODEBUILD_RESOLVED_SOURCE_VERSION"] ?? "";
+    const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "";
+    if (pullRequest === undefined) {
+        throw new UserError(
+            "The build is not that of a pull request: neither CODEBUILD_WEBHOOK_TRIGGER nor CODEBUILD_SOURCE_VERSION is pr/<number>.",
+            "Start it with pr/<number> as its source version, or push to a pull request.",
+        );
+    }
+    if (!/^[0-9a-f]{40}$/.test(commit) || region === "") {
+        const missing =
+            region === "" ? "AWS_REGION" : "CODEBUILD_RESOLVED_SOURCE_VERSION with the full hash of a commit";
+        throw new UserError(`The build has no variable ${missing}.`, "CodeBuild sets it.");
+    }
+    return { settings, pullRequest, commit, folder: env["CODEBUILD_SRC_DIR"] ?? cwd, region };
+}
+
+/**
+ * Packages the application and leaves it in the artifact bucket, where the keeper of previews finds it. That is all that
+ * a pull request's own code can bring about: what is released, and whether, the keeper decides.
+ */
+export async function leavePackage(
+    { settings, pullRequest, commit, folder }: CheckInput,
+    store: Pick<Store, "bucket" | "put">,
+    say: (text: string) => void,
+): Promise<void> {
+    const tree = treeHash(folder);
+    const pack = buildPackage(folder, settings.exclude, commit);
+    checkPackage(pack, settings);
+    const key = previewPackageKey(pullRequest, commit);
+    const origin: PreviewOrigin = { commit, tree, codeSha256: pack.codeSha256 };
+    // In this order: where the second one is, the first one is whole.
+    await store.put(key, pack.bytes);
+    await store.put(previewOriginKey(pullRequest, commit), `${JSON.stringify(origin)}\n`);
+    const size = Math.ceil(pack.bytes.length / 1024);
+    say(`Left a package of ${pack.files} files, ${size} KiB, at s3://${store.bucket}/${key}`);
+}

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import fc from "fast-check";
+
+import { parseBuildspec, type BuildPhase, type Buildspec } from "../../../lab/build/buildspec";
+import { managedBuildspec, type ManagedBuild } from "../../../components/documents/managedBuildspec";
+import {
+    formatPipelineSettings,
+    parsePipelineSettings,
+    type PipelineSettings,
+} from "../../../contract/pipelineSettings";
+
+const SETTINGS: PipelineSettings = {
+    project: "shop",
+    environment: "staging",
+    branch: "staging",
+    healthPath: "/health",
+    verifySeconds: 30,
+    architecture: "x86_64",
+    variables: { LambdaFunctionAlias: "staging", Branch: "staging", LIST: "a,b&c#d" },
+    exclude: ["*.md", "/docs"],
+};
+
+const BUILD = { image: "aws/codebuild/amazonlinux-x86_64-standard:5.0", install: undefined, test: undefined };
+
+const DEFAULT: ManagedBuild = {
+    engineKey: "platform/release-0123456789abcdef.cjs",
+    runtime: "python3.13",
+    build: BUILD,
+    settings: SETTINGS,
+};
+
+const GITHUB = { apiUrl: "https://api.github.com", owner: "owner", repository: "shop", secret: "arn:aws:x" };
+
+const REPORTED = { ...SETTINGS, github: GITHUB };
+
+const PROMOTING = { ...SETTINGS, environment: "production", branch: "master", promotesFrom: "staging" };
+
+const BEGIN = [
+    "mkdir -p .platform",
+    'aws s3 cp --only-show-errors "s3://$ARTIFACT_BUCKET/$PLATFORM_ENGINE" .platform/release.cjs',
+    "node .platform/release.cjs begin",
+];
+
+const PIP =
+    "if [ -f requirements.txt ]; then python3 -m pip install --quiet --disable-pip-version-check --no-compile " +
+    "--requirement requirements.txt --target .platform/dependencies; fi";
+
+const PYTHONPATH = 'export PYTHONPATH="$CODEBUILD_SRC_DIR/.platform/dependencies${PYTHONPATH:+:$PYTHONPATH}"';
+
+const UNITTEST = "python3 -m unittest discover --pattern '*test*.py'";
+
+const NPM_CI = "if [ -f package-lock.json ]; then npm ci; fi";
+
+const NPM_PRUNE = "if [ -f package-lock.json ]; then npm prune --omit=dev; fi";
+
+const ifBuilt = (command: string) => `test -f .platform/not-built || {\n${command}\n}`;
+
+function phase(commands: readonly string[], rest: Partial<BuildPhase> = {}): BuildPhase {
+    return { commands, finally: [], onFailure: undefined, runtimeVersions: {}, ...rest };
+}
+
+/** What a build is made of, read back as the lab, and CodeBuild, would read it. */
+function parsed(managed: Partial<ManagedBuild> = {}): Buildspec {
+    const read = parseBuildspec(managedBuildspec({ ...DEFAULT, ...managed }));
+    assert.ok("buildspec" in read, JSON.stringify(read));
+    return read.buildspec;
+}
+
+const RELEASE = phase(
+    ['cd "$CODEBUILD_SRC_DIR"', "node .platform/release.cjs package", "node .platform/release.cjs release"],
+    { onFailure: "ABORT" },
+);
+
+describe("the managed build", () => {
+    it("installs, tests, packages and releases a Python application", () => {
+        assert.deepEqual(parsed(), {
+            shell: "bash",
+            variables: {
+                PLATFORM_ENGINE: "platform/release-0123456789abcdef.cjs",
+                PLATFORM_RELEASE: formatPipelineSettings(SETTINGS),
+            },
+            phases: {
+                install: phase([...BEGIN, ifBuilt(PIP)], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
+                pre_build: phase([PYTHONPATH, ifBuilt(UNITTEST)]),
+                build: RELEASE,
+            },
+            ignored: [],
+        });
+    });
+
+    it("installs, tests, packages and releases a Node.js application, without what only its tests need", () => {
+        assert.deepEqual(parsed({ runtime: "nodejs24.x" }).phases, {
+            install: phase([...BEGIN, ifBuilt(NPM_CI)], { runtimeVersions: { nodejs: "24" } }),
+            pre_build: phase([ifBuilt("npm test"), ifBuilt(NPM_PRUNE)]),
+            build: RELEASE,
+        });
+    });
+
+    it("skips what a promotion does not need, for Python", () => {
+        assert.deepEqual(parsed({ settings: PROMOTING }).phases, {
+            install: phase([...BEGIN, ifBuilt(PIP)], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
+            pre_build: phase([PYTHONPATH, ifBuilt(UNITTEST)]),
+            build: RELEASE,
+        });
+    });
+
+    it("skips what a promotion does not need, for Node.js", () => {
+        assert.deepEqual(parsed({ runtime: "nodejs22.x", settings: PROMOTING }).phases, {
+            install: phase([...BEGIN, ifBuilt(NPM_CI)], { runtimeVersions: { nodejs: "22" } }),
+            pre_build: phase([ifBuilt("npm test"), ifBuilt(NPM_PRUNE)]),
+            build: RELEASE,
+        });
+    });
+
+    it("does what the configuration lists in place of its own, and nothing for an empty list", () => {
+        const build = { ...BUILD, install: ["make ready", "for i in 1 2; do\n  echo $i\ndone"], test: ["make test"] };
+        const python = parsed({ build }).phases;
+        assert.deepEqual(python.install?.commands, [...BEGIN, ...build.install.map(ifBuilt)]);
+        assert.deepEqual(python.pre_build?.commands, [PYTHONPATH, ifBuilt("make test")]);
+        const node = parsed({ build, runtime: "nodejs22.x", settings: PROMOTING }).phases;
+        assert.deepEqual(node.install?.commands, [...BEGIN, ...build.install.map(ifBuilt)]);
+        assert.deepEqual(node.pre_build?.commands, [ifBuilt("make test"), ifBuilt(NPM_PRUNE)]);
+        const nothing = parsed({ build: { ...BUILD, install: [], test: [] } }).phases;
+        assert.deepEqual(nothing.install?.commands, BEGIN);
+        assert.deepEqual(nothing.pre_build?.commands, [PYTHONPATH]);
+    });
+
+    it("tells GitHub of phases that fail before the engine has its say, where it is to be told", () => {
+        const { install, pre_build: test, build } = parsed({ settings: REPORTED }).phases;
+        const engine = '"$CODEBUILD_SRC_DIR/.platform/release.cjs"';
+        const tells = (name: string) => [`test ! -f ${engine} || node ${engine} ended ${name} || true`];
+        assert.deepEqual(install?.commands, [...BEGIN, ifBuilt(PIP), 'touch "$CODEBUILD_SRC_DIR/.platform/installed"']);
+        assert.deepEqual(test?.commands, [
+            PYTHONPATH,
+            ifBuilt(UNITTEST),
+            'touch "$CODEBUILD_SRC_DIR/.platform/tested"',
+        ]);
+        assert.deepEqual([install?.finally, test?.finally], [tells("install"), tells("pre_build")]);
+        assert.deepEqual(build, RELEASE);
+    });
+
+    it("asks an image of one's own for no language, since CodeBuild then refuses the build", () => {
+        const { phases } = parsed({ build: { ...BUILD, image: "registry.example.com/build:1" } });
+        assert.deepEqual(phases.install, phase([...BEGIN, ifBuilt(PIP)]));
+    });
+
+    it("has each command on lines of its own, as people read it in the console", () => {
+        const lines = managedBuildspec(DEFAULT).split("\n");
+        for (const command of [...BEGIN, ...RELEASE.commands]) {
+            assert.ok(lines.includes(`      - ${command}`), command);
+        }
+        for (const command of [PIP, UNITTEST]) {
+            assert.ok(lines.includes(`        ${command}`), command);
+        }
+    });
+
+    it("knows the language of every runtime that the configuration takes", () => {
+        const versions = (runtime: string) => parsed({ runtime }).phases.install?.runtimeVersions;
+        assert.deepEqual(["python3.11", "python3.12", "python3.14", "nodejs22.x", "nodejs24.x"].map(versions), [
+            { nodejs: "22", python: "3.11" },
+            { nodejs: "22", python: "3.12" },
+            { nodejs: "22", python: "3.14" },
+            { nodejs: "22" },
+            { nodejs: "24" },
+        ]);
+    });
+
+    it("has pip take what glibc 2.26 can load for python3.11, the one runtime on Amazon Linux 2", () => {
+        const module = "manylinux_compatible = lambda major, minor, arch: (major, minor) <= (2, 26)";
+        const prepared =
+            `mkdir -p .platform/glibc && echo '${module}' > .platform/glibc/_manylinux.py && ` +
+            "PYTHONPATH=.platform/glibc python3 -m pip";
+        const installed = (runtime: string) => parsed({ runtime }).phases.install?.commands.at(-1);
+        assert.equal(installed("python3.11"), ifBuilt(PIP.replace("python3 -m pip", prepared)));
+        ["python3.12", "python3.13", "python3.14"].forEach((runtime) => assert.equal(installed(runtime), ifBuilt(PIP)));
+    });
+
+    it("hands settings on to the engine, and commands on to the shell, exactly as they are", () => {
+        const text = fc.stringMatching(/^[ -~]*[A-Za-z][ -~\n]*$/);
+        const settings = fc.record({
+            variables: fc.dictionary(fc.stringMatching(/^\w{1,8}$/), fc.stringMatching(/^[A-Za-z0-9\-._~:/?#&=,]+$/)),
+            exclude: fc.array(text),
+        });
+        fc.assert(
+            fc.property(settings, fc.array(text), (given, commands) => {
+                const build = { ...BUILD, install: commands };
+                const told = { ...PROMOTING, ...given };
+                const { variables, phases } = parsed({ build, settings: told });
+                assert.deepEqual(
+                    parsePipelineSettings(variables["PLATFORM_RELEASE"]),
+                    JSON.parse(JSON.stringify(told)),
+                );
+                assert.deepEqual(phases.install?.commands, [...BEGIN, ...commands.map(ifBuilt)]);
+            }),
+        );
+    });
+
+    describe("in a shell", () => {
+        let folder: string;
+
+        beforeEach(() => {
+            folder = mkdtempSync(join(tmpdir(), "platform-managed-"));
+            mkdirSync(join(folder, ".platform"));
+        });
+
+        afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+        /** The status and the trace of the application's own command, guarded or not. */
+        function run(command: string, settings: PipelineSettings): { status: number | null; trace: string } {
+            const commands = parsed({ build: { ...BUILD, test: [command] }, settings }).phases.pre_build?.commands;
+            writeFileSync(join(folder, "trace"), "");
+            const { status } = spawnSync("bash", ["-c", commands?.[1] ?? "exit 9"], { cwd: folder });
+            return { status, trace: readFileSync(join(folder, "trace"), "utf8") };
+        }
+
+        for (const [what, settings] of [
+            ["with", PROMOTING],
+            ["without", SETTINGS],
+        ] as const) {
+            it(`runs the tests ${what} an environment to promote from, and fails with them`, () => {
+                assert.deepEqual(run("echo tested >>trace # really", settings), { status: 0, trace: "tested\n" });
+                assert.deepEqual(run("echo tested >>trace; exit 3", settings), { status: 3, trace: "tested\n" });
+                assert.deepEqual(run("echo tested >>trace\nfalse", settings), { status: 1, trace: "tested\n" });
+            });
+        }
+
+        it("tells GitHub of nothing that could change how the build goes", () => {
+            const [command = ""] = parsed({ settings: REPORTED }).phases.pre_build?.finally ?? [];
+            const end = () =>
+                spawnSync("bash", ["-c", command], { env: { ...process.env, CODEBUILD_SRC_DIR: folder } });
+            assert.equal(end().status, 0, "without the engine");
+            const engine = join(folder, ".platform", "release.cjs");
+            writeFileSync(engine, "console.log(process.argv.slice(2).join()); process.exitCode = 3;");
+            const { status, stdout } = end();
+            assert.deepEqual([status, stdout.toString()], [0, "ended,pre_build\n"]);
+        });
+
+        it("runs none for a tree that is not built", () => {
+            writeFileSync(join(folder, ".platform", "not-built"), "");
+            assert.deepEqual(run("echo tested >>trace; exit 3", PROMOTING), { status: 0, trace: "" });
+            assert.deepEqual(run("echo tested >>trace; exit 3", SETTINGS), { status: 0, trace: "" });
+        });
+
+        it("lets tests find the dependencies, and what was on the path before", () => {
+            const [command = ""] = parsed().phases.pre_build?.commands ?? [];
+            const pathWith = (before: Readonly<Record<string, string>>) =>
+                spawnSync("bash", ["-c", `${command}; printf %s "$PYTHONPATH"`], {
+                    env: { PATH: process.env["PATH"], CODEBUILD_SRC_DIR: "/source tree", ...before },
+                    encoding: "utf8",
+                }).stdout;
+            assert.equal(pathWith({}), "/source tree/.platform/dependencies");
+            assert.equal(pathWith({ PYTHONPATH: "/mine" }), "/source tree/.platform/dependencies:/mine");
+        });
+    });
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { collisions, environmentNames, sharedNames, shorten } from "../../contract/names";
+
+const project = fc.stringMatching(/^[a-z][a-z0-9]{1,39}$/);
+const environment = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
+const region = fc.constantFrom("eu-west-1", "ap-southeast-2", "us-gov-west-1");
+
+describe("names", () => {
+    it("come from the project, the region and the key of the environment", () => {
+        assert.deepEqual(environmentNames("shop", "eu-west-1", "staging"), {
+            buildProject: "shop-staging",
+            buildRole: "shop-eu-west-1-staging-build",
+            buildLogGroup: "/aws/codebuild/shop-staging",
+            pipeline: "shop-staging",
+            pipelineRole: "shop-eu-west-1-staging-pipeline",
+            accessLogGroup: "/aws/apigateway/shop/staging",
+            pushWebhook: "shop-staging",
+            pushSecret: "/_platform/shop/staging/webhook-secret",
+        });
+        assert.deepEqual(sharedNames("shop", "eu-west-1"), {
+            function: "shop-app",
+            functionRole: "shop-eu-west-1-app",
+            functionLogGroup: "/aws/lambda/shop-app",
+            restApi: "shop",
+            apiLoggingRole: "shop-eu-west-1-api-logging",
+            bucketPrefix: "shop-artifacts-",
+            packageKey: "shop-app.zip",
+            tokenSecret: "shop-github-token",
+            check: {
+                buildProject: "shop_pull-requests",
+                buildRole: "shop-eu-west-1_pull-requests",
+                buildLogGroup: "/aws/codebuild/shop_pull-requests",
+            },
+            previews: {
+                function: "shop_previews",
+                functionRole: "shop-eu-west-1_previews",
+                functionLogGroup: "/aws/lambda/shop_previews",
+                eventRule: "shop_previews-checked",
+                scheduleRule: "shop_previews-schedule",
+            },
+        });
+    });
+
+    it("are never longer than AWS takes them", () => {
+        fc.assert(
+            fc.property(project, region, environment, (projectName, regionName, name) => {
+                const shared = sharedNames(projectName, regionName);
+                const own = environmentNames(projectName, regionName, name);
+                for (const role of [shared.functionRole, shared.apiLoggingRole, own.buildRole, own.pipelineRole]) {
+                    assert.ok(role.length <= 64, role);
+                }
+                assert.ok(shared.function.length <= 64 && own.pipeline.length <= 100 && own.buildProject.length <= 255);
+                // The provider adds 26 characters to the prefix.
+                assert.ok(shared.bucketPrefix.length + 26 <= 63, shared.bucketPrefix);
+                assert.match(shared.bucketPrefix, /^[a-z0-9][a-z0-9-]*[a-z0-9]-artifacts-$/);
+            }),
+        );
+    });
+
+    it("end no project's part with a hyphen where a bucket's prefix is cut", () => {
+        const cut = "a".repeat(25);
+        assert.equal(sharedNames(`${cut}-shop`, "eu-west-1").bucketPrefix, `${cut}-artifacts-`);
+    });
+
+    it("stay apart when they are shortened", () => {
+        const long = "x".repeat(70);
+        assert.notEqual(shorten(`${long}a`, "function"), shorten(`${long}b`, "function"));
+        assert.equal(shorten(`${long}a`, "function").length, 64);
+    });
+
+    it("do not collide for environments that differ in more than case", () => {
+        fc.assert(
+            fc.property(
+                project,
+                region,
+                fc.uniqueArray(environment, { selector: (name) => name.toLowerCase() }),
+                (...all) => {
+                    assert.deepEqual(collisions(...all), []);
+                },
+            ),
+        );
+    });
+
+    it("collide where IAM cannot tell them apart", () => {
+        assert.deepEqual(collisions("shop", "eu-west-1", ["Blue", "blue"]), [
+            { first: "Blue", second: "blue", kind: "IAM role", physicalName: "shop-eu-west-1-blue-build" },
+        ]);
+    });
+});

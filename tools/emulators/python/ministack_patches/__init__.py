@@ -1,0 +1,1 @@
+"""Patches for MiniStack, one module each; `apply()` puts it in place."""

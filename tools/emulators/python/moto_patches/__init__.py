@@ -1,0 +1,1 @@
+"""Patches for moto, one module each; `apply()` puts it in place."""

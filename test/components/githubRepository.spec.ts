@@ -117,6 +117,11 @@ describe("what GitHub is asked before any resource is made", () => {
             );
         assert.equal((await providers(leaving, WITH_WEBHOOKS)).length, 1);
         assert.equal((await providers({ "platform:source": '{"trigger":"polling"}' }, WITH_WEBHOOKS)).length, 1);
+        const made = await recordPlatform({ "platform:source": '{"trigger":"polling"}' }, { outputs: WITH_WEBHOOKS });
+        assert.deepEqual(
+            made.resources.filter(({ type }) => /webhook/i.test(type)),
+            [],
+        );
         const older = { environments: {}, projectName: "shop" };
         assert.equal((await providers(leaving, older)).length, 1, "a stack of an older version does not say");
         assert.equal((await providers(leaving, { ...older, webhooks: {} })).length, 0);

@@ -6,6 +6,7 @@ import { describeError, UsageError, UserError } from "../common/errors";
 import { terminalSteps } from "../common/steps";
 import { nearestOf } from "../config/reader";
 import { LabFolder } from "./folder";
+import { checkPrerequisites, goWarning } from "./prerequisites";
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 /** Milliseconds within which a signal to the whole group of processes has reached this one, too. */
@@ -30,6 +31,11 @@ function commandLine(): Command {
         .action(async ({ json, port }: { json?: boolean; port?: number }) => {
             const start = performance.now();
             const folder = labFolder();
+            await checkPrerequisites();
+            const warning = goWarning();
+            if (warning !== undefined) {
+                say(warning);
+            }
             const { up } = require("./up") as typeof import("./up");
             const environments = await owning(folder, (signal) => up(folder, terminalSteps(), { signal, port }));
             const { environmentTable, nextSteps } = require("./report") as typeof import("./report");

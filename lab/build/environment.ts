@@ -51,7 +51,8 @@ function requireShell(shell: string, path: string): void {
     }
 }
 
-function isExecutable(file: string): boolean {
+/** Whether this user may execute the file. */
+export function isExecutable(file: string): boolean {
     try {
         accessSync(file, constants.X_OK);
         return true;

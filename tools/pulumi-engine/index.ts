@@ -5,7 +5,7 @@ import { cli } from "./cli";
 import { githubProvider } from "./githubProvider";
 import { pulumiHome } from "./home";
 import { languageHost } from "./languageHost";
-import { acquireTool, findTool, type Search } from "./obtain";
+import { acquireTool, findTool, mayBeThere, type Search } from "./obtain";
 import { describeTool, type Tool, type ToolSource } from "./tool";
 
 /** Engine is the real Pulumi engine: the CLI, its host for Node.js programs and the providers for AWS and GitHub. */
@@ -53,6 +53,11 @@ export async function ensureEngine(steps: Steps): Promise<Engine> {
             "github provider": describeTool(github),
         },
     };
+}
+
+/** Titles of what is certainly not on this machine, as far as names of files tell. The language host comes with the CLI. */
+export function missingTools(): readonly string[] {
+    return [cli, awsProvider(), githubProvider()].filter((source) => !mayBeThere(source)).map(({ title }) => title);
 }
 
 /** The language host is looked for where the CLI is. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { messageOf, UserError } from "../../common/errors";
@@ -15,10 +16,7 @@ export interface Search {
 
 /** Looks for a tool on this machine, without changing anything, and runs what it finds. */
 export async function findTool(source: ToolSource): Promise<Search> {
-    const cached: Candidate[] = [
-        ...(source.download === undefined ? [] : [cachedFile(source.download, "downloaded")]),
-        cachedFile(source.build, "built from Go modules"),
-    ];
+    const cached = cachedCandidates(source);
     const rejected: string[] = [];
     for (const candidate of [...source.candidates(), ...cached]) {
         if (!(await isThere(candidate.file))) {
@@ -32,6 +30,11 @@ export async function findTool(source: ToolSource): Promise<Search> {
         }
     }
     return { rejected };
+}
+
+/** Whether there is a file that may be the tool. It is not run, so that this costs nothing. */
+export function mayBeThere(source: ToolSource): boolean {
+    return [...source.candidates(), ...cachedCandidates(source)].some(({ file }) => existsSync(file));
 }
 
 /**
@@ -89,6 +92,13 @@ async function fill(source: ToolSource, acquisition: Acquisition, origin: Origin
         await source.check(path.join(partial, acquisition.file));
     });
     return { file, origin, version: await source.check(file), cached: false };
+}
+
+function cachedCandidates(source: ToolSource): readonly Candidate[] {
+    return [
+        ...(source.download === undefined ? [] : [cachedFile(source.download, "downloaded")]),
+        cachedFile(source.build, "built from Go modules"),
+    ];
 }
 
 function cachedFile(acquisition: Acquisition, origin: Origin): Candidate {

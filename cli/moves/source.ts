@@ -62,6 +62,7 @@ export async function readSource(
     }
     if (!statSync(location).isDirectory()) {
         const pack = engine().readPackage(location);
+        refuseBackslashes(pack, location);
         return { package: pack, origin: originOf(commit), git: new Git(cwd, env), notes: unknown(commit) };
     }
     const git = new Git(location, env);
@@ -79,6 +80,17 @@ export async function readSource(
     // What Git does not have is in no tree, so that no merge may promote it as one.
     const { tree: _tree, ...rest } = origin;
     return { package: pack, origin: strangers.length === 0 ? origin : { ...rest, modified: true }, git, notes };
+}
+
+/** A zip file that was made on Windows may have names that unzip, on Linux, into files beside each other. */
+function refuseBackslashes({ paths }: Package, location: string): void {
+    const wrong = paths.find((path) => path.includes("\\"));
+    if (wrong !== undefined) {
+        throw new UserError(
+            `${location} holds ${wrong}. A backslash makes no folder on Lambda: it becomes a part of the file's name.`,
+            "Make the package again with slashes, or name the application's folder, and it is packaged here.",
+        );
+    }
 }
 
 function originOf(commit: string | undefined): Origin {

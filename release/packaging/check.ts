@@ -16,6 +16,12 @@ export interface HandlerSettings {
 
 /** How a family of runtimes finds a module, the handler without its function. */
 interface Family {
+    /** What people call it. */
+    readonly title: string;
+    /** The runtime to choose where there is none of that family yet. */
+    readonly runtime: string;
+    /** What AWS's own examples call the function of a handler. */
+    readonly usualFunction: `.${string}`;
     /** The module's path without its ending. */
     readonly moduleOf: (handler: string) => string;
     /** What usually follows that path. */
@@ -26,11 +32,17 @@ interface Family {
 
 const FAMILIES: Readonly<Record<string, Family>> = {
     python: {
+        title: "Python",
+        runtime: "python3.13",
+        usualFunction: ".lambda_handler",
         moduleOf: (handler) => handler.slice(0, handler.lastIndexOf(".")).replaceAll(".", "/"),
         usual: ".py",
         endings: ["/__init__.py", ".py", ".pyc", ".so"],
     },
     nodejs: {
+        title: "Node.js",
+        runtime: "nodejs22.x",
+        usualFunction: ".handler",
         // The function may be a member of what the file exports, so it begins at the first dot of the file's name.
         moduleOf: (handler) => handler.replace(/^\.\//, "").replace(/\.[^/]*$/, ""),
         usual: ".js",
@@ -84,6 +96,10 @@ function missing(pack: Package, handler: string, module: string, family: Family)
     if (applicationExclusion([])(expected)) {
         return new UserError(message, `${expected} is left out of every package: give it another place or name.`);
     }
+    const other = strangerIn(pack, family);
+    if (other !== undefined) {
+        return wrongRuntime(pack, message, handler, family, other);
+    }
     const modules = new Map(pack.paths.map((path) => [moduleIn(path, family), path] as const));
     const nearest = nearestModule(
         module,
@@ -102,11 +118,38 @@ function missing(pack: Package, handler: string, module: string, family: Family)
         const some = pack.paths.slice(0, 5).join(", ");
         return new UserError(message, `It holds ${some}${pack.files > 5 ? ` and ${pack.files - 5} more` : ""}.`);
     }
-    const other = `${nearest}${handler.slice(handler.lastIndexOf("."))}`;
+    const renamed = `${nearest}${functionOf(handler)}`;
     return new UserError(
         message,
-        `The nearest is ${modules.get(nearest)}. Rename it, or name it: ${setCommand("function.handler", other)}`,
+        `The nearest is ${modules.get(nearest)}. Rename it, or name it: ${setCommand("function.handler", renamed)}`,
     );
+}
+
+/** The family that an application is written for, where it has not one module of the function's own family. */
+function strangerIn({ paths }: Package, family: Family): Family | undefined {
+    const own = paths.filter(isOwn);
+    const has = (each: Family) => own.some((path) => moduleIn(path, each) !== undefined);
+    return has(family) ? undefined : Object.values(FAMILIES).find((each) => each !== family && has(each));
+}
+
+function wrongRuntime({ paths }: Package, message: string, handler: string, family: Family, other: Family): UserError {
+    const modules = paths.map((path) => moduleIn(path, other)).filter((name) => name !== undefined);
+    const nearest = nearestModule(family.moduleOf(handler), modules);
+    const named = functionOf(handler);
+    const called = named === family.usualFunction ? other.usualFunction : named;
+    return new UserError(
+        `${message} It has no file of ${family.title} at all, but some of ${other.title}.`,
+        [
+            `If it is an application for ${other.title}, say so, run pulumi up, and release it again:`,
+            setCommand("function.runtime", other.runtime),
+            setCommand("function.handler", nearest === undefined ? "<file.function>" : `${nearest}${called}`),
+        ].join("\n    "),
+    );
+}
+
+/** The function of a handler, with the dot before it. */
+function functionOf(handler: string): string {
+    return handler.slice(handler.lastIndexOf("."));
 }
 
 /** What a file that is called first is usually called. */

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { zipSync } from "fflate";
+
 import { packageFolder } from "../../release";
 import { commandIn, type Outcome } from "./capture";
 import { commit, PlatformBench } from "./memoryCloud";
@@ -109,6 +111,29 @@ describe("platform release", () => {
             `${bench.read("Pulumi.production.yaml")}  platform:build:\n    exclude: [docs]\n`,
         );
         assert.match((await bench.run(...RELEASE)).stderr, /✓ Package \d+ ms 2 files/);
+    });
+
+    it("refuses a zip file that Lambda would unzip wrongly, in words, before anything is uploaded", async () => {
+        const code = Buffer.from("def lambda_handler(event, context): return {}\n");
+        const whole = Buffer.from(zipSync({ "app.py": code }));
+        for (const [bytes, said] of [
+            [
+                zipSync({ "app.py": code, "../x.py": code }),
+                /app\.zip holds \.\.\/x\.py, which would be unzipped outside/,
+            ],
+            [zipSync({ "app.py": code, "/x.py": code }), /app\.zip holds \/x\.py, which would be unzipped outside/],
+            [zipSync({ "app.py": code, "lib\\x.py": code }), /app\.zip holds lib\\x\.py\. A backslash makes no folder/],
+            [zipSync({ "app.py": code, "..\\x.py": code }), /app\.zip holds \.\.\\x\.py\. A backslash makes no folder/],
+            [whole.subarray(0, whole.length - 30), /app\.zip is a zip file without its end/],
+        ] as const) {
+            writeFileSync(join(bench.folder, "app.zip"), bytes);
+            const { code: exit, stderr } = await bench.run("release", "app.zip", "--to", "staging", "--yes");
+            assert.equal(exit, 1, stderr);
+            assert.match(stderr, said);
+            assert.match(stderr, /\n {2}Make the package again/);
+            assert.doesNotMatch(stderr, /\n +at /);
+        }
+        assert.equal([...bench.aws.objects.keys()].filter((key) => key.endsWith(".zip")).length, 0);
     });
 
     it("releases a zip file as it is, under the commit that it is told", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { UserError } from "../../../common/errors";
+import { lambdaFunction } from "../../../config/keys/function";
 import { checkPackage, UNZIPPED_LIMIT, type Package } from "../../../release/packaging";
 
 function packageOf(paths: readonly string[], unzippedBytes = 1, links: Package["links"] = {}): Package {
@@ -140,6 +141,40 @@ describe("checkPackage", () => {
             fault("nodejs22.x", "index.f", "index.tsx")?.[1] ?? "",
             /^It holds index\.tsx, which is no module/,
         );
+    });
+
+    it("says so where the application is one for another runtime, with the lines that set it", () => {
+        assert.deepEqual(fault("python3.13", "app.lambda_handler", "app.mjs", "lib/tool.js", "package.json"), [
+            "The package has no app.py, where its handler app.lambda_handler should be. It has no file of Python at all, but " +
+                "some of Node.js.",
+            "If it is an application for Node.js, say so, run pulumi up, and release it again:\n" +
+                "    pulumi config set --path 'function.runtime' nodejs22.x\n" +
+                "    pulumi config set --path 'function.handler' app.handler",
+        ]);
+        const lines = fault("nodejs22.x", "index.handler", "src/api.py", "src/app.py", "requirements.txt")?.[1] ?? "";
+        assert.match(lines, /function\.runtime' python3\.13\n.*function\.handler' src\/app\.lambda_handler$/);
+        assert.match(
+            fault("nodejs22.x", "index.main", "app.py")?.[1] ?? "",
+            / app\.main$/,
+            "a name of one's own stays",
+        );
+        assert.match(
+            fault("nodejs22.x", "index.handler", "a.py", "b.py")?.[1] ?? "",
+            /function\.handler' <file\.function>$/,
+        );
+        const { values = [] } = lambdaFunction.members.runtime;
+        assert.deepEqual([values.includes("python3.13"), values.includes("nodejs22.x")], [true, true]);
+    });
+
+    it("does not take an application with one file of its own runtime, or none, for one of another", () => {
+        const said = (...paths: readonly string[]) => fault("python3.13", "app.f", ...paths)?.join() ?? "";
+        for (const paths of [
+            ["static/menu.js", "src/app.py"],
+            ["package.json", "index.ts"],
+            ["node_modules/a/index.js", "README"],
+        ]) {
+            assert.doesNotMatch(said(...paths), /Node\.js/);
+        }
     });
 
     it("says what is there, where nothing is near", () => {

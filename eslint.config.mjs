@@ -27,7 +27,7 @@ export default tseslint.config(
     { files: ["{common,config,contract}/**/*.ts"], rules: forbid(anyPulumi, amazon) },
     { files: ["release/**/*.ts"], rules: forbid(anyPulumi) },
     { files: ["release/{engine,ledger,packaging,previews,programs}/**/*.ts"], rules: forbid(anyPulumi, amazon) },
-    { files: ["{cli,components,lab,program,tools}/**/*.ts"], rules: forbid(amazon) },
+    { files: ["{cli,components,examples,lab,program,tools}/**/*.ts"], rules: forbid(amazon) },
     {
         files: ["test/**/*.ts"],
         rules: {

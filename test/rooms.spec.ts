@@ -26,6 +26,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
     },
     tools: { uses: ["common"] },
     lab: { uses: ["cli", "common", "config", "contract", "index.ts", "tools"] },
+    examples: { uses: ["components"], packages: /^@pulumi\/(aws|github)\// },
     bench: { uses: ["cli", "common", "contract", "index.ts", "lab", "tools"] },
 };
 
@@ -120,6 +121,15 @@ describe("the rooms", () => {
             return isWhole || (from && to && from !== to && !FLOORS[from]?.includes(to));
         });
         assert.deepEqual(forbidden, []);
+    });
+
+    it("that show components to others need nothing but what these export", () => {
+        const inner = IMPORTS.filter(({ file, target }) => roomOf(file) === "examples" && SOURCES.includes(target));
+        assert.ok(inner.length > 0, "there are examples");
+        assert.deepEqual(
+            inner.filter(({ target }) => target !== "components/index.ts"),
+            [],
+        );
     });
 
     it("take from packages only what belongs there", () => {

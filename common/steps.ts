@@ -4,7 +4,7 @@ import colors from "picocolors";
 export interface Step {
     /** Says what is being done within the step now, or why it takes long. */
     note(text: string): void;
-    /** Says how far the step is. Only a terminal shows it: it would fill a log. */
+    /** Says how far the step is. A terminal shows it always, a log only after a silence: it would fill it. */
     progress(text: string): void;
     /** Adds words to the line that the finished step leaves behind, such as a version. */
     result(text: string): void;
@@ -41,8 +41,16 @@ export function formatDuration(milliseconds: number): string {
     return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }
 
-/** Steps on a terminal: the running line is redrawn with its time; elsewhere each event is a line of its own. */
-export function terminalSteps(screen: Screen = stderr): Steps {
+/** Milliseconds of silence after which a log is told that a step goes on: whoever waits longer takes it for hung. */
+const SILENCE = 5_000;
+
+/**
+ * Steps on a terminal: the running line is redrawn with its time; elsewhere each event is a line of its own, and a step
+ * that has nothing to say gets one now and then.
+ *
+ * @param silence Milliseconds without a line that a log may go.
+ */
+export function terminalSteps(screen: Screen = stderr, silence = SILENCE): Steps {
     return {
         async run<T>(title: string, work: (step: Step) => Promise<T>): Promise<T> {
             const start = performance.now();
@@ -50,7 +58,9 @@ export function terminalSteps(screen: Screen = stderr): Steps {
             let result = "";
             const elapsed = () => colors.dim(formatDuration(performance.now() - start));
             const draw = () => screen.write(`\r\x1b[2K${colors.cyan("…")} ${title} ${elapsed()} ${colors.dim(note)}`);
-            const timer = screen.live ? setInterval(draw, 200) : undefined;
+            const goesOn = () =>
+                screen.write(`  ${title}: ${["goes on", note].filter(Boolean).join(", ")} (${elapsed()})\n`);
+            const timer = screen.live ? setInterval(draw, 200) : setInterval(goesOn, silence);
             const finish = (mark: string) => {
                 clearInterval(timer);
                 const words = result === "" ? "" : ` ${colors.dim(result)}`;
@@ -60,8 +70,11 @@ export function terminalSteps(screen: Screen = stderr): Steps {
                 const value = await work({
                     note: (text) => {
                         note = text;
-                        if (!screen.live) {
+                        if (screen.live) {
+                            draw(); // What comes next may leave the timer no room.
+                        } else {
                             screen.write(`  ${title}: ${text}\n`);
+                            timer.refresh();
                         }
                     },
                     progress: (text) => {

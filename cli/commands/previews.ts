@@ -76,7 +76,11 @@ function checkWords(action: string, which: string | undefined): number | "all" |
         return undefined;
     }
     if (which !== "all" && !/^[1-9]\d{0,8}$/.test(which ?? "")) {
-        throw new UsageError(`previews remove takes the number of a pull request, or all, not '${which ?? ""}'.`);
+        const not = which === undefined ? "" : `, not '${which}'`;
+        throw new UsageError(
+            `previews remove takes the number of a pull request, or all${not}.`,
+            "It is: previews remove <number>, or previews remove all",
+        );
     }
     return which === "all" ? which : Number(which);
 }

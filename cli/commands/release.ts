@@ -41,7 +41,8 @@ export const command: Command<Options> = {
         const { outputs } = platform;
         const target = targetOf(platform, options.to);
         const source = await session.step("Package", async (step) => {
-            const read = await readSource(context, path, options.commit, await excluded(platform), PROGRAM);
+            const exclude = await excluded(platform);
+            const read = await readSource(context, path, options.commit, exclude, PROGRAM, (text) => step.note(text));
             step.result(`${count(read.package.files, "file")}, ${formatBytes(read.package.bytes.length)}`);
             return read;
         });

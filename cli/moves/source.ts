@@ -7,7 +7,7 @@ import type { Package } from "../../release";
 import type { Context } from "../shell/command";
 import { Git, isCommit } from "../shell/git";
 import { userPath } from "../shell/paths";
-import { count } from "../shell/words";
+import { count, formatBytes } from "../shell/words";
 import { engine } from "../session/cloud";
 import { missingDependencies } from "./dependencies";
 import { BUILD_FOLDER, DEPENDENCIES_FOLDER } from "../../contract/buildFolder";
@@ -25,6 +25,9 @@ export interface Source {
 /** Where a build leaves the dependencies, inside the application's folder. */
 const DEPENDENCIES = join(BUILD_FOLDER, DEPENDENCIES_FOLDER);
 
+/** Bytes that may take longer to compress than a person waits without a word. */
+const LARGE = 10_000_000;
+
 /** What packaging itself adds. */
 const RELEASE_FILE = "release.json";
 
@@ -35,6 +38,7 @@ const RELEASE_FILE = "release.json";
  * @param commit The commit that it was made from, where Git does not tell.
  * @param exclude Globs of what is left out of a folder's package.
  * @param project The folder of the platform's own program, which is no application.
+ * @param say Told what takes long.
  */
 export async function readSource(
     context: Context,
@@ -42,6 +46,7 @@ export async function readSource(
     commit: string | undefined,
     exclude: readonly string[],
     project: string,
+    say: (text: string) => void,
 ): Promise<Source> {
     if (commit !== undefined && !isCommit(commit)) {
         throw new UsageError(`--commit takes the full hash of a commit, 40 digits of 0-9 and a-f, not '${commit}'.`);
@@ -67,7 +72,11 @@ export async function readSource(
     }
     const git = new Git(location, env);
     const origin = await gitOrigin(git, location, commit);
-    const pack = engine().buildPackage(location, exclude, origin.commit);
+    const pack = engine().buildPackage(location, exclude, origin.commit, ({ files, bytes }) => {
+        if (bytes >= LARGE) {
+            say(`compresses ${formatBytes(bytes)} in ${count(files, "file")}`);
+        }
+    });
     const strangers = origin.commit === undefined ? [] : await strangersIn(pack, git, location);
     const [first = ""] = strangers;
     const notes = [

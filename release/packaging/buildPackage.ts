@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { packageFolder, type Package } from ".";
+import { packageFolder, type Package, type PackageOptions } from ".";
 import { BUILD_FOLDER, DEPENDENCIES_FOLDER } from "../../contract/buildFolder";
 
 /** The file in a package from which an application learns what it was built from. */
@@ -11,10 +11,17 @@ const RELEASE_FILE = "release.json";
  * gives the same bytes, whoever builds it.
  *
  * @param commit The full hash of the commit. @default - the file is left out
+ * @param begin Told what is about to be compressed. @default - nobody is told
  */
-export function buildPackage(folder: string, exclude: readonly string[], commit?: string): Package {
+export function buildPackage(
+    folder: string,
+    exclude: readonly string[],
+    commit?: string,
+    begin?: PackageOptions["begin"],
+): Package {
     return packageFolder(folder, {
         exclude,
+        ...(begin === undefined ? {} : { begin }),
         dependencies: join(folder, BUILD_FOLDER, DEPENDENCIES_FOLDER),
         ...(commit === undefined ? {} : { extra: { [RELEASE_FILE]: `${JSON.stringify({ commit })}\n` } }),
     });

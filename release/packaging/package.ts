@@ -45,6 +45,12 @@ export interface PackageOptions {
      * @default - none
      */
     readonly extra?: Readonly<Record<string, string>>;
+    /**
+     * Told what is about to be read and compressed, which keeps the process busy: of a large folder, for seconds.
+     *
+     * @default - nobody is told
+     */
+    readonly begin?: (content: { readonly files: number; readonly bytes: number }) => void;
 }
 
 /** Bytes of a zip file that need not be read to be refused: names take less room than all that Lambda unzips. */
@@ -59,7 +65,7 @@ type Part = Pick<ZipFile, "path" | "kind"> & ZipEntry & { readonly read: () => U
  *
  * @throws {UserError} where a file cannot be packaged, or all together are more than Lambda takes.
  */
-export function packageFolder(folder: string, { exclude, dependencies, extra = {} }: PackageOptions): Package {
+export function packageFolder(folder: string, { exclude, dependencies, extra = {}, begin }: PackageOptions): Package {
     const added = Object.entries(extra).map(([path, text]) => textPart(path, "file", text));
     const own = partsOf(folder, applicationExclusion(exclude));
     const foreign =
@@ -69,6 +75,7 @@ export function packageFolder(folder: string, { exclude, dependencies, extra = {
     const parts = [...[own, foreign].reduce(layUnder, added)].sort((left, right) => (left.path < right.path ? -1 : 1));
     refuseLost(parts);
     refuseTooLarge(sum(parts), `Leave out what is not needed to run, with build.exclude. Largest: ${largest(parts)}.`);
+    begin?.({ files: parts.length, bytes: sum(parts) });
     const files = parts.map(({ path, kind, link, read }) => ({ path, kind, link, content: read() }));
     return describe(
         zip(files),

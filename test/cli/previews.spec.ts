@@ -104,7 +104,7 @@ describe("platform previews", () => {
 
     for (const [words, problem] of [
         [["prune"], /takes list, remove or tend, not 'prune'/],
-        [["remove"], /takes the number of a pull request, or all, not ''/],
+        [["remove"], /takes the number of a pull request, or all\.\n {2}It is: previews remove <number>/],
         [["remove", "pr-5"], /takes the number of a pull request, or all, not 'pr-5'/],
         [["remove", "0"], /takes the number of a pull request, or all, not '0'/],
         [["tend", "5"], /previews tend takes nothing more, not '5'/],

@@ -113,6 +113,14 @@ describe("platform release", () => {
         assert.match((await bench.run(...RELEASE)).stderr, /✓ Package \d+ ms 2 files/);
     });
 
+    it("says beforehand that a large folder is compressed, which leaves no room for a word", async () => {
+        app.write("data.bin", "0".repeat(10_000_000));
+        app.commit("Start");
+        const { code, stderr } = await bench.run(...RELEASE);
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, /\n {2}Package: compresses [\d.]+ MB in 3 files\n✓ Package /);
+    });
+
     it("refuses a zip file that Lambda would unzip wrongly, in words, before anything is uploaded", async () => {
         const code = Buffer.from("def lambda_handler(event, context): return {}\n");
         const whole = Buffer.from(zipSync({ "app.py": code }));

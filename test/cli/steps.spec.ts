@@ -38,6 +38,32 @@ describe("steps", () => {
         assert.match(out.text(), /^✗ Build \d+ ms\n$/);
     });
 
+    it("tell a log that they go on, and how far they are, and stop with the step", async () => {
+        const out = screen(false);
+        const said = async (pattern: RegExp) => {
+            while (!pattern.test(out.text())) {
+                await new Promise((resolve) => setTimeout(resolve, 5));
+            }
+        };
+        await terminalSteps(out, 10).run("Build", async (step) => {
+            await said(/ {2}Build: goes on \(\d+ ms\)\n/);
+            step.progress("13 packages");
+            await said(/ {2}Build: goes on, 13 packages \(\d+ ms\)\n/);
+        });
+        const text = out.text();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.equal(out.text(), text);
+        assert.match(text, /\n✓ Build \d+ ms\n$/);
+    });
+
+    it("draw a note at once, whatever keeps the process busy then", async () => {
+        const out = screen(true);
+        await terminalSteps(out).run("Package", async (step) => {
+            step.note("compresses 60 MB");
+            assert.match(out.text(), /… Package \d+ ms compresses 60 MB$/);
+        });
+    });
+
     it("draw the running line again on a terminal", async () => {
         const out = screen(true);
         await terminalSteps(out).run("Build", async (step) => {

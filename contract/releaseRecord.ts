@@ -37,7 +37,17 @@ export interface ReleaseRecord extends Origin {
     readonly version: string;
     readonly codeSha256: string;
     /** What the alias served before, in the very revision that the move replaces. */
-    readonly previous: { readonly version: string; readonly revisionId: string };
+    readonly previous: {
+        readonly version: string;
+        readonly revisionId: string;
+        /** The id of the record of the move that had brought it. @default - not known, or there was none */
+        readonly record?: string;
+    };
+    /**
+     * What a rollback returns to from here, and what lies under that, newest first; the ledger may reach further back.
+     * @default - not known: an older engine has made the move, or what it replaced was made by other means
+     */
+    readonly beneath?: readonly Served[];
     /** The revision of the alias after the move; absent until it has moved. */
     readonly revisionId?: string;
     /** The revision of the alias after it was moved back. */
@@ -67,6 +77,18 @@ export interface ReleaseRecord extends Origin {
     readonly note?: string;
     /** What became of telling GitHub. @default - GitHub is not told */
     readonly report?: Report;
+}
+
+/** What an environment has served, as far as the records of later moves name it. */
+export interface Served {
+    /** The id of its record. */
+    readonly id: string;
+    readonly version: string;
+    readonly commit?: string;
+    readonly modified?: boolean;
+    readonly by: string;
+    /** When it ended, or else began: ISO 8601, UTC. */
+    readonly at: string;
 }
 
 /** What became of telling GitHub of a move. It never decides over the move itself. */
@@ -184,7 +206,19 @@ export function parseRecord(text: string): { readonly record: ReleaseRecord } | 
     if (typeof previous?.["version"] !== "string" || typeof previous["revisionId"] !== "string") {
         return { problem: "does not say what was served before" };
     }
+    if (previous["record"] !== undefined && typeof previous["record"] !== "string") {
+        return { problem: "has no text at previous.record" };
+    }
+    const { beneath } = record;
+    if (beneath !== undefined && !(Array.isArray(beneath) && beneath.every(isServed))) {
+        return { problem: "does not say what lies beneath it" };
+    }
     return { record: value as ReleaseRecord };
+}
+
+function isServed(value: unknown): boolean {
+    const { id, version, by, at, commit = "" } = (value ?? {}) as Record<string, unknown>;
+    return [id, version, by, at, commit].every((text) => typeof text === "string");
 }
 
 function isReport(value: unknown): boolean {

@@ -16,6 +16,8 @@ export interface Alias {
     readonly weights: Readonly<Record<string, number>>;
     /** Changes with every change of the alias. */
     readonly revisionId: string;
+    /** A text, such as which record has made it what it is. @default - there is none */
+    readonly description?: string;
 }
 
 /** A published version, or `$LATEST`. */
@@ -73,9 +75,10 @@ export interface Functions {
     /**
      * Points an alias at one version, with all its requests, if its revision is still that one.
      *
+     * @param description Its description from then on. @default - it keeps the one that it has
      * @returns The alias after the move, or `"conflict"` where its revision is another.
      */
-    move(alias: string, version: string, revisionId: string): Promise<Alias | "conflict">;
+    move(alias: string, version: string, revisionId: string, description?: string): Promise<Alias | "conflict">;
     /**
      * Invokes a version, or what an alias stands for, and waits for its answer.
      *

@@ -1,3 +1,4 @@
+import { isAllocatingSince } from "../../release/engine/allocation";
 import { currentEntry, PATIENCE, type Entry } from "../../release/ledger/history";
 import { isUnwell, timeOfId } from "../../contract/releaseRecord";
 import type { Alias } from "../../release";
@@ -64,7 +65,10 @@ function drift(
     const shares = Object.entries(weights).map(
         ([other, weight]) => `${Math.round(weight * 100)} % to version ${other}`,
     );
-    if (shares.length > 0) {
+    if (isAllocatingSince(alias, current?.record, now)) {
+        const text = `Lambda is getting provisioned concurrency ready for version ${version}: ${shares.join(", ")} meanwhile.`;
+        found.push({ isProblem: false, text });
+    } else if (shares.length > 0) {
         const known = entries.some(({ record }) => record.version === version);
         const end = known ? `To end that: ${back(version)}` : "The next release ends that.";
         found.push(problem(`Its traffic is split by hand: ${shares.join(", ")}, the rest to version ${version}.`, end));

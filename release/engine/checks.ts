@@ -1,7 +1,8 @@
+import { ALLOCATION, isAllocating } from "./allocation";
 import { readProxyAnswer } from "./proxyAnswer";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { gatewayEvent } from "./event";
-import { isAllocating, servesOnly } from "./plan";
+import { servesOnly } from "./plan";
 import type { Alias, Invocation, Target, Tools } from "../ports";
 
 /** Milliseconds between two looks at an environment. */
@@ -18,9 +19,6 @@ const REQUEST = 10_000;
 
 /** Milliseconds that a version may take by itself: the API waits no longer. */
 const SMOKE_TEST = 29_000;
-
-/** Milliseconds that Lambda may take to allocate provisioned concurrency before a move is given up. */
-const ALLOCATION = 600_000;
 
 /** How much of an answer is shown, in characters. */
 const SHOWN = 400;

@@ -1,5 +1,7 @@
 import { UserError } from "../../common/errors";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
+import { isAllocatingSince } from "./allocation";
+import { describing, isOwnDescription } from "../ledger/served";
 import { smokeTest } from "./checks";
 import { beforeMove, lost } from "./conflict";
 import { closeRecord } from "./closeRecord";
@@ -46,7 +48,7 @@ export async function moveAlias(tools: Tools, plan: Plan, started: number = tool
         if (record.report !== undefined) {
             tools.reporter?.begin(record, target.url);
         }
-        const moved = await move(tools, record);
+        const moved = await move(tools, record, before);
         if (!("unmoved" in moved)) {
             tools.say(`Moved ${environment} from version ${before.version} to version ${version.version}`);
             return verifyOrRevert(tools, target, { ...record, ...moved }, started);
@@ -56,15 +58,24 @@ export async function moveAlias(tools: Tools, plan: Plan, started: number = tool
             return beforeMove(target, Promise.reject(moved.error));
         }
         // Adding a permission gives an alias another revision, too: if it serves what it served, nobody was first.
-        const isSame = servesOnly(moved.unmoved, before.version) && servesOnly(before, before.version);
+        // So do weights that Lambda sets and takes away itself.
+        const isKept = (alias: Alias) => servesOnly(alias, before.version) || isLambdas(alias, now, tools.clock.now());
+        const isSame = isKept(moved.unmoved) && isKept(before);
         if (!isSame || attempt === MOST_MOVES) {
             const error = await lost(tools, environment, moved.unmoved, version.version);
             await closeRecord(tools, target, record, { outcome: "lost", note: error.message, started });
             throw error;
         }
         await ledger.write(endedRecord(tools, record, "lost", started, "The alias was changed meanwhile; tried again"));
-        now = { ...now, before: moved.unmoved, newest: record.id };
+        // Others may have moved it to and fro: what lies beneath is not known any more.
+        const { past: _, ...rest } = now;
+        now = { ...rest, before: moved.unmoved, newest: record.id };
     }
+}
+
+/** Whether the weights of an alias are those that Lambda sets after the move which has made it what it is. */
+function isLambdas(alias: Alias, { past }: Plan, now: number): boolean {
+    return isAllocatingSince(alias, past?.current, now);
 }
 
 type Moved =
@@ -74,10 +85,11 @@ type Moved =
  * Moves the alias, and looks where the answer does not tell. An answer can be lost on its way: the SDK then asks again
  * and is told of a conflict with its own first request.
  */
-async function move(tools: Tools, record: ReleaseRecord): Promise<Moved> {
+async function move(tools: Tools, record: ReleaseRecord, before: Alias): Promise<Moved> {
     const { environment, version, previous } = record;
+    const description = isOwnDescription(before.description) ? describing(record) : undefined;
     const moved = await tools.functions
-        .move(environment, version, previous.revisionId)
+        .move(environment, version, previous.revisionId, description)
         .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     if (typeof moved !== "string" && !(moved instanceof Error)) {
         return { revisionId: moved.revisionId };

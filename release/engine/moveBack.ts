@@ -1,12 +1,13 @@
 import { STAGE_GONE } from "../../contract/deletedByHand";
 import { messageOf, UserError } from "../../common/errors";
+import { isAllocating } from "./allocation";
 import { wasServed } from "../ledger/history";
 import { NOT_ANSWERING, type ReleaseRecord } from "../../contract/releaseRecord";
 import { reportEnd } from "./reportEnd";
 import { hasMade } from "./conflict";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
-import { isAllocating, servesOnly, environmentState } from "./plan";
+import { servesOnly, environmentState } from "./plan";
 import type { Alias, Target, Tools } from "../ports";
 
 /** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */

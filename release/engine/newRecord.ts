@@ -1,11 +1,12 @@
 import { recordId, timeOfId, type Outcome, type ReleaseRecord } from "../../contract/releaseRecord";
+import { beneath } from "../ledger/served";
 import { toReport } from "./reportEnd";
 import type { Plan } from "./plan";
 import type { Tools } from "../ports";
 
 /** The record of a move that is about to be made. */
 export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRecord {
-    const { target, reason, version, before, origin, promotedFrom, newest, remark, forced } = plan;
+    const { target, reason, version, before, origin, promotedFrom, newest, remark, forced, past } = plan;
     const time = Math.max(tools.clock.now(), newest === undefined ? 0 : timeOfId(newest) + 1);
     return {
         schema: 1,
@@ -19,13 +20,23 @@ export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRec
         healthPath: target.healthPath,
         ...(forced === true ? { forced } : {}),
         ...(promotedFrom === undefined ? {} : { promotedFrom }),
-        previous: { version: before.version, revisionId: before.revisionId },
+        previous: {
+            version: before.version,
+            revisionId: before.revisionId,
+            ...(past?.current?.version === before.version ? { record: past.current.id } : {}),
+        },
+        ...beneathOf(plan),
         by: tools.by,
         ...(tools.build === undefined ? {} : { build: tools.build }),
         startedAt: new Date(started).toISOString(),
         ...(remark === undefined ? {} : { note: remark }),
         ...toReport(tools, origin),
     };
+}
+
+function beneathOf({ past, reason, version }: Plan): Pick<ReleaseRecord, "beneath"> {
+    const known = past === undefined ? undefined : beneath(past.current, { reason, version: version.version });
+    return known === undefined ? {} : { beneath: known };
 }
 
 /** The record of a move that has come to an end. */

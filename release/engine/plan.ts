@@ -1,6 +1,8 @@
 import { UserError } from "../../common/errors";
+import { isAllocatingSince } from "./allocation";
 import { currentEntry, settle, type Entry } from "../ledger/history";
 import { isUnwell, type Origin, type Reason, type ReleaseRecord } from "../../contract/releaseRecord";
+import { describedRecord } from "../ledger/served";
 import { damageError, Ledger, type LedgerPage } from "../ledger/ledger";
 import type { Alias, Target, Tools, Version } from "../ports";
 
@@ -18,6 +20,10 @@ export interface Plan {
     readonly remark?: string;
     /** The id of the environment's newest record, which the next one has to come after, whatever this machine's clock says. */
     readonly newest?: string;
+    /** The move that has brought what is served now; none where nothing was ever released. @default - not known */
+    readonly past?: { readonly current: ReleaseRecord | undefined };
+    /** The move that the version was found by, where it was released before. @default - it is new */
+    readonly found?: ReleaseRecord;
     /** What is to be known before it is done. */
     readonly notes: readonly string[];
 }
@@ -50,16 +56,25 @@ export interface EnvironmentState {
     readonly complete: boolean;
 }
 
+/** An environment as it is for a move. */
+export interface Standing extends EnvironmentState {
+    /** Whether the alias itself has led to its record, and nothing else was read. @default false */
+    readonly isNamed?: boolean;
+}
+
 /**
  * Looks at an environment. Its alias and its ledger are not read at the same moment: where they differ, another run may
  * have moved the alias in between, and a second look tells.
+ *
+ * @param alias The alias as it was found just now. @default - it is read
  */
 export async function environmentState(
     tools: Pick<Tools, "functions" | "store" | "clock">,
     environment: string,
     limit?: number,
+    alias?: Alias,
 ): Promise<EnvironmentState> {
-    const found = await look(tools, environment, limit);
+    const found = await look(tools, environment, limit, alias);
     const current = currentEntry(found.entries);
     const isSame = current === undefined || current.record.version === found.alias.version;
     return isSame ? found : look(tools, environment, limit);
@@ -69,13 +84,53 @@ async function look(
     { functions, store, clock }: Pick<Tools, "functions" | "store" | "clock">,
     environment: string,
     limit: number = RECENT,
+    known?: Alias,
 ): Promise<EnvironmentState> {
-    const [alias, page] = await Promise.all([functions.alias(environment), new Ledger(store).read(environment, limit)]);
+    const [alias, page] = await Promise.all([
+        known ?? functions.alias(environment),
+        new Ledger(store).read(environment, limit),
+    ]);
     const entries = settle(page.records, alias, clock.now());
     // What is served now may lie behind moves that came to nothing.
     return page.complete || currentEntry(entries) !== undefined
         ? { alias, entries, damaged: page.damaged, complete: page.complete }
         : look({ functions, store, clock }, environment, limit * 10);
+}
+
+/**
+ * The same by as few requests as can be, for a move: the alias names the record of the move that has made it what it is,
+ * and that record names what lies beneath. It counts only if it has the very revision of the alias, which changes with
+ * each change: then nobody can have moved it since, and no other record can say otherwise. An older engine, a person or
+ * a permission gives the alias another revision, and then the ledger is read.
+ *
+ * Only moves that have moved nothing, and those under way, are not seen here: the revision guards against the latter.
+ */
+export async function standing(tools: Tools, environment: string): Promise<Standing> {
+    const alias = await tools.functions.alias(environment);
+    const records = await namedRecords(tools.store, alias);
+    if (records !== undefined) {
+        const entries = settle(records, alias, tools.clock.now());
+        return { alias, entries, damaged: [], complete: false, isNamed: true };
+    }
+    return sound(tools, await environmentState(tools, environment, undefined, alias));
+}
+
+/** The records that explain an alias, newest first, where it names one or none; undefined where they do not explain it. */
+async function namedRecords(store: Tools["store"], alias: Alias): Promise<readonly ReleaseRecord[] | undefined> {
+    const ledger = new Ledger(store);
+    const id = describedRecord(alias.description);
+    // An older engine has named none: then the newest record may be the one.
+    const newest = id === undefined ? (await ledger.read(alias.name, 1)).records[0] : await ledger.find(alias.name, id);
+    if (newest?.outcome === "succeeded") {
+        return newest.version === alias.version && newest.revisionId === alias.revisionId ? [newest] : undefined;
+    }
+    // A move that was undone leaves the alias as it was, but for its revision.
+    const before = newest?.previous.record;
+    if (newest?.outcome !== "reverted" || newest.restoredRevisionId !== alias.revisionId || before === undefined) {
+        return undefined;
+    }
+    const current = await ledger.find(alias.name, before);
+    return current?.outcome === "succeeded" && current.version === alias.version ? [newest, current] : undefined;
 }
 
 /** The same, where a decision hangs on the ledger: damaged objects could hide the very move that counts. */
@@ -84,7 +139,10 @@ export async function soundEnvironmentState(
     environment: string,
     limit?: number,
 ): Promise<EnvironmentState> {
-    const found = await environmentState(tools, environment, limit);
+    return sound(tools, await environmentState(tools, environment, limit));
+}
+
+function sound<S extends EnvironmentState>(tools: Tools, found: S): S {
     const damage = damageError(tools.store.bucket, found.damaged);
     if (damage !== undefined) {
         throw damage;
@@ -100,10 +158,13 @@ export function provenAs(target: Target, record: Pick<ReleaseRecord, "healthPath
     return record?.healthPath === undefined ? target : { ...target, healthPath: record.healthPath };
 }
 
-/** The part of a plan that names the newest record. */
-export function newestOf({ entries }: Pick<EnvironmentState, "entries">): Pick<Plan, "newest"> {
+/** The part of a plan that names the newest record, and the one of what is served. */
+export function pastOf({ entries }: Pick<EnvironmentState, "entries">): Pick<Plan, "newest" | "past"> {
     const newest = entries[0]?.record.id;
-    return newest === undefined ? {} : { newest };
+    const current = currentEntry(entries)?.record;
+    // A move that was not seen to answer may be undone yet by the run that makes or finishes it.
+    const isFinal = current === undefined || (current.outcome === "succeeded" && !isUnwell(current));
+    return { ...(newest === undefined ? {} : { newest }), ...(isFinal ? { past: { current } } : {}) };
 }
 
 /** Whether an alias sends all its requests to one version. */
@@ -112,20 +173,12 @@ export function servesOnly({ version, weights }: Alias, wanted: string): boolean
 }
 
 /**
- * Whether an alias was moved to a version, and sends requests to the one before by weights that Lambda itself sets while
- * it allocates provisioned concurrency for the new version: hashicorp/terraform-provider-aws#48116 saw `{"1": 1}`.
- */
-export function isAllocating({ version, weights }: Alias, wanted: string, before: string): boolean {
-    const others = Object.keys(weights);
-    return version === wanted && others.length > 0 && others.every((other) => other === before);
-}
-
-/**
  * Whether an environment serves a version, and its ledger says so. What was put there by hand was never released: to
  * release it, the ledger has to learn of it.
  */
-export function isRecorded({ alias, entries }: Pick<EnvironmentState, "alias" | "entries">, version: string): boolean {
-    return servesOnly(alias, version) && currentEntry(entries)?.record.version === version;
+export function isRecorded({ alias, entries }: EnvironmentState, version: string, now: number): boolean {
+    const current = currentEntry(entries)?.record;
+    return current?.version === version && (servesOnly(alias, version) || isAllocatingSince(alias, current, now));
 }
 
 /** The part of an unchanged plan that names the move after which the environment was not seen to answer. */
@@ -137,14 +190,13 @@ export function unfinishedOf({ entries }: Pick<EnvironmentState, "entries">): Pi
 }
 
 /** What a person should know of an alias before it is moved. */
-export function notesOn({
-    alias,
-    entries,
-    damaged,
-}: Pick<EnvironmentState, "alias" | "entries" | "damaged">): string[] {
+export function notesOn({ alias, entries, damaged }: EnvironmentState, now: number): string[] {
     const notes = damaged.map(({ key, problem }) => `The ledger cannot tell all: ${key} ${problem}.`);
     const weights = Object.entries(alias.weights);
-    if (weights.length > 0) {
+    if (isAllocatingSince(alias, currentEntry(entries)?.record, now)) {
+        const others = Object.keys(alias.weights).join(", ");
+        notes.push(`Lambda is getting provisioned concurrency ready: version ${others} answers meanwhile, too.`);
+    } else if (weights.length > 0) {
         const shares = weights.map(([version, weight]) => `${Math.round(weight * 100)} % to version ${version}`);
         notes.push(`Somebody splits its traffic (${shares.join(", ")}); the move ends that.`);
     }

@@ -1,15 +1,17 @@
 import { UserError } from "../../common/errors";
+import { isAllocatingSince } from "./allocation";
 import { currentEntry, wasServed, type Entry } from "../ledger/history";
 import { isUnwell, originOf, type ReleaseRecord } from "../../contract/releaseRecord";
 import {
     existingVersion,
     isRecorded,
-    newestOf,
     notesOn,
+    pastOf,
     provenAs,
     SEARCHED,
     servesOnly,
     soundEnvironmentState,
+    standing,
     unfinishedOf,
     type Planned,
 } from "./plan";
@@ -21,12 +23,18 @@ export async function planPromotion(tools: Tools, from: Target, to: Target): Pro
     if (source === target) {
         throw new UserError(`${source} cannot be promoted to itself.`, "Name the environment to promote to.");
     }
-    const found = await soundEnvironmentState(tools, source);
+    const found = await standing(tools, source);
     const current = currentEntry(found.entries);
     if (current === undefined) {
         throw new UserError(
             `Nothing was ever released to ${source}: there is nothing to promote.`,
             `Release to it first: push to its branch, or npm run platform -- release <folder> --to ${source}`,
+        );
+    }
+    if (isAllocatingSince(found.alias, current.record, tools.clock.now())) {
+        throw new UserError(
+            `${source} does not serve version ${current.record.version} alone yet: Lambda is getting provisioned concurrency ready for it.`,
+            "Promote again in a few minutes.",
         );
     }
     if (!servesOnly(found.alias, current.record.version)) {
@@ -64,8 +72,12 @@ export async function planTreePromotion(
     to: Target,
     tree: string,
 ): Promise<Planned | { readonly why: string }> {
-    const { entries } = await soundEnvironmentState(tools, from, SEARCHED);
-    const match = entries.find((entry) => isProven(entry) && isOfTree(entry, tree));
+    const isMatch = (entry: Entry) => isProven(entry) && isOfTree(entry, tree);
+    let { entries } = await standing(tools, from);
+    if (!entries.some(isMatch)) {
+        entries = (await soundEnvironmentState(tools, from, SEARCHED)).entries;
+    }
+    const match = entries.find(isMatch);
     if (match === undefined) {
         const newest = entries.find(wasServed)?.record.commit?.slice(0, 7);
         const has = newest === undefined ? "nothing was released to it yet" : `its newest release is commit ${newest}`;
@@ -90,15 +102,15 @@ function isOfTree({ record }: Entry, tree: string): boolean {
 
 async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: Target): Promise<Planned> {
     const [found, version] = await Promise.all([
-        soundEnvironmentState(tools, to.environment),
+        standing(tools, to.environment),
         existingVersion(tools, record.version, record.codeSha256),
     ]);
     const { alias: before } = found;
-    if (isRecorded(found, version.version)) {
+    if (isRecorded(found, version.version, tools.clock.now())) {
         const unchanged = `${to.environment} serves version ${version.version} already`;
         return { unchanged, target: to, before, ...unfinishedOf(found) };
     }
-    const notes = notesOn(found);
+    const notes = notesOn(found, tools.clock.now());
     if (Number(before.version) > Number(version.version)) {
         notes.push(
             `Version ${version.version} is older than version ${before.version}, which ${to.environment} serves now.`,
@@ -109,7 +121,8 @@ async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: T
         target: provenAs(to, record),
         version,
         before,
-        ...newestOf(found),
+        ...pastOf(found),
+        found: record,
         origin: originOf(record),
         promotedFrom: source,
         notes,

@@ -6,7 +6,16 @@ import { beforeMove, lost } from "./conflict";
 import { moveAlias } from "./moveAlias";
 import type { Result } from "./verifyOrRevert";
 import { checkPackage, type Package } from "../packaging";
-import { isRecorded, newestOf, notesOn, servesOnly, environmentState, unfinishedOf, type Unchanged } from "./plan";
+import {
+    isRecorded,
+    notesOn,
+    pastOf,
+    servesOnly,
+    environmentState,
+    unfinishedOf,
+    type Plan,
+    type Unchanged,
+} from "./plan";
 import type { Alias, Target, Tools, Version } from "../ports";
 
 /** Milliseconds before the second try to publish; each further one waits for longer, up to the last. */
@@ -30,6 +39,7 @@ export interface ReleasePlan {
     readonly before: Alias;
     readonly origin: Origin;
     readonly newest?: string;
+    readonly past?: Plan["past"];
     readonly notes: readonly string[];
 }
 
@@ -59,7 +69,7 @@ export async function planRelease(
     const { alias: before } = found;
     const wanted = architecture ?? latest.architecture;
     const serving = await tools.functions.version(before.version);
-    if (isRecorded(found, before.version) && isSame(serving, pack, wanted, latest)) {
+    if (isRecorded(found, before.version, tools.clock.now()) && isSame(serving, pack, wanted, latest)) {
         return {
             unchanged: `${target.environment} serves this very code already, as version ${before.version}, with the function's present settings`,
             target,
@@ -75,8 +85,8 @@ export async function planRelease(
         architecture: wanted,
         before,
         origin: { ...origin, package: key },
-        ...newestOf(found),
-        notes: notesOn(found),
+        ...pastOf(found),
+        notes: notesOn(found, tools.clock.now()),
     };
 }
 
@@ -92,8 +102,9 @@ export async function executeRelease(
     tools.say(`Package s3://${tools.store.bucket}/${plan.key}`);
     const version = await publish(tools, plan);
     tools.say(`Published version ${version.version}`);
-    const { target, before, origin, newest, notes } = plan;
-    const move = { target, version, before, origin, notes, ...(newest === undefined ? {} : { newest }) };
+    const { target, before, origin, newest, past, notes } = plan;
+    const line = { ...(newest === undefined ? {} : { newest }), ...(past === undefined ? {} : { past }) };
+    const move = { target, version, before, origin, notes, ...line };
     return moveAlias(tools, { reason: "release", ...move }, started);
 }
 

@@ -1,18 +1,21 @@
 import { UserError } from "../../common/errors";
-import { currentEntry, isCountable } from "../ledger/history";
+import { currentEntry, isCountable, type Entry } from "../ledger/history";
 import { originOf } from "../../contract/releaseRecord";
 import { findTarget } from "./rollbackTarget";
+import { Ledger } from "../ledger/ledger";
 import {
     existingVersion,
     isRecorded,
-    newestOf,
     notesOn,
+    pastOf,
     provenAs,
     servesOnly,
     soundEnvironmentState,
+    standing,
     unfinishedOf,
     type Planned,
     type EnvironmentState,
+    type Standing,
 } from "./plan";
 import type { Target, Tools } from "../ports";
 
@@ -29,13 +32,17 @@ export async function planRollback(
     forced: boolean = false,
 ): Promise<Planned> {
     const { environment } = target;
-    let found = await soundEnvironmentState(tools, environment);
+    let found: Standing = await standing(tools, environment);
     if (selector === undefined && isInterrupted(found)) {
         const unchanged = `${environment} was taken back to version ${found.alias.version} already`;
         return { unchanged, target, before: found.alias, ...unfinishedOf(found) };
     }
-    let entry = findTarget(restored(found, selector), selector);
-    if (("problem" in entry || !isCountable(found.entries)) && !found.complete) {
+    const near = await nearby(tools, found, selector);
+    if (near === undefined && found.isNamed === true) {
+        found = await soundEnvironmentState(tools, environment);
+    }
+    let entry = near ?? findTarget(restored(found, selector), selector);
+    if (near === undefined && ("problem" in entry || !isCountable(found.entries)) && !found.complete) {
         found = await soundEnvironmentState(tools, environment, Number.MAX_SAFE_INTEGER - 1);
         entry = findTarget(restored(found, selector), selector);
     }
@@ -44,8 +51,8 @@ export async function planRollback(
     }
     const { record } = entry;
     const { alias: before } = found;
-    if (servesOnly(before, record.version)) {
-        const unfinished = isRecorded(found, record.version) ? unfinishedOf(found) : {};
+    if (servesOnly(before, record.version) || isRecorded(found, record.version, tools.clock.now())) {
+        const unfinished = isRecorded(found, record.version, tools.clock.now()) ? unfinishedOf(found) : {};
         return { unchanged: `${environment} serves version ${record.version} already`, target, before, ...unfinished };
     }
     const version = await existingVersion(tools, record.version, record.codeSha256);
@@ -55,10 +62,32 @@ export async function planRollback(
         version,
         before,
         ...(forced ? { forced } : {}),
-        ...newestOf(found),
+        ...pastOf(found),
+        found: record,
         origin: originOf(record),
-        notes: notesOn(found),
+        notes: notesOn(found, tools.clock.now()),
     };
+}
+
+/**
+ * What is to be gone back to, where the record of what is served names it. A commit is looked for in the ledger: another
+ * may begin like it.
+ */
+async function nearby(
+    tools: Tools,
+    { alias, entries, isNamed }: Standing,
+    selector: string | undefined,
+): Promise<Entry | undefined> {
+    const current = currentEntry(entries)?.record;
+    if (isNamed !== true || current?.beneath === undefined || !servesOnly(alias, current.version)) {
+        return undefined;
+    }
+    const back = selector === undefined ? 1 : Number(/^~(\d+)$/.exec(selector)?.[1] ?? NaN);
+    const wanted = current.beneath.find(({ version }, index) => index + 1 === back || version === selector);
+    const record = wanted === undefined ? undefined : await new Ledger(tools.store).find(alias.name, wanted.id);
+    return record === undefined || record.version !== wanted?.version
+        ? undefined
+        : { record, state: "served", explanation: "Served." };
 }
 
 /** Whether the last move was a rollback that was killed after the alias had moved: run again, it is not to go back further. */

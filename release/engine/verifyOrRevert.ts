@@ -1,4 +1,5 @@
 import { messageOf, UserError } from "../../common/errors";
+import { isAllocating } from "./allocation";
 import { isUnwell, NOT_ANSWERING, type ReleaseRecord } from "../../contract/releaseRecord";
 import { verify } from "./checks";
 import { reportEnd, toReport } from "./reportEnd";
@@ -7,7 +8,7 @@ import { closeRecord } from "./closeRecord";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
 import { moveBack } from "./moveBack";
-import { isAllocating, provenAs, servesOnly, type Unchanged } from "./plan";
+import { provenAs, servesOnly, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "../ports";
 
 /** What a move has come to. */

@@ -88,8 +88,6 @@ function settleOne(record: ReleaseRecord, evidence: Evidence, now: number): Omit
 class Evidence {
     /** Revisions that are known to come from a move that wrote it down. */
     private readonly explained: ReadonlySet<string>;
-    /** Every version that the alias was ever seen at, with its revision. */
-    private readonly seen: readonly LiveAlias[];
 
     constructor(
         private readonly records: readonly ReleaseRecord[],
@@ -100,10 +98,17 @@ class Evidence {
                 .filter(({ inPlace }) => inPlace !== true)
                 .flatMap(({ revisionId, restoredRevisionId }) => [revisionId ?? "", restoredRevisionId ?? ""]),
         );
-        const inPlace = records.filter((record) => record.inPlace === true);
-        this.seen = [
-            live,
-            ...records.map(({ previous }) => previous),
+    }
+
+    /** Every version that the alias was seen at after a record was written, with its revision. */
+    private seenSince(record: ReleaseRecord): readonly LiveAlias[] {
+        // Newer records have lower ids. What an earlier one has seen, this move cannot have made; but a rival that has found
+        // its version in place may have planned before it.
+        const later = this.records.filter((other) => other.id < record.id);
+        const inPlace = this.rivalsOf(record).filter((other) => other.inPlace === true);
+        return [
+            this.live,
+            ...later.map(({ previous }) => previous),
             ...inPlace.map(({ version, revisionId = "" }) => ({ version, revisionId })),
         ];
     }
@@ -126,7 +131,7 @@ class Evidence {
             return false;
         }
         // Somebody saw the alias at this version, in a revision that nobody else claims.
-        const wasSeen = this.seen.some(
+        const wasSeen = this.seenSince(record).some(
             ({ version, revisionId }) =>
                 version === record.version &&
                 revisionId !== record.previous.revisionId &&

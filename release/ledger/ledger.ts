@@ -56,6 +56,16 @@ export class Ledger {
         return { records, damaged, complete: keys.length <= limit };
     }
 
+    /** A record by its id; undefined where there is none, or it is damaged. */
+    async find(environment: string, id: string): Promise<ReleaseRecord | undefined> {
+        const key = recordKey(environment, id);
+        const text = await this.store.get(key);
+        const parsed = text === undefined ? undefined : parseRecord(text);
+        return parsed !== undefined && "record" in parsed && misplaced(key, environment, parsed.record) === undefined
+            ? parsed.record
+            : undefined;
+    }
+
     /** Writes a record, or writes it anew. */
     async write(record: ReleaseRecord): Promise<void> {
         await this.store.put(recordKey(record.environment, record.id), formatRecord(record));

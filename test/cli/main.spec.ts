@@ -168,9 +168,9 @@ describe("cli/platform.js", () => {
     });
 
     /** The files that one run has loaded. */
-    const loadedBy = async (...args: readonly string[]): Promise<string> => {
+    const loadedBy = async (program: string, ...args: readonly string[]): Promise<string> => {
         const list = "process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')))";
-        const script = `${list}; process.argv.splice(1, 0, "platform"); require(${JSON.stringify(join(ROOT, "cli", "platform.js"))})`;
+        const script = `${list}; process.argv.splice(1, 0, "platform"); ${program}`;
         return new Promise<string>((resolve) => {
             execFile(process.execPath, ["-e", script, "--", ...args], { cwd: ROOT }, (_error, _stdout, stderr) =>
                 resolve(stderr),
@@ -178,14 +178,60 @@ describe("cli/platform.js", () => {
         });
     };
 
-    it("loads neither Pulumi nor a command that is not called", async () => {
-        const loaded = await loadedBy("--help");
+    /** The sources one by one: the one file that they are made to begins each as late. */
+    const SOURCES = 'require("ts-node").register({ transpileOnly: true }); void require("./cli/main").runProcess()';
+
+    /** The program as it is called. */
+    const PLATFORM = `require(${JSON.stringify(join(ROOT, "cli", "platform.js"))})`;
+
+    it("loads no package for help but what reads the command line", async () => {
+        const loaded = (await loadedBy(SOURCES, "--help")).split("\n").filter((file) => file.startsWith("/"));
+        const packages = loaded.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+        const own = loaded.filter((file) => !file.includes("node_modules")).map((file) => file.slice(ROOT.length + 1));
+        const ofTranslation = await loadedBy('require("ts-node").register({ transpileOnly: true })');
+        assert.deepEqual(
+            [...new Set(packages)].filter((name) => !ofTranslation.includes(`node_modules/${name}/`)).sort(),
+            ["commander", "fastest-levenshtein"],
+        );
+        assert.deepEqual(own.sort(), [
+            "cli/commands/index.ts",
+            "cli/main.ts",
+            "cli/session/cloud.ts",
+            "cli/shell/arguments.ts",
+            "cli/shell/failure.ts",
+            "cli/shell/input.ts",
+            "cli/shell/paths.ts",
+            "common/errors.ts",
+            "config/fault.ts",
+            "config/reader.ts",
+        ]);
+    });
+
+    it("runs as one file, and translates nothing where that is there", async () => {
+        await execute(["--version"]);
+        const loaded = (await loadedBy(PLATFORM, "--help")).split("\n").filter((file) => file.startsWith("/"));
+        const [one = "", ...more] = loaded.filter((file) => !file.startsWith(join(ROOT, "cli")));
+        assert.match(one, /node_modules\/\.cache\/platform\/cli-[0-9a-f]{16}\.cjs$/);
+        assert.deepEqual(more, []);
+    });
+
+    it("runs from its sources where the one file cannot be kept", async () => {
+        const broken = `require(${JSON.stringify(join(ROOT, "cli", "bundle.js"))}).cliBundle = async () => { throw new Error("EROFS") };`;
+        const loaded = await loadedBy(broken + PLATFORM, "--help");
         assert.match(loaded, /cli.main\.ts/);
-        assert.doesNotMatch(loaded, /@pulumi|importConfig|node_modules.yaml/);
+        assert.doesNotMatch(loaded, /\.cjs/);
+    });
+
+    it("finds the same files by its own folder as the sources do", async () => {
+        // The version is read from the package's own manifest, two folders above the one file's.
+        assert.equal(
+            (await execute(["--version"])).stdout,
+            `${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`,
+        );
     });
 
     it("loads the AWS SDK for no more than help", async () => {
-        const loaded = await loadedBy("promote", "--help");
+        const loaded = await loadedBy(SOURCES, "promote", "--help");
         assert.match(loaded, /commands.promote\.ts/);
         assert.doesNotMatch(loaded, /@aws-sdk|@pulumi/);
     });

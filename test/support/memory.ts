@@ -119,9 +119,11 @@ export class MemoryAws {
                 through(`PublishVersion ${codeSha256}`, () =>
                     codeSha256 === this.latest.codeSha256 ? this.publishLatest(description) : "conflict",
                 ),
-            move: async (alias, version, revisionId) =>
+            move: async (alias, version, revisionId, description) =>
                 through(`UpdateAlias ${alias} ${version}`, () =>
-                    this.alias(alias).revisionId === revisionId ? this.setAlias(by, alias, version, {}) : "conflict",
+                    this.alias(alias).revisionId === revisionId
+                        ? this.setAlias(by, alias, version, {}, description)
+                        : "conflict",
                 ),
             invoke: async (version, event) => through(`Invoke ${version}`, () => this.invoke(version, event)),
             deleteVersion: async (version) =>
@@ -176,9 +178,18 @@ export class MemoryAws {
         return version === "$LATEST" ? this.configuration("$LATEST") : this.versions.get(version);
     }
 
-    private setAlias(by: string, name: string, version: string, weights: Alias["weights"]): Alias {
-        const { version: from } = this.alias(name);
-        const alias = { name, version, weights, revisionId: this.revision() };
+    private setAlias(
+        by: string,
+        name: string,
+        version: string,
+        weights: Alias["weights"],
+        description?: string,
+    ): Alias {
+        const before = this.alias(name);
+        const { version: from } = before;
+        const text = description ?? before.description;
+        const revisionId = this.revision();
+        const alias = { name, version, weights, revisionId, ...(text === undefined ? {} : { description: text }) };
         this.before.set(name, { version: this.inEffect(name), until: this.time + this.lag });
         this.aliases.set(name, alias);
         this.moves.push({ by, alias: name, from, to: version });

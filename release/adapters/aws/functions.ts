@@ -126,7 +126,7 @@ export class LambdaFunctions implements Functions {
         }
     }
 
-    async move(alias: string, version: string, revisionId: string): Promise<Alias | "conflict"> {
+    async move(alias: string, version: string, revisionId: string, description?: string): Promise<Alias | "conflict"> {
         try {
             const input = {
                 ...this.name,
@@ -134,6 +134,7 @@ export class LambdaFunctions implements Functions {
                 FunctionVersion: version,
                 RevisionId: revisionId,
                 RoutingConfig: { AdditionalVersionWeights: {} },
+                ...(description === undefined ? {} : { Description: description }),
             };
             return aliasOf(await this.lambda.send(new UpdateAliasCommand(input)));
         } catch (error) {
@@ -183,9 +184,11 @@ export class LambdaFunctions implements Functions {
     }
 }
 
-function aliasOf({ Name = "", FunctionVersion = "", RoutingConfig, RevisionId = "" }: AliasConfiguration): Alias {
+function aliasOf(configuration: AliasConfiguration): Alias {
+    const { Name = "", FunctionVersion = "", RoutingConfig, RevisionId = "", Description = "" } = configuration;
     const weights = RoutingConfig?.AdditionalVersionWeights ?? {};
-    return { name: Name, version: FunctionVersion, weights, revisionId: RevisionId };
+    const alias = { name: Name, version: FunctionVersion, weights, revisionId: RevisionId };
+    return Description === "" ? alias : { ...alias, description: Description };
 }
 
 function versionOf(configuration: FunctionConfiguration): Version {

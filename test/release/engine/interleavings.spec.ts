@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { UserError } from "../../../common/errors";
-import { settle, wasServed, type Entry } from "../../../release/ledger/history";
+import { currentEntry, servedStack, settle, wasServed, type Entry } from "../../../release/ledger/history";
+import type { ReleaseRecord } from "../../../contract/releaseRecord";
 import {
     executeRelease,
     finishUnfinished,
@@ -15,6 +16,7 @@ import {
 } from "../../../release";
 import type { Tools } from "../../../release";
 import type { Call } from "../../../release/adapters/github/client";
+import { standing } from "../../../release/engine/plan";
 import { MemoryAws, memoryPackage, memoryTarget } from "../../support/memory";
 import { MemoryGitHub } from "../../support/memoryGitHub";
 
@@ -30,6 +32,8 @@ interface Job {
     readonly killedAt: number;
     /** Whether the answer to its first move of an alias never arrives. */
     readonly losesAnswer: boolean;
+    /** Whether it is an engine of before aliases named their records. */
+    readonly isOlder: boolean;
 }
 
 const job: fc.Arbitrary<Job> = fc.record({
@@ -39,6 +43,7 @@ const job: fc.Arbitrary<Job> = fc.record({
     health: fc.constantFrom("well", "well", "well", "well", "fails", "sick"),
     killedAt: fc.oneof(fc.constant(Infinity), fc.nat(40)),
     losesAnswer: fc.constantFrom(false, false, false, true),
+    isOlder: fc.constantFrom(false, false, false, true),
 });
 
 async function run(aws: MemoryAws, tools: Tools, { kind, environment, code, health }: Job): Promise<string> {
@@ -106,6 +111,62 @@ async function assertConsistent(aws: MemoryAws, environment: string): Promise<vo
     assert.equal(current?.record.version ?? "1", live, "the ledger says what is served");
 }
 
+/**
+ * Where jobs come one after the other, none releases what is moved back: a run that was overtaken by a rollback says that it
+ * was undone, and where that rollback is moved back in turn, the ledger does not say so.
+ */
+function well(job: Job): Job {
+    return job.health === "sick" ? { ...job, health: "well" } : job;
+}
+
+/** An engine that moves aliases without a word of the record, and writes none of what lies beneath. */
+function older(tools: Tools): Tools {
+    const { functions, store } = tools;
+    return {
+        ...tools,
+        functions: {
+            ...functions,
+            alias: async (name) => {
+                const { description: _, ...alias } = await functions.alias(name);
+                return alias;
+            },
+            move: async (alias, version, revisionId) => functions.move(alias, version, revisionId),
+        },
+        store: {
+            ...store,
+            put: async (key, body) => {
+                const { beneath: _, ...record } = JSON.parse(String(body)) as ReleaseRecord;
+                const { record: __, ...previous } = record.previous;
+                await store.put(key, JSON.stringify({ ...record, previous }));
+            },
+        },
+    };
+}
+
+/** What the alias leads to is what the whole ledger says, as far as it goes. */
+async function assertNamed(aws: MemoryAws, environment: string): Promise<boolean> {
+    const { isNamed, entries } = await standing(aws.tools("judge"), environment);
+    if (isNamed !== true) {
+        return false;
+    }
+    const all = await aftermath(aws, environment);
+    const stack = servedStack(all).map(({ record }) => record.version);
+    const current = currentEntry(entries)?.record;
+    assert.equal(current?.version, stack.at(-1), "the alias leads to what is served");
+    // Where a release and a rollback had the same version in mind, either is right about what lies beneath.
+    const isTied = all.some(({ record: one }) =>
+        all.some(
+            ({ record: other }) =>
+                one.version === other.version &&
+                one.previous.revisionId === other.previous.revisionId &&
+                (one.reason === "rollback") !== (other.reason === "rollback"),
+        ),
+    );
+    const beneath = isTied ? [] : (current?.beneath?.map(({ version }) => version) ?? []);
+    assert.deepEqual(beneath, stack.reverse().slice(1, 1 + beneath.length), "and that to what lies beneath");
+    return beneath.length > 0;
+}
+
 /** What happened, for the one who has to understand a failure. */
 async function storyOf(aws: MemoryAws, environment: string): Promise<string> {
     const moves = aws.moves.filter(({ alias }) => alias === environment);
@@ -120,20 +181,22 @@ async function storyOf(aws: MemoryAws, environment: string): Promise<string> {
 async function interleave(
     numRuns: number,
     isReported: boolean,
-): Promise<{ finished: number; killed: number; told: number }> {
+): Promise<{ finished: number; killed: number; told: number; named: number }> {
     let finished = 0;
     let killed = 0;
     let told = 0;
+    let named = 0;
     await fc.assert(
         fc.asyncProperty(
             fc.scheduler(),
             fc.array(job, { minLength: 2, maxLength: 50, size: "max" }),
             fc.boolean(),
-            async (s, jobs, countsEveryUpdate) => {
+            fc.constantFrom(1, 5, 10),
+            async (s, jobs, countsEveryUpdate, waves) => {
                 const aws = new MemoryAws();
                 aws.countsEveryUpdate = countsEveryUpdate;
                 const github = new MemoryGitHub();
-                const ends = jobs.map(async (each, index) => {
+                const start = async (each: Job, index: number) => {
                     let calls = 0;
                     let { losesAnswer } = each;
                     let kill: () => void = () => undefined;
@@ -160,14 +223,23 @@ async function interleave(
                         list: async <T>(call: Call) => (await gate(call.what), github.list<T>(call)),
                     };
                     const reporter = isReported ? { reporter: github.reporter({ open: () => requests }) } : {};
-                    const tools = { ...aws.tools(`process ${index}`, gate), ...reporter };
+                    const now = { ...aws.tools(`process ${index}`, gate), ...reporter };
+                    const tools = each.isOlder ? older(now) : now;
                     const work = run(aws, tools, each).then(
                         () => "done",
                         (error: Error) => error,
                     );
                     return Promise.race([work, death]);
-                });
-                const outcomes = await s.waitFor(Promise.all(ends));
+                };
+                // All at once, or some after the others have ended.
+                const outcomes: unknown[] = [];
+                for (let wave = 0; wave < waves; wave++) {
+                    const some = jobs
+                        .map((each, index) => ({ each, index }))
+                        .filter((_, index) => index % waves === wave);
+                    const ends = some.map(async ({ each, index }) => start(waves === 1 ? each : well(each), index));
+                    outcomes.push(...(await s.waitFor(Promise.all(ends))));
+                }
                 for (const outcome of outcomes) {
                     killed += outcome === "killed" ? 1 : 0;
                     finished += outcome === "done" ? 1 : 0;
@@ -178,6 +250,7 @@ async function interleave(
                 for (const environment of ["staging", "production"]) {
                     try {
                         await assertConsistent(aws, environment);
+                        named += (await assertNamed(aws, environment)) ? 1 : 0;
                         const entries = await aftermath(aws, environment);
                         told += entries.filter(({ record }) => record.report?.state === "sent").length;
                     } catch (error) {
@@ -188,14 +261,15 @@ async function interleave(
         ),
         { numRuns },
     );
-    return { finished, killed, told };
+    return { finished, killed, told, named };
 }
 
 describe("releases that run at the same time", () => {
     it("leave a whole version and a true ledger, in any order and with kills at any point", async function () {
         this.timeout(120_000);
-        const { finished, killed } = await interleave(100, false);
+        const { finished, killed, named } = await interleave(100, false);
         assert.ok(finished > 50 && killed > 50, `both happen: ${finished} finished, ${killed} were killed`);
+        assert.ok(named > 5, `${named} aliases lead to what lies beneath`);
     });
 
     it("leave them whatever becomes of telling GitHub", async function () {

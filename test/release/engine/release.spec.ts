@@ -49,6 +49,7 @@ describe("a release", () => {
             package: `packages/${origin.commit}/${digest}.zip`,
             healthPath: "/health",
             previous: { version: "1", revisionId: "revision-2" },
+            beneath: [],
             revisionId: shop.aws.aliases.get("staging")?.revisionId,
             by: "alice",
         });

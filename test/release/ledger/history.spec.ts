@@ -88,6 +88,14 @@ describe("the history of an environment", () => {
         ]);
     });
 
+    it("does not credit it with what was seen before it began", () => {
+        // Version 3 was served once, and a permission has given it another revision then, which the next move has replaced.
+        const next = record(3, { previous: { version: "3", revisionId: "r2 permitted" } });
+        const back = killed(4, { reason: "rollback", version: "3" });
+        const live = { version: "4", revisionId: "r3 permitted" };
+        assert.deepEqual(statesOf(live, record(1), record(2), next, back), ["served", "served", "served", "abandoned"]);
+    });
+
     it("credits one of several killed runs of the same version, and not all", () => {
         const twin = killed(3, { version: "3", previous: record(2).previous });
         assert.deepEqual(statesOf({ version: "3", revisionId: "r2" }, record(1), killed(2), twin), [

@@ -87,7 +87,7 @@ describe("a pipeline of an environment that is promoted to", () => {
 
     it("builds where it may not look at staging", async () => {
         await bench.build("staging", commitOf("1"));
-        bench.shop.refuse("List releases/staging/");
+        bench.shop.refuse("GetAlias staging");
         assert.match(
             await bench.build("production", commitOf("1")),
             new RegExp(`\nIt is built, because it is not known what staging has released: ${DENIED.message}\n`),

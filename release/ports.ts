@@ -139,7 +139,7 @@ export interface ReportProblem {
     readonly isGeneral: boolean;
 }
 
-/** Reporter tells those who follow the repository of releases. Nothing here throws, and nothing takes long. */
+/** Reporter tells those who follow the repository of releases. Nothing here throws; `end` and `status` wait for GitHub for as long as their retry budget says. */
 export interface Reporter {
     /** Whether a move is told of: what belongs to no commit is not. */
     concerns(record: Pick<ReleaseRecord, "commit">): boolean;

@@ -1,4 +1,4 @@
-/** The first characters of what a hook's signature is made with: nothing else may be in it than letters and digits. */
+/** How many random bytes the secret of a webhook is made of. It is kept as hexadecimal digits, twice as many. */
 export const SECRET_BYTES = 32;
 
 /**

@@ -59,7 +59,7 @@ async function attempt(say: (text: string) => void, work: () => Promise<void>): 
     }
 }
 
-/** Nothing of it has anything to do with the function: the check's role may not so much as look at it. */
+/** The end of a pull request's check: leaves the package. It calls S3 only, since the check's role may not even look at the function. */
 async function preview(say: (text: string) => void): Promise<void> {
     const input = checkInput(process.env, process.cwd());
     const store = new BucketStore(openS3(input.region), input.settings.bucket);

@@ -64,8 +64,8 @@ describe("release, promote and roll back", () => {
             reason,
         }));
         assert.deepEqual(state, [
-            { environment: "production", version: versions["A"], commit: commits["A"], reason: "rollback" },
             { environment: "staging", version: versions["B"], commit: commits["B"], reason: "release" },
+            { environment: "production", version: versions["A"], commit: commits["A"], reason: "rollback" },
         ]);
         const history = await platformJson(lab, "history", "production");
         const moves = (history.environments[0].moves as Move[]).map(({ reason, version, state: became }) =>

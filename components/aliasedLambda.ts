@@ -4,7 +4,7 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PLACEHOLDER_ALIAS, placeholderPackage } from "../contract/placeholder";
-import { functionPolicy } from "./documents/policies";
+import { functionPolicy } from "./policies";
 import { serviceRole } from "./serviceRole";
 import type { Tags } from "./tags";
 

@@ -3,7 +3,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
 import { planApiLogging, type ApiLoggingFacts, type ApiLoggingPlan } from "./documents/apiLoggingPlan";
-import { trustPolicy } from "./documents/policies";
+import { trustPolicy } from "./policies";
 import type { AwsScope } from "../common/awsScope";
 import type { Tags } from "./tags";
 

@@ -2,7 +2,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PACKAGES_PREFIX } from "../contract/bucketLayout";
-import { tlsOnlyPolicy } from "./documents/policies";
+import { tlsOnlyPolicy } from "./policies";
 import { PREVIEWS_PREFIX } from "../contract/previews/names";
 import { NOTES_PREFIX } from "../contract/previews/note";
 import type { Tags } from "./tags";

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { artifactPrefix } from "../contract/bucketLayout";
 import { buildVariables, repositoryUrl } from "../contract/buildVariables";
-import { buildPolicy, pipelinePolicy } from "./documents/policies";
+import { buildPolicy, pipelinePolicy } from "./policies";
 import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";

@@ -3,7 +3,7 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { sha256 } from "../common/canonicalJson";
-import { keeperPolicy, type KeeperArns } from "./documents/policies";
+import { keeperPolicy, type KeeperArns } from "./policies";
 import { formatPreviewSettings, type PreviewSettings } from "../contract/previews/settings";
 import { serviceRole } from "./serviceRole";
 import type { Tags } from "./tags";

@@ -3,7 +3,7 @@ import * as codebuild from "@pulumi/aws/codebuild";
 import * as pulumi from "@pulumi/pulumi";
 
 import { repositoryUrl } from "../contract/buildVariables";
-import { checkPolicy, type CheckArns } from "./documents/policies";
+import { checkPolicy, type CheckArns } from "./policies";
 import { forkApproval, type CheckAccess } from "./documents/forkApproval";
 import { checkFilters } from "../config/source/webhooks";
 import { buildEnvironment, type BuildMachine } from "./buildMachine";

@@ -1,7 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
-import { trustPolicy, type PolicyDocument } from "./documents/policies";
+import { trustPolicy, type PolicyDocument } from "./policies";
 import type { Tags } from "./tags";
 
 /** A role that one AWS service assumes, and all that it may do. */

@@ -1,7 +1,7 @@
 import type { PlatformConfig } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { sharedNames } from "../../contract/names";
-import type { KeeperArns } from "./policies";
+import type { KeeperArns } from "../policies";
 import { invokeUrl, restShape, shapeHash, stageSourceArn } from "./restApi";
 import type { AwsScope } from "../../common/awsScope";
 import { stageVariables } from "../../contract/stageVariables";

@@ -32,7 +32,7 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/engine/moveAlias.ts",
-        before: "const isSame = servesOnly(moved.unmoved, before.version) && servesOnly(before, before.version);",
+        before: "const isSame = isKept(moved.unmoved) && isKept(before);",
         after: "const isSame = moved.unmoved.version === before.version;",
         specs: ["test/release/engine/conflict.spec.ts", "test/release/engine/refusals.spec.ts"],
     },
@@ -90,7 +90,7 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         specs: ["test/release/ledger/ledger.spec.ts"],
     },
     {
-        file: "release/engine/plan.ts",
+        file: "release/engine/allocation.ts",
         before: "return version === wanted && others.length > 0 && others.every((other) => other === before);",
         after: "return version === wanted && others.length > 0;",
         specs: ["test/release/engine/checks.spec.ts", "test/release/engine/moveBack.spec.ts"],

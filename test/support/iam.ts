@@ -1,4 +1,4 @@
-import type { PolicyDocument, Statement } from "../../components/documents/policies";
+import type { PolicyDocument, Statement } from "../../components/policies";
 
 /** One request, as IAM sees it. */
 export interface IamRequest {

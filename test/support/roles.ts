@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../components/documents/policies";
+import type { PolicyDocument } from "../../components/policies";
 import {
     buildPolicy,
     checkPolicy,
@@ -6,7 +6,7 @@ import {
     keeperPolicy,
     pipelinePolicy,
     type CheckArns,
-} from "../../components/documents/policies";
+} from "../../components/policies";
 import { parametersArn } from "../../contract/parameters";
 
 /** ARNs as they are, and the words that stand for them in docs/emulators.md. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { artifactPrefix } from "../../../../contract/bucketLayout";
-import { buildPolicy } from "../../../../components/documents/policies";
+import { buildPolicy } from "../../../../components/policies";
 import { ledgerFolder } from "../../../../contract/releaseRecord";
 import { LambdaFunctions } from "../../../../release/adapters/aws/functions";
 import { BucketStore } from "../../../../release/adapters/aws/store";

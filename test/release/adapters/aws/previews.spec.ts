@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { keeperPolicy } from "../../../../components/documents/policies";
+import { keeperPolicy } from "../../../../components/policies";
 import { noteKey } from "../../../../contract/previews/note";
 import { previewOriginKey } from "../../../../contract/previews/names";
 import { ledgerFolder } from "../../../../contract/releaseRecord";

@@ -12,7 +12,7 @@ import {
     pipelinePolicy,
     tlsOnlyPolicy,
     type PolicyDocument,
-} from "../../../components/documents/policies";
+} from "../../../components/policies";
 import { functionArn } from "../../../components/documents/restApi";
 import { isAllowed, listed } from "../../support/iam";
 

@@ -1,0 +1,85 @@
+import type { BuildConfig } from "../../config";
+import { ENGINE_PREFIX, PACKAGES_PREFIX } from "../../contract/bucketLayout";
+import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
+import { allow, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
+
+/** What the role of one environment's build works with. */
+export interface BuildArns {
+    readonly bucket: string;
+    readonly function: string;
+    readonly logGroup: string;
+    /** Where the pipeline keeps its artifacts: {@link artifactPrefix}. */
+    readonly artifactPrefix: string;
+    /** Where the application's own build leaves the package. */
+    readonly packageKey: string;
+    /** The name of the environment, whose part of the ledger a managed build writes. */
+    readonly environment: string;
+    /** The environment's pipeline. */
+    readonly pipeline: string;
+    /** The secret with the token with which a managed build reports. @default - it does not */
+    readonly tokenSecret?: string | undefined;
+}
+
+/** What the role of one environment's build may do: read its source, keep the package, release the function. */
+export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyDocument {
+    return policy(
+        writeLogs(arns.logGroup),
+        // CodePipeline gives every artifact a random name below the prefix.
+        allow("ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], `${arns.bucket}/${arns.artifactPrefix}/*`),
+        allow("FindBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation"], arns.bucket),
+        ...(mode === "managed" ? managedBuild(arns) : applicationBuild(arns)),
+        // A version's number is not known before it is published; AWS names versions in the ARN's last part.
+        allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
+    );
+}
+
+/** What the seed's application does in its own build. */
+function applicationBuild(arns: BuildArns): readonly Statement[] {
+    return [
+        allow("WritePackage", ["s3:GetObject", "s3:PutObject"], `${arns.bucket}/${arns.packageKey}`),
+        allow(
+            "Release",
+            [
+                "lambda:GetAlias",
+                "lambda:GetFunction",
+                "lambda:GetFunctionConfiguration",
+                "lambda:ListVersionsByFunction",
+                "lambda:PublishVersion",
+                "lambda:UpdateAlias",
+                "lambda:UpdateFunctionCode",
+            ],
+            arns.function,
+        ),
+    ];
+}
+
+/** What the release engine does. */
+function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Statement[] {
+    return [
+        ...readToken(arns.tokenSecret),
+        allow("SeeTrigger", ["codepipeline:GetPipelineExecution"], arns.pipeline),
+        allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
+        // Lambda reads a package with the permissions of whoever calls UpdateFunctionCode.
+        allow("KeepPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${PACKAGES_PREFIX}*`),
+        // All of the ledger, since another environment's release of the same tree may be promoted.
+        allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
+        {
+            ...allow("ListLedger", ["s3:ListBucket"], bucket),
+            Condition: { StringLike: { "s3:prefix": `${LEDGER_PREFIX}*` } },
+        },
+        allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder(environment)}*`),
+        // AWS authorizes what is done to an alias on its function: no policy can name one alias for it. "Actions,
+        // resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
+        allow(
+            "Release",
+            [
+                "lambda:GetAlias",
+                "lambda:GetFunctionConfiguration",
+                "lambda:PublishVersion",
+                "lambda:UpdateAlias",
+                "lambda:UpdateFunctionCode",
+            ],
+            arns.function,
+        ),
+    ];
+}

@@ -1,0 +1,32 @@
+import { ENGINE_PREFIX } from "../../contract/bucketLayout";
+import { PREVIEWS_PREFIX } from "../../contract/previews/names";
+import { allow, policy, readToken, useConnection, writeLogs, type PolicyDocument } from "./statement";
+
+/** What the role of the check of pull requests works with. */
+export interface CheckArns {
+    readonly logGroup: string;
+    /** How CodeBuild gets at the repository: with a token, or through a connection. */
+    readonly source: { readonly tokenSecret: string } | { readonly connection: string };
+    /** Where it leaves packages for previews. @default - it leaves none */
+    readonly bucket: string | undefined;
+}
+
+/**
+ * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
+ * release nothing, and leaves a package where the keeper of previews looks for it.
+ */
+export function checkPolicy({ logGroup, bucket, source }: CheckArns): PolicyDocument {
+    return policy(
+        writeLogs(logGroup),
+        // CodeBuild gets at its source with the project's own role.
+        ...("tokenSecret" in source
+            ? readToken(source.tokenSecret)
+            : [useConnection(source.connection, ["GetConnection", "GetConnectionToken", "UseConnection"])]),
+        ...(bucket === undefined
+            ? []
+            : [
+                  allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
+                  allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
+              ]),
+    );
+}

@@ -1,0 +1,55 @@
+import { connectionArns } from "../../config/source/connection";
+
+/** One statement of an IAM policy: one purpose, its actions sorted. */
+export interface Statement {
+    readonly Sid: string;
+    readonly Effect: "Allow" | "Deny";
+    readonly Principal?: "*" | Readonly<Record<string, string>>;
+    readonly Action: string | readonly string[];
+    readonly Resource?: string | readonly string[];
+    readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** An IAM policy document. */
+export interface PolicyDocument {
+    readonly Version: "2012-10-17";
+    readonly Statement: readonly Statement[];
+}
+
+/** A document of these statements. */
+export const policy = (...Statement: readonly Statement[]): PolicyDocument => ({ Version: "2012-10-17", Statement });
+
+/** Allows actions on resources, both sorted. */
+export const allow = (Sid: string, Action: readonly string[], ...Resource: readonly string[]): Statement => ({
+    Sid,
+    Effect: "Allow",
+    Action: [...Action].sort(),
+    Resource: [...Resource].sort(),
+});
+
+/** Lets one AWS service assume a role. */
+export function trustPolicy(service: string): PolicyDocument {
+    return policy({ Sid: "Service", Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
+}
+
+/** Writing to a log group that is already there. The group itself comes from Pulumi, with its retention. */
+export function writeLogs(logGroupArn: string): Statement {
+    // `:*` stands for the group's streams, which get their names from the service: CloudWatch Logs resource types.
+    return allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], logGroupArn, `${logGroupArn}:*`);
+}
+
+/** Fetching the GitHub token at run time. */
+export function readToken(secret: string | undefined): readonly Statement[] {
+    return secret === undefined ? [] : [allow("ReadGitHubToken", ["secretsmanager:GetSecretValue"], secret)];
+}
+
+/** Listing what is below a prefix of a bucket. */
+export function listFolder(sid: string, bucket: string, prefix: string): Statement {
+    return { ...allow(sid, ["s3:ListBucket"], bucket), Condition: { StringLike: { "s3:prefix": `${prefix}*` } } };
+}
+
+/** What is done with a connection, under both of the service's names. */
+export function useConnection(arn: string, actions: readonly string[]): Statement {
+    const both = actions.flatMap((action) => [`codeconnections:${action}`, `codestar-connections:${action}`]);
+    return allow("UseConnection", both, ...connectionArns(arn));
+}

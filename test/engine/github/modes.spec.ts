@@ -148,6 +148,8 @@ describe("pushes in both modes, with the real engine", () => {
         assert.match(said, /check of pull requests[^]*comes with the next `pulumi up` after the handshake/);
         const checks = () => inventory()["projects"]!.filter((project) => project.endsWith("_pull-requests"));
         assert.deepEqual(checks(), [], "CodeBuild takes no project with a pending connection");
+        // The webhooks went by the provider that has the token of now; nothing is made by it any more.
+        assert.deepEqual(await up(), ["delete pulumi:providers:github github"]);
         assert.deepEqual(await up(), []);
 
         const id = connection.arn.split("/").pop();

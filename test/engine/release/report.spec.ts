@@ -191,13 +191,13 @@ describe("reports to GitHub", () => {
         const retried = await command("report", "--retry");
         assert.equal(retried.code, 0, retried.stderr);
         assert.deepEqual(await told(), [
+            "deployment of two to platform-rehearsal-ap-southeast-2/staging",
+            "deployment 4: success, Released version 4",
+            "status of two, platform-rehearsal-ap-southeast-2/staging: success, Released version 4",
             "deployment of two to platform-rehearsal-ap-southeast-2/production",
-            "deployment 4: success, Promoted version 4 from staging",
+            "deployment 5: success, Promoted version 4 from staging",
             "deployment 2: inactive, Replaced by version 4",
             "status of two, platform-rehearsal-ap-southeast-2/production: success, Promoted version 4 from staging",
-            "deployment of two to platform-rehearsal-ap-southeast-2/staging",
-            "deployment 5: success, Released version 4",
-            "status of two, platform-rehearsal-ap-southeast-2/staging: success, Released version 4",
         ]);
         assert.equal((await command("report", "--retry")).code, 0);
         assert.deepEqual(await told(), [], "and does so once");
@@ -218,8 +218,8 @@ describe("reports to GitHub", () => {
             "staging inactive",
             "production inactive",
             "staging failure",
-            "production inactive",
             "staging success",
+            "production inactive",
             "production success",
         ]);
     });

@@ -137,7 +137,7 @@ describe("npm run local", () => {
 
     it("lets the plain CLI run the program's hooks", async () => {
         const shell = `eval "$(npm run --silent local -- --folder '${folder}' env)" && cd / &&`;
-        const parents = "urn:pulumi:staging::platform::platform:index:BranchPipeline";
+        const parents = "urn:pulumi:staging::platform::platform:index:Environment$platform:index:BranchPipeline";
         const urn = `${parents}$github:index/repositoryWebhook:RepositoryWebhook::staging-push`;
         // GitHub has the webhook still, and refuses a second one for its address.
         const lost = await run("bash", ["-c", `${shell} pulumi state delete '${urn}' --yes`]);

@@ -5,7 +5,7 @@ import { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { WEBHOOKS_PER_EVENT } from "../config";
-import { webhookGone } from "../contract/deletedByHand";
+import { webhookGone } from "../common/deletedByHand";
 import { GITHUB_API } from "../contract/githubAccess";
 import {
     branchMissing,

@@ -1,4 +1,4 @@
-import { inDeliveryOrder } from "../contract/deliveryOrder";
+import { inDeliveryOrder } from "./deliveryOrder";
 import { collisions, type Collision } from "../contract/names";
 import { isMap } from "../common/jsonVariable";
 import type { Environment } from "./config";

@@ -1,4 +1,4 @@
-import { deliveryOrder } from "../contract/deliveryOrder";
+import { deliveryOrder } from "./deliveryOrder";
 import { OWN_VARIABLES } from "../contract/stageVariables";
 
 /** An environment as the last `pulumi up` left it. */

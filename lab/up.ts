@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 
 import type { Steps } from "../common/steps";
-import { deliveryOrder } from "../contract/deliveryOrder";
+import { deliveryOrder } from "../config/deliveryOrder";
 import type { PlatformOutputs } from "../contract/outputs";
 import { pythonTools, startEmulators } from "../tools/emulators";
 import { ensureEngine } from "../tools/pulumi-engine";

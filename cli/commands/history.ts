@@ -1,4 +1,4 @@
-import { deliveryOrder } from "../../contract/deliveryOrder";
+import { deliveryOrder } from "../../config/deliveryOrder";
 import type { Command } from "../shell/command";
 import { historyFacts, historyText } from "../reports/historyReport";
 import { PLATFORM_OPTIONS, wholeNumber, type PlatformOptions } from "../session/options";

@@ -1,4 +1,4 @@
-import { deliveryOrder } from "../../contract/deliveryOrder";
+import { deliveryOrder } from "../../config/deliveryOrder";
 import { confirm } from "../shell/confirm";
 import type { Command } from "../shell/command";
 import { engine } from "../session/cloud";

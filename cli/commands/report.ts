@@ -1,4 +1,4 @@
-import { deliveryOrder } from "../../contract/deliveryOrder";
+import { deliveryOrder } from "../../config/deliveryOrder";
 import { UserError } from "../../common/errors";
 import { untold } from "../../release/ledger/told";
 import type { Command } from "../shell/command";

@@ -1,4 +1,4 @@
-import { deliveryOrder } from "../../contract/deliveryOrder";
+import { deliveryOrder } from "../../config/deliveryOrder";
 import { pullRequestOf } from "../../contract/previews/names";
 import { CHECK_WAITS, handshakeAdvice } from "../../config/source/connection";
 import type { Command } from "../shell/command";

@@ -1,4 +1,4 @@
-import { deliveryOrder } from "../../contract/deliveryOrder";
+import { deliveryOrder } from "../../config/deliveryOrder";
 import { nearestOf } from "../../config/reader";
 import { UserError } from "../../common/errors";
 import type { PlatformOutputs } from "../../contract/outputs";

@@ -1,5 +1,5 @@
 import { completeEnvironments, parseConfig, type Fault, type RawConfig } from "../../config";
-import { deliveryOrder } from "../../contract/deliveryOrder";
+import { deliveryOrder } from "../../config/deliveryOrder";
 import { UserError } from "../../common/errors";
 import { openStackFile } from "../session/project";
 import { readConfiguration } from "../session/configuration";

@@ -1,6 +1,6 @@
 import type { Provider } from "@pulumi/aws/provider";
 
-import { needOf, type PlatformConfig } from "../../config";
+import { needOf } from "../../config";
 import { resourceTags } from "../../config/resourceTags";
 import { sharedNames } from "../../contract/names";
 import { lookAtApiLogging } from "../apiLogging";
@@ -9,7 +9,7 @@ import { apiLoggingIn, type ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { livePlaceholder } from "../placeholderVersion";
 import { checkStagesQuota } from "../stagesQuota";
 import type { Platform } from "./platform";
-import { lookAtSource, type SeenSource, type SourceTokens, type StackFacts } from "./source";
+import { lookAtSource, type SeenSource, type SourceSettings } from "./source";
 
 /** What is known of a stack, and seen in AWS and GitHub, before any resource is made. */
 export interface Ahead {
@@ -27,7 +27,7 @@ export interface Ahead {
  * @throws {pulumi.RunError} which says what is wrong, and how to mend it.
  */
 export async function lookAhead(
-    settings: SourceTokens & StackFacts & { readonly config: PlatformConfig; readonly stack: string },
+    settings: SourceSettings & { readonly stack: string },
     provider: Provider,
 ): Promise<Ahead> {
     const { config, previous, standing } = settings;
@@ -39,7 +39,7 @@ export async function lookAhead(
         // It explains what is wrong with the account and the credentials: that comes first.
         where.then(async () => livePlaceholder(names.function, previous["placeholderVersion"], { provider })),
         lookAtApiLogging("api-logging", names.apiLoggingRole, apiLoggingIn(previous), { provider }),
-        lookAtSource(config, settings, settings, { provider }),
+        lookAtSource(settings, { provider }),
         where.then(async () => {
             const need = needOf(config.environments, standing, config.pullRequests.previews);
             // What is there was allowed.

@@ -25,8 +25,9 @@ export interface SourceTokens {
     readonly hasOwnBuildToken: boolean;
 }
 
-/** What the program is told besides its configuration. */
-export interface StackFacts {
+/** What the program is told that decides over the source. */
+export interface SourceSettings extends SourceTokens {
+    readonly config: PlatformConfig;
     /** The owner that this shell tells the GitHub provider to work for. */
     readonly shellOwner: string | undefined;
     /** What the last `up` of this stack has exported. */
@@ -49,9 +50,7 @@ export interface SeenSource {
  * @throws {pulumi.RunError} which says what is wrong with the token, the repository or a branch, and how to mend it.
  */
 export async function lookAtSource(
-    config: PlatformConfig,
-    { githubToken }: SourceTokens,
-    { shellOwner, previous, standing }: StackFacts,
+    { config, githubToken, shellOwner, previous, standing }: SourceSettings,
     opts: pulumi.InvokeOptions,
 ): Promise<SeenSource> {
     const known = connectionIn(previous);

@@ -25,10 +25,10 @@ export function webhooksIn(outputs: Readonly<Record<string, unknown>>): Readonly
  * Whether this `up` takes webhooks away, which it does with the token that is configured now: without a provider in the
  * program the engine would take that of the last `up`, which may have expired.
  */
-export function leavesGitHub({ source }: PlatformConfig, outputs: Readonly<Record<string, unknown>>): boolean {
+export function leavesGitHub(config: PlatformConfig, outputs: Readonly<Record<string, unknown>>): boolean {
     const known = webhooksIn(outputs);
     const had = known === undefined ? outputs["connection"] === undefined : Object.keys(known).length > 0;
-    return had && !(source.mode === "oauth" && source.trigger === "webhook");
+    return had && !hasPushWebhooks(config);
 }
 
 /** What is said where webhooks go and no token is configured. */

@@ -1,4 +1,4 @@
-import { STAGE_GONE } from "../../contract/deletedByHand";
+import { STAGE_GONE } from "../../common/deletedByHand";
 import { messageOf, UserError } from "../../common/errors";
 import { isAllocating } from "./allocation";
 import { wasServed } from "../ledger/history";

@@ -1,5 +1,5 @@
 import { PACKAGES_PREFIX } from "../../contract/bucketLayout";
-import { FUNCTION_GONE } from "../../contract/deletedByHand";
+import { FUNCTION_GONE } from "../../common/deletedByHand";
 import { UserError } from "../../common/errors";
 import type { Origin } from "../../contract/releaseRecord";
 import { beforeMove, lost } from "./conflict";

@@ -51,8 +51,9 @@ export async function planRollback(
     }
     const { record } = entry;
     const { alias: before } = found;
-    if (servesOnly(before, record.version) || isRecorded(found, record.version, tools.clock.now())) {
-        const unfinished = isRecorded(found, record.version, tools.clock.now()) ? unfinishedOf(found) : {};
+    const isThere = isRecorded(found, record.version, tools.clock.now());
+    if (isThere || servesOnly(before, record.version)) {
+        const unfinished = isThere ? unfinishedOf(found) : {};
         return { unchanged: `${environment} serves version ${record.version} already`, target, before, ...unfinished };
     }
     const version = await existingVersion(tools, record.version, record.codeSha256);

@@ -1,5 +1,3 @@
-import type { Entry } from "./history";
-import { servedStack } from "./history";
 import type { Reason, ReleaseRecord, Served } from "../../contract/releaseRecord";
 
 /** How many releases beneath it a record names: those that a rollback or a promotion looks at, in a few kilobytes. */
@@ -19,7 +17,7 @@ export function servedOf({ id, version, commit, modified, by, startedAt, finishe
 
 /**
  * What lies beneath a move, newest first: what a rollback returns to and what is under that, undone moves left out, as
- * {@link servedStack} would find it in the whole ledger.
+ * `servedStack` would find it in the whole ledger.
  *
  * @param current The move that brought what is served before it; undefined where nothing was ever released.
  * @returns As far as it is known, and no further than {@link MOST_BENEATH}; undefined where it is not known.
@@ -39,17 +37,6 @@ export function beneath(
     }
     // The same version once more is one release all the same.
     return current.version === version ? current.beneath : known.slice(0, MOST_BENEATH);
-}
-
-/** What an environment has served, as {@link servedStack} has it, oldest first. */
-export function servedLine(entries: readonly Entry[]): readonly Served[] {
-    const [newest] = entries.filter(({ state }) => state === "served");
-    const stack = servedStack(entries).map(({ record }) => servedOf(record));
-    const named = newest?.record.beneath;
-    // What the newest record names reaches further than a few records that were read.
-    return newest !== undefined && named !== undefined && named.length >= stack.length
-        ? [...[...named].reverse(), servedOf(newest.record)]
-        : stack;
 }
 
 /** What the description of an alias says. It changes with the alias alone, and as one with it. */

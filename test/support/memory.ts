@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { ALIAS_GONE } from "../../contract/deletedByHand";
+import { ALIAS_GONE } from "../../common/deletedByHand";
 import { UserError } from "../../common/errors";
 import type {
     Alias,

@@ -1,4 +1,4 @@
-import { BUCKET_GONE } from "../../../contract/deletedByHand";
+import { BUCKET_GONE } from "../../../common/deletedByHand";
 import { UserError } from "../../../common/errors";
 
 /** The part of an error of the AWS SDK that is looked at. */

@@ -16,7 +16,7 @@ import {
     type LambdaClient,
 } from "@aws-sdk/client-lambda";
 
-import { ALIAS_GONE, FUNCTION_GONE } from "../../../contract/deletedByHand";
+import { ALIAS_GONE, FUNCTION_GONE } from "../../../common/deletedByHand";
 import { UserError } from "../../../common/errors";
 import type { Alias, Functions, Invocation, Version } from "../../ports";
 import { explain, explaining, isNamed } from "./errors";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ALIAS_GONE } from "../../../contract/deletedByHand";
+import { ALIAS_GONE } from "../../../common/deletedByHand";
 import { moveAlias, executeRelease, planPromotion } from "../../../release";
 import { memoryPackage, memoryTarget } from "../../support/memory";
 import { commitOf, Shop } from "../shop";

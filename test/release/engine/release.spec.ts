@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ALIAS_GONE, FUNCTION_GONE } from "../../../contract/deletedByHand";
+import { ALIAS_GONE, FUNCTION_GONE } from "../../../common/deletedByHand";
 import { executeRelease, planRelease } from "../../../release";
 import { memoryPackage, memoryTarget } from "../../support/memory";
 import { commitOf, refusal, Shop } from "../shop";

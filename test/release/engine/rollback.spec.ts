@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ALIAS_GONE } from "../../../contract/deletedByHand";
+import { ALIAS_GONE } from "../../../common/deletedByHand";
 import { RECENT } from "../../../release/engine/plan";
 import { commitOf, refusal, Shop } from "../shop";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ALIAS_GONE, FUNCTION_GONE } from "../../../../contract/deletedByHand";
+import { ALIAS_GONE, FUNCTION_GONE } from "../../../../common/deletedByHand";
 import { LambdaFunctions } from "../../../../release/adapters/aws/functions";
 import { refusal } from "../../shop";
 import { AwsServer, lambdaError, type Answer } from "./server";

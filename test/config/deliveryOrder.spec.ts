@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { deliveryOrder, inDeliveryOrder } from "../../contract/deliveryOrder";
+import { deliveryOrder, inDeliveryOrder } from "../../config/deliveryOrder";
 
 /** Environments by name, with what each is promoted from. */
 function map(sources: Readonly<Record<string, string | undefined>>) {

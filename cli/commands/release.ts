@@ -52,7 +52,7 @@ export const command: Command<Options> = {
             title,
             plan: async (tools) => engine().planRelease(tools, target, pack, origin, outputs.architecture),
             propose: async (plan, tools) => {
-                const now = sideNow(await engine().environmentState(tools, target.environment), plan.before);
+                const now = await sideNow(tools, target.environment, plan.before, plan.past);
                 const { functions } = tools;
                 const [serving, latest] = await Promise.all([
                     functions.version(plan.before.version),
@@ -68,7 +68,7 @@ export const command: Command<Options> = {
                     environment: target.environment,
                     title,
                     now,
-                    then: { version: undefined, origin: plan.origin, entry: undefined },
+                    then: { version: undefined, origin: plan.origin, record: undefined },
                     details: [
                         ["package", `${formatBytes(pack.bytes.length)}, ${count(pack.files, "file")}`],
                         ["architecture", plan.architecture],

@@ -1,6 +1,6 @@
 import colors from "picocolors";
 
-import type { Entry } from "../../release/ledger/history";
+import type { Served } from "../../contract/releaseRecord";
 import type { Git } from "../shell/git";
 import { isCommit } from "../shell/git";
 import { age, count, plain, shortCommit, who } from "../shell/words";
@@ -30,7 +30,7 @@ export interface Between {
 /** The releases between two others, as far as the ledger was read. */
 export interface ReleasesBetween {
     /** Newest first. */
-    readonly newest: readonly Entry[];
+    readonly newest: readonly Served[];
     /** Whether there are earlier ones, of unknown number. */
     readonly areMore: boolean;
 }
@@ -104,10 +104,12 @@ export function betweenText({ commits, total = 0, compare, releases }: Between, 
         return [`${count(total, "commit")} between them:`, ...lines, ...rest, ""].join("\n");
     }
     const { newest, areMore } = releases;
-    const list = newest.slice(0, MOST).map(({ record }) => {
-        const when = age(record.finishedAt ?? record.startedAt, now);
-        return `  version ${record.version}, commit ${shortCommit(record.commit, record.modified)}, ${when} by ${who(record.by)}`;
-    });
+    const list = newest
+        .slice(0, MOST)
+        .map(
+            ({ version, commit, modified, at, by }) =>
+                `  version ${version}, commit ${shortCommit(commit, modified)}, ${age(at, now)} by ${who(by)}`,
+        );
     return [
         ...(list.length === 0
             ? []

@@ -1,4 +1,4 @@
-import type { Alias, Tools } from "../../release";
+import type { Tools } from "../../release";
 import { commandLine, type PlatformOptions } from "../session/options";
 
 /** A move, as far as a person has to know of it who ends the command in the middle. */
@@ -18,9 +18,10 @@ export function watchMove(
 ): { readonly tools: Tools; readonly text: () => string } {
     let moved: string | undefined;
     let isMoving = false;
-    const move = async (alias: string, version: string, revisionId: string): Promise<Alias | "conflict"> => {
+    const move: Tools["functions"]["move"] = async (...how) => {
+        const [, version] = how;
         isMoving = true;
-        const after = await tools.functions.move(alias, version, revisionId);
+        const after = await tools.functions.move(...how);
         isMoving = false;
         moved = after === "conflict" ? moved : version;
         return after;

@@ -10,7 +10,7 @@ import { warnOfReport } from "../reports/reports";
 import { watchMove } from "./interruption";
 import { remember } from "./remember";
 import type { Session } from "../session/session";
-import { readStates } from "../session/state";
+import { readStates, stateAfter } from "../session/state";
 import { entryFacts, stateFacts, statesText, type JudgedState } from "../reports/stateReport";
 
 /** Move is a change of what an environment serves, from the look at it to the look back. */
@@ -58,10 +58,10 @@ export async function makeMove<P extends { readonly target: Target; readonly bef
             warnOfReport(session, options);
         });
     // What the ledger does not know cannot be gone back to.
-    const isKnown = proposal.now.entry !== undefined;
+    const isKnown = proposal.now.record !== undefined;
     const words = ["rollback", environment, "--to", planned.before.version];
     const undo = isKnown ? commandLine(words, options) : undefined;
-    const judged = await lookBack(session, planned.target);
+    const judged = await lookBack(session, planned.target, result);
     const back = undo === undefined ? "There is no earlier release to go back to." : `Undo: ${undo}`;
     session.report(
         {
@@ -114,10 +114,12 @@ async function unchanged(session: Session, options: ChangeOptions, planned: Unch
     return 0;
 }
 
-/** The environment as it truly is after a move. */
-async function lookBack(session: Session, target: Target): Promise<JudgedState> {
+/** The environment as it truly is after a move: as the move has found it at its end, or by a look. */
+async function lookBack(session: Session, target: Target, result?: Result): Promise<JudgedState> {
     const { tools, options } = session;
-    const [state] = await session.step(`Look at ${target.environment} again`, async () => readStates(tools, [target]));
+    const state =
+        stateAfter(target, result, tools.clock.now()) ??
+        (await session.step(`Look at ${target.environment} again`, async () => readStates(tools, [target])))[0];
     if (state === undefined) {
         throw new Error("an environment was asked for and none came back");
     }

@@ -1,7 +1,6 @@
 import colors from "picocolors";
 
-import type { Entry } from "../../release/ledger/history";
-import type { Origin, Reason } from "../../contract/releaseRecord";
+import type { Origin, Reason, ReleaseRecord } from "../../contract/releaseRecord";
 import { table } from "../shell/table";
 import { age, plain, shortCommit, who } from "../shell/words";
 import { betweenText, type Between } from "./commits";
@@ -12,7 +11,7 @@ export interface Side {
     readonly version: string | undefined;
     readonly origin: Origin;
     /** The move that has brought it to an environment; undefined where no ledger knows one. */
-    readonly entry: Entry | undefined;
+    readonly record: ReleaseRecord | undefined;
 }
 
 /** Proposal is a move before it is made, with all that a person needs to say yes or no. */
@@ -37,7 +36,7 @@ export function proposalText(proposal: Proposal, time: number): string {
         ["version", ...sides.map(({ version }) => version ?? "a new one")],
         ["commit", ...sides.map(({ origin }) => shortCommit(origin.commit, origin.modified))],
         ["released", ...sides.map((side) => releasedText(side, environment, time))],
-        ["by", ...sides.map(({ entry }) => (entry === undefined ? "-" : who(entry.record.by)))],
+        ["by", ...sides.map(({ record }) => (record === undefined ? "-" : who(record.by)))],
         ...details.map(([label, text]) => [label, "", plain(text)]),
     ];
     const isModified = sides.some(({ origin }) => origin.modified === true);
@@ -56,11 +55,10 @@ export function proposalText(proposal: Proposal, time: number): string {
 
 /** A proposal for a machine. */
 export function proposalFacts({ reason, environment, now, then, details, between, notes }: Proposal): object {
-    const side = ({ version, origin, entry }: Side) => ({
+    const side = ({ version, origin, record }: Side) => ({
         version: version ?? null,
         ...origin,
-        release:
-            entry === undefined ? null : { by: entry.record.by, at: entry.record.finishedAt ?? entry.record.startedAt },
+        release: record === undefined ? null : { by: record.by, at: record.finishedAt ?? record.startedAt },
     });
     const { commits, total, compare, releases } = between;
     return {
@@ -73,17 +71,16 @@ export function proposalFacts({ reason, environment, now, then, details, between
             commits: commits ?? null,
             total: total ?? null,
             compare: compare ?? null,
-            releases: releases.newest.map(({ record }) => ({ version: record.version, commit: record.commit ?? null })),
+            releases: releases.newest.map(({ version, commit = null }) => ({ version, commit })),
             areMoreReleases: releases.areMore,
         },
     };
 }
 
-function releasedText({ entry }: Side, environment: string, time: number): string {
-    if (entry === undefined) {
+function releasedText({ record }: Side, environment: string, time: number): string {
+    if (record === undefined) {
         return "-";
     }
-    const { record } = entry;
     const where = record.environment === environment ? "" : ` to ${plain(record.environment)}`;
     return `${age(record.finishedAt ?? record.startedAt, time)}${where}`;
 }

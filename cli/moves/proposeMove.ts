@@ -1,64 +1,89 @@
 import { servedStack, wasServed, type Entry } from "../../release/ledger/history";
+import { MOST_BENEATH, servedOf } from "../../release/ledger/served";
+import { originOf, type ReleaseRecord, type Served } from "../../contract/releaseRecord";
 import type { Alias, Plan, EnvironmentState, Tools } from "../../release";
 import { Git } from "../shell/git";
 import { engine } from "../session/cloud";
 import { userPath } from "../shell/paths";
-import { commitsBetween, type ReleasesBetween } from "./commits";
+import { commitsBetween, NO_RELEASES, type ReleasesBetween } from "./commits";
 import type { Proposal, Side } from "./proposal";
 import type { Session } from "../session/session";
 
-/** A promotion or a rollback: what is served now was released here, what is to be served was released somewhere. */
+/**
+ * A promotion or a rollback: what is served now was released here, what is to be served was released somewhere. The records that the plan has found tell
+ * it; only where they do not, such as those of older versions, the ledgers are read.
+ */
 export async function proposeMove(
     { context, platform }: Session,
     plan: Plan,
     tools: Tools,
     title: string,
 ): Promise<Proposal> {
-    const { reason, target, version, before, origin, promotedFrom, notes } = plan;
-    const { environmentState } = engine();
-    const own = await environmentState(tools, target.environment);
-    const source = promotedFrom === undefined ? own : await environmentState(tools, promotedFrom);
-    const then: Side = { version: version.version, origin, entry: entryOf(source, version.version) };
-    const now = sideNow(own, before);
+    const { reason, target, version, before, origin, promotedFrom, notes, found, past } = plan;
+    const { environment } = target;
+    const then: Side = { version: version.version, origin, record: found };
+    const now = await sideNow(tools, environment, before, past);
     const isBack = Number(version.version) < Number(before.version);
     const { from, to } = isBack
         ? { from: version.version, to: before.version }
         : { from: before.version, to: version.version };
+    const releases =
+        releasesBeneath(isBack ? now.record : found, from, to) ??
+        releasesBetween(
+            await engine().environmentState(tools, isBack ? environment : (promotedFrom ?? environment)),
+            from,
+            to,
+        );
     const between = await commitsBetween(
         new Git(userPath(context, "."), context.env),
         platform.outputs.repositoryUrl,
         { from: now.origin.commit, to: origin.commit, isBack },
-        releasesBetween(isBack ? own : source, from, to),
+        releases,
     );
-    return { reason, environment: target.environment, title, now, then, details: [], between, notes };
+    return { reason, environment, title, now, then, details: [], between, notes };
 }
 
 /** What an environment serves before a move. */
-export function sideNow(own: EnvironmentState, before: Alias): Side {
-    const entry = entryOf(own, before.version);
-    return { version: before.version, origin: entry === undefined ? {} : originOf(entry), entry };
+export async function sideNow(tools: Tools, environment: string, before: Alias, past: Plan["past"]): Promise<Side> {
+    const isKnown = past !== undefined && (past.current?.version ?? before.version) === before.version;
+    const record = isKnown
+        ? past.current
+        : (await engine().environmentState(tools, environment)).entries.find((entry) => hasServed(entry, before))
+              ?.record;
+    return { version: before.version, origin: record === undefined ? {} : originOf(record), record };
 }
 
-function originOf({ record: { commit, modified } }: Entry): Side["origin"] {
-    return {
-        ...(commit === undefined ? {} : { commit }),
-        ...(modified === undefined ? {} : { modified }),
-    };
-}
-
-function entryOf({ entries }: EnvironmentState, version: string): Entry | undefined {
-    return entries.find((entry) => wasServed(entry) && entry.record.version === version);
+function hasServed(entry: Entry, { version }: Alias): boolean {
+    return wasServed(entry) && entry.record.version === version;
 }
 
 /**
- * What an environment has served after one version, up to and with another. Of the ledger only the newest part was read:
- * where the earlier version lies before that, the list says that there are more.
+ * What an environment has served after one version, up to and with another, as the record of the later one names it.
+ *
+ * @param record The move that has brought the later one.
+ * @returns Undefined where the record does not tell.
  */
+function releasesBeneath(record: ReleaseRecord | undefined, from: string, to: string): ReleasesBetween | undefined {
+    if (record?.beneath === undefined || record.version !== to) {
+        return undefined;
+    }
+    return upTo([servedOf(record), ...record.beneath], from, record.beneath.length >= MOST_BENEATH);
+}
+
+/** The same from a ledger, of which only the newest part was read. */
 function releasesBetween({ entries, complete }: EnvironmentState, from: string, to: string): ReleasesBetween {
-    const stack = servedStack(entries);
-    const versions = stack.map(({ record }) => record.version);
-    const start = versions.lastIndexOf(from);
-    const end = versions.lastIndexOf(to);
-    const isKnown = end >= 0 && (start >= 0 || !complete);
-    return { newest: isKnown ? stack.slice(start + 1, end + 1).reverse() : [], areMore: isKnown && start < 0 };
+    const newestFirst = servedStack(entries)
+        .map(({ record }) => servedOf(record))
+        .reverse();
+    const end = newestFirst.findIndex(({ version }) => version === to);
+    return end < 0 ? NO_RELEASES : upTo(newestFirst.slice(end), from, !complete);
+}
+
+/** Those that came after a version. Where it is not among them, it may lie further back, or never have been served there. */
+function upTo(newestFirst: readonly Served[], from: string, areMore: boolean): ReleasesBetween {
+    const start = newestFirst.findIndex(({ version }) => version === from);
+    if (start >= 0) {
+        return { newest: newestFirst.slice(0, start), areMore: false };
+    }
+    return areMore ? { newest: newestFirst, areMore } : NO_RELEASES;
 }

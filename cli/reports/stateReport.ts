@@ -31,7 +31,7 @@ export function statesText(judged: readonly JudgedState[], now: number): string 
 
 /** An environment for a machine. */
 export function stateFacts({ state, findings }: JudgedState): Readonly<Record<string, unknown>> {
-    const { target, alias, ledger, serving } = state;
+    const { target, alias, ledger, codeSha256 } = state;
     const entry = servedEntry(state);
     return {
         environment: target.environment,
@@ -41,7 +41,7 @@ export function stateFacts({ state, findings }: JudgedState): Readonly<Record<st
         ...(isReadable(alias)
             ? { version: alias.version, weights: alias.weights, revisionId: alias.revisionId }
             : { version: null }),
-        codeSha256: serving?.codeSha256 ?? null,
+        codeSha256: codeSha256 ?? null,
         release: entry === undefined ? null : entryFacts(entry),
         ledgerComplete: isReadable(ledger) ? ledger.complete : null,
         findings,

@@ -1,7 +1,7 @@
 import { UserError } from "../../common/errors";
 import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../contract/placeholder";
 import { currentEntry, settle, type Entry } from "../../release/ledger/history";
-import type { Alias, LedgerPage, Target, Tools, Version } from "../../release";
+import type { Alias, LedgerPage, Result, Target, Tools, Version } from "../../release";
 import { engine } from "./cloud";
 
 /** What could not be read, in words for a person. */
@@ -17,6 +17,8 @@ export interface EnvironmentState {
     readonly ledger: (Pick<LedgerPage, "damaged" | "complete"> & { readonly entries: readonly Entry[] }) | Unreadable;
     /** The version that the alias points at. */
     readonly serving: Version | undefined;
+    /** The digest of that version's code; undefined where it could not be read. */
+    readonly codeSha256: string | undefined;
     /** `$LATEST`, which has the settings that the next release gets. */
     readonly latest: Version | undefined;
     /** Whether the version that its ledger says it serves is gone from the function. @default false */
@@ -65,8 +67,9 @@ export async function readStates(
                 new (engine().Ledger)(tools.store).read(target.environment, limit).catch(unreadable),
             ]);
             const serving = isReadable(alias) ? await versionOf(alias.version) : undefined;
+            const codeSha256 = serving?.codeSha256;
             if (!isReadable(page)) {
-                return { target, alias, ledger: page, serving, latest, isFresh: false };
+                return { target, alias, ledger: page, serving, codeSha256, latest, isFresh: false };
             }
             // Where the alias is not known, nothing can be said of moves that have not written down their end.
             const live = isReadable(alias) ? alias : { version: "", revisionId: "" };
@@ -76,9 +79,36 @@ export async function readStates(
             const recorded = current?.record.version ?? live.version;
             // Asked for only where that is another one; nothing is known where AWS does not say.
             const recordedIsGone = recorded !== live.version && latest !== undefined && (await isGone(recorded));
-            return { target, alias, ledger: { ...page, entries }, serving, latest, recordedIsGone, isFresh };
+            return {
+                target,
+                alias,
+                ledger: { ...page, entries },
+                serving,
+                codeSha256,
+                latest,
+                recordedIsGone,
+                isFresh,
+            };
         }),
     );
+}
+
+/** An environment as a move has left it, without asking again; undefined where the move has not looked at the end. */
+export function stateAfter(target: Target, result: Result | undefined, now: number): EnvironmentState | undefined {
+    if (result?.alias === undefined) {
+        return undefined;
+    }
+    const { alias, record } = result;
+    const entries = settle([record], alias, now);
+    return {
+        target,
+        alias,
+        ledger: { entries, damaged: [], complete: false },
+        serving: undefined,
+        codeSha256: record.codeSha256,
+        latest: undefined,
+        isFresh: false,
+    };
 }
 
 /** Whether a part of an environment could be read. */

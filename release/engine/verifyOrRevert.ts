@@ -21,6 +21,8 @@ export interface Result {
     /** Milliseconds. */
     readonly durationMs: number;
     readonly record: ReleaseRecord;
+    /** The alias as it was found after the environment had answered. @default - nobody has looked */
+    readonly alias?: Alias;
 }
 
 /**
@@ -72,7 +74,7 @@ export async function verifyOrRevert(
     const done = endedRecord(tools, record, "succeeded", started, record.note);
     await unfinished(record, new Ledger(tools.store).write(done));
     tools.say(`${target.environment} serves version ${record.version} at ${target.url}`);
-    return resultOf(await reportEnd(tools, target, done));
+    return { ...resultOf(await reportEnd(tools, target, done)), alias: now };
 }
 
 /** A person wants it to stay where it is, whatever it answers. */

@@ -21,7 +21,7 @@ describe("platform history", () => {
         assert.match(head, /^ +version +commit +what +when +by +took +what became of it$/);
         assert.match(
             first,
-            /^ +4 +ccccccc +release +\d+ s ago +alice +\d+ ms +failed: Nothing was moved: Version 4: it failed/,
+            /^ +4 +ccccccc +release +\d+ s ago +alice +[\d.]+ m?s +failed: Nothing was moved: Version 4: it failed/,
         );
         assert.match(second, /^> +3 +bbbbbbb +release .* served$/);
         assert.match(third, /^ +2 +aaaaaaa +release .* served$/);

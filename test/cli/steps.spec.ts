@@ -26,7 +26,7 @@ describe("steps", () => {
             return 42;
         });
         assert.equal(value, 42);
-        assert.match(out.text(), /^ {2}Build: this takes long, because\n✓ Build \d+ ms version 2\n$/);
+        assert.match(out.text(), /^ {2}Build: this takes long, because\n✓ Build [\d.]+ m?s version 2\n$/);
     });
 
     it("mark a step that failed, and throw its error on", async () => {
@@ -35,7 +35,7 @@ describe("steps", () => {
             terminalSteps(out).run("Build", () => Promise.reject(new Error("broken"))),
             /broken/,
         );
-        assert.match(out.text(), /^✗ Build \d+ ms\n$/);
+        assert.match(out.text(), /^✗ Build [\d.]+ m?s\n$/);
     });
 
     it("tell a log that they go on, and how far they are, and stop with the step", async () => {

@@ -1,3 +1,4 @@
+import type { HealthStatus } from "./healthStatus";
 import type { GitHubAccess } from "./githubAccess";
 
 /**
@@ -55,6 +56,8 @@ export type GitHubOutputs<T = string> = Omit<GitHubAccess, "secret"> & Readonly<
 export interface ReleaseOutputs {
     /** What is asked for before and after an alias moves, such as `/health`. */
     readonly healthPath: string;
+    /** Which answers to that count; left out where those of 200 to 299 do. */
+    readonly healthStatus?: HealthStatus;
     /** Seconds that an environment has to answer in after its alias has moved. */
     readonly verifySeconds: number;
 }

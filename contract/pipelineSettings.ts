@@ -1,4 +1,5 @@
 import { canonicalJson } from "../common/canonicalJson";
+import { HEALTH_STATUS, type HealthStatus } from "./healthStatus";
 import { GITHUB_ACCESS, type GitHubAccess } from "./githubAccess";
 import {
     ARCHITECTURE,
@@ -46,6 +47,8 @@ export interface PipelineSettings {
     readonly promotesFrom?: string;
     /** What is asked for before and after the alias moves, such as `/health`. */
     readonly healthPath: string;
+    /** Which answers to that count. @default "200-299" */
+    readonly healthStatus?: HealthStatus;
     /** Seconds that the environment has to answer in after its alias has moved. */
     readonly verifySeconds: number;
     /** What the build image is made for, and with it the package. */
@@ -73,6 +76,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         branch: TEXT,
         promotesFrom: optional(TEXT),
         healthPath: PATH,
+        healthStatus: HEALTH_STATUS,
         verifySeconds: wholeNumber("seconds"),
         architecture: ARCHITECTURE,
         variables: TEXT_MAP,

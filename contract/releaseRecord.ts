@@ -1,3 +1,5 @@
+import type { HealthStatus } from "./healthStatus";
+
 /** Why an alias is moved. */
 export type Reason = "release" | "promotion" | "rollback";
 
@@ -55,10 +57,12 @@ export interface ReleaseRecord extends Origin {
     /** True where the run found the version in place when it came to move the alias: another had the same in mind. */
     readonly inPlace?: boolean;
     /**
-     * What was asked for, such as `/health`: it had to answer with a status of 200 to 299. The version is asked for it
+     * What was asked for, such as `/health`: it had to answer with a status that counts. The version is asked for it
      * again wherever it is moved later. @default - an older engine has made the move: what is configured then
      */
     readonly healthPath?: string;
+    /** Which answers to that counted. @default "200-299" */
+    readonly healthStatus?: HealthStatus;
     /** True where a person has moved the alias back whatever the version answers. */
     readonly forced?: boolean;
     /** The environment that a promotion took the version from. */
@@ -240,6 +244,7 @@ const OPTIONAL_TEXTS = [
     "revisionId",
     "restoredRevisionId",
     "healthPath",
+    "healthStatus",
     "promotedFrom",
     "finishedAt",
     "note",

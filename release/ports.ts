@@ -1,4 +1,5 @@
 import type { Verdict } from "./engine/verdict";
+import type { HealthStatus } from "../contract/healthStatus";
 import type { ApiIdentity } from "../contract/pipelineSettings";
 import type { ReleaseRecord, Report } from "../contract/releaseRecord";
 
@@ -105,6 +106,8 @@ export interface Store {
 /** An answer to a request. */
 export interface HttpAnswer {
     readonly status: number;
+    /** What API Gateway names in the header `x-amzn-errortype` of an answer of its own. @default - there is no such header */
+    readonly errorType?: string;
     readonly body: string;
 }
 
@@ -186,8 +189,10 @@ export interface Target {
     readonly api?: ApiIdentity;
     /** The variables of its stage, which the smoke test gives to a version as the API would. */
     readonly variables: Readonly<Record<string, string>>;
-    /** What is asked for before and after a move, such as `/health`. It has to answer with a status of 200 to 299. */
+    /** What is asked for before and after a move, such as `/health`. It has to answer with a status that counts. */
     readonly healthPath: string;
+    /** Which answers count. @default "200-299" */
+    readonly healthStatus?: HealthStatus;
     /** Seconds that the environment has to answer in after a move. */
     readonly verifySeconds: number;
 }

@@ -33,6 +33,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
 /** The same for the folders of the release engine. What lies beside them, such as ports.ts, may be used by all. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "release/packaging": [],
+    "release/recognise": [],
     "release/ledger": [],
     "release/engine": ["release/ledger", "release/packaging"],
     "release/previews": ["release/engine", "release/ledger"],

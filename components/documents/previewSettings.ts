@@ -1,3 +1,4 @@
+import { healthStatusMember } from "../../contract/healthStatus";
 import type { PlatformConfig } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { sharedNames } from "../../contract/names";
@@ -39,6 +40,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
         limit: pullRequests.previews,
         hours: pullRequests.previewHours,
         healthPath: release.healthPath,
+        ...healthStatusMember(release),
         verifySeconds: release.verifySeconds,
         architecture: config.function.architecture,
         github: {

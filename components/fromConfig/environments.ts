@@ -1,3 +1,4 @@
+import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Environment as EnvironmentConfig } from "../../config";
@@ -93,6 +94,7 @@ function pipelineBuild(
         branch,
         ...(promotesFrom === undefined ? {} : { promotesFrom }),
         healthPath: config.release.healthPath,
+        ...healthStatusMember(config.release),
         verifySeconds: config.release.verifySeconds,
         architecture,
         variables: stageVariables(config.projectName, environment),

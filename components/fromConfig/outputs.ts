@@ -1,3 +1,4 @@
+import { healthStatusMember } from "../../contract/healthStatus";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { repositoryUrl } from "../../contract/buildVariables";
@@ -49,7 +50,11 @@ export function stackOutputs(
         runtime: config.function.runtime,
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
-        release: { healthPath: release.healthPath, verifySeconds: release.verifySeconds },
+        release: {
+            healthPath: release.healthPath,
+            ...healthStatusMember(release),
+            verifySeconds: release.verifySeconds,
+        },
         connection: connection?.outputs,
         github: release.report ? reach : undefined,
         apiLogging: rest.logging.made,

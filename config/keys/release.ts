@@ -1,5 +1,6 @@
+import { DEFAULT_HEALTH_STATUS, HEALTH_STATUSES } from "../../contract/healthStatus";
 import { derived, preset } from "../declare/absence";
-import { flag, group, integer, text, type ValueOf } from "../declare/kinds";
+import { choice, flag, group, integer, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 import type { BuildConfig } from "./build";
 import type { SourceConfig } from "./source";
@@ -20,14 +21,21 @@ export const release = group(
         // A path as a URL has it, without query and fragment.
         healthPath: text({
             meaning:
-                "The path that has to answer with a status of 200 to 299: of the new version before the alias moves, and of the " +
-                "environment after that.",
+                "The path that has to answer with a status that `release.healthStatus` names: of the new version before the alias " +
+                "moves, and of the environment after that.",
             rule: pattern(
                 /^\/[\w\-.~!$&'()*+,;=:@%/]{0,254}$/,
                 "a path that starts with /, without a query, such as /health",
                 "/health",
             ),
             absent: preset("/health"),
+        }),
+        healthStatus: choice({
+            meaning:
+                "Which answers to that count. `200-499` is for an application without a route of that kind: any answer of the " +
+                "function below 500 does, but none that API Gateway gives in its place.",
+            values: HEALTH_STATUSES,
+            absent: preset(DEFAULT_HEALTH_STATUS),
         }),
         verifySeconds: integer({
             meaning:

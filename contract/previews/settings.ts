@@ -1,3 +1,4 @@
+import { HEALTH_STATUS, type HealthStatus } from "../healthStatus";
 import { canonicalJson } from "../../common/canonicalJson";
 import { GITHUB_ACCESS, type GitHubAccess } from "../githubAccess";
 import {
@@ -41,6 +42,8 @@ export interface PreviewSettings {
     /** Hours after its last release that a preview is removed. */
     readonly hours: number;
     readonly healthPath: string;
+    /** Which answers to that count. @default "200-299" */
+    readonly healthStatus?: HealthStatus;
     /** Seconds that a preview has to answer in after its alias has moved. */
     readonly verifySeconds: number;
     readonly architecture: "x86_64" | "arm64";
@@ -86,6 +89,7 @@ const VARIABLE: SettingsVariable<PreviewSettings> = {
         limit: wholeNumber("previews"),
         hours: wholeNumber("hours"),
         healthPath: PATH,
+        healthStatus: HEALTH_STATUS,
         verifySeconds: wholeNumber("seconds"),
         architecture: ARCHITECTURE,
         github: GITHUB_ACCESS,

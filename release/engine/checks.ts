@@ -1,9 +1,11 @@
+import { isHealthy } from "../../contract/healthStatus";
 import { ALLOCATION, isAllocating } from "./allocation";
+import { gatewayAnswer } from "./gatewayAnswer";
 import { readProxyAnswer } from "./proxyAnswer";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { gatewayEvent } from "./event";
 import { servesOnly } from "./plan";
-import type { Alias, Invocation, Target, Tools } from "../ports";
+import type { Alias, HttpAnswer, Invocation, Target, Tools } from "../ports";
 
 /** Milliseconds between two looks at an environment. */
 const PAUSE = 1000;
@@ -29,7 +31,7 @@ const SHOWN = 400;
  * @returns What is wrong with its answer, or undefined.
  */
 export async function smokeTest(tools: Tools, target: Target, version: string): Promise<string | undefined> {
-    return complaintOf(await invoke(tools, target, version, SMOKE_TEST), target.healthPath);
+    return complaintOf(await invoke(tools, target, version, SMOKE_TEST), target);
 }
 
 /** What an environment was found to be: `complaint` undefined where it is well, `now` where somebody else has moved it. */
@@ -93,9 +95,24 @@ async function look(tools: Tools, target: Target, version: string, left: number)
     const url = `${target.url}${target.healthPath}`;
     const rest = Math.max(1, left - (tools.clock.now() - start));
     return tools.get(url, rest).then(
-        ({ status, body }) => (isSuccess(status) ? undefined : `${url} answered ${status}: ${shown(body)}`),
+        (answer) => complaintOfUrl(url, answer, invocation, target),
         (error: unknown) => `${url} did not answer: ${reasonOf(error)}`,
     );
+}
+
+/** What is wrong with the answer of an environment's URL, which API Gateway may have given in the function's place. */
+function complaintOfUrl(
+    url: string,
+    answer: HttpAnswer,
+    { payload }: Invocation,
+    { healthStatus }: Target,
+): string | undefined {
+    const { status, body } = answer;
+    if (!isHealthy(status, healthStatus)) {
+        return `${url} answered ${status}: ${shown(body)}`;
+    }
+    const gateway = gatewayAnswer(answer, payload);
+    return gateway && `${url} answered ${status}, and that is API Gateway's own answer (${gateway}): ${shown(body)}`;
 }
 
 async function invoke(tools: Tools, target: Target, qualifier: string, timeout: number): Promise<Invocation> {
@@ -107,7 +124,10 @@ async function invoke(tools: Tools, target: Target, qualifier: string, timeout: 
     return tools.functions.invoke(qualifier, event, timeout);
 }
 
-function complaintOf({ functionError, payload, isLate }: Invocation, path: string): string | undefined {
+function complaintOf(
+    { functionError, payload, isLate }: Invocation,
+    { healthPath, healthStatus }: Target,
+): string | undefined {
     if (isLate === true) {
         return `it did not answer within ${SMOKE_TEST / 1000} seconds, after which the API gives up`;
     }
@@ -118,17 +138,15 @@ function complaintOf({ functionError, payload, isLate }: Invocation, path: strin
     if ("malformed" in answer) {
         return `${answer.malformed}: ${shown(payload)}`;
     }
-    return isSuccess(answer.status) ? undefined : `GET ${path} answered ${answer.status}: ${shown(payload)}`;
+    return isHealthy(answer.status, healthStatus)
+        ? undefined
+        : `GET ${healthPath} answered ${answer.status}: ${shown(payload)}`;
 }
 
 /** What fetch throws says `fetch failed` alone; why is in its cause. */
 function reasonOf(error: unknown): string {
     const { message, cause } = error instanceof Error ? error : new Error(String(error));
     return cause instanceof Error && cause.message !== "" ? `${message}: ${cause.message}` : message;
-}
-
-function isSuccess(status: number): boolean {
-    return status >= 200 && status < 300;
 }
 
 function shown(text: string): string {

@@ -1,3 +1,4 @@
+import { healthStatusMember } from "../../contract/healthStatus";
 import { recordId, timeOfId, type Outcome, type ReleaseRecord } from "../../contract/releaseRecord";
 import { beneath } from "../ledger/served";
 import { toReport } from "./reportEnd";
@@ -18,6 +19,7 @@ export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRec
         codeSha256: version.codeSha256,
         ...origin,
         healthPath: target.healthPath,
+        ...healthStatusMember(target),
         ...(forced === true ? { forced } : {}),
         ...(promotedFrom === undefined ? {} : { promotedFrom }),
         previous: {

@@ -1,3 +1,4 @@
+import { DEFAULT_HEALTH_STATUS } from "../../contract/healthStatus";
 import { UserError } from "../../common/errors";
 import { isAllocatingSince } from "./allocation";
 import { currentEntry, settle, type Entry } from "../ledger/history";
@@ -151,11 +152,18 @@ function sound<S extends EnvironmentState>(tools: Tools, found: S): S {
 }
 
 /**
- * The environment with the path that a version was found to answer under. What is configured today may be of a later
+ * The environment with the path that a version was found to answer under, and with the answers that counted. What is configured today may be of a later
  * version, which the earlier one does not know.
  */
-export function provenAs(target: Target, record: Pick<ReleaseRecord, "healthPath"> | undefined): Target {
-    return record?.healthPath === undefined ? target : { ...target, healthPath: record.healthPath };
+export function provenAs(
+    target: Target,
+    record: Pick<ReleaseRecord, "healthPath" | "healthStatus"> | undefined,
+): Target {
+    if (record?.healthPath === undefined) {
+        return target;
+    }
+    const { healthPath, healthStatus = DEFAULT_HEALTH_STATUS } = record;
+    return { ...target, healthPath, healthStatus };
 }
 
 /** The part of a plan that names the newest record, and the one of what is served. */

@@ -3,13 +3,17 @@ import type { Target } from "../ports";
 
 /** A preview as a release sees it. */
 export function previewTarget(
-    settings: Pick<PreviewSettings, "urlTemplate" | "sourceArnTemplate" | "restApi" | "healthPath" | "verifySeconds">,
+    settings: Pick<
+        PreviewSettings,
+        "urlTemplate" | "sourceArnTemplate" | "restApi" | "healthPath" | "healthStatus" | "verifySeconds"
+    >,
     name: string,
     variables: Target["variables"],
 ): Target {
-    const { urlTemplate, sourceArnTemplate, restApi: restApiId, healthPath, verifySeconds } = settings;
+    const { urlTemplate, sourceArnTemplate, restApi: restApiId, healthPath, healthStatus, verifySeconds } = settings;
+    const health = { healthPath, ...(healthStatus && { healthStatus }), verifySeconds };
     const url = urlTemplate.replaceAll("{stage}", name);
     // arn:<partition>:execute-api:<region>:<account>:<api>/<stage>/*
     const [, , , , accountId = ""] = sourceArnTemplate.split(":");
-    return { environment: name, url, variables, healthPath, verifySeconds, api: { accountId, restApiId } };
+    return { environment: name, url, variables, ...health, api: { accountId, restApiId } };
 }

@@ -92,9 +92,10 @@ export class PipelineBuild {
         private readonly tools: Tools,
         private readonly triggerOf: TriggerOf,
     ) {
-        const { environment, variables, healthPath, verifySeconds, api } = input.settings;
+        const { environment, variables, healthPath, healthStatus, verifySeconds, api } = input.settings;
         const url = input.variables.API_INVOKE_URL;
-        this.target = { environment, url, variables, healthPath, verifySeconds, ...(api && { api }) };
+        const health = { healthPath, ...(healthStatus && { healthStatus }), verifySeconds };
+        this.target = { environment, url, variables, ...health, ...(api && { api }) };
     }
 
     /** Decides, before anything is installed, whether this tree has to be built at all. */

@@ -213,7 +213,7 @@ describe("BranchPipeline", () => {
             "platform:build": JSON.stringify(build),
             "platform:environments": JSON.stringify(environments),
             "platform:function": '{"runtime":"nodejs22.x","architecture":"arm64","handler":"index.handler"}',
-            "platform:release": '{"healthPath":"/alive","verifySeconds":5}',
+            "platform:release": '{"healthPath":"/alive","healthStatus":"200-499","verifySeconds":5}',
         });
         const { source } = find(given, "aws:codebuild/project:Project", "live").inputs;
         const buildspec = managedBuildspec({
@@ -223,6 +223,7 @@ describe("BranchPipeline", () => {
             settings: {
                 ...told("live", "main"),
                 healthPath: "/alive",
+                healthStatus: "200-499",
                 verifySeconds: 5,
                 architecture: "arm64",
                 variables: {

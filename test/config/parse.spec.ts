@@ -83,7 +83,7 @@ describe("parseConfig", () => {
                 test: undefined,
                 exclude: [],
             },
-            release: { healthPath: "/health", verifySeconds: 30, report: true },
+            release: { healthPath: "/health", healthStatus: "200-299", verifySeconds: 30, report: true },
             githubName: "shop-eu-west-1",
             githubApiUrl: "https://api.github.com",
             source: { mode: "oauth", trigger: "webhook", connectionArn: undefined, include: [], exclude: [] },
@@ -211,6 +211,7 @@ describe("parseConfig", () => {
         ["commands that are no list", { build: { install: "npm ci" } }, "build.install", /is "npm ci"/],
         ["an exclusion outside", { build: { exclude: ["a/../../b"] } }, "build.exclude[0]", /is "a\/\.\.\/\.\.\/b"/],
         ["a health path that is none", { release: { healthPath: "health" } }, "release.healthPath", /is "health"/],
+        ["other answers that count", { release: { healthStatus: "200" } }, "release.healthStatus", /is "200"/],
         ["a health path with a query", { release: { healthPath: "/a?b" } }, "release.healthPath", /is "\/a\?b"/],
         ["a release that is never verified", { release: { verifySeconds: 0 } }, "release.verifySeconds", /is 0/],
         [

@@ -35,6 +35,8 @@ describe("PipelineSettings", () => {
         const { promotesFrom: _, ...without } = SETTINGS;
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(SETTINGS)), SETTINGS);
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(without)), without);
+        const loose = { ...SETTINGS, healthStatus: "200-499" } as const;
+        assert.deepEqual(parsePipelineSettings(formatPipelineSettings(loose)), loose);
     });
 
     it("have one text, whatever the order of their members: another one would be another build project", () => {
@@ -50,6 +52,7 @@ describe("PipelineSettings", () => {
         ["a list for a text", { branch: ["master"] }, "branch has to be a text"],
         ["null for nothing", { promotesFrom: null }, "promotesFrom has to be a text, or nothing"],
         ["another kind of path", { healthPath: "health" }, "healthPath has to be a path that starts with /"],
+        ["other answers", { healthStatus: "100-599" }, "healthStatus has to be one of 200-299, 200-499, or nothing"],
         ["a number as a text", { verifySeconds: "30" }, "verifySeconds has to be a whole number of seconds"],
         ["no time at all", { verifySeconds: 0 }, "verifySeconds has to be a whole number of seconds"],
         ["another machine", { architecture: "mips" }, "architecture has to be x86_64 or arm64"],

@@ -74,7 +74,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         clock: CLOCK,
         get: async (url, timeout) => {
             const response = await fetch(url, { signal: AbortSignal.timeout(timeout), redirect: "manual" });
-            return { status: response.status, body: await response.text() };
+            const errorType = response.headers.get("x-amzn-errortype");
+            const body = await response.text();
+            return { status: response.status, body, ...(errorType === null ? {} : { errorType }) };
         },
         random: () => randomBytes(4).toString("hex"),
         by: options.by ?? (await callerIdentity(region)).arn,

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 
 import { smokeTest, verify } from "../../../release/engine/checks";
-import type { HttpAnswer, Invocation, Tools } from "../../../release/ports";
+import type { HttpAnswer, Invocation, Target, Tools } from "../../../release/ports";
 import { MemoryAws, memoryTarget } from "../../support/memory";
 import { refusal, Shop } from "../shop";
 
 const TARGET = memoryTarget("staging");
 
 /** What is said of a version that answers its invocation like this. */
-async function complaint(payload: string, functionError?: string): Promise<string | undefined> {
+async function complaint(payload: string, functionError?: string, target = TARGET): Promise<string | undefined> {
     const tools = new MemoryAws().tools("alice");
     const invoke = async (): Promise<Invocation> => ({ functionError, payload });
-    return smokeTest({ ...tools, functions: { ...tools.functions, invoke } }, TARGET, "7");
+    return smokeTest({ ...tools, functions: { ...tools.functions, invoke } }, target, "7");
 }
 
 describe("the test of a version before anybody is served by it", () => {
@@ -36,6 +36,19 @@ describe("the test of a version before anybody is served by it", () => {
             const code = String(status).replaceAll('"', "");
             assert.equal(await complaint(answer), `GET /health answered ${code}: ${answer}`);
         }
+    });
+
+    it("takes any answer of the function below 500 where that is enough, and no failure", async () => {
+        const loose = { ...TARGET, healthStatus: "200-499" } as const;
+        for (const status of [200, 302, 404, '"499"']) {
+            assert.equal(await complaint(`{"statusCode":${status},"body":"x"}`, undefined, loose), undefined);
+        }
+        for (const status of [199, 500, 503]) {
+            const answer = `{"statusCode":${status}}`;
+            assert.equal(await complaint(answer, undefined, loose), `GET /health answered ${status}: ${answer}`);
+        }
+        assert.match((await complaint("{}", "Unhandled", loose)) ?? "", /^it failed \(Unhandled\)/);
+        assert.match((await complaint('{"a":1}', undefined, loose)) ?? "", /^its answer has no statusCode/);
     });
 
     it("says how the function failed", async () => {
@@ -85,6 +98,8 @@ describe("the test of a version before anybody is served by it", () => {
 /** What the alias executes and the URL answers at one look. */
 interface Look {
     readonly executed?: string;
+    /** What the function has answered when it was invoked by its alias. */
+    readonly payload?: string;
     readonly answer?: HttpAnswer | Error;
 }
 
@@ -95,6 +110,10 @@ const URL_ASKED = "https://api.invalid/staging/health";
 
 /** Asks an environment that answers like this, one look after the other; the last stays. */
 async function verified(seconds: number, ...looks: readonly Look[]) {
+    return verifiedAs({}, seconds, ...looks);
+}
+
+async function verifiedAs(health: Pick<Target, "healthStatus">, seconds: number, ...looks: readonly Look[]) {
     const aws = new MemoryAws();
     aws.aliases.set("staging", { name: "staging", version: "7", weights: {}, revisionId: "r2" });
     const asked: string[] = [];
@@ -115,7 +134,11 @@ async function verified(seconds: number, ...looks: readonly Look[]) {
             ...memory.functions,
             invoke: async (qualifier) => {
                 asked.push(qualifier);
-                return { functionError: undefined, payload: "", executedVersion: now().executed ?? "7" };
+                return {
+                    functionError: undefined,
+                    payload: now().payload ?? "",
+                    executedVersion: now().executed ?? "7",
+                };
             },
         },
         get: async (url, timeout) => {
@@ -128,7 +151,8 @@ async function verified(seconds: number, ...looks: readonly Look[]) {
             return answer;
         },
     };
-    return { found: await verify(tools, { ...TARGET, verifySeconds: seconds }, RECORD), asked, timeouts, sleeps, aws };
+    const found = await verify(tools, { ...TARGET, ...health, verifySeconds: seconds }, RECORD);
+    return { found, asked, timeouts, sleeps, aws };
 }
 
 describe("the look at an environment after its alias has moved", () => {
@@ -138,6 +162,38 @@ describe("the look at an environment after its alias has moved", () => {
         assert.deepEqual(asked, ["staging", "staging", "staging", "staging"]);
         assert.deepEqual(sleeps, [1000, 1000, 1000]);
         assert.equal(timeouts.length, 4);
+    });
+
+    it("takes an answer of the function below 500 where that is enough, and none that API Gateway gives in its place", async () => {
+        const loose = { healthStatus: "200-499" } as const;
+        const lost: Look = { payload: '{"statusCode":404}', answer: { status: 404, body: '{"message":"not here"}' } };
+        assert.deepEqual((await verifiedAs(loose, 5, lost)).found, {});
+        assert.equal(
+            (await verified(5, lost)).found.complaint,
+            `${URL_ASKED} answered 404: {"message":"not here"}`,
+            "not by default",
+        );
+        const own = '{"statusCode":200}';
+        const refused: HttpAnswer = { status: 403, body: '{"message":"Missing Authentication Token"}' };
+        const named: HttpAnswer = {
+            status: 403,
+            body: "{}",
+            errorType: "ForbiddenException:http://internal.amazon.com/",
+        };
+        const gateway = async (look: Look) => (await verifiedAs(loose, 5, look)).found.complaint;
+        const said = `${URL_ASKED} answered 403, and that is API Gateway's own answer`;
+        assert.equal(
+            await gateway({ payload: own, answer: refused }),
+            `${said} (Missing Authentication Token): ${refused.body}`,
+        );
+        assert.equal(await gateway({ payload: own, answer: named }), `${said} (ForbiddenException): {}`);
+        assert.equal(
+            await gateway({ payload: '{"statusCode":403}', answer: refused }),
+            undefined,
+            "the function uses these words itself",
+        );
+        assert.equal(await gateway({ payload: own, answer: { status: 502, body: "" } }), `${URL_ASKED} answered 502: `);
+        assert.equal(await gateway({ payload: own, answer: { status: 401, body: "[]" } }), undefined);
     });
 
     it("takes no answer of the version before for one of the new version, and begins anew at each", async () => {

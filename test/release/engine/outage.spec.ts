@@ -66,6 +66,17 @@ describe("going back in the middle of an outage", () => {
         assert.equal((await moveAlias(shop.tools(), plan)).record.healthPath, "/health");
     });
 
+    it("counts the answers that counted when the version was found to answer", async () => {
+        const loose: Target = { ...asked("/"), healthStatus: "200-499" };
+        await release("A only /health", loose);
+        assert.equal((await shop.newest()).healthStatus, "200-499");
+        await release("B only /healthz", asked("/healthz"));
+        assert.equal("healthStatus" in (await shop.newest()), false);
+        const { version, healthStatus } = await back(asked("/healthz"));
+        assert.deepEqual([version, healthStatus, shop.serves()], ["2", "200-499", "2"]);
+        assert.equal("healthStatus" in (await back(loose, false, "3")), false, "and forward again");
+    });
+
     it("is refused where the earlier version fails, and says how to do it all the same", async () => {
         await release("A", asked("/health"));
         await release("B", asked("/health"));

@@ -1,0 +1,107 @@
+import type { AppFolder } from "./folder";
+
+/** Languages that the platform builds, by the ends of their sources. */
+const SOURCE = { python: /\.py$/, node: /\.(c|m)?(js|ts)x?$/ } as const;
+
+export type Language = keyof typeof SOURCE;
+
+const TEST =
+    /(^|\/)(tests?|__tests__|__mocks__|spec|e2e|examples?|docs?|scripts?|migrations|bench|client|frontend)\/|(^|\/)(test_|conftest)|[._-](test|tests|spec)\.|\.d\.ts$|(^|\/)(setup|gulpfile|webpack\.config|[\w.-]*\.config)\.\w+$/i;
+
+/** The sources of one language, without tests. */
+export function sourcesOf(folder: AppFolder, language: Language): readonly string[] {
+    return folder.files.filter((file) => SOURCE[language].test(file) && !TEST.test(file));
+}
+
+/** The ends of a handler's file, in the order in which Lambda and the build look for them. */
+const ENDS: Readonly<Record<Language, readonly string[]>> = {
+    python: [".py", "/__init__.py"],
+    node: [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"],
+};
+
+/** Which language a runtime runs, of those that are known here. */
+export function languageOf(runtime: string | undefined): Language | undefined {
+    return runtime?.startsWith("python") === true
+        ? "python"
+        : runtime?.startsWith("nodejs") === true
+          ? "node"
+          : undefined;
+}
+
+/** The file of a handler such as `src/app.handler`, where it is there. */
+export function fileOfHandler(folder: AppFolder, handler: string, language: Language): string | undefined {
+    const base = handler.slice(0, handler.lastIndexOf("."));
+    return ENDS[language].map((end) => base + end).find((file) => folder.has(file));
+}
+
+/** A handler's file and name as the configuration writes it. Python takes folders with dots, too: `src.app.handler`. */
+export function writtenHandler(folder: AppFolder, handler: string, language: Language | undefined): string {
+    const plain = handler.replace(/^(\.\/)+/, "").replace(/\/{2,}/g, "/");
+    if (language !== "python") {
+        return plain;
+    }
+    const end = plain.lastIndexOf(".");
+    const slashed = `${plain.slice(0, end).replaceAll(".", "/")}${plain.slice(end)}`;
+    return fileOfHandler(folder, slashed, language) === undefined ? plain : slashed;
+}
+
+/** Names of files in which a handler is looked for first. */
+const LIKELY = /(^|\/)(lambda_function|app|main|index|handler|lambda|server|api|function|wsgi|asgi)\.\w+$/;
+
+const HANDLERS: Readonly<Record<Language, readonly RegExp[]>> = {
+    python: [
+        /^(\w+)\s*(?::[^=\n]+)?=\s*(?:mangum\.)?Mangum\(/m,
+        /^(\w+)\s*=\s*(?:apig_wsgi\.)?make_lambda_handler\(/m,
+        /^(?:async )?def (\w+)\([^)]*\)[^:]*:\s*(?:.*\n){0,40}?\s+return (?:awsgi2?|aws_wsgi)\.response\(/m,
+        /^def (\w+)\([^)]*\)[^:]*:\s*(?:.*\n){0,40}?\s+return (?:serverless_wsgi\.)?handle_request\(/m,
+        /^(?:async )?def (lambda_handler|handler)\s*\(/m,
+        /^(lambda_handler|handler)\s*=/m,
+        /^def (\w+)\(\s*_?event\w*\s*(?::[^,]+)?,\s*_?context\w*/m,
+    ],
+    node: [
+        /^(?:module\.)?exports\.(handler|lambdaHandler)\s*=/m,
+        /^export\s+(?:const|let|var)\s+(handler|lambdaHandler)\b/m,
+        /^export\s+(?:async\s+)?function\s+(handler|lambdaHandler)\b/m,
+        /^export\s*\{[^}]*?\b(handler|lambdaHandler)\b/m,
+        /^module\.exports\s*=\s*\{[^}]*?\b(handler|lambdaHandler)\b/m,
+        /^(?:module\.)?exports\.(\w+)\s*=\s*(?:serverless|serverlessHttp|serverlessExpress|awsLambdaFastify)\b/m,
+        /^(?:module\.)?exports\.(\w+)\s*=\s*async\s*(?:function\s*\w*\s*)?\(?\s*_?event\b/m,
+    ],
+};
+
+/** A handler that some source has. */
+export interface HandlerFound {
+    readonly handler: string;
+    readonly file: string;
+    readonly where: string;
+    /** Others that could be meant. */
+    readonly others: readonly string[];
+}
+
+/** Looks for a handler in the sources of an application that names none. */
+export function findHandler(folder: AppFolder, language: Language): HandlerFound | undefined {
+    const found = sourcesOf(folder, language).flatMap((file) => {
+        const text = folder.text(file) ?? "";
+        const rank = HANDLERS[language].findIndex((pattern) => pattern.test(text));
+        const name = rank < 0 ? undefined : HANDLERS[language][rank]?.exec(text)?.[1];
+        const where = folder.place(file, HANDLERS[language][rank] ?? /^/);
+        const handler = `${file.replace(/(\/__init__)?\.\w+$/, "")}.${name}`;
+        return name === undefined ? [] : [{ handler, file, where, rank, likely: LIKELY.test(file) ? 0 : 1 }];
+    });
+    const levels = (file: string) => file.split("/").length;
+    const [best, ...others] = found.sort(
+        (left, right) =>
+            levels(left.file) - levels(right.file) ||
+            left.likely - right.likely ||
+            left.rank - right.rank ||
+            (left.file < right.file ? -1 : 1),
+    );
+    return (
+        best && {
+            handler: best.handler,
+            file: best.file,
+            where: best.where,
+            others: others.map(({ handler }) => handler),
+        }
+    );
+}

@@ -1,11 +1,11 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import type * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PLACEHOLDER_ALIAS, placeholderPackage } from "../contract/placeholder";
-import { functionPolicy } from "./policies";
-import { serviceRole } from "./serviceRole";
+import { settingsInputs, type FunctionSettings } from "./functionSettings";
+import { functionPolicy, type PolicyDocument } from "./policies";
+import { serviceRole, type ServiceRole } from "./serviceRole";
 import type { Tags } from "./tags";
 
 /**
@@ -15,7 +15,7 @@ import type { Tags } from "./tags";
 const CODE_INPUTS = ["architectures", "code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash"];
 
 /** The arguments of {@link AliasedLambda}. */
-export interface AliasedLambdaArgs {
+export interface AliasedLambdaArgs extends FunctionSettings {
     /** The physical name of the function; its log group is named after it. */
     readonly functionName: pulumi.Input<string>;
     /** The physical name of the role that the function runs as. @default - a name that Pulumi makes */
@@ -77,15 +77,14 @@ export class AliasedLambda extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        const { parameters, kmsKey, deadLetter, fileSystem } = args;
         const policy = pulumi
-            .all([logGroup.arn, args.parameters])
-            .apply(([arn, parameters]) => functionPolicy({ logGroup: arn, parameters }));
-        const { role } = serviceRole(
-            name,
-            { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags },
-            this,
-        );
-        const fn = this.createFunction(name, args, role, logGroup);
+            .all([logGroup.arn, parameters, kmsKey, deadLetter, fileSystem?.accessPoint])
+            .apply(([arn, ...known]) => policyOf(args, arn, ...known));
+        const service = { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags };
+        const executed = serviceRole(name, service, this);
+        const { role } = executed;
+        const fn = this.createFunction(name, args, executed, logGroup);
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;
@@ -128,7 +127,7 @@ export class AliasedLambda extends pulumi.ComponentResource {
     private createFunction(
         name: string,
         args: AliasedLambdaArgs,
-        role: iam.Role,
+        { role, policy }: ServiceRole,
         logGroup: cloudwatch.LogGroup,
     ): lambda.Function {
         const { runtime, handler, architecture = "x86_64", memorySize = 256, timeout = 29 } = args;
@@ -147,14 +146,16 @@ export class AliasedLambda extends pulumi.ComponentResource {
                 architectures: [architecture],
                 memorySize,
                 timeout,
+                ...settingsInputs(args, logGroup.name),
                 code,
                 publish: true,
                 tags: args.tags,
             },
             {
                 parent: this,
-                // Lambda makes a missing log group by itself, and then it has no retention and no owner.
-                dependsOn: logGroup,
+                // Lambda makes a missing log group by itself, and then it has no retention and no owner; and before it puts a
+                // function into a VPC or gives it a file system, it asks whether the role may.
+                dependsOn: [logGroup, policy],
                 protect: args.protect ?? false,
                 ignoreChanges: CODE_INPUTS,
             },
@@ -179,4 +180,25 @@ export class AliasedLambda extends pulumi.ComponentResource {
             },
         );
     }
+}
+
+/** What the function's role may do. */
+function policyOf(
+    { tracing, vpc }: AliasedLambdaArgs,
+    logGroup: string,
+    parameters: string | undefined,
+    kmsKey: string | undefined,
+    deadLetter: string | undefined,
+    accessPoint: string | undefined,
+): PolicyDocument {
+    const isTraced = tracing === "Active";
+    return functionPolicy({
+        logGroup,
+        parameters,
+        kmsKey,
+        deadLetter,
+        accessPoint,
+        isTraced,
+        isInVpc: vpc !== undefined,
+    });
 }

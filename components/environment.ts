@@ -1,5 +1,5 @@
 import type * as apigateway from "@pulumi/aws/apigateway";
-import type * as lambda from "@pulumi/aws/lambda";
+import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AliasedLambda } from "./aliasedLambda";
@@ -12,6 +12,8 @@ export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name"> {
     readonly function: AliasedLambda;
     /** The API that it has a stage of. */
     readonly api: ApiGateway;
+    /** Copies of the served version that Lambda keeps ready. One environment of a function may have it. @default - none */
+    readonly provisionedConcurrency?: pulumi.Input<number> | undefined;
     /** Refuse plans that delete or replace its alias or its stage. @default false */
     readonly protect?: boolean | undefined;
 }
@@ -36,9 +38,21 @@ export class Environment extends pulumi.ComponentResource {
      */
     constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:Environment", name, {}, opts);
-        const { function: fn, api, protect = false, ...stage } = args;
+        const { function: fn, api, provisionedConcurrency, protect = false, ...stage } = args;
         // Live stacks may have them as children of what they are made of.
         this.alias = fn.addAlias(name, { parent: this, protect, aliases: [{ parent: fn }] });
+        if (provisionedConcurrency !== undefined) {
+            // It belongs to the alias, wherever releases move that: Lambda then gets it ready for the new version.
+            new lambda.ProvisionedConcurrencyConfig(
+                name,
+                {
+                    functionName: fn.functionName,
+                    qualifier: this.alias.name,
+                    provisionedConcurrentExecutions: provisionedConcurrency,
+                },
+                { parent: this },
+            );
+        }
         const stageOpts = { parent: this, protect, aliases: [{ parent: api }] };
         const made = api.addStage({ ...stage, name, alias: this.alias }, stageOpts);
         this.stage = made.stage;

@@ -3,6 +3,7 @@ import { DEFAULTS, type PlatformConfig } from "./config";
 import { readMembers, readRoot } from "./declare/read";
 import { checkEnvironments, completeEnvironments } from "./environments";
 import type { Fault } from "./fault";
+import { checkFunction } from "./functionRules";
 import { checkPullRequests, checkTokens, type Tokens } from "./github";
 import { KEYS } from "./keys";
 import { AWS_KEYS } from "./keys/aws";
@@ -40,6 +41,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     const standing = raw.standing ?? new Map<string, never>();
     const environments = checkEnvironments(root, entries, values.projectName, region, standing, removal);
     faults.push(...sourceFaults(environments, standing, values.source));
+    checkFunction(root, values.function, environments, region);
     checkPullRequests(root, values);
     checkTokens(root, raw.tokens, values);
     checkTags(root);

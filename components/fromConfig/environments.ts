@@ -26,6 +26,7 @@ export function environmentArgs(
         rateLimit: environment.rateLimit,
         burstLimit: environment.burstLimit,
         detailedMetrics: environment.detailedMetrics,
+        provisionedConcurrency: environment.provisionedConcurrency,
         protect: environment.protect,
         tags: environmentTags(tags, environment.name),
     };

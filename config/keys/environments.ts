@@ -77,6 +77,17 @@ export const environment = group(
             meaning: "CloudWatch metrics per method, which AWS bills; metrics per stage are free and always there.",
             absent: preset(false),
         }),
+        // At most one environment of a function may have it: a rule of functionRules.ts.
+        provisionedConcurrency: integer({
+            meaning:
+                "How many copies of the version that is served are kept ready, which AWS bills for as long as they are. One " +
+                "environment may have it.",
+            from: 1,
+            to: 100_000,
+            unit: "requests at once",
+            absent: optional(),
+            limits: '"Configuring provisioned concurrency for a function" of AWS Lambda',
+        }),
         promotesFrom: text({
             meaning:
                 "What that environment has released of the very same Git tree is promoted here, tested version and all, and " +

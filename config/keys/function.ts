@@ -1,6 +1,8 @@
-import { preset } from "../declare/absence";
-import { choice, group, integer, text, type ValueOf } from "../declare/kinds";
+import { optional, preset } from "../declare/absence";
+import { choice, flag, group, integer, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
+import { RUNTIME_NAMES } from "../runtimes";
+import { deadLetter, environment, fileSystem, kmsKey, layers, vpc } from "./functionParts";
 
 export const lambdaFunction = group(
     {
@@ -9,20 +11,20 @@ export const lambdaFunction = group(
         effect: "release",
     },
     {
-        // Those that AWS keeps up to date and the managed build knows. Retired ones are left out on purpose.
+        // The dates on which AWS ends each are in runtimes.ts.
         runtime: choice({
-            meaning: "What the function runs on.",
-            values: ["python3.13", "python3.14", "python3.12", "python3.11", "nodejs22.x", "nodejs24.x"],
+            meaning: "What the function runs on. `provided.al2023` is for Go, Rust, and all that brings a `bootstrap`.",
+            values: RUNTIME_NAMES,
             absent: preset("python3.13"),
             limits: '"Lambda runtimes"',
         }),
+        // What each family takes is a rule of functionRules.ts.
         handler: text({
-            meaning: "What is called, in a file of the package, with its folders.",
-            rule: pattern(
-                /^[\w-]+(\/[\w-]+)*\.[A-Za-z_]\w*$/,
-                "file.function, such as app.lambda_handler",
-                "app.lambda_handler",
-            ),
+            meaning:
+                "What is called. Python, Node.js and Ruby: a function in a file of the package, with its folders. Java: " +
+                "`package.Class::method`. .NET: `Assembly::Namespace.Class::Method`. `provided.al2023`: whatever its `bootstrap` " +
+                "makes of it.",
+            rule: pattern(/^\S{1,128}$/, "file.function, such as app.lambda_handler", "app.lambda_handler"),
             absent: preset("app.lambda_handler"),
         }),
         architecture: choice({
@@ -49,6 +51,60 @@ export const lambdaFunction = group(
             absent: preset(29),
             limits: '"Lambda quotas"',
         }),
+        ephemeralStorage: integer({
+            meaning: "The size of `/tmp`, which AWS bills above 512.",
+            from: 512,
+            to: 10_240,
+            unit: "MiB",
+            absent: preset(512),
+            limits: '"Lambda quotas"',
+        }),
+        environment,
+        layers,
+        tracing: choice({
+            meaning: "`Active`: Lambda samples requests for X-Ray. `PassThrough`: only those that the caller traces.",
+            values: ["Active", "PassThrough"],
+            absent: preset("PassThrough"),
+        }),
+        kmsKey,
+        logFormat: choice({
+            meaning: "How the function's log is written. Levels need `JSON`.",
+            values: ["Text", "JSON"],
+            absent: preset("Text"),
+        }),
+        applicationLogLevel: choice({
+            meaning: "The least that is kept of what the application logs.",
+            values: ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"],
+            absent: optional("`INFO`, which is Lambda's own"),
+            onlyIn: ["logFormat", "JSON"],
+        }),
+        systemLogLevel: choice({
+            meaning: "The least that is kept of what Lambda itself logs.",
+            values: ["DEBUG", "INFO", "WARN"],
+            absent: optional("`INFO`, which is Lambda's own"),
+            onlyIn: ["logFormat", "JSON"],
+        }),
+        snapStart: flag({
+            meaning:
+                "Each version is kept as a snapshot of its start: Java 11 and newer, Python 3.12 and newer, .NET 8 and newer. " +
+                "AWS bills it for all but Java.",
+            absent: preset(false),
+        }),
+        deadLetter,
+        // It belongs to the function, and not to its versions.
+        reservedConcurrency: integer({
+            meaning:
+                "How many requests run at once, in all environments together; as many are taken from what the account's other " +
+                "functions may use. 0 stops all of them.",
+            from: 0,
+            to: 100_000,
+            unit: "requests at once",
+            absent: optional("what the account has left"),
+            effect: "up",
+            limits: '"Configuring reserved concurrency for a function" of AWS Lambda',
+        }),
+        fileSystem,
+        vpc,
     },
 );
 

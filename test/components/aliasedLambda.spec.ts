@@ -32,6 +32,9 @@ describe("AliasedLambda", () => {
                     architectures: ["x86_64"],
                     memorySize: 256,
                     timeout: 29,
+                    ephemeralStorage: { size: 512 },
+                    tracingConfig: { mode: "PassThrough" },
+                    loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/shop-app" },
                     publish: true,
                     tags: TAGS,
                 },
@@ -46,7 +49,7 @@ describe("AliasedLambda", () => {
                         "s3ObjectVersion",
                         "sourceCodeHash",
                     ],
-                    dependsOn: ["aws:cloudwatch/logGroup:LogGroup function"],
+                    dependsOn: ["aws:iam/rolePolicy:RolePolicy function"],
                 },
             },
         );

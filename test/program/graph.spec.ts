@@ -37,7 +37,7 @@ const LEAST = [
     "Deployment api of ApiGateway api; by aws; dependsOn Integration api-proxy, Integration api-root, Method api-proxy, Method api-root",
     "Environment production",
     "Environment staging",
-    "Function function of AliasedLambda function; by aws; ignoreChanges architectures, code, imageUri, s3Bucket, s3Key, s3ObjectVersion, sourceCodeHash; protect; dependsOn LogGroup function",
+    "Function function of AliasedLambda function; by aws; ignoreChanges architectures, code, imageUri, s3Bucket, s3Key, s3ObjectVersion, sourceCodeHash; protect; dependsOn RolePolicy function",
     "Integration api-proxy of ApiGateway api; by aws",
     "Integration api-root of ApiGateway api; by aws",
     "LogGroup api-production of Environment production; by aws; formerly of ApiGateway api",

@@ -72,7 +72,9 @@ describe("AliasedLambda, alone", () => {
                         __pulumiArchive: true,
                         assets: { "report.js": { __pulumiAsset: true, text: PLACEHOLDER["report.js"] } },
                     },
+                    ephemeralStorage: { size: 512 },
                     handler: "report.handler",
+                    loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/nightly-report" },
                     memorySize: 512,
                     name: "nightly-report",
                     publish: true,
@@ -80,6 +82,7 @@ describe("AliasedLambda, alone", () => {
                     runtime: "nodejs22.x",
                     tags: TAGS,
                     timeout: 300,
+                    tracingConfig: { mode: "PassThrough" },
                 },
                 options: {
                     ignoreChanges: [
@@ -92,7 +95,7 @@ describe("AliasedLambda, alone", () => {
                         "sourceCodeHash",
                     ],
                     protect: true,
-                    dependsOn: ["aws:cloudwatch/logGroup:LogGroup report"],
+                    dependsOn: ["aws:iam/rolePolicy:RolePolicy report"],
                 },
             },
             [COMPONENT]: { inputs: {} },

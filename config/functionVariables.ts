@@ -1,0 +1,53 @@
+import { removeCommand, type Fault } from "./fault";
+import type { Reader } from "./reader";
+import { looksLikeToken } from "./seed/secret";
+
+/** Bytes of all variables together, measured as the JSON text that Lambda measures: "Lambda quotas". */
+export const MOST_VARIABLE_BYTES = 4096;
+
+/** Names that end in what is kept secret. One that goes on, such as `TOKEN_URL` or `SECRET_ARN`, says where it is. */
+const SECRET_NAME =
+    /(^|_)(secret|password|passwd|pwd|token|credentials?|api_?key|private_?key|secret_?key|access_?key|signing_?key|encryption_?key)$/i;
+
+/** Values that can be nothing else: keys of AWS, Stripe, Slack and Google, private keys, and URLs with a password. */
+const SECRET_VALUE =
+    /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\b[rs]k_live_\w{16}|\bxox[abprs]-\w{10}|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|^\w[\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/;
+
+/**
+ * What is wrong with plain variables. No value is ever shown.
+ *
+ * @param reader The map `function.environment`.
+ */
+export function variableFaults(reader: Reader, variables: Readonly<Record<string, string>>): readonly Fault[] {
+    const secrets = Object.entries(variables).flatMap(([name, value]) => {
+        const isValue = looksLikeToken(value) || SECRET_VALUE.test(value);
+        if (!isValue && !SECRET_NAME.test(name)) {
+            return [];
+        }
+        const path = looksLikeToken(name) ? reader.at("NAME") : reader.at(name);
+        const shown = looksLikeToken(name) ? "NAME" : name;
+        const what = isValue ? "holds what looks like a secret" : "has the name of a secret";
+        return [
+            {
+                path,
+                problem: `${what}, and variables are kept in clear`,
+                expected:
+                    "a parameter that the application reads at run time; a name such as TOKEN_URL says where one is",
+                mend: [removeCommand(path), `npm run platform -- settings secret <environment> ${shown}`].join("\n"),
+            },
+        ];
+    });
+    const bytes = Buffer.byteLength(JSON.stringify(variables));
+    const path = "function.environment";
+    return bytes <= MOST_VARIABLE_BYTES
+        ? secrets
+        : [
+              ...secrets,
+              {
+                  path,
+                  problem: `takes ${bytes} bytes`,
+                  expected: `at most ${MOST_VARIABLE_BYTES}, as JSON: a quota of AWS Lambda that is never raised`,
+                  mend: removeCommand(`${path}.<name>`),
+              },
+          ];
+}

@@ -1,0 +1,138 @@
+import { optional, preset } from "../declare/absence";
+import { group, list, map, text } from "../declare/kinds";
+import { pattern, refusing } from "../declare/rules";
+
+/** What an ARN of a service looks like up to the resource. */
+const ARN = "^arn:aws[a-z-]*";
+const PLACE = "[a-z0-9-]+:\\d{12}";
+
+/** Names that Lambda keeps for itself: "Reserved environment variables" of the AWS Lambda Developer Guide. */
+const RESERVED: readonly string[] = [
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_LAMBDA_MAX_CONCURRENCY",
+    "AWS_LAMBDA_METADATA_API",
+    "AWS_LAMBDA_METADATA_TOKEN",
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "LAMBDA_RUNTIME_DIR",
+    "LAMBDA_TASK_ROOT",
+];
+
+export const environment = map({
+    meaning:
+        "Plain variables, the same in every environment, together at most 4 KB. What differs is in " +
+        "`environments.<name>.settings`; what is secret is refused here, and is set as a secret (docs/settings.md).",
+    shape: "a map of names to plain texts",
+    names: refusing(
+        pattern(/^[A-Za-z]\w+$/, "2 or more letters, digits and _, starting with a letter, and none of Lambda's own"),
+        (name) => (RESERVED.includes(name) ? "Lambda sets it itself" : undefined),
+    ),
+    nameIs: "a variable's name",
+    placeholder: "<name>",
+    of: text({
+        meaning: "The value of a variable.",
+        rule: pattern(/^[^\0]+$/, "a text without NUL"),
+    }),
+    limits: '"Working with Lambda environment variables"',
+});
+
+export const layers = list({
+    meaning: "Layers, in the order in which they are laid over each other.",
+    of: text({
+        meaning: "A version of a layer.",
+        rule: pattern(
+            new RegExp(`${ARN}:lambda:${PLACE}:layer:[\\w-]{1,140}:\\d+$`),
+            "the ARN of a version of a layer, such as arn:aws:lambda:eu-west-1:123456789012:layer:tools:3",
+        ),
+    }),
+    noun: "layers",
+    most: 5,
+    absent: preset([]),
+    limits: '"Lambda quotas"',
+});
+
+export const kmsKey = text({
+    meaning: "The key that encrypts the variables.",
+    rule: pattern(
+        new RegExp(`${ARN}:kms:${PLACE}:key/[\\w-]+$`),
+        "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    ),
+    absent: optional("AWS's own"),
+});
+
+export const deadLetter = text({
+    meaning:
+        "Where an event goes that the function has failed on, where nobody waits for an answer. Requests of the API are never such.",
+    rule: pattern(
+        new RegExp(`${ARN}:(sqs|sns):${PLACE}:[\\w-]{1,256}$`),
+        "the ARN of an SQS queue or an SNS topic, and neither of them FIFO",
+    ),
+    absent: optional(),
+    limits: '"Adding a dead-letter queue" of AWS Lambda',
+});
+
+export const fileSystem = group(
+    {
+        meaning:
+            "A file system of Amazon EFS. It takes `function.vpc`, with a mount target in each Availability Zone of its subnets.",
+        shape: "a map with accessPoint and mountPath",
+        absent: optional(),
+    },
+    {
+        accessPoint: text({
+            meaning: "The access point through which it is used.",
+            rule: pattern(
+                new RegExp(`${ARN}:elasticfilesystem:${PLACE}:access-point/fsap-[0-9a-f]{17}$`),
+                "the ARN of an access point of Amazon EFS",
+            ),
+        }),
+        mountPath: text({
+            meaning: "Where the application finds it.",
+            rule: pattern(/^\/mnt\/[\w.-]{1,155}$/, "a folder in /mnt, such as /mnt/files", "/mnt/files"),
+        }),
+    },
+);
+
+/** What belongs to a VPC by an id of hexadecimal digits. */
+const ids = (prefix: string, meaning: string, noun: string, most: number, limits: string) =>
+    list({
+        meaning,
+        of: text({
+            meaning: `One of the ${noun}.`,
+            rule: pattern(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id such as ${prefix}-0123456789abcdef0`),
+        }),
+        noun,
+        most,
+        limits,
+    });
+
+export const vpc = group(
+    {
+        meaning:
+            "The network that the function is in. From there it reaches the internet only through a NAT gateway, which AWS bills by " +
+            "the hour and by the gigabyte.",
+        shape: "a map with subnets and securityGroups",
+        absent: optional("Lambda's own, which reaches the internet"),
+    },
+    {
+        subnets: ids(
+            "subnet",
+            "Private subnets, better in two Availability Zones.",
+            "subnets",
+            16,
+            "VpcConfig of AWS Lambda",
+        ),
+        securityGroups: ids("sg", "What the function may reach.", "security groups", 5, "VpcConfig of AWS Lambda"),
+    },
+);

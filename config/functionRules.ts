@@ -58,9 +58,10 @@ export function checkFunction(
     root.faults.push(...faults);
 }
 
-function handlerFaults(map: Reader, { runtime, handler }: FunctionConfig): readonly Fault[] {
+function handlerFaults(map: Reader, { runtime, handler, routes }: FunctionConfig): readonly Fault[] {
     const family = familyOf(runtime);
-    if (family === undefined) {
+    // With routes, it is not what is called: routes.ts.
+    if (family === undefined || routes !== undefined) {
         return [];
     }
     const rule = HANDLERS[family];

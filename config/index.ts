@@ -11,5 +11,6 @@ export {
     type Need,
 } from "./quotas";
 export { parseConfig, type Parsed, type RawConfig } from "./parse";
+export { calledHandler } from "./routes";
 export { TOKEN_KEYS, tokensOf, type Tokens, type TokenState } from "./github";
 export { standingEnvironments, type Standing, type StandingEnvironment } from "./standing";

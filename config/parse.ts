@@ -9,6 +9,7 @@ import { KEYS } from "./keys";
 import { AWS_KEYS } from "./keys/aws";
 import { needOf, sourceFaults, stagesFault } from "./quotas";
 import { Reader } from "./reader";
+import { checkRoutes } from "./routes";
 import type { Standing } from "./standing";
 import { checkDefaultTags, checkTags } from "./tags";
 
@@ -42,6 +43,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     const environments = checkEnvironments(root, entries, values.projectName, region, standing, removal);
     faults.push(...sourceFaults(environments, standing, values.source));
     checkFunction(root, values.function, environments, region);
+    checkRoutes(root, values);
     checkPullRequests(root, values);
     checkTokens(root, raw.tokens, values);
     checkTags(root);

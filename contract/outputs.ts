@@ -1,5 +1,6 @@
 import type { HealthStatus } from "./healthStatus";
 import type { GitHubAccess } from "./githubAccess";
+import type { Route } from "./routes";
 
 /**
  * What a stack makes so that API Gateway can write logs. The role is one setting of a whole account and Region, which all
@@ -84,6 +85,8 @@ export interface PlatformOutputs<T = string> {
     readonly architecture: string;
     /** Such as `python3.13`. */
     readonly runtime: string;
+    /** The handlers of the function, where it has several; undefined where it has one. Stacks of older versions lack it. */
+    readonly routes?: readonly Route[] | undefined;
     /** The ARN of the function's role. */
     readonly executionRoleArn: T;
     readonly restApiId: T;
@@ -121,6 +124,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     release: true,
     repositoryUrl: true,
     restApiId: true,
+    routes: true,
     runtime: true,
     webhooks: true,
 };

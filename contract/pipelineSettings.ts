@@ -14,6 +14,8 @@ import {
 } from "../common/jsonVariable";
 import type { SettingsVariable } from "../common/jsonVariable";
 
+import { ROUTES, type Route } from "./routes";
+
 /** The name of the variable in which a managed build finds the key of the release engine in the artifact bucket. */
 export const ENGINE_VARIABLE = "PLATFORM_ENGINE";
 
@@ -57,6 +59,8 @@ export interface PipelineSettings {
     readonly variables: Readonly<Record<string, string>>;
     /** Globs of files that are left out of the package, beside the usual ones. */
     readonly exclude: readonly string[];
+    /** The handlers of the function, where it has several. @default - it has one: `function.handler` */
+    readonly routes?: readonly Route[];
     /** @default - the smoke test has stand-ins */
     readonly api?: ApiIdentity;
     /** How GitHub is told of releases. @default - it is not */
@@ -81,6 +85,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         architecture: ARCHITECTURE,
         variables: TEXT_MAP,
         exclude: TEXTS,
+        routes: optional(ROUTES),
         api: optional(mapOf("accountId", "restApiId")),
         github: optional(GITHUB_ACCESS),
     },

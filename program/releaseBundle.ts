@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** The release engine in one file, which needs Node.js and nothing else. */
 export interface ReleaseBundle {
@@ -42,9 +42,29 @@ function sources(root: string): readonly Uint8Array[] {
             .map((file) => join(room, file))
             .sort(),
     );
-    const files = ["package-lock.json", ...modules].map((file) => [file, readFileSync(join(root, file))] as const);
+    const files = ["package-lock.json", ...modules, ...dispatchers(root)].map(
+        (file) => [file, readFileSync(join(root, file))] as const,
+    );
     const names = files.map(([file, { length }]) => `${file} ${length}\n`).join("");
     return [Buffer.from(names), ...files.map(([, contents]) => contents), readFileSync(__filename)];
+}
+
+/** The folder of the dispatchers, which go into packages as they are. */
+const DISPATCHERS = join("release", "packaging", "dispatcher");
+
+/** Their files, from the checkout. */
+function dispatchers(root: string): readonly string[] {
+    return readdirSync(join(root, DISPATCHERS))
+        .filter((name) => /\.(mjs|py)$/.test(name))
+        .sort()
+        .map((name) => join(DISPATCHERS, name));
+}
+
+/** Their texts, by name. */
+function dispatcherTexts(root: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+        dispatchers(root).map((file) => [basename(file), readFileSync(join(root, file), "utf8")]),
+    );
 }
 
 /** The first 16 hexadecimal digits of the SHA-256. */
@@ -66,6 +86,8 @@ function bundle(root: string, entry: string): Uint8Array {
         format: "cjs",
         minify: true,
         legalComments: "none",
+        // A file that lies beside the sources is not there where the bundle runs.
+        define: { BUNDLED_DISPATCHERS: JSON.stringify(dispatcherTexts(root)) },
         // The checkout's own file has a say in nothing but type checks.
         tsconfigRaw: { compilerOptions: { strict: true } },
         logLevel: "silent",

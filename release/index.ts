@@ -17,5 +17,6 @@ export { resend, type Resent } from "./engine/resend";
 export { executeRelease, planRelease, type ReleasePlan } from "./engine/release";
 export { planRollback } from "./engine/rollback";
 export { buildPackage } from "./packaging/buildPackage";
+export type { Routing } from "./packaging/dispatcher";
 export { checkPackage, packageFolder, readPackage, treeHash, type Package } from "./packaging";
 export * as previews from "./previews";

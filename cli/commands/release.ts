@@ -42,7 +42,10 @@ export const command: Command<Options> = {
         const target = targetOf(platform, options.to);
         const source = await session.step("Package", async (step) => {
             const exclude = await excluded(platform);
-            const read = await readSource(context, path, options.commit, exclude, PROGRAM, (text) => step.note(text));
+            const { runtime, routes } = outputs;
+            const routing = routes === undefined ? undefined : { runtime, routes };
+            const say = (text: string) => step.note(text);
+            const read = await readSource(context, path, options.commit, exclude, PROGRAM, say, routing);
             step.result(`${count(read.package.files, "file")}, ${formatBytes(read.package.bytes.length)}`);
             return read;
         });

@@ -2,8 +2,9 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { UsageError, UserError } from "../../common/errors";
+import { DISPATCHER_FILES, ROUTES_FILE } from "../../contract/routes";
 import type { Origin } from "../../contract/releaseRecord";
-import type { Package } from "../../release";
+import type { Package, Routing } from "../../release";
 import type { Context } from "../shell/command";
 import { Git, isCommit } from "../shell/git";
 import { userPath } from "../shell/paths";
@@ -29,7 +30,7 @@ const DEPENDENCIES = join(BUILD_FOLDER, DEPENDENCIES_FOLDER);
 const LARGE = 10_000_000;
 
 /** What packaging itself adds. */
-const RELEASE_FILE = "release.json";
+const ADDED: readonly string[] = ["release.json", ROUTES_FILE, ...Object.values(DISPATCHER_FILES)];
 
 /**
  * Reads what is to be released: a zip file as it is, or a folder, packaged as the pipeline packages it.
@@ -39,6 +40,7 @@ const RELEASE_FILE = "release.json";
  * @param exclude Globs of what is left out of a folder's package.
  * @param project The folder of the platform's own program, which is no application.
  * @param say Told what takes long.
+ * @param routing The function's handlers, where it has several. @default - it has one
  */
 export async function readSource(
     context: Context,
@@ -47,6 +49,7 @@ export async function readSource(
     exclude: readonly string[],
     project: string,
     say: (text: string) => void,
+    routing?: Routing,
 ): Promise<Source> {
     if (commit !== undefined && !isCommit(commit)) {
         throw new UsageError(`--commit takes the full hash of a commit, 40 digits of 0-9 and a-f, not '${commit}'.`);
@@ -72,11 +75,12 @@ export async function readSource(
     }
     const git = new Git(location, env);
     const origin = await gitOrigin(git, location, commit);
-    const pack = engine().buildPackage(location, exclude, origin.commit, ({ files, bytes }) => {
+    const begin = ({ files, bytes }: { readonly files: number; readonly bytes: number }) => {
         if (bytes >= LARGE) {
             say(`compresses ${formatBytes(bytes)} in ${count(files, "file")}`);
         }
-    });
+    };
+    const pack = engine().buildPackage(location, exclude, origin.commit, begin, routing);
     const strangers = origin.commit === undefined ? [] : await strangersIn(pack, git, location);
     const [first = ""] = strangers;
     const notes = [
@@ -141,7 +145,7 @@ async function strangersIn({ paths }: Package, git: Git, folder: string): Promis
     const known = new Set((await git.read("ls-files", "-z"))?.split("\0"));
     return paths.filter(
         (path) =>
-            path !== RELEASE_FILE &&
+            !ADDED.includes(path) &&
             !known.has(path) &&
             !/(^|\/)node_modules\//.test(path) &&
             !existsSync(join(folder, DEPENDENCIES, path)),

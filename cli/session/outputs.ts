@@ -1,5 +1,6 @@
 import { UserError } from "../../common/errors";
 import type { PlatformOutputs } from "../../contract/outputs";
+import { isRoutes } from "../../contract/routes";
 import { isMap, isText } from "../../common/jsonVariable";
 
 type Check = (value: unknown) => boolean;
@@ -21,6 +22,7 @@ const PLATFORM: Readonly<Record<string, Check>> = {
     restApiId: isText,
     release: (value) => isMap(value) && isText(value["healthPath"]) && isNumber(value["verifySeconds"]),
     repositoryUrl: isText,
+    routes: (value) => value === undefined || isRoutes(value),
 };
 const ENVIRONMENT: Readonly<Record<string, Check>> = { branch: isText, url: isText, variables: isMap };
 

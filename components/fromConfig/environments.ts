@@ -83,7 +83,7 @@ function pipelineBuild(
     reach: GitHubReach | undefined,
 ): PipelineBuild {
     const { image, computeType, timeout, buildspec } = config.build;
-    const { architecture, runtime } = config.function;
+    const { architecture, runtime, routes } = config.function;
     const machine = { architecture, image, computeType, timeout, tokenSecret: reach?.secret };
     if (bucket.engineKey === undefined) {
         return { ...machine, mode: "application", buildspec };
@@ -100,6 +100,7 @@ function pipelineBuild(
         architecture,
         variables: stageVariables(config.projectName, environment),
         exclude: config.build.exclude,
+        ...(routes === undefined ? {} : { routes }),
     };
     const later = pulumi.all([bucket.engineKey, api.restApiId, pulumi.output(reach)]);
     const managed = later.apply(([engineKey, restApiId, github]) => {

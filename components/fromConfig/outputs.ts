@@ -48,6 +48,7 @@ export function stackOutputs(
         placeholderVersion: lambda.placeholderVersion,
         architecture: config.function.architecture,
         runtime: config.function.runtime,
+        routes: config.function.routes,
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
         release: {

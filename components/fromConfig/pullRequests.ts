@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkBuildspec } from "../documents/checkBuildspec";
+import { calledHandler } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { shorten } from "../../contract/names";
 import { previewArns, previewSettings } from "../documents/previewSettings";
@@ -47,13 +48,15 @@ export function pullRequestsArgs(
 
 function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): CheckBuild {
     const { image, computeType, timeout, exclude } = config.build;
-    const { architecture, runtime, handler } = config.function;
+    const { architecture, runtime, routes } = config.function;
+    const handler = calledHandler(config.function);
     const machine = { architecture, image, computeType, timeout };
     if (config.pullRequests.previews === 0 || bucket.engineKey === undefined) {
         return { ...machine, buildspec: checkBuildspec({ runtime, build: config.build, preview: undefined }) };
     }
     const buildspec = pulumi.all([bucket.engineKey, bucket.bucketName]).apply(([engineKey, bucketName]) => {
-        const told = { project: config.projectName, bucket: bucketName, exclude, architecture, runtime, handler };
+        const called = { runtime, handler, ...(routes === undefined ? {} : { routes }) };
+        const told = { project: config.projectName, bucket: bucketName, exclude, architecture, ...called };
         return checkBuildspec({ runtime, build: config.build, preview: { engineKey, settings: told } });
     });
     return { ...machine, buildspec, packages: { bucket: bucket.bucketName, arn: bucket.arn } };

@@ -1,4 +1,5 @@
 import { expiringPrefix } from "../../contract/bucketLayout";
+import { calledHandler } from "../../config";
 import { parametersArn } from "../../contract/parameters";
 import type { AliasedLambdaArgs } from "../aliasedLambda";
 import type { ApiGatewayArgs } from "../apiGateway";
@@ -28,8 +29,10 @@ export function lambdaArgs(
     { config, names, scope, tags }: Platform,
     placeholderVersion: string | undefined,
 ): AliasedLambdaArgs {
+    const { routes: _routes, ...settings } = config.function;
     return {
-        ...config.function,
+        ...settings,
+        handler: calledHandler(config.function),
         functionName: names.function,
         roleName: names.functionRole,
         parameters: parametersArn(scope, config.projectName),

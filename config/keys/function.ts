@@ -3,6 +3,7 @@ import { choice, flag, group, integer, text, type ValueOf } from "../declare/kin
 import { pattern } from "../declare/rules";
 import { RUNTIME_NAMES } from "../runtimes";
 import { deadLetter, environment, fileSystem, kmsKey, layers, vpc } from "./functionParts";
+import { routes } from "./routes";
 
 export const lambdaFunction = group(
     {
@@ -27,6 +28,7 @@ export const lambdaFunction = group(
             rule: pattern(/^\S{1,128}$/, "file.function, such as app.lambda_handler", "app.lambda_handler"),
             absent: preset("app.lambda_handler"),
         }),
+        routes,
         architecture: choice({
             meaning:
                 "For function and build image. Lambda changes it only together with the code, so a function that is there takes " +

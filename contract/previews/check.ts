@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../common/canonicalJson";
-import { ARCHITECTURE, parseVariable, TEXT, TEXTS, type SettingsVariable } from "../../common/jsonVariable";
+import { ARCHITECTURE, optional, parseVariable, TEXT, TEXTS, type SettingsVariable } from "../../common/jsonVariable";
+import { ROUTES, type Route } from "../routes";
 
 /** The name of the variable in which the check of a pull request finds its {@link CheckSettings}. */
 export const CHECK_VARIABLE = "PLATFORM_CHECK";
@@ -17,6 +18,8 @@ export interface CheckSettings {
     readonly runtime: string;
     /** The function's handler, which the package has to hold. */
     readonly handler: string;
+    /** The handlers that the dispatcher calls. @default - the function has one handler */
+    readonly routes?: readonly Route[];
 }
 
 /** The settings as the text of their variable: equal settings have equal texts. */
@@ -33,6 +36,7 @@ const VARIABLE: SettingsVariable<CheckSettings> = {
         architecture: ARCHITECTURE,
         runtime: TEXT,
         handler: TEXT,
+        routes: optional(ROUTES),
     },
     unset: "The stack sets it where previews are on: pulumi up --refresh",
 };

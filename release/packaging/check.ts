@@ -1,6 +1,7 @@
 import { setCommand } from "../../config/fault";
 import { nearestOf } from "../../config/reader";
 import { UserError } from "../../common/errors";
+import { DISPATCHER, DISPATCHER_FILES, dispatcherFamily, DISPATCHER_HANDLER, type Route } from "../../contract/routes";
 import { applicationExclusion } from "./exclude";
 import { resolvePath, type Links } from "./links";
 import type { Package } from "./package";
@@ -68,16 +69,59 @@ export function checkPackage(pack: Package, { handler, runtime }: HandlerSetting
     if (family === undefined) {
         return;
     }
+    if (handler !== DISPATCHER_HANDLER && pack.routes === undefined) {
+        checkHandler(pack, { handler, key: "function.handler", name: `its handler ${handler}` }, family);
+        return;
+    }
+    for (const [index, route] of routesFor(pack, handler, runtime).entries()) {
+        const name = `the handler ${route.handler} of ${route.method} ${route.path}`;
+        checkHandler(pack, { handler: route.handler, key: `function.routes[${index}].handler`, name }, family);
+    }
+}
+
+/**
+ * The routes of a package, where the function calls their dispatcher.
+ *
+ * @throws {UserError} where one of both is from before a change of `function.routes`.
+ */
+function routesFor({ routes, paths }: Package, handler: string, runtime: string): readonly Route[] {
+    const family = dispatcherFamily(runtime);
+    if (handler !== DISPATCHER_HANDLER) {
+        throw new UserError(
+            `The package has the dispatcher of function.routes, but the function calls ${handler}.`,
+            "One of both is from before a change of function.routes: run pulumi up, and build the package again.",
+        );
+    }
+    if (routes === undefined || family === undefined || !paths.includes(DISPATCHER_FILES[family])) {
+        throw new UserError(
+            `The package has no dispatcher for ${runtime}, which the function calls: function.routes is set.`,
+            "It was built before that. Push to the branch or start its pipeline again, or release the application's folder.",
+        );
+    }
+    return routes;
+}
+
+/** A handler that a package has to hold. */
+interface Wanted {
+    readonly handler: string;
+    /** The key of the configuration that names it. */
+    readonly key: string;
+    /** What people are told that it is. */
+    readonly name: string;
+}
+
+function checkHandler(pack: Package, wanted: Wanted, family: Family): void {
+    const { handler, key } = wanted;
     if (!handler.includes(".")) {
         throw new UserError(
             `The handler ${handler} is not of the form file.function.`,
-            `Set it: ${setCommand("function.handler", "<file.function>")}`,
+            `Set it: ${setCommand(key, "<file.function>")}`,
         );
     }
     const module = family.moduleOf(handler);
     const places = placesOf(module, pack.links);
     if (!pack.paths.some((path) => places.has(moduleIn(path, family)))) {
-        throw missing(pack, handler, module, family);
+        throw missing(pack, wanted, module, family);
     }
 }
 
@@ -90,14 +134,14 @@ function placesOf(module: string, links: Links): ReadonlySet<string | undefined>
     return new Set([module, ...beside, ...beside.map((place) => resolvePath(links, place) ?? module)]);
 }
 
-function missing(pack: Package, handler: string, module: string, family: Family): UserError {
+function missing(pack: Package, { handler, key, name }: Wanted, module: string, family: Family): UserError {
     const expected = `${module}${family.usual}`;
-    const message = `The package has no ${expected}, where its handler ${handler} should be.`;
+    const message = `The package has no ${expected}, where ${name} should be.`;
     if (applicationExclusion([])(expected)) {
         return new UserError(message, `${expected} is left out of every package: give it another place or name.`);
     }
     const other = strangerIn(pack, family);
-    if (other !== undefined) {
+    if (other !== undefined && pack.routes === undefined) {
         return wrongRuntime(pack, message, handler, family, other);
     }
     const modules = new Map(pack.paths.map((path) => [moduleIn(path, family), path] as const));
@@ -121,7 +165,7 @@ function missing(pack: Package, handler: string, module: string, family: Family)
     const renamed = `${nearest}${functionOf(handler)}`;
     return new UserError(
         message,
-        `The nearest is ${modules.get(nearest)}. Rename it, or name it: ${setCommand("function.handler", renamed)}`,
+        `The nearest is ${modules.get(nearest)}. Rename it, or name it: ${setCommand(key, renamed)}`,
     );
 }
 
@@ -172,7 +216,7 @@ function nearestModule(module: string, names: readonly string[]): string | undef
 
 /** Whether a file is the application's own, as far as its place tells. */
 function isOwn(path: string): boolean {
-    return !/(^|\/)node_modules\//.test(path);
+    return !/(^|\/)node_modules\//.test(path) && path.split(".")[0] !== DISPATCHER;
 }
 
 function depthOf(path: string): number {

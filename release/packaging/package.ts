@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
+import { unzipSync, type UnzipFileInfo } from "fflate";
+
 import { UserError } from "../../common/errors";
+import { isRoutes, ROUTES_FILE, type Route } from "../../contract/routes";
 import { applicationExclusion, dependencyExclusion, type Exclusion } from "./exclude";
 import { listFolder } from "./folder";
 import { linkError, resolvePath, type Links } from "./links";
@@ -24,6 +27,8 @@ export interface Package {
     readonly paths: readonly string[];
     /** Its symbolic links. */
     readonly links: Links;
+    /** The routes that its dispatcher reads. @default - it has none */
+    readonly routes?: readonly Route[];
 }
 
 /** What a package is made of besides the application's folder. */
@@ -56,6 +61,9 @@ export interface PackageOptions {
 /** Bytes of a zip file that need not be read to be refused: names take less room than all that Lambda unzips. */
 const MOST_ZIPPED = 2 * UNZIPPED_LIMIT;
 
+/** Bytes of a table of routes, at most: one that is larger is none. */
+const LARGEST_TABLE = 1_000_000;
+
 /** A file or link on its way into a package. */
 type Part = Pick<ZipFile, "path" | "kind"> & ZipEntry & { readonly read: () => Uint8Array };
 
@@ -80,6 +88,7 @@ export function packageFolder(folder: string, { exclude, dependencies, extra = {
     return describe(
         zip(files),
         files.map(({ path, link, content }) => ({ path, link, size: content.length })),
+        files.find(({ path }) => path === ROUTES_FILE)?.content,
     );
 }
 
@@ -97,12 +106,15 @@ export function readPackage(file: string): Package {
         throw tooLarge(`${file} has ${stat.size} bytes`);
     }
     const bytes = readable(file, () => readFileSync(file));
-    return describe(bytes, readZipDirectory(bytes, file));
+    const entries = readZipDirectory(bytes, file);
+    const isTable = ({ name, originalSize }: UnzipFileInfo) => name === ROUTES_FILE && originalSize <= LARGEST_TABLE;
+    return describe(bytes, entries, unzipSync(bytes, { filter: isTable })[ROUTES_FILE]);
 }
 
-function describe(bytes: Uint8Array, entries: readonly ZipEntry[]): Package {
+function describe(bytes: Uint8Array, entries: readonly ZipEntry[], table: Uint8Array | undefined): Package {
     const links = linksOf(entries);
     const files = new Set(entries.filter(({ link }) => link === undefined).map(({ path }) => path));
+    const routes = table && routesIn(table);
     return {
         bytes,
         codeSha256: createHash("sha256").update(bytes).digest("base64"),
@@ -110,7 +122,18 @@ function describe(bytes: Uint8Array, entries: readonly ZipEntry[]): Package {
         unzippedBytes: sum(entries),
         paths: [...files, ...Object.keys(links).filter((path) => files.has(resolvePath(links, path) ?? ""))].sort(),
         links,
+        ...(routes === undefined ? {} : { routes }),
     };
+}
+
+/** The routes that a package's table has; undefined where it is no such table. */
+function routesIn(table: Uint8Array): readonly Route[] | undefined {
+    try {
+        const value: unknown = JSON.parse(Buffer.from(table).toString());
+        return isRoutes(value) ? value : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 /** What of a folder is packaged. */

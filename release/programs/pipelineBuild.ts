@@ -129,8 +129,11 @@ export class PipelineBuild {
             return;
         }
         const { settings, commit, folder } = this.input;
-        const pack = buildPackage(folder, settings.exclude, commit);
         const latest = await this.tools.functions.version("$LATEST");
+        // A function that is gone is for the command after this one to tell of.
+        const { routes } = settings;
+        const routing = routes === undefined || latest === undefined ? undefined : { runtime: latest.runtime, routes };
+        const pack = buildPackage(folder, settings.exclude, commit, undefined, routing);
         if (latest !== undefined) {
             checkPackage(pack, latest);
         }

@@ -57,7 +57,9 @@ export async function leavePackage(
     say: (text: string) => void,
 ): Promise<void> {
     const tree = treeHash(folder);
-    const pack = buildPackage(folder, settings.exclude, commit);
+    const { runtime, routes } = settings;
+    const routing = routes === undefined ? undefined : { runtime, routes };
+    const pack = buildPackage(folder, settings.exclude, commit, undefined, routing);
     checkPackage(pack, settings);
     const key = previewPackageKey(pullRequest, commit);
     const origin: PreviewOrigin = { commit, tree, codeSha256: pack.codeSha256 };

@@ -70,6 +70,7 @@ describe("parseConfig", () => {
             function: {
                 runtime: "python3.13",
                 handler: "app.lambda_handler",
+                routes: undefined,
                 architecture: "x86_64",
                 memorySize: 256,
                 timeout: 29,

@@ -8,7 +8,10 @@ describe("the outputs", () => {
     it("have names that no environment can take away from them", async () => {
         const previews = await recordPlatform({ "platform:pullRequests": '{"previews":1}' });
         const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' });
-        const all = [previews, connected].flatMap(({ outputs }) => Object.keys(outputs as object));
+        const routed = await recordPlatform({
+            "platform:function": '{"routes":[{"method":"ANY","path":"/","handler":"app.f"}]}',
+        });
+        const all = [previews, connected, routed].flatMap(({ outputs }) => Object.keys(outputs as object));
         const ofEnvironments = ["production", "staging"].map(urlOutput);
         assert.deepEqual([...new Set(all.filter((name) => !ofEnvironments.includes(name)))].sort(), [...OUTPUT_NAMES]);
         const taken = OUTPUT_NAMES.filter((name) => name.endsWith("Url")).map((name) => name.slice(0, -"Url".length));

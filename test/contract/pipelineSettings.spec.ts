@@ -37,6 +37,11 @@ describe("PipelineSettings", () => {
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(without)), without);
         const loose = { ...SETTINGS, healthStatus: "200-499" } as const;
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(loose)), loose);
+        const routes = [{ method: "GET", path: "/todos/{id}", handler: "todos.get" }] as const;
+        assert.deepEqual(parsePipelineSettings(formatPipelineSettings({ ...SETTINGS, routes })), {
+            ...SETTINGS,
+            routes,
+        });
     });
 
     it("have one text, whatever the order of their members: another one would be another build project", () => {
@@ -59,6 +64,12 @@ describe("PipelineSettings", () => {
         ["a variable that is no text", { variables: { A: 1 } }, "variables has to be a map of texts"],
         ["a list for a map", { variables: [] }, "variables has to be a map of texts"],
         ["an empty pattern", { exclude: [""] }, "exclude has to be a list of texts"],
+        ["no route", { routes: [] }, "routes has to be a list of routes, or nothing"],
+        [
+            "a route without a handler",
+            { routes: [{ method: "GET", path: "/" }] },
+            "routes has to be a list of routes, or nothing",
+        ],
         ["a member of another engine", { colour: "red" }, "colour is not known"],
     ];
     for (const [what, member, problem] of faulty) {

@@ -42,6 +42,8 @@ export class MemoryAws {
     /** Milliseconds since 1970. */
     time = Date.parse("2026-01-01T00:00:00Z");
     settings = "settings-1";
+    /** The handler of the function as it is. */
+    handler = "app.lambda_handler";
     /** Milliseconds after a move that invocations of the alias still reach the version before. */
     lag = 0;
     private readonly before = new Map<string, { readonly version: string; readonly until: number }>();
@@ -219,7 +221,7 @@ export class MemoryAws {
             version,
             codeSha256,
             settings: this.settings,
-            handler: "app.lambda_handler",
+            handler: this.handler,
             runtime: "python3.13",
             architecture,
             codeSize: 100,

@@ -47,6 +47,36 @@ describe("a pipeline's build", () => {
         }
     });
 
+    describe("of a function with routes", () => {
+        const routes = [{ method: "GET", path: "/health", handler: "app.lambda_handler" }] as const;
+        const called = "platform_routes.handler";
+
+        it("packages the dispatcher, and releases it", async () => {
+            bench.shop.aws.handler = called;
+            await bench.build("staging", commitOf("1"), { routes });
+            const pack = readPackage(join(bench.folder, ".platform", "package.zip"));
+            assert.deepEqual(pack.routes, routes);
+            assert.ok(pack.paths.includes("platform_routes.py"));
+            assert.equal(bench.shop.serves("staging"), "2");
+        });
+
+        it("releases nothing that is half of before and half of after an up, whichever comes first", async () => {
+            const build = async (settings: { readonly routes?: typeof routes }, then: string) => {
+                for (const name of ["begin", "package"] as const) {
+                    await bench.command(name, "staging", commitOf("1"), settings);
+                }
+                bench.shop.aws.handler = then;
+                return refusal(bench.command("release", "staging", commitOf("1"), settings));
+            };
+            assert.match((await build({}, called))[0], /has no dispatcher for python3\.13, which the function calls/);
+            const [message, remedy] = await build({ routes }, "app.lambda_handler");
+            assert.match(message, /has the dispatcher of function\.routes, but the function calls app\.lambda_handler/);
+            assert.match(remedy ?? "", /build the package again/);
+            assert.equal(bench.shop.serves("staging"), "1");
+            assert.equal(bench.shop.aws.objects.size, 0);
+        });
+    });
+
     it("releases where a stack of an older version does not say which execution it is", async () => {
         bench.trigger = "CreatePipeline";
         bench.execution = undefined;

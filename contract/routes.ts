@@ -1,0 +1,50 @@
+import { isMap, isText, type Check } from "../common/jsonVariable";
+import { familyOf } from "./runtimeFamily";
+
+/** The module of a package that picks the handler of a request: the dispatcher. */
+export const DISPATCHER = "platform_routes";
+
+/**
+ * The handler of a function that has routes, in every family of runtimes. A published version keeps it for good, so that its
+ * package has to hold that module for as long as the version may be served.
+ */
+export const DISPATCHER_HANDLER = `${DISPATCHER}.handler`;
+
+/** The file of a package from which the dispatcher reads its routes: a list of {@link Route}, as JSON. */
+export const ROUTES_FILE = `${DISPATCHER}.json`;
+
+/** The families of runtimes that there is a dispatcher for, with the file of a package that it is. */
+export const DISPATCHER_FILES = { nodejs: `${DISPATCHER}.mjs`, python: `${DISPATCHER}.py` } as const;
+
+/** A family of runtimes that there is a dispatcher for. */
+export type DispatcherFamily = keyof typeof DISPATCHER_FILES;
+
+/** What a route answers to: one method, or all that no other route of the path names. */
+export const ROUTE_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"] as const;
+
+/** One handler of a function that has several. */
+export interface Route {
+    readonly method: (typeof ROUTE_METHODS)[number];
+    /** As API Gateway writes the path of a resource, such as `/todos/{id}` or `/files/{proxy+}`. */
+    readonly path: string;
+    /** `file.function`, as the runtime would take it for the only handler. */
+    readonly handler: string;
+}
+
+/** The family of a runtime such as `python3.13`; undefined where it has no dispatcher. */
+export function dispatcherFamily(runtime: string): DispatcherFamily | undefined {
+    const family = familyOf(runtime);
+    return family === "python" || family === "nodejs" ? family : undefined;
+}
+
+/** What routes in the settings of a build have to be. */
+export const ROUTES: Check = { expected: "a list of routes", is: isRoutes };
+
+/** Whether a value is a list of routes. Their rules are the configuration's. */
+export function isRoutes(value: unknown): value is readonly Route[] {
+    return Array.isArray(value) && value.length > 0 && value.every(isRoute);
+}
+
+function isRoute(value: unknown): boolean {
+    return isMap(value) && ["method", "path", "handler"].every((member) => isText(value[member]));
+}

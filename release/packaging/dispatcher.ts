@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { UserError } from "../../common/errors";
+import { DISPATCHER_FILES, dispatcherFamily, ROUTES_FILE, type Route } from "../../contract/routes";
+
+/** The handlers of a function that has several, and what they run on. */
+export interface Routing {
+    /** Such as `python3.13` or `nodejs22.x`. */
+    readonly runtime: string;
+    readonly routes: readonly Route[];
+}
+
+/** Put in by whoever bundles the release engine into one file, beside which nothing else lies. */
+declare const BUNDLED_DISPATCHERS: Readonly<Record<string, string>> | undefined;
+
+/**
+ * What routes add to a package: the dispatcher, which Lambda calls, and the table that it reads.
+ *
+ * @returns Text files by their path in the package.
+ * @throws {UserError} where there is no dispatcher for the runtime.
+ */
+export function dispatcherParts({ runtime, routes }: Routing): Readonly<Record<string, string>> {
+    const family = dispatcherFamily(runtime);
+    if (family === undefined) {
+        throw new UserError(
+            `There is no dispatcher for ${runtime}, so function.routes cannot be packaged.`,
+            "Take function.routes away, or run the function on Python or Node.js, and run pulumi up.",
+        );
+    }
+    const name = DISPATCHER_FILES[family];
+    const table = routes.map(({ method, path, handler }) => ({ method, path, handler }));
+    return { [name]: sourceOf(name), [ROUTES_FILE]: `${JSON.stringify(table, undefined, 1)}\n` };
+}
+
+function sourceOf(name: string): string {
+    return typeof BUNDLED_DISPATCHERS === "undefined"
+        ? readFileSync(join(__dirname, "dispatcher", name), "utf8")
+        : (BUNDLED_DISPATCHERS[name] ?? "");
+}

@@ -1,0 +1,45 @@
+const { readdirSync } = require("node:fs");
+const { join } = require("node:path");
+
+const FOLDER = "test/engine";
+
+/** Specs that take the longest, the longest first: two run at a time, and none of these may be begun last. */
+const LONG = [
+    "release/journey",
+    "release/previews",
+    "platform/released",
+    "github/modes",
+    "quotas",
+    "platform/lifecycle",
+    "release/managed",
+    "local",
+    "byHand",
+    "apiLogging",
+    "release/report",
+    "release/load",
+    "release/processes",
+].map((name) => join(FOLDER, `${name}.spec.ts`));
+
+const all = readdirSync(join(__dirname, FOLDER), { recursive: true })
+    .filter((name) => name.endsWith(".spec.ts"))
+    .map((name) => join(FOLDER, name))
+    .sort();
+
+const gone = LONG.filter((spec) => !all.includes(spec));
+if (gone.length > 0) {
+    throw new Error(`.mocharc.engine.cjs names specs that are not there: ${gone.join(", ")}`);
+}
+
+/** Mocha runs what is named on its command line beside what is named here. */
+const isNamed = process.argv.some((argument) => argument.endsWith(".spec.ts"));
+
+module.exports = {
+    require: ["ts-node/register/transpile-only", "./test/support/environment.ts"],
+    spec: isNamed ? [] : [...LONG, ...all.filter((spec) => !LONG.includes(spec))],
+    // Each spec has a lab, a folder and ports of its own. A third at a time gains nothing on 2 cores.
+    parallel: true,
+    jobs: 2,
+    forbidOnly: true,
+    timeout: 900_000,
+    reporter: "./test/support/counts.ts",
+};

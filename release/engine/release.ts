@@ -63,11 +63,11 @@ export async function planRelease(
     if (latest === undefined) {
         throw new UserError("There is no function to release to.", FUNCTION_GONE);
     }
+    const wanted = architecture ?? latest.architecture;
     if (!("key" in pack)) {
-        checkPackage(pack, latest);
+        checkPackage(pack, { ...latest, architecture: wanted });
     }
     const { alias: before } = found;
-    const wanted = architecture ?? latest.architecture;
     const serving = await tools.functions.version(before.version);
     if (isRecorded(found, before.version, tools.clock.now()) && isSame(serving, pack, wanted, latest)) {
         return {

@@ -2,8 +2,10 @@ import { setCommand } from "../../config/fault";
 import { nearestOf } from "../../config/reader";
 import { UserError } from "../../common/errors";
 import { DISPATCHER, DISPATCHER_FILES, dispatcherFamily, DISPATCHER_HANDLER, type Route } from "../../contract/routes";
+import { checkBootstrap } from "./bootstrap";
 import { applicationExclusion } from "./exclude";
 import { resolvePath, type Links } from "./links";
+import { refuseMisfits } from "./native/check";
 import type { Package } from "./package";
 import { refuseTooLarge } from "./size";
 
@@ -13,6 +15,8 @@ export interface HandlerSettings {
     readonly handler: string;
     /** Such as `python3.13` or `nodejs22.x`. */
     readonly runtime: string;
+    /** The processor, as Lambda names it. */
+    readonly architecture: string;
 }
 
 /** How a family of runtimes finds a module, the handler without its function. */
@@ -54,10 +58,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 /**
  * Checks what Lambda would only notice when the function is called.
  *
- * @throws {UserError} where the package is empty, larger than Lambda takes, or has no file for the handler. What a handler
- * of another family than Python or Node.js is looked for in is not known here, and not checked.
+ * @throws {UserError} where the package is empty, larger than Lambda takes, has no file for the handler, or holds what was
+ * compiled for another runtime, processor or system. What a handler of another family than Python, Node.js or `provided` is looked
+ * for in is not known here, and not checked.
  */
-export function checkPackage(pack: Package, { handler, runtime }: HandlerSettings): void {
+export function checkPackage(pack: Package, { handler, runtime, architecture }: HandlerSettings): void {
     if (pack.files === 0) {
         throw new UserError(
             "The package is empty: it holds no file.",
@@ -65,6 +70,14 @@ export function checkPackage(pack: Package, { handler, runtime }: HandlerSetting
         );
     }
     refuseTooLarge(pack.unzippedBytes);
+    checkHandlers(pack, handler, runtime);
+    refuseMisfits(pack.native, { runtime, architecture });
+}
+
+function checkHandlers(pack: Package, handler: string, runtime: string): void {
+    if (runtime.startsWith("provided")) {
+        checkBootstrap(pack);
+    }
     const family = FAMILIES[runtime.replace(/\d.*$/, "")];
     if (family === undefined) {
         return;

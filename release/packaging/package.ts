@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
-import { unzipSync, type UnzipFileInfo } from "fflate";
-
 import { UserError } from "../../common/errors";
 import { isRoutes, ROUTES_FILE, type Route } from "../../contract/routes";
 import { applicationExclusion, dependencyExclusion, type Exclusion } from "./exclude";
 import { listFolder } from "./folder";
 import { linkError, resolvePath, type Links } from "./links";
+import { Inspection, type NativeContent } from "./native/inspection";
 import { readable } from "./readable";
-import { refuseTooLarge, tooLarge, UNZIPPED_LIMIT } from "./size";
-import { zip, type ZipFile } from "./zip";
+import { largestFolders, refuseTooLarge, tooLarge, UNZIPPED_LIMIT } from "./size";
+import { ZipWriter, type ZipFile } from "./zip";
 import { readZipDirectory, type ZipEntry } from "./zipDirectory";
 
 /** Package is a zip file that Lambda runs. */
@@ -29,6 +28,8 @@ export interface Package {
     readonly links: Links;
     /** The routes that its dispatcher reads. @default - it has none */
     readonly routes?: readonly Route[];
+    /** What of it is compiled, and for what. */
+    readonly native: NativeContent;
 }
 
 /** What a package is made of besides the application's folder. */
@@ -65,7 +66,7 @@ const MOST_ZIPPED = 2 * UNZIPPED_LIMIT;
 const LARGEST_TABLE = 1_000_000;
 
 /** A file or link on its way into a package. */
-type Part = Pick<ZipFile, "path" | "kind"> & ZipEntry & { readonly read: () => Uint8Array };
+type Part = Omit<ZipFile, "content"> & Pick<ZipEntry, "size" | "link"> & { readonly read: () => Uint8Array };
 
 /**
  * Packages a folder. The same files give the same bytes, whatever their age or the order they were made in, and
@@ -82,14 +83,24 @@ export function packageFolder(folder: string, { exclude, dependencies, extra = {
             : [];
     const parts = [...[own, foreign].reduce(layUnder, added)].sort((left, right) => (left.path < right.path ? -1 : 1));
     refuseLost(parts);
-    refuseTooLarge(sum(parts), `Leave out what is not needed to run, with build.exclude. Largest: ${largest(parts)}.`);
-    begin?.({ files: parts.length, bytes: sum(parts) });
-    const files = parts.map(({ path, kind, link, read }) => ({ path, kind, link, content: read() }));
-    return describe(
-        zip(files),
-        files.map(({ path, link, content }) => ({ path, link, size: content.length })),
-        files.find(({ path }) => path === ROUTES_FILE)?.content,
+    refuseTooLarge(
+        sum(parts),
+        `Leave out what is not needed to run, with build.exclude. Largest: ${largestFolders(parts)}.`,
     );
+    begin?.({ files: parts.length, bytes: sum(parts) });
+    const writer = new ZipWriter(parts.length);
+    const inspection = new Inspection();
+    let table: Uint8Array | undefined;
+    const entries = parts.map(({ path, kind, link, read }) => {
+        const content = read();
+        table = path === ROUTES_FILE ? content : table;
+        writer.add({ path, kind, content });
+        if (kind !== "link") {
+            inspection.add(path, content, kind === "program");
+        }
+        return { path, link, size: content.length };
+    });
+    return describe(writer.end(), entries, inspection.result, table);
 }
 
 /**
@@ -107,11 +118,20 @@ export function readPackage(file: string): Package {
     }
     const bytes = readable(file, () => readFileSync(file));
     const entries = readZipDirectory(bytes, file);
-    const isTable = ({ name, originalSize }: UnzipFileInfo) => name === ROUTES_FILE && originalSize <= LARGEST_TABLE;
-    return describe(bytes, entries, unzipSync(bytes, { filter: isTable })[ROUTES_FILE]);
+    // What is more than Lambda takes is refused for that, and its files are of no interest then.
+    const wanted = sum(entries) > UNZIPPED_LIMIT ? [] : entries.filter(({ path }) => Inspection.wants(path));
+    const inspection = new Inspection();
+    wanted.forEach(({ path, executable, read }) => inspection.add(path, read(), executable));
+    const table = entries.find(({ path, size }) => path === ROUTES_FILE && size <= LARGEST_TABLE);
+    return describe(bytes, entries, inspection.result, table?.read());
 }
 
-function describe(bytes: Uint8Array, entries: readonly ZipEntry[], table: Uint8Array | undefined): Package {
+function describe(
+    bytes: Uint8Array,
+    entries: readonly Pick<ZipEntry, "path" | "size" | "link">[],
+    native: NativeContent,
+    table: Uint8Array | undefined,
+): Package {
     const links = linksOf(entries);
     const files = new Set(entries.filter(({ link }) => link === undefined).map(({ path }) => path));
     const routes = table && routesIn(table);
@@ -123,6 +143,7 @@ function describe(bytes: Uint8Array, entries: readonly ZipEntry[], table: Uint8A
         paths: [...files, ...Object.keys(links).filter((path) => files.has(resolvePath(links, path) ?? ""))].sort(),
         links,
         ...(routes === undefined ? {} : { routes }),
+        native,
     };
 }
 
@@ -153,7 +174,7 @@ function textPart(path: string, kind: ZipFile["kind"], text: string): Part {
     return { path, kind, size: content.length, link: kind === "link" ? text : undefined, read: () => content };
 }
 
-function linksOf(entries: readonly ZipEntry[]): Links {
+function linksOf(entries: readonly Pick<ZipEntry, "path" | "link">[]): Links {
     return Object.fromEntries(entries.flatMap(({ path, link }) => (link === undefined ? [] : [[path, link] as const])));
 }
 
@@ -186,15 +207,4 @@ function foldersOf(path: string): readonly string[] {
 
 function sum(files: readonly { readonly size: number }[]): number {
     return files.reduce((total, { size }) => total + size, 0);
-}
-
-/** The three largest of what lies at the package's root or is a package in `node_modules`, with their sizes. */
-function largest(parts: readonly Part[]): string {
-    const sizes = new Map<string, number>();
-    for (const { path, size } of parts) {
-        const name = /^(node_modules\/(@[^/]+\/|\.pnpm\/)?)?[^/]+/.exec(path)?.[0] ?? path;
-        sizes.set(name, (sizes.get(name) ?? 0) + size);
-    }
-    const ranked = [...sizes].sort(([, left], [, right]) => right - left).slice(0, 3);
-    return ranked.map(([name, size]) => `${name} (${Math.round(size / 2 ** 20)} MB)`).join(", ");
 }

@@ -18,3 +18,17 @@ export function tooLarge(what: string, remedy = "Leave out what is not needed to
         remedy,
     );
 }
+
+/** How many of the largest folders are named. */
+const MOST_NAMED = 10;
+
+/** The largest of what lies at the package's root or is a package in a `node_modules` there, with their sizes. */
+export function largestFolders(files: readonly { readonly path: string; readonly size: number }[]): string {
+    const sizes = new Map<string, number>();
+    for (const { path, size } of files) {
+        const name = /^(node_modules\/(@[^/]+\/|\.pnpm\/)?)?[^/]+/.exec(path)?.[0] ?? path;
+        sizes.set(name, (sizes.get(name) ?? 0) + size);
+    }
+    const ranked = [...sizes].sort(([, left], [, right]) => right - left).slice(0, MOST_NAMED);
+    return ranked.map(([name, size]) => `${name} (${Math.round(size / 2 ** 20)} MB)`).join(", ");
+}

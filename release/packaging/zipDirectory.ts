@@ -9,6 +9,10 @@ export interface ZipEntry {
     readonly size: number;
     /** Of a symbolic link: what it says. */
     readonly link?: string | undefined;
+    /** Whether its owner may execute it. */
+    readonly executable: boolean;
+    /** Unzips it. @throws {UserError} where it is not what the directory says. */
+    readonly read: () => Uint8Array;
 }
 
 /** The parts of a zip file, by the number that each begins with, and the bytes of each before names and comments. */
@@ -35,7 +39,7 @@ const ELSEWHERE_16 = 0xffff;
 const ELSEWHERE_32 = 0xffff_ffff;
 
 /**
- * Reads what a zip file says of its files, without unzipping any but symbolic links: names and sizes stand in a
+ * Reads what a zip file says of its files, without unzipping any but symbolic links before it is asked to: names and sizes stand in a
  * directory at its end. So a small file that unzips to a huge one does no harm.
  *
  * @param name The zip file's name, for messages.
@@ -104,16 +108,17 @@ function readEntry(file: Buffer, at: number, directory: number, name: string): Z
     if (content + packed > directory) {
         throw damaged(name);
     }
-    if (((file.readUInt32LE(at + 38) >>> 16) & KIND) !== LINK) {
-        return { path, size };
-    }
-    return { path, size, link: readLink(file.subarray(content, content + packed), file.readUInt16LE(at + 10), name) };
+    const method = file.readUInt16LE(at + 10);
+    const mode = file.readUInt32LE(at + 38) >>> 16;
+    const unzip = (most: number) => inflate(file.subarray(content, content + packed), method, most, name);
+    const link = (mode & KIND) === LINK ? unzip(LONGEST_LINK).toString() : undefined;
+    return { path, size, link, executable: (mode & 0o100) !== 0, read: () => unzip(size) };
 }
 
-function readLink(packed: Buffer, method: number, name: string): string {
+/** @param most Bytes that it may unzip to. zlib takes no limit of none. */
+function inflate(packed: Buffer, method: number, most: number, name: string): Buffer {
     try {
-        const text = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: LONGEST_LINK });
-        return text.toString();
+        return method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, most) });
     } catch {
         throw damaged(name);
     }

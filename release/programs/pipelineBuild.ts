@@ -135,7 +135,7 @@ export class PipelineBuild {
         const routing = routes === undefined || latest === undefined ? undefined : { runtime: latest.runtime, routes };
         const pack = buildPackage(folder, settings.exclude, commit, undefined, routing);
         if (latest !== undefined) {
-            checkPackage(pack, latest);
+            checkPackage(pack, { ...latest, architecture: settings.architecture });
         }
         writeFileSync(this.file("package.zip"), pack.bytes);
         const size = Math.ceil(pack.bytes.length / 1024);

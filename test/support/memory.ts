@@ -277,7 +277,8 @@ export function memoryTarget(environment: string): Target {
 /** A package that is its own text: see {@link MemoryAws} for what a text does. */
 export function memoryPackage(text: string): Package {
     const bytes = Buffer.from(text);
-    return { bytes, codeSha256: digest(bytes), files: 1, unzippedBytes: bytes.length, paths: ["app.py"], links: {} };
+    const content = { files: 1, unzippedBytes: bytes.length, paths: ["app.py"], links: {} };
+    return { bytes, codeSha256: digest(bytes), ...content, native: { binaries: [], distributions: [] } };
 }
 
 /** Whether code answers under a path. */

@@ -58,7 +58,7 @@ describe("examples/application", function () {
     it("is packaged by a managed build with the files of its own package", () => {
         const extra = { "release.json": `{"commit":"${COMMIT}"}\n` };
         const managed = packageFolder(application, { exclude: [], extra });
-        checkPackage(managed, { handler: "app.lambda_handler", runtime: "python3.13" });
+        checkPackage(managed, { handler: "app.lambda_handler", runtime: "python3.13", architecture: "x86_64" });
         assert.deepEqual(managed.paths, ["VERSION", "app.py", "release.json", "settings.py"]);
     });
 

@@ -109,7 +109,7 @@ describe("examples/node-application", function () {
     it("is packaged by a managed build with what runs and nothing else", () => {
         const copy = join(folder, "node-application");
         const managed = packageFolder(copy, { exclude: [], extra: { "release.json": RELEASE } });
-        checkPackage(managed, { handler: "app.handler", runtime: "nodejs22.x" });
+        checkPackage(managed, { handler: "app.handler", runtime: "nodejs22.x", architecture: "x86_64" });
         const expected = ["VERSION", "app.mjs", "package-lock.json", "package.json", "release.json", "settings.mjs"];
         assert.deepEqual(managed.paths, expected);
     });

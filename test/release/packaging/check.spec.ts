@@ -5,8 +5,11 @@ import { lambdaFunction } from "../../../config/keys/function";
 import { checkPackage, UNZIPPED_LIMIT, type Package } from "../../../release/packaging";
 
 function packageOf(paths: readonly string[], unzippedBytes = 1, links: Package["links"] = {}): Package {
-    return { bytes: new Uint8Array(), codeSha256: "", files: paths.length, unzippedBytes, paths, links };
+    const native = { binaries: [], distributions: [] };
+    return { bytes: new Uint8Array(), codeSha256: "", files: paths.length, unzippedBytes, paths, links, native };
 }
+
+const architecture = "x86_64";
 
 /** What is said of a package: message and remedy, or undefined where it is right. */
 function fault(
@@ -15,7 +18,7 @@ function fault(
     ...paths: readonly string[]
 ): readonly (string | undefined)[] | undefined {
     try {
-        checkPackage(packageOf(paths), { handler, runtime });
+        checkPackage(packageOf(paths), { handler, runtime, architecture });
         return undefined;
     } catch (error) {
         assert.ok(error instanceof UserError, String(error));
@@ -29,7 +32,7 @@ describe("checkPackage", () => {
     });
 
     it("refuses more than Lambda unzips, to the byte", () => {
-        const settings = { handler: "app.f", runtime: "python3.13" };
+        const settings = { handler: "app.f", runtime: "python3.13", architecture };
         assert.equal(UNZIPPED_LIMIT, 250 * 1024 * 1024);
         checkPackage(packageOf(["app.py"], UNZIPPED_LIMIT), settings);
         assert.throws(() => checkPackage(packageOf(["app.py"], UNZIPPED_LIMIT + 1), settings), {
@@ -91,7 +94,7 @@ describe("checkPackage", () => {
             links: Package["links"],
         ): boolean => {
             try {
-                checkPackage(packageOf(paths, 1, links), { handler, runtime });
+                checkPackage(packageOf(paths, 1, links), { handler, runtime, architecture });
                 return true;
             } catch {
                 return false;

@@ -26,7 +26,7 @@ describe("What pnpm has installed", () => {
     it("runs from the package, without what only tests need and without what is another each time", () => {
         withTree(PNPM_APPLICATION, (folder) => {
             const pack = packagedByPnpm(folder);
-            checkPackage(pack, { handler: "app.handler", runtime: "nodejs22.x" });
+            checkPackage(pack, { handler: "app.handler", runtime: "nodejs22.x", architecture: "x86_64" });
             assert.deepEqual(Object.keys(unzipSync(pack.bytes)), [
                 "app.mjs",
                 "node_modules/.pnpm/direct@file+vendor+direct/node_modules/direct/bin.js",

@@ -167,7 +167,7 @@ describe("readPackage", () => {
     it("does not unzip, so that a file that unzips to a huge one does no harm", () => {
         const bomb = read(zipped((file, entry) => void file.writeUInt32LE(0xffff_fffe, entry + 24)));
         assert.equal(bomb.unzippedBytes, 0xffff_fffe);
-        assert.throws(() => checkPackage(bomb, { handler: "app.f", runtime: "python3.13" }), {
+        assert.throws(() => checkPackage(bomb, { handler: "app.f", runtime: "python3.13", architecture: "x86_64" }), {
             name: "UserError",
             message: /unzips to 4294967294 bytes/,
         });

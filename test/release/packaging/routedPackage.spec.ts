@@ -15,7 +15,7 @@ const ROUTES: readonly Route[] = [
     { method: "POST", path: "/todos", handler: "src/create.create" },
 ];
 const NODE: Tree = { "src/todos.js": "", "src/create.mjs": "", "src/shared.js": "" };
-const CALLED = { handler: DISPATCHER_HANDLER, runtime: "nodejs22.x" };
+const CALLED = { handler: DISPATCHER_HANDLER, runtime: "nodejs22.x", architecture: "x86_64" };
 
 function build(tree: Tree, routes: readonly Route[] | undefined = ROUTES, runtime = "nodejs22.x"): Package {
     return withTree(tree, (folder) =>

@@ -4,6 +4,7 @@ import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, awsProvider } fr
 import { BranchPipeline, Environment, MOVED_FROM_ROOT, PullRequests } from "./components";
 import { apiArgs, bucketArgs, environmentArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
 import { lookAhead, openSource, pipelineArgs, pullRequestsArgs, stackOutputs } from "./components/fromConfig";
+import { placeholderArchive } from "./program/placeholderArchive";
 import { previewControllerBundle, releaseBundle } from "./program/releaseBundle";
 import { readSettings } from "./program/settings";
 import { dropDebugMessages } from "./sdkPatches/debugMessages";
@@ -28,7 +29,8 @@ async function platform(): Promise<pulumi.Inputs> {
         // been touched. What is half replaced, the engine would damage the next time.
         await bucket.registered;
     }
-    const lambda = new AliasedLambda("function", lambdaArgs(stack, ahead.placeholder), opts);
+    const archive = placeholderArchive(config.function);
+    const lambda = new AliasedLambda("function", lambdaArgs(stack, ahead.placeholder, archive), opts);
     const logs = loggingArgs(stack, ahead.logging);
     const logging = logs && new ApiLogging("api-logging", logs, opts);
     const api = new ApiGateway("api", apiArgs(stack, logging), opts);

@@ -34,6 +34,11 @@ export interface AliasedLambdaArgs extends FunctionSettings {
     readonly parameters?: pulumi.Input<string> | undefined;
     /** The version of a function that is there already which holds the placeholder. @default - what its making publishes */
     readonly placeholderVersion?: pulumi.Input<string> | undefined;
+    /**
+     * What stands in for the application until its first release.
+     * @default - sources in the runtime's language. With `provided.al2023` it has to be a zip file with an executable `bootstrap`.
+     */
+    readonly placeholder?: pulumi.Input<pulumi.asset.Archive> | undefined;
     /** The names of aliases to make; {@link AliasedLambda.addAlias} makes more. Each starts at the placeholder. @default [] */
     readonly aliases?: readonly string[] | undefined;
     /** Days that the function's log is kept. @default 30 */
@@ -131,11 +136,7 @@ export class AliasedLambda extends pulumi.ComponentResource {
         logGroup: cloudwatch.LogGroup,
     ): lambda.Function {
         const { runtime, handler, architecture = "x86_64", memorySize = 256, timeout = 29 } = args;
-        const code = pulumi.all([runtime, handler]).apply(([language, entry]) => {
-            const files = Object.entries(placeholderPackage(language, entry));
-            const assets = files.map(([path, text]) => [path, new pulumi.asset.StringAsset(text)] as const);
-            return new pulumi.asset.AssetArchive(Object.fromEntries(assets));
-        });
+        const code = args.placeholder ?? pulumi.all([runtime, handler]).apply(sources);
         return new lambda.Function(
             name,
             {
@@ -180,6 +181,13 @@ export class AliasedLambda extends pulumi.ComponentResource {
             },
         );
     }
+}
+
+/** The sources that answer until the first release. */
+function sources([runtime, handler]: readonly [string, string]): pulumi.asset.Archive {
+    const files = Object.entries(placeholderPackage(runtime, handler));
+    const assets = files.map(([path, text]) => [path, new pulumi.asset.StringAsset(text)] as const);
+    return new pulumi.asset.AssetArchive(Object.fromEntries(assets));
 }
 
 /** What the function's role may do. */

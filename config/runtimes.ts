@@ -1,4 +1,6 @@
+import { hasPlaceholder } from "../contract/placeholder";
 import { familyOf, type RuntimeFamily } from "../contract/runtimeFamily";
+import { removeCommand, setCommand } from "./fault";
 
 /** When the table was read from AWS's page "Lambda runtimes", which projects its dates: they may have moved since. */
 export const RUNTIMES_READ = "2026-08-01";
@@ -75,6 +77,26 @@ export function runtimeNotice(runtime: RuntimeName, now: number): string | undef
  */
 export function isClosed(runtime: RuntimeName, now: number): boolean {
     return now >= Date.parse(RUNTIMES[runtime].noCreate);
+}
+
+/**
+ * Why a function of these settings cannot be made now, with what to do; undefined where it can.
+ *
+ * @param now Milliseconds since 1970.
+ */
+export function newFunctionFault(
+    { runtime, snapStart }: { readonly runtime: RuntimeName; readonly snapStart: boolean },
+    now: number,
+): string | undefined {
+    if (isClosed(runtime, now)) {
+        const other = successorOf(runtime);
+        const choose = other === undefined ? "" : `: ${setCommand("function.runtime", other)}`;
+        return `Lambda makes no new functions with ${runtime} since ${RUNTIMES[runtime].noCreate}. Choose another${choose}`;
+    }
+    return snapStart && !hasPlaceholder(runtime)
+        ? `Lambda starts what it takes a snapshot of, and until the first release there is nothing to start with ${runtime}. ` +
+              `Leave it out until then: ${removeCommand("function.snapStart")}`
+        : undefined;
 }
 
 /** The runtime of the same family that AWS keeps for longest; undefined where it is that one. */

@@ -1,4 +1,5 @@
-import { BRANCH_VARIABLE } from "./stageVariables";
+import { bootstrap, node, NOTHING, python, ruby } from "./placeholderSources";
+import { familyOf } from "./runtimeFamily";
 
 /**
  * The alias that stays at the version which the making of the function has published: the placeholder, where every
@@ -23,49 +24,43 @@ export type SourceFiles = Readonly<Record<string, string>>;
 
 /**
  * The package that stands in for the application until its first release. It answers every request with 503 and a
- * JSON body that says so and which branch to push; the stage tells it the branch, so that one package serves all.
+ * JSON body that says so and which branch to push; the stage tells it the branch, so that one package serves all. With Java
+ * and .NET, whose code would have to be compiled, it holds a text, and an environment answers 502.
  *
- * @param handler `file.function`, in the form that the runtime's family takes.
+ * @param handler In the form that the runtime's family takes.
  */
 export function placeholderPackage(runtime: string, handler: string): SourceFiles {
     const dot = handler.lastIndexOf(".");
     const file = handler.slice(0, dot);
     const name = handler.slice(dot + 1);
-    return runtime.startsWith("python") ? { [`${file}.py`]: python(name) } : { [`${file}.js`]: node(name) };
-}
-
-function python(name: string): string {
-    return `"""Stands in for the application until its first release."""
-import json
-
-
-def ${name}(event, context):
-    variables = event.get("stageVariables") or {}
-    branch = variables.get("${BRANCH_VARIABLE}", "of this environment")
-    stage = (event.get("requestContext") or {}).get("stage")
-    body = {
-        "message": "No release yet",
-        "environment": stage,
-        "branch": branch,
-        "next": "Push to the branch %s to release to this environment." % branch,
+    switch (familyOf(runtime)) {
+        case "python":
+            // A module may be named as Python names it, with dots.
+            return { [`${file.replaceAll(".", "/")}.py`]: python(name) };
+        case "nodejs":
+            return { [`${file}.js`]: node(name) };
+        case "ruby":
+            return rubyPackage(handler);
+        case "provided":
+            return { bootstrap: bootstrap() };
+        default:
+            return { "README.txt": NOTHING };
     }
-    headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
-    return {"statusCode": 503, "headers": headers, "body": json.dumps(body)}
-`;
 }
 
-function node(name: string): string {
-    return `// Stands in for the application until its first release.
-exports.${name} = async (event) => {
-    const branch = (event.stageVariables || {}).${BRANCH_VARIABLE} || "of this environment";
-    const body = {
-        message: "No release yet",
-        environment: (event.requestContext || {}).stage,
-        branch,
-        next: \`Push to the branch \${branch} to release to this environment.\`,
-    };
-    const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
-    return { statusCode: 503, headers, body: JSON.stringify(body) };
-};
-`;
+/** A method by itself, or of a class: `app.handler`, `app.Shop::Handler.process`. */
+function rubyPackage(handler: string): SourceFiles {
+    const [, file = "", place = "", method = ""] = /^(.*?)\.(?:([A-Z][\w:]*)\.)?([^.]+)$/.exec(handler) ?? [];
+    return { [`${file}.rb`]: ruby(place === "" ? [] : place.split("::"), method) };
+}
+
+/** Whether the files of a runtime's placeholder have to be executable, which a zip file alone can say. */
+export function isExecuted(runtime: string): boolean {
+    return familyOf(runtime) === "provided";
+}
+
+/** Whether a runtime's placeholder answers at all. */
+export function hasPlaceholder(runtime: string): boolean {
+    const family = familyOf(runtime);
+    return family !== "java" && family !== "dotnet";
 }

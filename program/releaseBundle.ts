@@ -1,6 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+
+import { writeWhole } from "./writeWhole";
 
 /** The release engine in one file, which needs Node.js and nothing else. */
 export interface ReleaseBundle {
@@ -98,12 +100,4 @@ function bundle(root: string, entry: string): Uint8Array {
         throw new Error(`esbuild has made no bundle of release/programs/${entry}.ts`);
     }
     return file.contents;
-}
-
-/** Whoever looks sees all of the file or none. */
-function writeWhole(path: string, contents: Uint8Array): void {
-    mkdirSync(dirname(path), { recursive: true });
-    const copy = `${path}.${randomUUID()}`;
-    writeFileSync(copy, contents);
-    renameSync(copy, path);
 }

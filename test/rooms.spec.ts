@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
     },
     release: { uses: ["common", "config", "contract"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
     sdkPatches: { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
-    program: { uses: ["config"], packages: /^(node:|esbuild$|@pulumi\/pulumi)/ },
+    program: { uses: ["config", "contract"], packages: /^(node:|esbuild$|fflate$|@pulumi\/pulumi)/ },
     "index.ts": { uses: ["components", "config", "contract", "program", "sdkPatches"], packages: /^@pulumi\/pulumi/ },
     cli: {
         uses: ["common", "config", "contract", "release"],

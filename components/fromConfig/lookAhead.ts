@@ -1,6 +1,8 @@
 import type { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
 
 import { needOf } from "../../config";
+import { newFunctionFault } from "../../config/runtimes";
 import { resourceTags } from "../../config/resourceTags";
 import { sharedNames } from "../../contract/names";
 import { lookAtApiLogging } from "../apiLogging";
@@ -37,7 +39,14 @@ export async function lookAhead(
     const [scope, placeholder, logging, source] = await Promise.all([
         where,
         // It explains what is wrong with the account and the credentials: that comes first.
-        where.then(async () => livePlaceholder(names.function, previous["placeholderVersion"], { provider })),
+        where.then(async () => {
+            const found = await livePlaceholder(names.function, previous["placeholderVersion"], { provider });
+            const fault = found === undefined ? newFunctionFault(config.function, Date.now()) : undefined;
+            if (fault !== undefined) {
+                throw new pulumi.RunError(fault);
+            }
+            return found;
+        }),
         lookAtApiLogging("api-logging", names.apiLoggingRole, apiLoggingIn(previous), { provider }),
         lookAtSource(settings, { provider }),
         where.then(async () => {

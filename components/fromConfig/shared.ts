@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import { expiringPrefix } from "../../contract/bucketLayout";
 import { calledHandler } from "../../config";
 import { parametersArn } from "../../contract/parameters";
@@ -24,10 +26,14 @@ export function bucketArgs(
     };
 }
 
-/** @param placeholderVersion The version of a function that is there already which holds the placeholder. */
+/**
+ * @param placeholderVersion The version of a function that is there already which holds the placeholder.
+ * @param archive The path of the zip file with the placeholder, where its sources will not do.
+ */
 export function lambdaArgs(
     { config, names, scope, tags }: Platform,
     placeholderVersion: string | undefined,
+    archive: string | undefined,
 ): AliasedLambdaArgs {
     const { routes: _routes, ...settings } = config.function;
     return {
@@ -37,6 +43,7 @@ export function lambdaArgs(
         roleName: names.functionRole,
         parameters: parametersArn(scope, config.projectName),
         placeholderVersion,
+        placeholder: archive === undefined ? undefined : new pulumi.asset.FileArchive(archive),
         logRetention: config.logRetention,
         protect: config.protect,
         tags,

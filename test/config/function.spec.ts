@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { parseConfig, type Fault } from "../../config";
-import { isClosed, RUNTIME_NAMES, RUNTIMES, runtimeNotice, successorOf } from "../../config/runtimes";
+import { isClosed, newFunctionFault, RUNTIME_NAMES, RUNTIMES, runtimeNotice, successorOf } from "../../config/runtimes";
 
 const PLACE = "eu-west-1:123456789012";
 const LAYER = `arn:aws:lambda:${PLACE}:layer:tools`;
@@ -210,6 +210,18 @@ describe("runtimes", () => {
 
     it("make no new function from a day on", () => {
         assert.deepEqual([isClosed("dotnet8", at("2027-01-31")), isClosed("dotnet8", at("2027-02-01"))], [false, true]);
+    });
+
+    it("are refused for a new function where Lambda makes none, or could not take a snapshot yet", () => {
+        const now = at("2027-03-01");
+        const fault = (runtime: (typeof RUNTIME_NAMES)[number], snapStart: boolean) =>
+            newFunctionFault({ runtime, snapStart }, now);
+        assert.match(fault("dotnet8", false) ?? "", /since 2027-02-01.*config set --path 'function.runtime' dotnet10/);
+        assert.match(
+            fault("java21", true) ?? "",
+            /nothing to start with java21.*config rm --path 'function.snapStart'/,
+        );
+        assert.deepEqual([fault("java21", false), fault("python3.13", true)], [undefined, undefined]);
     });
 
     it("have dates in their order, and a successor in their family", () => {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 
-import { placeholderPackage } from "../../contract/placeholder";
+import { hasPlaceholder, isExecuted, placeholderPackage } from "../../contract/placeholder";
 
 describe("the placeholder", () => {
     it("has the file and the function that the handler names", () => {
@@ -26,5 +32,88 @@ describe("the placeholder", () => {
             branch: "develop",
             next: "Push to the branch develop to release to this environment.",
         });
+    });
+
+    it("is where Python looks for a module with dots, and Ruby for a method of a class", () => {
+        assert.deepEqual(Object.keys(placeholderPackage("python3.13", "src.web.app.main")), ["src/web/app.py"]);
+        const ruby = placeholderPackage("ruby3.4", "lib/app.Shop::Handler.process");
+        assert.match(
+            ruby["lib/app.rb"] ?? "",
+            /^module Shop\nmodule Handler\n\ndef self.process\(event:, context:\)$[^]*^end\nend\nend\n$/m,
+        );
+        assert.match(placeholderPackage("ruby3.4", "app.main")["app.rb"] ?? "", /^def main\(event:, context:\)$/m);
+    });
+
+    it("says that there is nothing yet where code has to be compiled", () => {
+        assert.deepEqual(Object.keys(placeholderPackage("java21", "example.Handler::handle")), ["README.txt"]);
+        assert.deepEqual(["java21", "dotnet10", "ruby3.4", "provided.al2023"].map(hasPlaceholder), [
+            false,
+            false,
+            true,
+            true,
+        ]);
+        assert.deepEqual(["java21", "python3.13", "provided.al2023"].map(isExecuted), [false, false, true]);
+    });
+
+    /** Runs the `bootstrap` with one event, as Lambda's runtime interface would. */
+    async function bootstrapped(event: unknown): Promise<{ readonly id: string; readonly answer: string }> {
+        const folder = mkdtempSync(join(tmpdir(), "bootstrap-"));
+        const path = join(folder, "bootstrap");
+        writeFileSync(path, placeholderPackage("provided.al2023", "any")["bootstrap"] ?? "", { mode: 0o755 });
+        return new Promise((resolve, reject) => {
+            let isGiven = false;
+            const server = createServer((request, response) => {
+                const chunks: Buffer[] = [];
+                request
+                    .on("data", (chunk: Buffer) => chunks.push(chunk))
+                    .on("end", () => {
+                        if (request.method === "GET" && !isGiven) {
+                            isGiven = true;
+                            response
+                                .setHeader("Lambda-Runtime-Aws-Request-Id", "11111111-2222")
+                                .end(JSON.stringify(event));
+                        } else if (request.method === "POST") {
+                            response.end();
+                            child.kill();
+                            server.closeAllConnections();
+                            server.close();
+                            rmSync(folder, { recursive: true, force: true });
+                            resolve({ id: request.url?.split("/")[4] ?? "", answer: Buffer.concat(chunks).toString() });
+                        }
+                    });
+            });
+            let child = spawn("true");
+            server.listen(0, "127.0.0.1", () => {
+                const { port } = server.address() as AddressInfo;
+                const env = { PATH: process.env["PATH"], AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` };
+                child = spawn(path, { env });
+                child.on("error", reject);
+            });
+        });
+    }
+
+    const body = (branch: string, environment: string) => ({
+        message: "No release yet",
+        environment,
+        branch,
+        next: `Push to the branch ${branch} to release to this environment.`,
+    });
+
+    it("answers 503 from a shell, whatever the request holds, and says which branch to push", async () => {
+        const { id, answer } = await bootstrapped({
+            headers: { stageVariables: "x", stage: '"; rm -rf / "', Branch: "wrong" },
+            stageVariables: { Branch: "feature/a", LambdaFunctionAlias: "staging" },
+            requestContext: { identity: { sourceIp: "1.2.3.4" }, stage: "staging" },
+            body: JSON.stringify({ stageVariables: { Branch: "wrong" }, requestContext: { stage: "wrong" } }),
+        });
+        assert.equal(id, "11111111-2222");
+        const { statusCode, headers, body: text } = JSON.parse(answer);
+        assert.deepEqual([statusCode, headers["Content-Type"]], [503, "application/json"]);
+        assert.deepEqual(JSON.parse(text), body("feature/a", "staging"));
+    });
+
+    it("answers from a shell where there is no stage, too", async () => {
+        const { answer } = await bootstrapped({ stageVariables: null, requestContext: {} });
+        assert.deepEqual(JSON.parse(JSON.parse(answer).body), body("of this environment", ""));
     });
 });

@@ -16,6 +16,8 @@ import type { Tags } from "./tags";
 export interface CheckBuild extends BuildMachine {
     /** The build specification itself, or the path to it inside the repository. */
     readonly buildspec: pulumi.Input<string>;
+    /** Where it fetches the release engine; an `s3.Bucket` is one. @default - where it leaves packages, or nowhere */
+    readonly engine?: { readonly bucket: pulumi.Input<string>; readonly arn: pulumi.Input<string> } | undefined;
     /** Where it leaves a package for a preview; an `s3.Bucket` is one. @default - it leaves none */
     readonly packages?: { readonly bucket: pulumi.Input<string>; readonly arn: pulumi.Input<string> } | undefined;
 }
@@ -97,10 +99,12 @@ export class PullRequestCheck extends pulumi.ComponentResource {
             { parent: this },
         );
         const isToken = source.mode === "webhook";
+        const bucket = build.engine ?? build.packages;
+        const leavesPackages = build.packages !== undefined;
         const resource = source.mode === "webhook" ? source.buildToken.arn : source.connectionArn;
-        const policy = pulumi.all([build.packages?.arn, logGroup.arn, resource]).apply(([bucket, log, arn]) => {
+        const policy = pulumi.all([bucket?.arn, logGroup.arn, resource]).apply(([bucketArn, log, arn]) => {
             const access: CheckArns["source"] = isToken ? { tokenSecret: arn } : { connection: arn };
-            return checkPolicy({ bucket, logGroup: log, source: access });
+            return checkPolicy({ bucket: bucketArn, leavesPackages, logGroup: log, source: access });
         });
         const { role, policy: granted } = serviceRole(
             name,
@@ -128,9 +132,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                 artifacts: { type: "NO_ARTIFACTS" },
                 environment: buildEnvironment(
                     build,
-                    build.packages === undefined
-                        ? []
-                        : [{ name: "ARTIFACT_BUCKET", value: build.packages.bucket, type: "PLAINTEXT" }],
+                    bucket === undefined ? [] : [{ name: "ARTIFACT_BUCKET", value: bucket.bucket, type: "PLAINTEXT" }],
                 ),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
                 tags: args.tags,

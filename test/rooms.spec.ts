@@ -34,12 +34,19 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "release/packaging": [],
     "release/recognise": [],
+    "release/building": ["release/packaging", "release/recognise"],
     "release/ledger": [],
     "release/engine": ["release/ledger", "release/packaging"],
     "release/previews": ["release/engine", "release/ledger"],
     "release/adapters/github": ["release/engine", "release/previews"],
     "release/adapters/aws": ["release/adapters/github", "release/previews"],
-    "release/programs": ["release/adapters/aws", "release/engine", "release/packaging", "release/previews"],
+    "release/programs": [
+        "release/adapters/aws",
+        "release/building",
+        "release/engine",
+        "release/packaging",
+        "release/previews",
+    ],
 };
 
 const ROOT = join(__dirname, "..");

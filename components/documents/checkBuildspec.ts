@@ -1,7 +1,9 @@
 import { stringify } from "yaml";
 
 import type { BuildConfig } from "../../config";
-import { applicationCommands, ENGINE_FILE, engineDownload, runtimeVersions } from "./managedBuildspec";
+import { applicationCommands, ENGINE, plainCommands, type ConfiguredBuild } from "./applicationCommands";
+import { BUILD_SETTINGS_VARIABLE, formatBuildSettings, type BuildSettings } from "../../contract/buildSettings";
+import { engineDownload, runtimeVersions } from "./managedBuildspec";
 import { CHECK_VARIABLE, formatCheckSettings, type CheckSettings } from "../../contract/previews/check";
 import { ENGINE_VARIABLE } from "../../contract/pipelineSettings";
 import { BUILD_FOLDER } from "../../contract/buildFolder";
@@ -9,29 +11,37 @@ import { BUILD_FOLDER } from "../../contract/buildFolder";
 /** What the build specification of the check of pull requests is made from. */
 export interface CheckBuild {
     readonly runtime: string;
-    readonly build: Pick<BuildConfig, "image" | "install" | "test">;
+    readonly build: ConfiguredBuild & Pick<BuildConfig, "image">;
+    /** The release engine, and what it is told of the application. @default - there is none: the application releases itself */
+    readonly engine: { readonly key: string; readonly application: BuildSettings } | undefined;
     /** What leaves a package for a preview. @default - there are no previews */
-    readonly preview: { readonly engineKey: string; readonly settings: CheckSettings } | undefined;
+    readonly preview: CheckSettings | undefined;
 }
 
 /**
  * The build specification of the check: the steps of a managed build up to its tests, and nothing that releases. Where
  * there are previews, a package is left that the keeper may release.
  */
-export function checkBuildspec({ runtime, build, preview }: CheckBuild): string {
-    const commands = applicationCommands(runtime, build, undefined);
+export function checkBuildspec({ runtime, build, engine, preview }: CheckBuild): string {
+    const commands =
+        engine === undefined ? plainCommands(runtime, build) : applicationCommands(runtime, build, undefined);
     const versions = runtimeVersions(runtime, build.image);
-    const install = [`mkdir -p ${BUILD_FOLDER}`, ...commands.install];
+    const install = [
+        `mkdir -p ${BUILD_FOLDER}`,
+        ...(engine === undefined ? [] : [engineDownload()]),
+        ...commands.install,
+    ];
     const specification = {
         version: 0.2,
         env: {
             shell: "bash",
-            ...(preview === undefined
+            ...(engine === undefined
                 ? {}
                 : {
                       variables: {
-                          [ENGINE_VARIABLE]: preview.engineKey,
-                          [CHECK_VARIABLE]: formatCheckSettings(preview.settings),
+                          [ENGINE_VARIABLE]: engine.key,
+                          [BUILD_SETTINGS_VARIABLE]: formatBuildSettings(engine.application),
+                          ...(preview === undefined ? {} : { [CHECK_VARIABLE]: formatCheckSettings(preview) }),
                       },
                   }),
         },
@@ -43,7 +53,7 @@ export function checkBuildspec({ runtime, build, preview }: CheckBuild): string 
                 commands:
                     preview === undefined
                         ? ['echo "The tests have passed."']
-                        : ['cd "$CODEBUILD_SRC_DIR"', engineDownload(), `node ${ENGINE_FILE} preview`],
+                        : ['cd "$CODEBUILD_SRC_DIR"', `${ENGINE} preview`],
             },
         },
     };

@@ -8,6 +8,7 @@ import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { isPromoted } from "../../config/source/needs";
 import { stageVariables } from "../../contract/stageVariables";
 import { environmentTags } from "../../config/resourceTags";
+import { buildSettings } from "./application";
 import type { BranchPipelineArgs, PipelineBuild } from "../branchPipeline";
 import type { Environment, EnvironmentArgs } from "../environment";
 import type { GitHubReach, Platform, Shared } from "./platform";
@@ -109,7 +110,13 @@ function pipelineBuild(
             api: { accountId: config.accountId, restApiId },
             ...(github === undefined ? {} : { github }),
         };
-        return managedBuildspec({ engineKey, runtime, build: config.build, settings: heard });
+        return managedBuildspec({
+            engineKey,
+            runtime,
+            build: config.build,
+            application: buildSettings(config),
+            settings: heard,
+        });
     });
     return { ...machine, mode: "managed", buildspec: managed };
 }

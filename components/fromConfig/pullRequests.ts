@@ -5,6 +5,7 @@ import { calledHandler } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { shorten } from "../../contract/names";
 import { previewArns, previewSettings } from "../documents/previewSettings";
+import { buildSettings } from "./application";
 import type { BranchRulesArgs } from "../branchRules";
 import type { PreviewKeeperArgs } from "../previewKeeper";
 import type { CheckBuild } from "../pullRequestCheck";
@@ -51,15 +52,19 @@ function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): C
     const { architecture, runtime, routes } = config.function;
     const handler = calledHandler(config.function);
     const machine = { architecture, image, computeType, timeout };
-    if (config.pullRequests.previews === 0 || bucket.engineKey === undefined) {
-        return { ...machine, buildspec: checkBuildspec({ runtime, build: config.build, preview: undefined }) };
+    const { build } = config;
+    if (bucket.engineKey === undefined) {
+        return { ...machine, buildspec: checkBuildspec({ runtime, build, engine: undefined, preview: undefined }) };
     }
+    const application = buildSettings(config);
     const buildspec = pulumi.all([bucket.engineKey, bucket.bucketName]).apply(([engineKey, bucketName]) => {
         const called = { runtime, handler, ...(routes === undefined ? {} : { routes }) };
         const told = { project: config.projectName, bucket: bucketName, exclude, architecture, ...called };
-        return checkBuildspec({ runtime, build: config.build, preview: { engineKey, settings: told } });
+        const preview = config.pullRequests.previews === 0 ? undefined : told;
+        return checkBuildspec({ runtime, build, engine: { key: engineKey, application }, preview });
     });
-    return { ...machine, buildspec, packages: { bucket: bucket.bucketName, arn: bucket.arn } };
+    const kept = { bucket: bucket.bucketName, arn: bucket.arn };
+    return { ...machine, buildspec, engine: kept, ...(config.pullRequests.previews === 0 ? {} : { packages: kept }) };
 }
 
 function branchRules(

@@ -7,15 +7,17 @@ export interface CheckArns {
     readonly logGroup: string;
     /** How CodeBuild gets at the repository: with a token, or through a connection. */
     readonly source: { readonly tokenSecret: string } | { readonly connection: string };
-    /** Where it leaves packages for previews. @default - it leaves none */
+    /** Where it fetches the release engine. @default - it needs none */
     readonly bucket: string | undefined;
+    /** Whether it leaves packages for previews there. */
+    readonly leavesPackages: boolean;
 }
 
 /**
  * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
  * release nothing, and leaves a package where the keeper of previews looks for it.
  */
-export function checkPolicy({ logGroup, bucket, source }: CheckArns): PolicyDocument {
+export function checkPolicy({ logGroup, bucket, leavesPackages, source }: CheckArns): PolicyDocument {
     return policy(
         writeLogs(logGroup),
         // CodeBuild gets at its source with the project's own role.
@@ -26,7 +28,7 @@ export function checkPolicy({ logGroup, bucket, source }: CheckArns): PolicyDocu
             ? []
             : [
                   allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
-                  allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`),
+                  ...(leavesPackages ? [allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`)] : []),
               ]),
     );
 }

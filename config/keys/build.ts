@@ -1,6 +1,7 @@
 import { derived, optional, preset } from "../declare/absence";
 import { choice, group, integer, list, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
+import type { Rule } from "../reader";
 import type { FunctionConfig } from "./function";
 
 /** The newest images that CodeBuild keeps cached: "Docker images provided by CodeBuild". */
@@ -19,6 +20,21 @@ const command = text({
             value.split("\n").some((line) => !/^\s*(#|$)/.test(line)) && !/[\x00-\x08\x0b-\x1f\x7f]/.test(value),
     },
 });
+
+const MANAGED = ["mode", "managed"] as const;
+
+/** A folder of the repository, from where it is read: never above it. */
+function folderRule(example: string): Rule<string> {
+    return {
+        expected: `a folder inside the repository, such as ${example}`,
+        example,
+        pattern: "^(?!/)[\\w.@/ -]{1,255}$",
+        check: (value) =>
+            /(^|\/)\.\.(\/|$)/.test(value)
+                ? "it leads out of the repository"
+                : /^(?!\/)[\w.@/ -]{1,255}$/.test(value) && !/^\.(git|platform)(\/|$)/.test(value),
+    };
+}
 
 export const build = group(
     { meaning: "How a branch is built.", shape: "a map of build settings" },
@@ -62,18 +78,44 @@ export const build = group(
             absent: preset(10),
             limits: '"Quotas for AWS CodeBuild"',
         }),
+        folder: text({
+            meaning:
+                "The application's folder inside the repository. Handlers, lock files, commands, tests and what is " +
+                "packaged are looked for there; a lock file of a workspace may be above it.",
+            rule: folderRule("apps/api"),
+            absent: optional("the whole repository"),
+            onlyIn: MANAGED,
+        }),
         install: list({
             meaning:
-                "Commands that make the dependencies ready, in mode `managed`. Python: `pip install` of `requirements.txt`, with " +
-                "wheels that the runtime's system can load. Node.js: `npm ci`.",
+                "Commands that make the dependencies ready, in mode `managed`. Left out, the build installs what it recognises: " +
+                "requirements.txt, uv.lock, poetry.lock, Pipfile.lock, package-lock.json, pnpm-lock.yaml or yarn.lock, for the function's " +
+                "runtime and processor.",
             of: command,
             noun: "commands",
             absent: optional("by runtime"),
         }),
+        commands: list({
+            meaning:
+                "Commands that build, between those that install and those that test. Left out, an application of " +
+                "Node.js whose handler is not there yet is built by its script `build`, or bundled where it is written in TypeScript.",
+            of: command,
+            noun: "commands",
+            absent: optional("by runtime"),
+            onlyIn: MANAGED,
+        }),
+        output: text({
+            meaning:
+                "The folder that the build writes and that is packaged, relative to `build.folder`. The function's " +
+                "handler is looked for in it.",
+            rule: folderRule("dist"),
+            absent: optional("what the handlers lie in"),
+            onlyIn: MANAGED,
+        }),
         test: list({
             meaning:
-                "Commands that test; where one fails, nothing is released. In mode `managed`. Python: `python3 -m unittest " +
-                "discover --pattern '*test*.py'`. Node.js: `npm test`.",
+                "Commands that test; where one fails, nothing is released. In mode `managed`. Left out: for Python unittest or, where the " +
+                "tests are written for it, pytest; for Node.js `npm test`; an application without tests is released with a warning.",
             of: command,
             noun: "commands",
             absent: optional("by runtime"),
@@ -81,7 +123,7 @@ export const build = group(
         exclude: list({
             meaning:
                 "Files that are left out of the package, beside tests, hidden files, the folder `build` and the like, in mode " +
-                "`managed`.",
+                "`managed`. What would leave out a handler is not applied.",
             // What it means is for the release engine to say: release/packaging.
             of: text({
                 meaning: "A pattern of paths.",

@@ -40,12 +40,31 @@ const TOOLS = [
  *
  * A pattern knows `*`, `?` and `**`. One with a slash begins at the package's root. One without a slash is a name at any
  * level of the application's own files; what lies in `node_modules` is not its own.
+ *
+ * @param named Files that are never left out. A pattern that would leave one out is not applied at all: what is beside a handler in
+ * a folder is what the handler needs.
  */
-export function applicationExclusion(patterns: readonly string[]): Exclusion {
-    const all = [...STANDARD, ...TOOLS, ...patterns];
+export function applicationExclusion(patterns: readonly string[], named: readonly string[] = []): Exclusion {
+    const unapplied = unappliedExclusions(patterns, named);
+    const all = [...STANDARD, ...TOOLS, ...patterns].filter((pattern) => !unapplied.has(pattern));
     const anchored = all.filter(isAnchored).map(expression);
     const names = all.filter((pattern) => !isAnchored(pattern)).map(expression);
     return (path) => matches(anchored, path) || ownNames(path).some((name) => matches(names, name));
+}
+
+/** The patterns that would leave out one of some files, each with the first that it would. */
+export function unappliedExclusions(
+    patterns: readonly string[],
+    named: readonly string[],
+): ReadonlyMap<string, string> {
+    const found = [...STANDARD, ...TOOLS, ...patterns].flatMap((pattern) => {
+        const isLeftOut = expression(pattern);
+        const file = named.find((path) =>
+            isAnchored(pattern) ? isLeftOut.test(path) : ownNames(path).some((name) => isLeftOut.test(name)),
+        );
+        return file === undefined ? [] : [[pattern, file] as const];
+    });
+    return new Map(found);
 }
 
 /** What is left out of a folder of dependencies. A pattern without a slash has no say there. */

@@ -39,6 +39,8 @@ export interface PackageOptions {
      * without is a name at any level of the application's own files.
      */
     readonly exclude: readonly string[];
+    /** Files of the application that no exclusion leaves out, by their path in the package. @default [] */
+    readonly named?: readonly string[];
     /**
      * A folder whose content is put at the package's root, without its `bin`. The application's own files win over it.
      *
@@ -74,9 +76,12 @@ type Part = Omit<ZipFile, "content"> & Pick<ZipEntry, "size" | "link"> & { reado
  *
  * @throws {UserError} where a file cannot be packaged, or all together are more than Lambda takes.
  */
-export function packageFolder(folder: string, { exclude, dependencies, extra = {}, begin }: PackageOptions): Package {
+export function packageFolder(
+    folder: string,
+    { exclude, named = [], dependencies, extra = {}, begin }: PackageOptions,
+): Package {
     const added = Object.entries(extra).map(([path, text]) => textPart(path, "file", text));
-    const own = partsOf(folder, applicationExclusion(exclude));
+    const own = partsOf(folder, applicationExclusion(exclude, named));
     const foreign =
         dependencies !== undefined && existsSync(dependencies)
             ? partsOf(dependencies, dependencyExclusion(exclude))

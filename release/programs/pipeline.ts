@@ -3,6 +3,7 @@ import { REPORTED_PHASES, type ReportedPhaseName } from "../../contract/reported
 import { connect, openS3, type Connection } from "../adapters/aws/connect";
 import { triggers } from "../adapters/aws/pipelines";
 import { BucketStore } from "../adapters/aws/store";
+import { APPLICATION_COMMANDS, applicationCommand, type ApplicationCommand } from "./application";
 import { checkInput, leavePackage } from "./pullRequestCheck";
 import { buildInput, type BuildInput } from "./pipelineBuild";
 import { hasFailed, phaseFailed, runCommand } from "./pipelineReport";
@@ -16,7 +17,12 @@ The release engine of a pipeline. CodeBuild runs its commands in this order, in 
   package  package the application
   release  publish, test and move the environment's alias; or promote the version
 
-The check of a pull request runs one:
+Between the first two, and in the check of a pull request, those that the configuration has no commands for:
+  install  install what the application's lock file says
+  build    build it, where its handlers are not there yet
+  test     run its tests
+
+The check of a pull request runs one more:
   preview  package the application and leave it where a preview is made from it
 
 And when a phase of the application's own commands is over:
@@ -37,6 +43,11 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     }
     if (word === "preview" && args.length === 1) {
         return attempt(say, async () => preview(say));
+    }
+    if (args.length === 1 && Object.hasOwn(APPLICATION_COMMANDS, word)) {
+        return attempt(say, async () =>
+            applicationCommand(word as ApplicationCommand, process.env, process.cwd(), say),
+        );
     }
     const command = COMMANDS.find((name) => name === word);
     if (command === undefined || args.length !== 1) {

@@ -12,6 +12,9 @@ import {
 } from "../../contract/pipelineSettings";
 import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
 import { buildPackage } from "../packaging/buildPackage";
+import type { BuildSettings } from "../../contract/buildSettings";
+import { applicationParts, INSTALLED } from "../building";
+import { buildSettingsOf } from "./application";
 import { moveAlias } from "../engine/moveAlias";
 import { finishUnfinished } from "../engine/verifyOrRevert";
 import { checkPackage, readPackage, treeHash } from "../packaging";
@@ -34,6 +37,8 @@ interface Beginning {
 export interface BuildInput {
     readonly variables: Readonly<Record<BuildVariable, string>>;
     readonly settings: PipelineSettings;
+    /** How the application is built. @default - the stack is of an older version, which did not say */
+    readonly application?: BuildSettings;
     /** The full hash of the commit. */
     readonly commit: string;
     /** The folder of the application's sources. */
@@ -58,6 +63,7 @@ const MADE = "CreatePipeline";
  */
 export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): BuildInput {
     const settings = parsePipelineSettings(env[SETTINGS_VARIABLE]);
+    const application = buildSettingsOf(env);
     const commit = env["CODEBUILD_RESOLVED_SOURCE_VERSION"] ?? "";
     const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "";
     const needed = { CODEBUILD_RESOLVED_SOURCE_VERSION: commit, AWS_REGION: region };
@@ -74,6 +80,7 @@ export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Build
     return {
         variables: Object.fromEntries(BUILD_VARIABLES.map((name) => [name, env[name]])) as BuildInput["variables"],
         settings,
+        ...(application === undefined ? {} : { application }),
         commit,
         folder: env["CODEBUILD_SRC_DIR"] ?? cwd,
         region,
@@ -103,7 +110,7 @@ export class PipelineBuild {
         const { commit, folder } = this.input;
         mkdirSync(this.file(""), { recursive: true });
         const markers = Object.values(REPORTED_PHASES).map(({ marker }) => marker);
-        for (const name of ["promote", NOT_BUILT, "package.zip", BEGINNING, ...markers]) {
+        for (const name of ["promote", NOT_BUILT, "package.zip", INSTALLED, BEGINNING, ...markers]) {
             rmSync(this.file(name), { force: true });
         }
         const tree = treeHash(folder);
@@ -128,12 +135,16 @@ export class PipelineBuild {
             );
             return;
         }
-        const { settings, commit, folder } = this.input;
+        const { settings, application, commit, folder } = this.input;
+        const parts =
+            application === undefined
+                ? folder
+                : applicationParts(folder, application, settings.exclude, (text) => this.tools.say(text));
         const latest = await this.tools.functions.version("$LATEST");
         // A function that is gone is for the command after this one to tell of.
         const { routes } = settings;
         const routing = routes === undefined || latest === undefined ? undefined : { runtime: latest.runtime, routes };
-        const pack = buildPackage(folder, settings.exclude, commit, undefined, routing);
+        const pack = buildPackage(parts, settings.exclude, commit, undefined, routing);
         if (latest !== undefined) {
             checkPackage(pack, { ...latest, architecture: settings.architecture });
         }

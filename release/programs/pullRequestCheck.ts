@@ -6,6 +6,9 @@ import {
     type CheckSettings,
 } from "../../contract/previews/check";
 import { previewOriginKey, previewPackageKey, type PreviewOrigin } from "../../contract/previews/names";
+import type { BuildSettings } from "../../contract/buildSettings";
+import { applicationParts } from "../building";
+import { buildSettingsOf } from "./application";
 import { buildPackage } from "../packaging/buildPackage";
 import { checkPackage, treeHash } from "../packaging";
 import type { Store } from "../ports";
@@ -13,6 +16,8 @@ import type { Store } from "../ports";
 /** What the check of a pull request is told: the settings, and its source. */
 export interface CheckInput {
     readonly settings: CheckSettings;
+    /** How the application is built. @default - the stack is of an older version, which did not say */
+    readonly application?: BuildSettings;
     readonly pullRequest: number;
     /** The full hash of the commit. */
     readonly commit: string;
@@ -44,7 +49,15 @@ export function checkInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Check
             region === "" ? "AWS_REGION" : "CODEBUILD_RESOLVED_SOURCE_VERSION with the full hash of a commit";
         throw new UserError(`The build has no variable ${missing}.`, "CodeBuild sets it.");
     }
-    return { settings, pullRequest, commit, folder: env["CODEBUILD_SRC_DIR"] ?? cwd, region };
+    const application = buildSettingsOf(env);
+    return {
+        settings,
+        ...(application === undefined ? {} : { application }),
+        pullRequest,
+        commit,
+        folder: env["CODEBUILD_SRC_DIR"] ?? cwd,
+        region,
+    };
 }
 
 /**
@@ -52,14 +65,15 @@ export function checkInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Check
  * a pull request's own code can bring about: what is released, and whether, the keeper decides.
  */
 export async function leavePackage(
-    { settings, pullRequest, commit, folder }: CheckInput,
+    { settings, application, pullRequest, commit, folder }: CheckInput,
     store: Pick<Store, "bucket" | "put">,
     say: (text: string) => void,
 ): Promise<void> {
     const tree = treeHash(folder);
+    const parts = application === undefined ? folder : applicationParts(folder, application, settings.exclude, say);
     const { runtime, routes } = settings;
     const routing = routes === undefined ? undefined : { runtime, routes };
-    const pack = buildPackage(folder, settings.exclude, commit, undefined, routing);
+    const pack = buildPackage(parts, settings.exclude, commit, undefined, routing);
     checkPackage(pack, settings);
     const key = previewPackageKey(pullRequest, commit);
     const origin: PreviewOrigin = { commit, tree, codeSha256: pack.codeSha256 };

@@ -51,6 +51,7 @@ describe("BranchPipeline", () => {
                 engineKey: releaseBundle().key,
                 runtime: "python3.13",
                 build: { image: IMAGE, install: undefined, test: undefined },
+                application: { runtime: "python3.13", architecture: "x86_64", handlers: ["app.lambda_handler"] },
                 settings: { ...told(environment, branch), ...promotion },
             });
             const variables = {
@@ -207,7 +208,13 @@ describe("BranchPipeline", () => {
     }
 
     it("hands everything that the configuration says to the managed build", async () => {
-        const build = { install: ["make ready"], test: ["make test"], exclude: ["*.md"] };
+        const build = {
+            folder: "apps/api",
+            output: "dist",
+            install: ["make ready"],
+            test: ["make test"],
+            exclude: ["*.md"],
+        };
         const environments = { live: { branch: "main", settings: { LOG_LEVEL: "debug" } } };
         const given = await recordPlatform({
             "platform:build": JSON.stringify(build),
@@ -220,6 +227,14 @@ describe("BranchPipeline", () => {
             engineKey: releaseBundle().key,
             runtime: "nodejs22.x",
             build: { ...build, image: "aws/codebuild/amazonlinux-aarch64-standard:3.0" },
+            application: {
+                runtime: "nodejs22.x",
+                architecture: "arm64",
+                handlers: ["index.handler"],
+                hasInstall: true,
+                folder: "apps/api",
+                output: "dist",
+            },
             settings: {
                 ...told("live", "main"),
                 healthPath: "/alive",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 
 import type { GitHubAccess } from "../../contract/githubAccess";
-import { applicationCommands } from "../../components/documents/managedBuildspec";
+import { applicationCommands } from "../../components/documents/applicationCommands";
 import type { PreviewSettings } from "../../contract/previews/settings";
 import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { recordPlatform, TAGS } from "../support/platform";
@@ -50,23 +50,29 @@ describe("PullRequestCheck", () => {
             reportBuildStatus: true,
             buildStatusConfig: { context: "shop-eu-west-1/check" },
         });
-        assert.deepEqual(environment["environmentVariables"], []);
+        assert.deepEqual(environment["environmentVariables"], [
+            { name: "ARTIFACT_BUCKET", value: "shop-artifacts-0a1b2c", type: "PLAINTEXT" },
+        ]);
         const { phases, env } = parse(buildspec) as Record<string, Record<string, { commands: string[] }>>;
         // A release skips these commands where nothing is to be built; a check always runs them.
         const { install, test } = applicationCommands("python3.13", { install: undefined, test: undefined }, undefined);
-        assert.deepEqual(phases?.["install"]?.commands.slice(1), install);
+        assert.deepEqual(phases?.["install"]?.commands.slice(2), install);
         assert.deepEqual(phases?.["pre_build"], { commands: test });
-        assert.deepEqual(env, { shell: "bash" });
-        assert.ok(!buildspec.includes("release.cjs"), buildspec);
+        assert.deepEqual(Object.keys((env as unknown as { variables: object }).variables).sort(), [
+            "PLATFORM_BUILD",
+            "PLATFORM_ENGINE",
+        ]);
+        assert.ok(!/release\.cjs" (begin|package|release|preview)/.test(buildspec), buildspec);
     });
 
-    it("may write its log and read its source, and nothing else", () => {
+    it("may write its log, read its source and the engine, and nothing else", () => {
         assert.deepEqual(statements(recording, "pull-requests"), {
             WriteLogs: [
                 ["logs:CreateLogStream", "logs:PutLogEvents"],
                 ["arn:LogGroup/pull-requests", "arn:LogGroup/pull-requests:*"],
             ],
             ReadGitHubToken: [["secretsmanager:GetSecretValue"], ["arn:Secret/github-token"]],
+            ReadEngine: [["s3:GetObject"], ["arn:Bucket/artifacts/platform/*"]],
         });
     });
 

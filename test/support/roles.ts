@@ -33,7 +33,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
     const arns = { bucket, function: fn, logGroup, artifactPrefix: "artifacts", packageKey: "package.zip" };
     const pipeline = "arn:aws:codepipeline:eu-west-1:123456789012:pipeline";
     const build = { ...arns, environment: "staging", tokenSecret, pipeline };
-    const check = (source: CheckArns["source"]) => checkPolicy({ logGroup, bucket, source });
+    const check = (source: CheckArns["source"]) => checkPolicy({ logGroup, bucket, leavesPackages: true, source });
     return {
         function: functionPolicy({ logGroup, parameters: parametersArn(scope, "project") }),
         build: buildPolicy("managed", build),

@@ -8,6 +8,7 @@ import fc from "fast-check";
 
 import { parseBuildspec, type BuildPhase, type Buildspec } from "../../../lab/build/buildspec";
 import { managedBuildspec, type ManagedBuild } from "../../../components/documents/managedBuildspec";
+import { formatBuildSettings, type BuildSettings } from "../../../contract/buildSettings";
 import {
     formatPipelineSettings,
     parsePipelineSettings,
@@ -27,10 +28,13 @@ const SETTINGS: PipelineSettings = {
 
 const BUILD = { image: "aws/codebuild/amazonlinux-x86_64-standard:5.0", install: undefined, test: undefined };
 
+const APPLICATION: BuildSettings = { runtime: "python3.13", architecture: "x86_64", handlers: ["app.lambda_handler"] };
+
 const DEFAULT: ManagedBuild = {
     engineKey: "platform/release-0123456789abcdef.cjs",
     runtime: "python3.13",
     build: BUILD,
+    application: APPLICATION,
     settings: SETTINGS,
 };
 
@@ -43,22 +47,28 @@ const PROMOTING = { ...SETTINGS, environment: "production", branch: "master", pr
 const BEGIN = [
     "mkdir -p .platform",
     'aws s3 cp --only-show-errors "s3://$ARTIFACT_BUCKET/$PLATFORM_ENGINE" .platform/release.cjs',
-    "node .platform/release.cjs begin",
+    'node "$CODEBUILD_SRC_DIR/.platform/release.cjs" begin',
 ];
 
-const PIP =
-    "if [ -f requirements.txt ]; then python3 -m pip install --quiet --disable-pip-version-check --no-compile " +
-    "--requirement requirements.txt --target .platform/dependencies; fi";
+const ENGINE = 'node "$CODEBUILD_SRC_DIR/.platform/release.cjs"';
 
-const PYTHONPATH = 'export PYTHONPATH="$CODEBUILD_SRC_DIR/.platform/dependencies${PYTHONPATH:+:$PYTHONPATH}"';
+const INSTALL = `${ENGINE} install`;
 
-const UNITTEST = "python3 -m unittest discover --pattern '*test*.py'";
+const TEST = [`${ENGINE} build`, `${ENGINE} test`];
 
-const NPM_CI = "if [ -f package-lock.json ]; then npm ci; fi";
+const PYTHONPATH =
+    'export PYTHONPATH="$CODEBUILD_SRC_DIR/.platform/dependencies:$CODEBUILD_SRC_DIR/.platform/development${PYTHONPATH:+:$PYTHONPATH}"';
 
-const NPM_PRUNE = "if [ -f package-lock.json ]; then npm prune --omit=dev; fi";
+const TOOLS = 'export PATH="$CODEBUILD_SRC_DIR/.platform/tools/node_modules/.bin:$PATH"';
 
-const ifBuilt = (command: string) => `test -f .platform/not-built || {\n${command}\n}`;
+const CD = 'cd "$CODEBUILD_SRC_DIR/"';
+
+const PRUNE = "if [ -f package-lock.json ]; then npm prune --omit=dev; fi";
+
+const ifBuilt = (command: string) => `test -f "$CODEBUILD_SRC_DIR/.platform/not-built" || {\n${command}\n}`;
+
+/** Commands of the configuration, which run in the application's folder. */
+const own = (...commands: readonly string[]) => [CD, ...commands].map(ifBuilt);
 
 function phase(commands: readonly string[], rest: Partial<BuildPhase> = {}): BuildPhase {
     return { commands, finally: [], onFailure: undefined, runtimeVersions: {}, ...rest };
@@ -72,7 +82,10 @@ function parsed(managed: Partial<ManagedBuild> = {}): Buildspec {
 }
 
 const RELEASE = phase(
-    ['cd "$CODEBUILD_SRC_DIR"', "node .platform/release.cjs package", "node .platform/release.cjs release"],
+    [
+        'cd "$CODEBUILD_SRC_DIR"',
+        ...["package", "release"].map((command) => `node "$CODEBUILD_SRC_DIR/.platform/release.cjs" ${command}`),
+    ],
     { onFailure: "ABORT" },
 );
 
@@ -83,10 +96,11 @@ describe("the managed build", () => {
             variables: {
                 PLATFORM_ENGINE: "platform/release-0123456789abcdef.cjs",
                 PLATFORM_RELEASE: formatPipelineSettings(SETTINGS),
+                PLATFORM_BUILD: formatBuildSettings(APPLICATION),
             },
             phases: {
-                install: phase([...BEGIN, ifBuilt(PIP)], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
-                pre_build: phase([PYTHONPATH, ifBuilt(UNITTEST)]),
+                install: phase([...BEGIN, INSTALL], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
+                pre_build: phase(TEST),
                 build: RELEASE,
             },
             ignored: [],
@@ -95,24 +109,24 @@ describe("the managed build", () => {
 
     it("installs, tests, packages and releases a Node.js application, without what only its tests need", () => {
         assert.deepEqual(parsed({ runtime: "nodejs24.x" }).phases, {
-            install: phase([...BEGIN, ifBuilt(NPM_CI)], { runtimeVersions: { nodejs: "24" } }),
-            pre_build: phase([ifBuilt("npm test"), ifBuilt(NPM_PRUNE)]),
+            install: phase([...BEGIN, INSTALL], { runtimeVersions: { nodejs: "24" } }),
+            pre_build: phase(TEST),
             build: RELEASE,
         });
     });
 
     it("skips what a promotion does not need, for Python", () => {
         assert.deepEqual(parsed({ settings: PROMOTING }).phases, {
-            install: phase([...BEGIN, ifBuilt(PIP)], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
-            pre_build: phase([PYTHONPATH, ifBuilt(UNITTEST)]),
+            install: phase([...BEGIN, INSTALL], { runtimeVersions: { nodejs: "22", python: "3.13" } }),
+            pre_build: phase(TEST),
             build: RELEASE,
         });
     });
 
     it("skips what a promotion does not need, for Node.js", () => {
         assert.deepEqual(parsed({ runtime: "nodejs22.x", settings: PROMOTING }).phases, {
-            install: phase([...BEGIN, ifBuilt(NPM_CI)], { runtimeVersions: { nodejs: "22" } }),
-            pre_build: phase([ifBuilt("npm test"), ifBuilt(NPM_PRUNE)]),
+            install: phase([...BEGIN, INSTALL], { runtimeVersions: { nodejs: "22" } }),
+            pre_build: phase(TEST),
             build: RELEASE,
         });
     });
@@ -120,42 +134,51 @@ describe("the managed build", () => {
     it("does what the configuration lists in place of its own, and nothing for an empty list", () => {
         const build = { ...BUILD, install: ["make ready", "for i in 1 2; do\n  echo $i\ndone"], test: ["make test"] };
         const python = parsed({ build }).phases;
-        assert.deepEqual(python.install?.commands, [...BEGIN, ...build.install.map(ifBuilt)]);
-        assert.deepEqual(python.pre_build?.commands, [PYTHONPATH, ifBuilt("make test")]);
+        assert.deepEqual(python.install?.commands, [...BEGIN, ...own(...build.install)]);
+        assert.deepEqual(python.pre_build?.commands, [PYTHONPATH, TEST[0], ...own("make test")]);
         const node = parsed({ build, runtime: "nodejs22.x", settings: PROMOTING }).phases;
-        assert.deepEqual(node.install?.commands, [...BEGIN, ...build.install.map(ifBuilt)]);
-        assert.deepEqual(node.pre_build?.commands, [ifBuilt("make test"), ifBuilt(NPM_PRUNE)]);
+        assert.deepEqual(node.install?.commands, [...BEGIN, ...own(...build.install)]);
+        assert.deepEqual(node.pre_build?.commands, [TOOLS, TEST[0], ...own("make test"), ...own(PRUNE)]);
         const nothing = parsed({ build: { ...BUILD, install: [], test: [] } }).phases;
         assert.deepEqual(nothing.install?.commands, BEGIN);
-        assert.deepEqual(nothing.pre_build?.commands, [PYTHONPATH]);
+        assert.deepEqual(nothing.pre_build?.commands, [TEST[0]]);
+    });
+
+    it("builds with the configuration's commands in the application's folder, between installing and testing", () => {
+        const build = { ...BUILD, folder: "apps/api", commands: ["make all"] };
+        const folder = ifBuilt('cd "$CODEBUILD_SRC_DIR/apps/api"');
+        assert.deepEqual(parsed({ build }).phases.pre_build?.commands, [
+            PYTHONPATH,
+            folder,
+            ifBuilt("make all"),
+            TEST[1],
+        ]);
+        assert.deepEqual(parsed({ build, runtime: "provided.al2023" }).phases.pre_build?.commands, [
+            folder,
+            ifBuilt("make all"),
+            TEST[1],
+        ]);
     });
 
     it("tells GitHub of phases that fail before the engine has its say, where it is to be told", () => {
         const { install, pre_build: test, build } = parsed({ settings: REPORTED }).phases;
         const engine = '"$CODEBUILD_SRC_DIR/.platform/release.cjs"';
         const tells = (name: string) => [`test ! -f ${engine} || node ${engine} ended ${name} || true`];
-        assert.deepEqual(install?.commands, [...BEGIN, ifBuilt(PIP), 'touch "$CODEBUILD_SRC_DIR/.platform/installed"']);
-        assert.deepEqual(test?.commands, [
-            PYTHONPATH,
-            ifBuilt(UNITTEST),
-            'touch "$CODEBUILD_SRC_DIR/.platform/tested"',
-        ]);
+        assert.deepEqual(install?.commands, [...BEGIN, INSTALL, 'touch "$CODEBUILD_SRC_DIR/.platform/installed"']);
+        assert.deepEqual(test?.commands, [...TEST, 'touch "$CODEBUILD_SRC_DIR/.platform/tested"']);
         assert.deepEqual([install?.finally, test?.finally], [tells("install"), tells("pre_build")]);
         assert.deepEqual(build, RELEASE);
     });
 
     it("asks an image of one's own for no language, since CodeBuild then refuses the build", () => {
         const { phases } = parsed({ build: { ...BUILD, image: "registry.example.com/build:1" } });
-        assert.deepEqual(phases.install, phase([...BEGIN, ifBuilt(PIP)]));
+        assert.deepEqual(phases.install, phase([...BEGIN, INSTALL]));
     });
 
     it("has each command on lines of its own, as people read it in the console", () => {
         const lines = managedBuildspec(DEFAULT).split("\n");
-        for (const command of [...BEGIN, ...RELEASE.commands]) {
+        for (const command of [...BEGIN, INSTALL, ...TEST, ...RELEASE.commands]) {
             assert.ok(lines.includes(`      - ${command}`), command);
-        }
-        for (const command of [PIP, UNITTEST]) {
-            assert.ok(lines.includes(`        ${command}`), command);
         }
     });
 
@@ -168,16 +191,6 @@ describe("the managed build", () => {
             { nodejs: "22" },
             { nodejs: "24" },
         ]);
-    });
-
-    it("has pip take what glibc 2.26 can load for python3.11, the one runtime on Amazon Linux 2", () => {
-        const module = "manylinux_compatible = lambda major, minor, arch: (major, minor) <= (2, 26)";
-        const prepared =
-            `mkdir -p .platform/glibc && echo '${module}' > .platform/glibc/_manylinux.py && ` +
-            "PYTHONPATH=.platform/glibc python3 -m pip";
-        const installed = (runtime: string) => parsed({ runtime }).phases.install?.commands.at(-1);
-        assert.equal(installed("python3.11"), ifBuilt(PIP.replace("python3 -m pip", prepared)));
-        ["python3.12", "python3.13", "python3.14"].forEach((runtime) => assert.equal(installed(runtime), ifBuilt(PIP)));
     });
 
     it("hands settings on to the engine, and commands on to the shell, exactly as they are", () => {
@@ -195,7 +208,10 @@ describe("the managed build", () => {
                     parsePipelineSettings(variables["PLATFORM_RELEASE"]),
                     JSON.parse(JSON.stringify(told)),
                 );
-                assert.deepEqual(phases.install?.commands, [...BEGIN, ...commands.map(ifBuilt)]);
+                assert.deepEqual(phases.install?.commands, [
+                    ...BEGIN,
+                    ...(commands.length === 0 ? [] : own(...commands)),
+                ]);
             }),
         );
     });
@@ -214,7 +230,8 @@ describe("the managed build", () => {
         function run(command: string, settings: PipelineSettings): { status: number | null; trace: string } {
             const commands = parsed({ build: { ...BUILD, test: [command] }, settings }).phases.pre_build?.commands;
             writeFileSync(join(folder, "trace"), "");
-            const { status } = spawnSync("bash", ["-c", commands?.[1] ?? "exit 9"], { cwd: folder });
+            const env = { ...process.env, CODEBUILD_SRC_DIR: folder };
+            const { status } = spawnSync("bash", ["-c", commands?.at(-1) ?? "exit 9"], { cwd: folder, env });
             return { status, trace: readFileSync(join(folder, "trace"), "utf8") };
         }
 
@@ -247,14 +264,17 @@ describe("the managed build", () => {
         });
 
         it("lets tests find the dependencies, and what was on the path before", () => {
-            const [command = ""] = parsed().phases.pre_build?.commands ?? [];
+            const [command = ""] = parsed({ build: { ...BUILD, test: ["true"] } }).phases.pre_build?.commands ?? [];
             const pathWith = (before: Readonly<Record<string, string>>) =>
                 spawnSync("bash", ["-c", `${command}; printf %s "$PYTHONPATH"`], {
                     env: { PATH: process.env["PATH"], CODEBUILD_SRC_DIR: "/source tree", ...before },
                     encoding: "utf8",
                 }).stdout;
-            assert.equal(pathWith({}), "/source tree/.platform/dependencies");
-            assert.equal(pathWith({ PYTHONPATH: "/mine" }), "/source tree/.platform/dependencies:/mine");
+            assert.equal(pathWith({}), "/source tree/.platform/dependencies:/source tree/.platform/development");
+            assert.equal(
+                pathWith({ PYTHONPATH: "/mine" }),
+                "/source tree/.platform/dependencies:/source tree/.platform/development:/mine",
+            );
         });
     });
 });

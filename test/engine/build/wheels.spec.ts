@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { applicationCommands } from "../../../components/documents/managedBuildspec";
+import { Place } from "../../../release/building";
+import { APPLICATION_COMMANDS } from "../../../release/programs/application";
 
 /** There are wheels of it for glibc 2.17 and for 2.28, and the newest one wins where it can be loaded. */
 const CRYPTOGRAPHY = "44.0.0";
@@ -12,12 +12,8 @@ const CRYPTOGRAPHY = "44.0.0";
 /** Installs an application's requirements as a managed build for a runtime does, and says where. */
 function install(folder: string, runtime: string, requirements: string): string {
     writeFileSync(join(folder, "requirements.txt"), requirements);
-    const commands = applicationCommands(runtime, { install: undefined, test: [] }, undefined);
-    const { status, stderr } = spawnSync("bash", ["-c", commands.install.join("\n")], {
-        cwd: folder,
-        encoding: "utf8",
-    });
-    assert.equal(status, 0, stderr);
+    const settings = { runtime, architecture: "x86_64", handlers: ["app.handler"] } as const;
+    APPLICATION_COMMANDS.install(new Place(folder, settings, () => undefined));
     return join(folder, ".platform", "dependencies");
 }
 

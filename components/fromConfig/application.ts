@@ -1,0 +1,19 @@
+import type { PlatformConfig } from "../../config";
+import type { BuildSettings } from "../../contract/buildSettings";
+
+/** What the release engine is told of how the application is built. */
+export function buildSettings({
+    build,
+    function: settings,
+}: Pick<PlatformConfig, "build" | "function">): BuildSettings {
+    const { runtime, architecture, handler, routes } = settings;
+    return {
+        runtime,
+        architecture,
+        handlers: routes === undefined ? [handler] : [...new Set(routes.map((route) => route.handler))],
+        ...(build.folder === undefined ? {} : { folder: build.folder }),
+        ...(build.output === undefined ? {} : { output: build.output }),
+        ...(build.commands === undefined ? {} : { hasCommands: true }),
+        ...(build.install === undefined ? {} : { hasInstall: true }),
+    };
+}

@@ -1,0 +1,5 @@
+export { build } from "./build";
+export { install, INSTALLED, requireFolder } from "./install";
+export { applicationParts } from "./parts";
+export { Place } from "./place";
+export { test } from "./test";

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { UserError } from "../../common/errors";
+import { lastLines, type Ended, type Place } from "./place";
+import { pipTarget, type PythonTarget } from "./pythonTarget";
+import { oneRequirement } from "./requirements";
+
+/** What pip says of a package that it finds no wheel of. */
+const NO_WHEEL = /No matching distribution found for ([^\s;(]+)/;
+
+/** More packages without a wheel than any application has. */
+const MOST_BUILT = 20;
+
+/**
+ * Installs packages of Python for a function, wherever it runs.
+ *
+ * @param files What pip is to read.
+ * @param into The folder that it installs to.
+ * @throws {UserError} where that fails, with the name of the package that there is only as source and that cannot be built here.
+ */
+export function installPython(place: Place, target: PythonTarget, files: readonly string[], into: string): void {
+    const wheels = place.own("wheels");
+    mkdirSync(wheels, { recursive: true });
+    const { args, env } = pipTarget(place, target);
+    const read = files.flatMap((file) => ["--requirement", file]);
+    for (let built = 0; ; built += 1) {
+        const found = built === 0 ? [] : ["--find-links", wheels];
+        const ended = pip(
+            place,
+            target,
+            ["install", ...QUIET, "--no-compile", ...args, ...found, ...read, "--target", into],
+            env,
+        );
+        if (ended.status === 0) {
+            return;
+        }
+        const lacking = NO_WHEEL.exec(ended.stderr)?.[1];
+        if (target.isOwn || lacking === undefined || built === MOST_BUILT) {
+            throw installError(ended);
+        }
+        takeWheel(place, files, lacking, buildWheel(place, target, lacking, wheels));
+    }
+}
+
+const QUIET = ["--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action=ignore"];
+
+/** Builds a package that there is only as source. What holds nothing that was compiled runs everywhere. */
+function buildWheel(place: Place, target: PythonTarget, requirement: string, wheels: string): string {
+    const before = new Set(readdirSync(wheels));
+    const file = oneRequirement(place, requirement);
+    const ended = pip(
+        place,
+        target,
+        ["wheel", ...QUIET, "--no-deps", "--wheel-dir", wheels, "--requirement", file],
+        {},
+    );
+    const made = readdirSync(wheels).filter((name) => !before.has(name));
+    if (ended.status !== 0) {
+        throw new UserError(
+            `There is no wheel of ${requirement} for Python ${target.version} on ${target.machine}, and it could not be built here:\n${lastLines(ended)}`,
+            "Ask for a version that has one.",
+        );
+    }
+    const wheel = made.find((name) => name.endsWith("-none-any.whl"));
+    if (wheel === undefined) {
+        throw new UserError(
+            `${requirement} is published as source only, and what is built of it here, by Python ${target.builder.replaceAll(" ", ", ")}, ` +
+                `cannot be loaded by Python ${target.version} on ${target.machine}.`,
+            "Ask for a version, or another package, that has a wheel for it, or leave the build to the pipeline, which runs on the function's system.",
+        );
+    }
+    place.say(`Built ${requirement}, which is published as source only`);
+    return join(wheels, wheel);
+}
+
+/** Has what was exported from a lock file, which names hashes, name the wheel that was built of the source with that hash. */
+function takeWheel(place: Place, files: readonly string[], requirement: string, wheel: string): void {
+    for (const file of files.filter((each) => each.startsWith(place.own()))) {
+        const lines = readFileSync(file, "utf8")
+            .replaceAll(/\\\r?\n/g, " ")
+            .split("\n");
+        const hash = createHash("sha256").update(readFileSync(wheel)).digest("hex");
+        const isMeant = (line: string) =>
+            line.startsWith(requirement) && /^[\s;]/.test(line.slice(requirement.length) || " ");
+        writeFileSync(file, lines.map((line) => (isMeant(line) ? `${wheel} --hash=sha256:${hash}` : line)).join("\n"));
+    }
+}
+
+function pip(
+    place: Place,
+    { python }: PythonTarget,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+): Ended {
+    return place.run(python, ["-m", "pip", ...args], { cwd: place.location, env });
+}
+
+function installError(ended: Ended): UserError {
+    return new UserError(
+        `pip could not install the packages:\n${lastLines(ended, 20)}`,
+        "Mend what it says, or set build.install to commands of your own.",
+    );
+}

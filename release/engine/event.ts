@@ -38,8 +38,8 @@ export interface EventRequest {
  */
 export function gatewayEvent({ environment, url, variables, api }: Target, { path, id, time }: EventRequest): unknown {
     // Some frameworks answer to the hosts that they know alone, and send whoever comes without TLS elsewhere.
-    const { host } = new URL(url);
-    const [domainPrefix = host] = host.split(".", 1);
+    const { host, hostname } = new URL(url);
+    const [domainPrefix = hostname] = hostname.split(".", 1);
     const agent = "platform-smoke-test";
     const headers = {
         Accept: "application/json",
@@ -60,13 +60,14 @@ export function gatewayEvent({ environment, url, variables, api }: Target, { pat
         multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
         queryStringParameters: null,
         multiValueQueryStringParameters: null,
-        pathParameters: isRoot ? null : { proxy: path.slice(1) },
+        // As API Gateway does: without a slash at the end, and as it was sent, percent-encoded.
+        pathParameters: isRoot ? null : { proxy: path.slice(1).replace(/\/+$/, "") },
         stageVariables: variables,
         requestContext: {
             accountId: api?.accountId ?? UNKNOWN_ACCOUNT,
             apiId: api?.restApiId ?? domainPrefix,
             deploymentId: STAND_IN,
-            domainName: host,
+            domainName: hostname,
             domainPrefix,
             extendedRequestId: id,
             httpMethod: "GET",

@@ -18,6 +18,7 @@ import { BUILD_WEBHOOK_CASES } from "./build-webhook-cases";
 import { Client } from "./client";
 import { CONNECTION_CASES } from "./connection-cases";
 import { GATEWAY_CASES } from "./gateway-cases";
+import { GATEWAY_EVENT_CASES } from "./gateway-event-cases";
 import { LAMBDA_CASES } from "./lambda-cases";
 import { PARAMETER_CASES } from "./parameter-cases";
 import { ACCOUNT, REGION } from "./platform";
@@ -27,6 +28,7 @@ import { WEBHOOK_CASES } from "./webhook-cases";
 const PYTHON = join(__dirname, "..", "..", "..", "tools", "emulators", "python");
 const CASES = {
     ...GATEWAY_CASES,
+    ...GATEWAY_EVENT_CASES,
     ...LAMBDA_CASES,
     ...BUILD_CASES,
     ...BUILD_WEBHOOK_CASES,

@@ -87,6 +87,20 @@ describe("the event of a smoke test", () => {
         assert.deepEqual([requestContext.resourcePath, requestContext.path], ["/", "/production/"]);
     });
 
+    it("has the path as it is sent, and a parameter without the slash at its end", () => {
+        const { path, pathParameters, requestContext } = event("/health%2Fdeep/a%20b/");
+        assert.deepEqual(
+            [path, pathParameters, requestContext.path],
+            ["/health%2Fdeep/a%20b/", { proxy: "health%2Fdeep/a%20b" }, "/production/health%2Fdeep/a%20b/"],
+        );
+    });
+
+    it("names the host with its port where a client would, and not where API Gateway means the domain", () => {
+        const local = { ...TARGET, url: "http://127.0.0.1:4566/restapis/a1b2c3/production/_user_request_" };
+        const { headers, requestContext } = event("/health", local);
+        assert.deepEqual([headers.Host, requestContext.domainName], ["127.0.0.1:4566", "127.0.0.1"]);
+    });
+
     it("has stand-ins for what the settings of an older stack do not say", () => {
         const { api: _api, ...older } = TARGET;
         const { accountId, apiId } = event("/health", older).requestContext;

@@ -6,6 +6,7 @@ import { githubProvider } from "./githubProvider";
 import { pulumiHome } from "./home";
 import { languageHost } from "./languageHost";
 import { acquireTool, findTool, mayBeThere, type Search } from "./obtain";
+import { together } from "./together";
 import { describeTool, type Tool, type ToolSource } from "./tool";
 
 /** Engine is the real Pulumi engine: the CLI, its host for Node.js programs and the providers for AWS and GitHub. */
@@ -14,7 +15,7 @@ export interface Engine {
     readonly pulumi: string;
     /** PULUMI_HOME that holds the provider plugins, and nothing of the user's. */
     readonly home: string;
-    /** Folders to put at the head of PATH: the CLI's, and the language host's if it is another one. */
+    /** The folder to put at the head of PATH, which holds the CLI and its language host. */
     readonly path: readonly string[];
     /** For display: each tool's version and where it came from, such as `3.228.0, built from Go modules (cache)`. */
     readonly origins: Readonly<Record<"pulumi" | "language host" | "aws provider" | "github provider", string>>;
@@ -42,10 +43,15 @@ export async function ensureEngine(steps: Steps): Promise<Engine> {
     const language = await orAcquire(host, found.host ?? (await findTool(host)), steps);
     const aws = await orAcquire(awsProvider(pulumi.file), found.aws, steps);
     const github = await orAcquire(githubProvider(pulumi.file), found.github, steps);
+    const folders = new Set([pulumi, language].map((tool) => path.dirname(tool.file)));
+    const folder =
+        folders.size === 1
+            ? path.dirname(pulumi.file)
+            : await together({ pulumi: pulumi.file, [path.basename(language.file)]: language.file });
     return {
-        pulumi: pulumi.file,
+        pulumi: path.join(folder, path.basename(pulumi.file)),
         home: await pulumiHome({ aws: aws.file, github: github.file }),
-        path: [...new Set([pulumi, language].map((tool) => path.dirname(tool.file)))],
+        path: [folder],
         origins: {
             pulumi: describeTool(pulumi),
             "language host": describeTool(language),

@@ -14,7 +14,7 @@ export { githubRepository, type GitHubRepository, type GitHubRepositoryArgs } fr
 export { MOVED_FROM_ROOT } from "./moved";
 export type { SourceBranch } from "./pipelineSource";
 export { livePlaceholder } from "./placeholderVersion";
-export { PreviewKeeper, type PreviewKeeperArgs } from "./previewKeeper";
+export { PreviewController, type PreviewControllerArgs } from "./previewController";
 export { PullRequestCheck, type CheckBuild, type PullRequestCheckArgs } from "./pullRequestCheck";
 export { PullRequests, type PullRequestsArgs } from "./pullRequests";
 export { checkStagesQuota, type StagesQuotaArgs } from "./stagesQuota";

@@ -2,8 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { BranchRules, type BranchRulesArgs } from "./branchRules";
 import { MOVED_FROM_ROOT } from "./moved";
-import { PreviewKeeper, type PreviewKeeperArgs } from "./previewKeeper";
+import { PreviewController, type PreviewControllerArgs } from "./previewController";
 import { PullRequestCheck, type PullRequestCheckArgs } from "./pullRequestCheck";
+
+/** What stacks of older versions call the controller, and where they have it. */
+const PREVIEW_KEEPER = [undefined, ...MOVED_FROM_ROOT].map((former) => ({
+    ...former,
+    type: "platform:index:PreviewKeeper",
+}));
 
 /** The arguments of {@link PullRequests}. */
 export interface PullRequestsArgs {
@@ -12,7 +18,7 @@ export interface PullRequestsArgs {
     /** How branches are protected, so that nothing is merged unchecked. @default - they are not */
     readonly rules?: Omit<BranchRulesArgs, "context"> | undefined;
     /** By what a pull request that was checked gets a preview. @default - there are none */
-    readonly previews?: Omit<PreviewKeeperArgs, "checkProject"> | undefined;
+    readonly previews?: Omit<PreviewControllerArgs, "checkProject"> | undefined;
 }
 
 /** PullRequests is all that pull requests get: the check, the rules that ask for it, and previews of what it has passed. */
@@ -34,12 +40,16 @@ export class PullRequests extends pulumi.ComponentResource {
         if (args.rules !== undefined) {
             new BranchRules("branches", { ...args.rules, context: args.check.context }, within);
         }
-        const keeper =
+        const controller =
             args.previews === undefined
                 ? undefined
-                : new PreviewKeeper("previews", { ...args.previews, checkProject: check.buildProject }, within);
+                : new PreviewController(
+                      "previews",
+                      { ...args.previews, checkProject: check.buildProject },
+                      { parent: this, aliases: PREVIEW_KEEPER },
+                  );
         this.webhook = check.webhook;
-        this.previewSettings = keeper?.settings;
+        this.previewSettings = controller?.settings;
         this.registerOutputs({ previewSettings: this.previewSettings });
     }
 }

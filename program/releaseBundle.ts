@@ -22,7 +22,7 @@ export function releaseBundle(root: string = dirname(__dirname)): ReleaseBundle 
     return { path, key: `platform/release-${digest([readFileSync(path)])}.cjs` };
 }
 
-/** Makes the keeper of previews, or finds it, in the same way. */
+/** Makes the preview controller, or finds it, in the same way. */
 export function previewControllerBundle(root: string = dirname(__dirname)): Pick<ReleaseBundle, "path"> {
     return { path: bundled("previewController", "preview-controller", root) };
 }

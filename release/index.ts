@@ -5,7 +5,7 @@ export {
     type ConnectOptions,
     type GitHubReports,
 } from "./adapters/aws/connect";
-export { connectPreviews, type KeepingConnection, type KeepingOptions } from "./adapters/aws/previews";
+export { connectPreviews, type PreviewConnection, type PreviewConnectionOptions } from "./adapters/aws/previews";
 export { moveAlias } from "./engine/moveAlias";
 export { finishUnfinished, type Result } from "./engine/verifyOrRevert";
 export { Ledger, type LedgerPage } from "./ledger/ledger";

@@ -14,7 +14,7 @@ const BY_HAND = "it was removed by hand";
 export const command: Command<ChangeOptions> = {
     description:
         "Lists the previews of pull requests: what each serves, where, and until when. `remove <number>` and `remove all` " +
-        "remove previews and tell their pull requests; the next push brings them back. `tend` does what the keeper does " +
+        "remove previews and tell their pull requests; the next push brings them back. `tend` does what the controller does " +
         "every 5 minutes: it removes what is over, ends what was interrupted and keeps the limit. Exit code 1: something " +
         "went wrong; all else was done.",
     arguments: {
@@ -25,9 +25,9 @@ export const command: Command<ChangeOptions> = {
     async run(context, [action = "list", which], options) {
         const removed = checkWords(action, which);
         const session = await Session.open(context, options);
-        const keeping = await session.previews();
+        const controller = await session.previews();
         const { previews } = engine();
-        const look = async () => previews.listPreviews(keeping);
+        const look = async () => previews.listPreviews(controller);
         const before = await session.step("Look at the previews", look);
         const now = session.tools.clock.now();
         if (action === "list") {
@@ -51,10 +51,10 @@ export const command: Command<ChangeOptions> = {
         const title = removed === undefined ? "Look after the previews" : "Remove";
         const { all } = await session.step(title, async () =>
             removed === undefined
-                ? previews.reconcileAll(keeping)
+                ? previews.reconcileAll(controller)
                 : removed === "all"
-                  ? previews.removeAll(keeping, BY_HAND)
-                  : previews.remove(keeping, removed, BY_HAND),
+                  ? previews.removeAll(controller, BY_HAND)
+                  : previews.remove(controller, removed, BY_HAND),
         );
         const after = await session.step("Look again", look);
         const problems = all.map(messageOf);

@@ -1,5 +1,5 @@
 import type { PreviewSettings } from "../../contract/previews/settings";
-import type { Connection, ConnectOptions, KeepingConnection, KeepingOptions } from "../../release";
+import type { Connection, ConnectOptions, PreviewConnection, PreviewConnectionOptions } from "../../release";
 import type { Parameters } from "../../release/adapters/aws/parameters";
 
 /** The parameters of one region, as much of them as the command line uses. */
@@ -14,8 +14,8 @@ export interface Cloud {
     /** The function and the artifact bucket of a platform. */
     connect(options: ConnectOptions): Promise<Connection>;
     parameters(region: string): SecretStore;
-    /** What the keeper of previews works with. */
-    previews(settings: PreviewSettings, options: KeepingOptions): Promise<KeepingConnection>;
+    /** What the preview controller works with. */
+    previews(settings: PreviewSettings, options: PreviewConnectionOptions): Promise<PreviewConnection>;
 }
 
 /** The release engine. It brings the AWS SDK with it, so whoever only asks for help does without. */

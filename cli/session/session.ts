@@ -1,6 +1,6 @@
 import { UserError } from "../../common/errors";
 import { parsePreviewSettings } from "../../contract/previews/settings";
-import type { Connection, GitHubReports, KeepingConnection } from "../../release";
+import type { Connection, GitHubReports, PreviewConnection } from "../../release";
 import type { Context } from "../shell/command";
 import { terminalSteps, type Step, type Steps } from "../../common/steps";
 import type { SecretStore } from "./cloud";
@@ -13,7 +13,7 @@ export class Session {
     /** Milliseconds that a person took to answer. */
     private waited = 0;
     private secretStore: SecretStore | undefined;
-    private keeping: KeepingConnection | undefined;
+    private controller: PreviewConnection | undefined;
 
     private constructor(
         readonly context: Context,
@@ -63,11 +63,11 @@ export class Session {
     }
 
     /**
-     * What the keeper of previews works with.
+     * What the preview controller works with.
      *
      * @throws {UserError} where the stack has no previews.
      */
-    async previews(): Promise<KeepingConnection> {
+    async previews(): Promise<PreviewConnection> {
         const { stack, outputs } = this.platform;
         if (outputs.previews === undefined) {
             throw new UserError(
@@ -76,8 +76,8 @@ export class Session {
             );
         }
         const options = { by: this.tools.by, say: (text: string) => this.tools.say(text) };
-        this.keeping ??= await this.context.cloud.previews(parsePreviewSettings(outputs.previews), options);
-        return this.keeping;
+        this.controller ??= await this.context.cloud.previews(parsePreviewSettings(outputs.previews), options);
+        return this.controller;
     }
 
     /** Runs `work` as one step; what the release engine says meanwhile is shown there. */
@@ -106,7 +106,7 @@ export class Session {
     figures(): { readonly stack: string; readonly durationMs: number; readonly awsCalls: number } {
         const durationMs = Math.round(performance.now() - this.start - this.waited);
         // One was made to learn who the caller is.
-        const others = (this.secretStore?.calls() ?? 0) + (this.keeping?.calls() ?? 0);
+        const others = (this.secretStore?.calls() ?? 0) + (this.controller?.calls() ?? 0);
         const awsCalls = 1 + this.tools.calls() + others;
         return { stack: this.platform.stack, durationMs, awsCalls };
     }

@@ -20,7 +20,7 @@ export interface CheckBuild {
 
 /**
  * The build specification of the check: the steps of a managed build up to its tests, and nothing that releases. Where
- * there are previews, a package is left that the keeper may release.
+ * there are previews, a package is left that the controller may release.
  */
 export function checkBuildspec({ runtime, build, engine, preview }: CheckBuild): string {
     const commands =

@@ -2,7 +2,7 @@ import { healthStatusMember } from "../../contract/healthStatus";
 import type { PlatformConfig } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { sharedNames } from "../../contract/names";
-import type { KeeperArns } from "../policies";
+import type { PreviewControllerArns } from "../policies";
 import { invokeUrl, restShape, shapeHash, stageSourceArn } from "./restApi";
 import type { AwsScope } from "../../common/awsScope";
 import { stageVariables } from "../../contract/stageVariables";
@@ -60,11 +60,11 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
     };
 }
 
-/** The ARNs of what the keeper works with, but for its log. */
+/** The ARNs of what the controller works with, but for its log. */
 export function previewArns(
     { partition, region, accountId }: AwsScope,
     made: MadeForPreviews & { readonly function: string; readonly checkProject: string },
-): Omit<KeeperArns, "logGroup"> {
+): Omit<PreviewControllerArns, "logGroup"> {
     return {
         bucket: made.bucket,
         function: made.function,

@@ -7,7 +7,7 @@ import { shorten } from "../../contract/names";
 import { previewArns, previewSettings } from "../documents/previewSettings";
 import { buildSettings } from "./application";
 import type { BranchRulesArgs } from "../branchRules";
-import type { PreviewKeeperArgs } from "../previewKeeper";
+import type { PreviewControllerArgs } from "../previewController";
 import type { CheckBuild } from "../pullRequestCheck";
 import type { PullRequestsArgs } from "../pullRequests";
 import type { Platform, Shared } from "./platform";
@@ -83,7 +83,7 @@ function previews(
     { bucket, lambda, api }: Shared,
     tokenSecret: pulumi.Output<string>,
     program: () => string,
-): Omit<PreviewKeeperArgs, "checkProject"> {
+): Omit<PreviewControllerArgs, "checkProject"> {
     const made = pulumi.output({
         restApi: api.restApiId,
         bucket: bucket.bucketName,

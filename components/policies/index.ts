@@ -2,6 +2,6 @@ export { tlsOnlyPolicy } from "./bucket";
 export { buildPolicy, type BuildArns } from "./build";
 export { functionPolicy } from "./function";
 export { pipelinePolicy } from "./pipeline";
-export { keeperPolicy, type KeeperArns } from "./previewController";
+export { previewControllerPolicy, type PreviewControllerArns } from "./previewController";
 export { checkPolicy, type CheckArns } from "./pullRequestCheck";
 export { trustPolicy, type PolicyDocument, type Statement } from "./statement";

@@ -3,8 +3,8 @@ import { NOTES_PREFIX } from "../../contract/previews/note";
 import { LEDGER_PREFIX } from "../../contract/releaseRecord";
 import { allow, listFolder, policy, readToken, writeLogs, type PolicyDocument } from "./statement";
 
-/** What the keeper of previews works with. */
-export interface KeeperArns {
+/** What the preview controller works with. */
+export interface PreviewControllerArns {
     readonly bucket: string;
     readonly function: string;
     readonly logGroup: string;
@@ -15,8 +15,8 @@ export interface KeeperArns {
     readonly restApi: string;
 }
 
-/** What the keeper of previews may do: make, release and remove previews, which all are called `pr-<number>`. */
-export function keeperPolicy({ bucket, restApi, ...arns }: KeeperArns): PolicyDocument {
+/** What the preview controller may do: make, release and remove previews, which all are called `pr-<number>`. */
+export function previewControllerPolicy({ bucket, restApi, ...arns }: PreviewControllerArns): PolicyDocument {
     return policy(
         writeLogs(arns.logGroup),
         ...readToken(arns.tokenSecret),

@@ -15,7 +15,7 @@ export interface CheckArns {
 
 /**
  * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
- * release nothing, and leaves a package where the keeper of previews looks for it.
+ * release nothing, and leaves a package where the preview controller looks for it.
  */
 export function checkPolicy({ logGroup, bucket, leavesPackages, source }: CheckArns): PolicyDocument {
     return policy(

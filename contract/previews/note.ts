@@ -2,7 +2,7 @@ import { recordId } from "../releaseRecord";
 import { isMap } from "../../common/jsonVariable";
 
 /**
- * Where the keeper of previews leaves what is still to be done or told. Not below the packages' own prefix: there the
+ * Where the preview controller leaves what is still to be done or told. Not below the packages' own prefix: there the
  * code of a pull request can write.
  */
 export const NOTES_PREFIX = "preview-notes/";

@@ -15,7 +15,7 @@ import {
 } from "../../common/jsonVariable";
 import type { Check, SettingsVariable } from "../../common/jsonVariable";
 
-/** The name of the variable in which the keeper of previews finds its {@link PreviewSettings}. */
+/** The name of the variable in which the preview controller finds its {@link PreviewSettings}. */
 export const PREVIEWS_VARIABLE = "PLATFORM_PREVIEWS";
 
 /** An environment that pull requests may be made for, and what their previews take from it. */

@@ -11,9 +11,9 @@ import { previewTarget } from "./target";
  *
  * @throws {GitHubError} where GitHub does not answer, or refuses.
  */
-export async function comment(keeping: ControllerContext, pullRequest: number): Promise<void> {
-    const { tools, settings } = keeping;
-    const news = await newsOf(keeping, pullRequest);
+export async function comment(controller: ControllerContext, pullRequest: number): Promise<void> {
+    const { tools, settings } = controller;
+    const news = await newsOf(controller, pullRequest);
     if (news === undefined) {
         return;
     }

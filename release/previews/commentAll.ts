@@ -9,21 +9,21 @@ const FORGOTTEN = 7 * 24 * 3_600_000;
 
 /**
  * Tells every pull request that has a preview, or a note, what is true; then takes away the notes that have done their
- * work. A note stays for a while after it was told: another keeper, which knew less, may have told something else.
+ * work. A note stays for a while after it was told: another controller, which knew less, may have told something else.
  *
  * @param live The pull requests that have previews.
  */
 export async function commentAll(
-    keeping: ControllerContext,
+    controller: ControllerContext,
     problems: Problems,
     live: readonly number[],
 ): Promise<void> {
-    const { store, clock } = keeping.tools;
-    const kept = (await problems.result(async () => notes(keeping.tools))) ?? [];
+    const { store, clock } = controller.tools;
+    const kept = (await problems.result(async () => notes(controller.tools))) ?? [];
     const newest = newestOf(kept);
     const told = new Set<number>();
     for (const number of new Set([...live, ...newest.map(({ note }) => note.pullRequest)])) {
-        if (await problems.unless(async () => comment(keeping, number))) {
+        if (await problems.unless(async () => comment(controller, number))) {
             told.add(number);
         }
     }

@@ -18,7 +18,7 @@ const VERDICTS: readonly Outcome[] = ["failed", "reverted"];
 
 /**
  * Deals with a release that has failed. What is wrong with the code is told to the pull request; a preview that never
- * served its own code goes. What may pass is tried again, and an error of the keeper.
+ * served its own code goes. What may pass is tried again, and an error of the controller.
  *
  * @param began When it was begun, in milliseconds since 1970.
  * @throws {unknown} the same error, where it says nothing of the code.
@@ -44,9 +44,9 @@ export async function failed(
     let isVerdict = error instanceof UserError && (await hasVerdict(tools, preview.name, commit, began));
     const record = current?.record.commit === commit ? current.record : undefined;
     if (record !== undefined && current?.state === "served" && !isUnwell(record)) {
-        return; // By another keeper.
+        return; // By another controller.
     }
-    // Of several keepers that release the same at once, each may leave it to another to move back.
+    // Of several controllers that release the same at once, each may leave it to another to move back.
     const isLeft = record !== undefined && (isUnwell(record) || tools.clock.now() - timeOfId(record.id) > PATIENCE);
     if (isLeft) {
         const target = provenAs(previewTarget(settings, preview.name, {}), record);

@@ -28,7 +28,7 @@ export async function finishLeaving(tools: PreviewTools, pullRequest: number, wh
     await removeStage(tools, pullRequest);
     await write(tools, { pullRequest, kind: "removed", why });
     const { alias, mark } = await look(tools, pullRequest);
-    // Another keeper may have ended the removal, and made a new preview since.
+    // Another controller may have ended the removal, and made a new preview since.
     if (alias !== undefined && mark?.state === "leaving") {
         await tools.aliases.remove(alias.name);
     }

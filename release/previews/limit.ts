@@ -7,17 +7,17 @@ const MOST_LOOKS = 20;
 
 /**
  * Removes previews while there are more than the limit: the one whose last release is longest ago, and of two of the
- * same time the lower number. All keepers go by the same order, and a removal counts only where the preview is still as
+ * same time the lower number. All controllers go by the same order, and a removal counts only where the preview is still as
  * it was seen, so that several at once remove no more than one would.
  */
-export async function keepLimit(keeping: ControllerContext): Promise<void> {
-    const { tools, settings } = keeping;
+export async function keepLimit(controller: ControllerContext): Promise<void> {
+    const { tools, settings } = controller;
     for (let look = 0; look < MOST_LOOKS; look++) {
         const live = (await survey(tools)).filter(isLive);
         if (live.length <= settings.limit) {
             return;
         }
-        const oldest = await oldestOf(keeping, live);
+        const oldest = await oldestOf(controller, live);
         if (oldest !== undefined) {
             await leave(tools, oldest, `it had to make room: there are at most ${settings.limit} at a time`);
         }
@@ -26,17 +26,19 @@ export async function keepLimit(keeping: ControllerContext): Promise<void> {
 }
 
 /** Removes the oldest preview that has a stage, because the API takes no more. @returns Whether there was one. */
-export async function makeRoom(keeping: ControllerContext, pullRequest: number): Promise<boolean> {
+export async function makeRoom(controller: ControllerContext, pullRequest: number): Promise<boolean> {
     for (let look = 0; look < MOST_LOOKS; look++) {
-        const others = (await survey(keeping.tools)).filter(isLive).filter((each) => each.pullRequest !== pullRequest);
+        const others = (await survey(controller.tools))
+            .filter(isLive)
+            .filter((each) => each.pullRequest !== pullRequest);
         const oldest = await oldestOf(
-            keeping,
+            controller,
             others.filter(({ stage }) => stage !== undefined),
         );
         if (oldest === undefined) {
             return false;
         }
-        if (await leave(keeping.tools, oldest, "it had to make room: the API has as many stages as it may")) {
+        if (await leave(controller.tools, oldest, "it had to make room: the API has as many stages as it may")) {
             return true;
         }
     }

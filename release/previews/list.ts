@@ -8,7 +8,7 @@ export interface PreviewState {
     readonly url: string;
     /**
      * - `ready`: it serves code of its pull request.
-     * - `incomplete`: it is being made, or was left so by a keeper that was killed.
+     * - `incomplete`: it is being made, or was left so by a controller that was killed.
      * - `leaving`: it is being removed.
      */
     readonly state: "ready" | "incomplete" | "leaving";

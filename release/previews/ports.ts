@@ -124,7 +124,7 @@ export interface NoteStore extends Store {
     remove(key: string): Promise<void>;
 }
 
-/** PreviewTools is everything that the keeper of previews works with. */
+/** PreviewTools is everything that the preview controller works with. */
 export interface PreviewTools extends Tools {
     readonly store: NoteStore;
     readonly aliases: Aliases;
@@ -133,7 +133,7 @@ export interface PreviewTools extends Tools {
     readonly checks: CheckBuilds;
 }
 
-/** What the keeper knows and works with. */
+/** What the controller knows and works with. */
 export interface ControllerContext {
     readonly tools: PreviewTools;
     readonly settings: PreviewSettings;

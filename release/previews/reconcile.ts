@@ -15,7 +15,7 @@ import { bringStage } from "./stage";
 import { isLive, lookAt, standingOf, type LivePreview, type Preview } from "./survey";
 import { previewTarget } from "./target";
 
-/** Milliseconds that a keeper may be at work, and some more: what is older was left by one that was killed. */
+/** Milliseconds that a controller may be at work, and some more: what is older was left by one that was killed. */
 export const GRACE = 20 * 60_000;
 
 /** How often a preview that is to go is looked at again because it changes meanwhile. */
@@ -31,30 +31,30 @@ const MOST_LOOKS = 10;
  * @throws {UserError} where that cannot be; what is wrong with the pull request's own code is told to it instead.
  */
 export async function reconcile(
-    keeping: ControllerContext,
+    controller: ControllerContext,
     number: number,
     isAsked: boolean,
 ): Promise<"done" | "elsewhere"> {
-    const { tools, settings } = keeping;
+    const { tools, settings } = controller;
     const began = tools.clock.now();
     const pull = await tools.pulls.get(number);
     const base = Object.hasOwn(settings.bases, pull.base) ? settings.bases[pull.base] : undefined;
     const refusal = refusalOf(settings, pull);
     if (refusal !== undefined || base === undefined) {
-        await dismiss(keeping, number, refusal ?? "");
+        await dismiss(controller, number, refusal ?? "");
         return pull.isOpen && !pull.isFork ? "elsewhere" : "done";
     }
-    const origin = await originOf(keeping, pull);
+    const origin = await originOf(controller, pull);
     const before = await lookAt(tools, number);
     const served = isLive(before) ? (await standingOf(tools, before)).current : undefined;
-    if (origin !== undefined && (await isDue(keeping, before, served, origin, isAsked))) {
-        await releasePreview(keeping, pull, base, origin).catch(async (error: unknown) =>
-            failed(keeping, number, origin.commit, error, began),
+    if (origin !== undefined && (await isDue(controller, before, served, origin, isAsked))) {
+        await releasePreview(controller, pull, base, origin).catch(async (error: unknown) =>
+            failed(controller, number, origin.commit, error, began),
         );
     }
     const preview = await lookAt(tools, number);
     if (isLive(preview)) {
-        await keep(keeping, preview, pull, base);
+        await keep(controller, preview, pull, base);
     }
     return "done";
 }
@@ -124,25 +124,25 @@ async function isDue(
 
 /** Looks after a preview to which there is nothing to release any more. */
 async function keep(
-    keeping: ControllerContext,
+    controller: ControllerContext,
     preview: LivePreview,
     pull: PullRequest,
     base: PreviewBase,
 ): Promise<void> {
-    const { tools, settings } = keeping;
+    const { tools, settings } = controller;
     const { current } = await standingOf(tools, preview);
     const now = tools.clock.now();
     if (current === undefined) {
-        // Another keeper may be making it just now.
+        // Another controller may be making it just now.
         if (now - preview.mark.since > GRACE) {
             await leave(tools, preview, "its first release was interrupted");
         }
         return;
     }
     const variables = previewVariables(base, pull.number, pull.head.branch);
-    await bringStage(keeping, pull.number, { variables, isMade: true });
+    await bringStage(controller, pull.number, { variables, isMade: true });
     const { record, state } = current;
-    const late = async (error: unknown) => failed(keeping, pull.number, record.commit ?? "", error, now);
+    const late = async (error: unknown) => failed(controller, pull.number, record.commit ?? "", error, now);
     if (isUnwell(record)) {
         await late(new UserError(record.note ?? ""));
     } else if (state === "unverified" && now - timeOfId(record.id) > PATIENCE) {

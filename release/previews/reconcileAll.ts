@@ -16,13 +16,13 @@ import { commentAll } from "./commentAll";
  *
  * @returns What went wrong; everything else was done all the same.
  */
-export async function refresh(keeping: ControllerContext, pullRequest: number): Promise<Problems> {
-    const problems = new Problems(keeping.tools);
-    const outcome = await problems.result(async () => reconcile(keeping, pullRequest, true));
+export async function refresh(controller: ControllerContext, pullRequest: number): Promise<Problems> {
+    const problems = new Problems(controller.tools);
+    const outcome = await problems.result(async () => reconcile(controller, pullRequest, true));
     if (outcome !== "done") {
-        await problems.unless(async () => remember(keeping, pullRequest, outcome));
+        await problems.unless(async () => remember(controller, pullRequest, outcome));
     }
-    await lookAfter(keeping, problems, pullRequest);
+    await lookAfter(controller, problems, pullRequest);
     return problems;
 }
 
@@ -32,53 +32,53 @@ export async function refresh(keeping: ControllerContext, pullRequest: number): 
  *
  * @returns What went wrong; everything else was done all the same.
  */
-export async function reconcileAll(keeping: ControllerContext): Promise<Problems> {
-    const problems = new Problems(keeping.tools);
-    await lookAfter(keeping, problems);
+export async function reconcileAll(controller: ControllerContext): Promise<Problems> {
+    const problems = new Problems(controller.tools);
+    await lookAfter(controller, problems);
     return problems;
 }
 
 /** The same, and starts the checks that nothing has started: once in a while, and not by an `up`, which may just have given the right to. */
-export async function reconcileAllAndCheck(keeping: ControllerContext): Promise<Problems> {
-    const problems = await reconcileAll(keeping);
-    await problems.unless(async () => startMissingChecks(keeping, problems));
+export async function reconcileAllAndCheck(controller: ControllerContext): Promise<Problems> {
+    const problems = await reconcileAll(controller);
+    await problems.unless(async () => startMissingChecks(controller, problems));
     return problems;
 }
 
 /** Removes the preview of one pull request. @param why A sentence that begins with "it" or "its". */
-export async function remove(keeping: ControllerContext, pullRequest: number, why: string): Promise<Problems> {
-    const problems = new Problems(keeping.tools);
-    await problems.unless(async () => dismiss(keeping, pullRequest, why));
-    await problems.unless(async () => comment(keeping, pullRequest));
+export async function remove(controller: ControllerContext, pullRequest: number, why: string): Promise<Problems> {
+    const problems = new Problems(controller.tools);
+    await problems.unless(async () => dismiss(controller, pullRequest, why));
+    await problems.unless(async () => comment(controller, pullRequest));
     return problems;
 }
 
 /** Removes all previews, and all that was left of any. */
-export async function removeAll(keeping: ControllerContext, why: string): Promise<Problems> {
-    const { tools } = keeping;
+export async function removeAll(controller: ControllerContext, why: string): Promise<Problems> {
+    const { tools } = controller;
     const problems = new Problems(tools);
     await problems.unless(async () => {
         for (const preview of await survey(tools)) {
             await problems.unless(async () =>
                 preview.alias === undefined
                     ? removeOrphan(tools, preview.pullRequest)
-                    : dismiss(keeping, preview.pullRequest, why),
+                    : dismiss(controller, preview.pullRequest, why),
             );
         }
         await sweep(tools, Infinity);
     });
-    await commentAll(keeping, problems, []);
+    await commentAll(controller, problems, []);
     return problems;
 }
 
-async function lookAfter(keeping: ControllerContext, problems: Problems, attended?: number): Promise<void> {
-    const { tools } = keeping;
+async function lookAfter(controller: ControllerContext, problems: Problems, attended?: number): Promise<void> {
+    const { tools } = controller;
     await problems.unless(async () => {
         for (const preview of await survey(tools)) {
             const { pullRequest, alias, mark } = preview;
             await problems.unless(async () => {
                 if (isLive(preview)) {
-                    await lookAfterOne(keeping, preview, problems, pullRequest === attended);
+                    await lookAfterOne(controller, preview, problems, pullRequest === attended);
                 } else if (mark?.state === "leaving") {
                     await finishLeaving(tools, pullRequest, mark.why);
                 } else if (alias === undefined) {
@@ -87,42 +87,42 @@ async function lookAfter(keeping: ControllerContext, problems: Problems, attende
             });
         }
     });
-    await problems.unless(async () => makeWanted(keeping, problems));
-    await problems.unless(async () => keepLimit(keeping));
+    await problems.unless(async () => makeWanted(controller, problems));
+    await problems.unless(async () => keepLimit(controller));
     await problems.unless(async () => sweep(tools, tools.clock.now() - GRACE));
     const live = await problems.result(async () => (await survey(tools)).filter(isLive));
     await commentAll(
-        keeping,
+        controller,
         problems,
         (live ?? []).map(({ pullRequest }) => pullRequest),
     );
 }
 
 async function lookAfterOne(
-    keeping: ControllerContext,
+    controller: ControllerContext,
     preview: LivePreview,
     problems: Problems,
     isAttended: boolean,
 ): Promise<void> {
-    const { tools, settings } = keeping;
+    const { tools, settings } = controller;
     const { last } = await standingOf(tools, preview);
     if (tools.clock.now() - last >= settings.hours * 3_600_000) {
         await leave(tools, preview, `it was not released to for ${settings.hours} hours`);
         return;
     }
-    if (!isAttended && !(await problems.unless(async () => reconcile(keeping, preview.pullRequest, false)))) {
+    if (!isAttended && !(await problems.unless(async () => reconcile(controller, preview.pullRequest, false)))) {
         // What GitHub has to say is not known; the shape of the API is.
-        await bringStage(keeping, preview.pullRequest, { isMade: false });
+        await bringStage(controller, preview.pullRequest, { isMade: false });
     }
 }
 
 /** Makes the previews that could not be made when their checks had ended. */
-async function makeWanted(keeping: ControllerContext, problems: Problems): Promise<void> {
-    const live = new Set((await survey(keeping.tools)).filter(isLive).map(({ pullRequest }) => pullRequest));
-    for (const { key, note } of newestOf(await notes(keeping.tools))) {
+async function makeWanted(controller: ControllerContext, problems: Problems): Promise<void> {
+    const live = new Set((await survey(controller.tools)).filter(isLive).map(({ pullRequest }) => pullRequest));
+    for (const { key, note } of newestOf(await notes(controller.tools))) {
         const isWanted = note.kind === "wanted" && !live.has(note.pullRequest);
-        if (isWanted && (await problems.result(async () => reconcile(keeping, note.pullRequest, true))) === "done") {
-            await keeping.tools.store.remove(key);
+        if (isWanted && (await problems.result(async () => reconcile(controller, note.pullRequest, true))) === "done") {
+            await controller.tools.store.remove(key);
         }
     }
 }

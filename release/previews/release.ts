@@ -12,7 +12,7 @@ import { bringStage } from "./stage";
 import { look } from "./survey";
 import { previewTarget } from "./target";
 
-/** How often an alias is looked at again because other keepers change it. */
+/** How often an alias is looked at again because other controllers change it. */
 const MOST_LOOKS = 5;
 
 /**
@@ -22,16 +22,16 @@ const MOST_LOOKS = 5;
  * @throws {UserError} where it was not released, also because the preview was removed meanwhile.
  */
 export async function releasePreview(
-    keeping: ControllerContext,
+    controller: ControllerContext,
     { number, head }: PullRequest,
     base: PreviewBase,
     origin: PreviewOrigin,
 ): Promise<void> {
-    const { tools, settings } = keeping;
+    const { tools, settings } = controller;
     const name = previewName(number);
     const variables = previewVariables(base, number, head.branch);
-    await bringAlias(keeping, number, base);
-    await bringStage(keeping, number, { variables, isMade: true });
+    await bringAlias(controller, number, base);
+    await bringStage(controller, number, { variables, isMade: true });
     const own = { ...tools, functions: onlyLive(tools, number) };
     const target = previewTarget(settings, name, variables);
     const pack = { key: previewPackageKey(number, origin.commit), codeSha256: origin.codeSha256 };

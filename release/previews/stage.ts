@@ -6,7 +6,7 @@ import { makeRoom } from "./limit";
 import type { Change, ControllerContext, Stage } from "./ports";
 import { isStageOf } from "./survey";
 
-/** How often a change of a stage is tried again, because another keeper has changed the same one meanwhile. */
+/** How often a change of a stage is tried again, because another controller has changed the same one meanwhile. */
 const MOST_TRIES = 5;
 
 /**
@@ -18,11 +18,11 @@ const MOST_TRIES = 5;
  * @throws {UserError} where that cannot be.
  */
 export async function bringStage(
-    keeping: ControllerContext,
+    controller: ControllerContext,
     pullRequest: number,
     { variables, isMade }: { readonly variables?: Stage["variables"]; readonly isMade: boolean },
 ): Promise<void> {
-    const { gateway } = keeping.tools;
+    const { gateway } = controller.tools;
     const name = previewName(pullRequest);
     let hasRoom = false;
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
@@ -36,7 +36,7 @@ export async function bringStage(
         }
         const own = deployments.filter(({ description }) => {
             const mark = parseDeploymentMark(description);
-            return mark?.pullRequest === pullRequest && mark.shape === keeping.settings.shape;
+            return mark?.pullRequest === pullRequest && mark.shape === controller.settings.shape;
         });
         const wanted = variables ?? before?.variables ?? {};
         const isDeployed = own.some(({ id }) => id === before?.deployment);
@@ -45,11 +45,11 @@ export async function bringStage(
         }
         // An interrupted run may have left one that no stage has.
         const deployment =
-            (isDeployed ? before?.deployment : own.sort(newestFirst)[0]?.id) ?? (await deploy(keeping, pullRequest));
+            (isDeployed ? before?.deployment : own.sort(newestFirst)[0]?.id) ?? (await deploy(controller, pullRequest));
         const after = { name, description: stageMark(pullRequest), deployment, variables: wanted };
         const change = await (before === undefined ? gateway.createStage(after) : gateway.changeStage(before, after));
         if (change === "full") {
-            if (hasRoom || !(await makeRoom(keeping, pullRequest))) {
+            if (hasRoom || !(await makeRoom(controller, pullRequest))) {
                 throw new UserError(
                     "The API has as many stages as it may, and no other preview could make room.",
                     'Lower pullRequests.previews, or ask AWS for more: Service Quotas, Amazon API Gateway, "Stages per API".',
@@ -57,17 +57,17 @@ export async function bringStage(
             }
             hasRoom = true;
         } else if (change === "done") {
-            await removeFormer(keeping, pullRequest, before, deployment);
+            await removeFormer(controller, pullRequest, before, deployment);
             return;
         }
-        keeping.tools.say(`Stage ${name}: ${WORDS[change]}`);
+        controller.tools.say(`Stage ${name}: ${WORDS[change]}`);
     }
     throw new UserError(`The stage ${name} is being changed by others all the time.`, "Try again later.");
 }
 
 const WORDS: Readonly<Record<Change, string>> = {
     done: "made",
-    exists: "another keeper has made it",
+    exists: "another controller has made it",
     full: "the API has as many stages as it may",
     missing: "it was removed meanwhile",
     undeployed: "its deployment was removed meanwhile",

@@ -8,7 +8,7 @@ import { isMap } from "../../common/jsonVariable";
 import { connectPreviews } from "../adapters/aws/previews";
 import { Problems, refresh, removeAll, reconcileAll, reconcileAllAndCheck, type ControllerContext } from "../previews";
 
-/** What an invocation asks the keeper to do. */
+/** What an invocation asks the controller to do. */
 export type Errand =
     | { readonly kind: "refresh"; readonly pullRequest: number }
     | { readonly kind: "tend" }
@@ -25,7 +25,7 @@ export function errandOf(event: unknown): Errand {
     const { tf, detail, "detail-type": type } = isMap(event) ? event : {};
     if (isMap(tf)) {
         const { action } = tf;
-        // When the keeper has just been made there is nothing to keep, and its role's policy may not hold yet.
+        // When the controller has just been made there is nothing to keep, and its role's policy may not hold yet.
         return { kind: action === "delete" ? "removeAll" : action === "create" ? "nothing" : "up" };
     }
     if (type === "CodeBuild Build State Change" && isMap(detail) && detail["build-status"] === "SUCCEEDED") {
@@ -42,8 +42,8 @@ export function errandOf(event: unknown): Errand {
  *
  * @throws {Error} where something went wrong that will not pass by itself; all else was done then, too.
  */
-export async function runErrand(keeping: ControllerContext, errand: Errand): Promise<void> {
-    const problems = await workOn(keeping, errand);
+export async function runErrand(controller: ControllerContext, errand: Errand): Promise<void> {
+    const problems = await workOn(controller, errand);
     const isOfStack = errand.kind === "up" || errand.kind === "removeAll";
     const failures = isOfStack ? problems.ownFailures : problems.failures;
     if (failures.length > 0) {
@@ -51,18 +51,18 @@ export async function runErrand(keeping: ControllerContext, errand: Errand): Pro
     }
 }
 
-async function workOn(keeping: ControllerContext, errand: Errand): Promise<Problems> {
+async function workOn(controller: ControllerContext, errand: Errand): Promise<Problems> {
     switch (errand.kind) {
         case "refresh":
-            return refresh(keeping, errand.pullRequest);
+            return refresh(controller, errand.pullRequest);
         case "nothing":
-            return new Problems(keeping.tools);
+            return new Problems(controller.tools);
         case "removeAll":
-            return removeAll(keeping, "previews were switched off");
+            return removeAll(controller, "previews were switched off");
         case "tend":
-            return reconcileAllAndCheck(keeping);
+            return reconcileAllAndCheck(controller);
         default:
-            return reconcileAll(keeping);
+            return reconcileAll(controller);
     }
 }
 
@@ -83,7 +83,7 @@ export async function handler(event: unknown): Promise<Errand> {
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
     const settings = parsePreviewSettings(settingsText());
     const errand = errandOf(event);
-    const by = `keeper of the previews of ${settings.project}`;
+    const by = `preview controller of ${settings.project}`;
     // CloudWatch Logs makes an entry of each line.
     const say = (text: string) => void process.stdout.write(`${text.replaceAll("\n", "\r")}\n`);
     await runErrand(await connectPreviews(settings, { by, say }), errand);

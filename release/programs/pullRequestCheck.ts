@@ -61,8 +61,8 @@ export function checkInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Check
 }
 
 /**
- * Packages the application and leaves it in the artifact bucket, where the keeper of previews finds it. That is all that
- * a pull request's own code can bring about: what is released, and whether, the keeper decides.
+ * Packages the application and leaves it in the artifact bucket, where the preview controller finds it. That is all that
+ * a pull request's own code can bring about: what is released, and whether, the controller decides.
  */
 export async function leavePackage(
     { settings, application, pullRequest, commit, folder }: CheckInput,

@@ -198,7 +198,7 @@ export class PlatformBench extends Bench {
             parameters: () => this.secrets,
             previews: async (settings, { by, say }) => {
                 this.previews.settings = settings;
-                const { tools } = this.previews.keeping(by, gate);
+                const { tools } = this.previews.controller(by, gate);
                 return { settings, tools: { ...tools, say }, calls: () => 0 };
             },
         };

@@ -18,7 +18,7 @@ describe("platform previews", () => {
     async function open(number: number, text: string): Promise<void> {
         bench.previews.push(number, text);
         bench.previews.check(number, text);
-        const { all } = await refresh(bench.previews.keeping(), number);
+        const { all } = await refresh(bench.previews.controller(), number);
         assert.deepEqual(all, []);
     }
 

@@ -179,9 +179,9 @@ describe("a push in mode connection", () => {
     it("is uploaded with an ACL, which takes a permission that a pipeline with a token does without", async () => {
         const artifacts = ["arn:Bucket/artifacts/shop-staging/*"];
         const actions = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"];
-        const keeping = (recording: Recording) => statements(recording, "staging-pipeline")["KeepArtifacts"];
-        assert.deepEqual(keeping(await connected()), [[...actions, "s3:PutObjectAcl"], artifacts]);
-        assert.deepEqual(keeping(await recordPlatform()), [actions, artifacts]);
+        const controller = (recording: Recording) => statements(recording, "staging-pipeline")["KeepArtifacts"];
+        assert.deepEqual(controller(await connected()), [[...actions, "s3:PutObjectAcl"], artifacts]);
+        assert.deepEqual(controller(await recordPlatform()), [actions, artifacts]);
     });
 
     it("does without a token, and then nothing is reported", async () => {
@@ -211,7 +211,7 @@ describe("a push in mode connection", () => {
     describe("has a check of pull requests, with its rules and previews,", () => {
         const waiting = { connection: { arn: ARN, status: "PENDING", waits: true } };
         const older = { connection: { arn: ARN, status: "AVAILABLE" } };
-        const ALL = ["BranchRules", "PreviewKeeper", "PullRequestCheck"];
+        const ALL = ["BranchRules", "PreviewController", "PullRequestCheck"];
         const made = async (source: object, world: object) => {
             const recording = await recordPlatform(
                 {

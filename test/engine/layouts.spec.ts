@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 
 import { aliasTarget, codeOf, inventory } from "./support/emulated";
 import { TestLab } from "./support/lab";
-import { inLayout, layoutOf, newComponents, recordedLayouts } from "./support/layout";
+import { inLayout, layoutOf, newComponents, recordedLayouts, type Layout } from "./support/layout";
 import { release } from "./support/release";
 
 const FUNCTION = "platform-rehearsal-app";
@@ -28,10 +28,10 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
     after(() => lab.stop());
 
     /** Gives the stack the state that the program of then would have left, and applies the program of today. */
-    async function upFrom(name: string): Promise<void> {
+    async function upFrom(layout: Layout = {}): Promise<void> {
         const state = await lab.stack.exportState();
-        const former = inLayout(state, layouts[name] ?? {});
-        assert.deepEqual(layoutOf(former), layouts[name], "it is the state that was recorded, place by place");
+        const former = inLayout(state, layout);
+        assert.deepEqual(layoutOf(former), layout, "it is the state that was recorded, place by place");
         imported(former);
         const live = { inventory: inventory(), alias: aliasTarget(FUNCTION, "staging"), code: codeOf(FUNCTION) };
 
@@ -52,7 +52,12 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
     }
 
     it("replaces, changes and deletes nothing where pushes come by webhooks", async () => {
-        await upFrom("webhook");
+        await upFrom(layouts["webhook"]);
+    });
+
+    it("replaces, changes and deletes nothing where the preview controller is called keeper", async () => {
+        const today = JSON.stringify(layoutOf(await lab.stack.exportState()));
+        await upFrom(JSON.parse(today.replaceAll("PreviewController", "PreviewKeeper")) as Layout);
     });
 
     it("replaces, changes and deletes nothing where they come through a connection", async () => {
@@ -62,7 +67,7 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
         const id = connection?.arn.split("/").pop();
         await fetch(`${lab.record.emulators.urls.moto}/_connections/${id}/handshake`, { method: "POST" });
         await lab.operate("up");
-        await upFrom("connection");
+        await upFrom(layouts["connection"]);
     });
 });
 

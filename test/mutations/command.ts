@@ -28,7 +28,7 @@ export const COMMAND_BREAKS: readonly Break[] = [
     },
     {
         file: "cli/moves/move.ts",
-        before: "const isKnown = proposal.now.entry !== undefined;",
+        before: "const isKnown = proposal.now.record !== undefined;",
         after: "const isKnown = true;",
         specs: ["test/cli/rollback.spec.ts", "test/cli/promote.spec.ts"],
     },

@@ -112,16 +112,16 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         specs: ["test/components/pullRequests.spec.ts"],
     },
     {
-        file: "components/previewKeeper.ts",
+        file: "components/previewController.ts",
         before: "const rule = new cloudwatch.EventRule(name, args, { parent: this, dependsOn: invocation });",
         after: "const rule = new cloudwatch.EventRule(name, args, { parent: this });",
         specs: ["test/program/graph.spec.ts"],
     },
     {
-        file: "components/previewKeeper.ts",
+        file: "components/previewController.ts",
         before: 'lifecycleScope: "CRUD",',
         after: "",
-        specs: ["test/components/previewKeeper.spec.ts"],
+        specs: ["test/components/previewController.spec.ts"],
     },
     {
         file: "components/pushWebhook.ts",

@@ -148,13 +148,13 @@ export const MODEL_BREAKS: readonly Break[] = [
         file: "components/policies/pullRequestCheck.ts",
         before: 'allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`),',
         after: 'allow("LeavePackage", ["s3:PutObject"], `${bucket}/*`),',
-        specs: ["test/components/policies/policies.spec.ts", "test/components/previewKeeper.spec.ts"],
+        specs: ["test/components/policies/policies.spec.ts", "test/components/previewController.spec.ts"],
     },
     {
         file: "components/policies/previewController.ts",
         before: 'allow("KeepStages", ["apigateway:DELETE", "apigateway:PATCH"], `${restApi}/stages/${PREVIEW_NAMES}*`),',
         after: 'allow("KeepStages", ["apigateway:DELETE", "apigateway:PATCH"], `${restApi}/stages/*`),',
-        specs: ["test/components/policies/policies.spec.ts", "test/components/previewKeeper.spec.ts"],
+        specs: ["test/components/policies/policies.spec.ts", "test/components/previewController.spec.ts"],
     },
     {
         file: "components/policies/bucket.ts",

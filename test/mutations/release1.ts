@@ -272,13 +272,13 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         file: "release/previews/reconcile.ts",
         before: 'return !(note?.kind === "failed" && note.commit === commit && note.at > preview.mark.since);',
         after: 'return !(note?.kind === "failed" && note.commit === commit);',
-        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/keeping.spec.ts"],
+        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/controller.spec.ts"],
     },
     {
         file: "release/previews/reconcile.ts",
         before: "if (pull.isFork) {",
         after: "if (pull.isFork && pull.isMerged) {",
-        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/keeping.spec.ts"],
+        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/controller.spec.ts"],
     },
     {
         file: "release/previews/leave.ts",
@@ -286,7 +286,7 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         after: "if (alias !== undefined) {",
         specs: [
             "test/release/previews/failures.spec.ts",
-            "test/release/previews/keeping.spec.ts",
+            "test/release/previews/controller.spec.ts",
             "test/release/previews/races.spec.ts",
             "test/release/previews/interleavings.spec.ts",
         ],

@@ -6,7 +6,7 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         file: "release/previews/limit.ts",
         before: "left.last - right.last || left.preview.pullRequest - right.preview.pullRequest;",
         after: "right.last - left.last || left.preview.pullRequest - right.preview.pullRequest;",
-        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/keeping.spec.ts"],
+        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/controller.spec.ts"],
     },
     {
         file: "release/previews/stage.ts",
@@ -14,7 +14,7 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         after: 'if (before !== undefined && before.name === "") {',
         specs: [
             "test/release/previews/failures.spec.ts",
-            "test/release/previews/keeping.spec.ts",
+            "test/release/previews/controller.spec.ts",
             "test/release/previews/races.spec.ts",
         ],
     },
@@ -22,7 +22,7 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         file: "release/previews/reconcileAll.ts",
         before: "if (tools.clock.now() - last >= settings.hours * 3_600_000) {",
         after: "if (tools.clock.now() - last >= settings.hours * 7_200_000) {",
-        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/keeping.spec.ts"],
+        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/controller.spec.ts"],
     },
     {
         file: "release/previews/reconcileAll.ts",
@@ -30,7 +30,7 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         after: "if (parseDeploymentMark(description) !== undefined && !used.has(id)) {",
         specs: [
             "test/release/previews/failures.spec.ts",
-            "test/release/previews/keeping.spec.ts",
+            "test/release/previews/controller.spec.ts",
             "test/release/previews/races.spec.ts",
             "test/release/previews/interleavings.spec.ts",
         ],
@@ -39,7 +39,7 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         file: "release/previews/failed.ts",
         before: "if (!isVerdict && tries < MOST_TRIES) {",
         after: "if (!isVerdict) {",
-        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/keeping.spec.ts"],
+        specs: ["test/release/previews/failures.spec.ts", "test/release/previews/controller.spec.ts"],
     },
     {
         file: "release/packaging/package.ts",

@@ -143,8 +143,8 @@ describe("releaseBundle", () => {
         assert.deepEqual(readdirSync(dirname(path)).length, 1);
     });
 
-    it("makes the keeper of previews by itself, as Lambda loads it: its settings lie beside it", () => {
-        const alone = join(scratch, "keeper");
+    it("makes the preview controller by itself, as Lambda loads it: its settings lie beside it", () => {
+        const alone = join(scratch, "controller");
         mkdirSync(alone, { recursive: true });
         cpSync(previewControllerBundle().path, join(alone, "index.js"));
         const invoke = "require('./index.js').handler({}).catch(({ message }) => console.log(message))";

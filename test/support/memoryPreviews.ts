@@ -64,8 +64,8 @@ export class MemoryPreviews {
         }
     }
 
-    /** The keeper as one process. Each call waits for `gate` twice: before it is done, and before its answer arrives. */
-    keeping(by = "keeper", gate: (call: string) => Promise<void> = async () => undefined): ControllerContext {
+    /** The controller as one process. Each call waits for `gate` twice: before it is done, and before its answer arrives. */
+    controller(by = "controller", gate: (call: string) => Promise<void> = async () => undefined): ControllerContext {
         const through: Through = async (call, work) => {
             await gate(call);
             const answer = work();

@@ -34,7 +34,7 @@ export function outline({ resources }: Recording): readonly string[] {
         value === true
             ? option
             : option === "aliases"
-              ? `formerly ${(value as string[]).map(formerParent).join(", ")}`
+              ? `formerly ${(value as string[]).map(former).join(", ")}`
               : Array.isArray(value)
                 ? `${option} ${grouped(value as string[], families)
                       .map(short)
@@ -52,9 +52,16 @@ export function outline({ resources }: Recording): readonly string[] {
 }
 
 /** Whose child a resource was, by its alias. */
-function formerParent(alias: string): string {
-    const { parenturn } = JSON.parse(alias) as { readonly parenturn?: string };
-    return parenturn === undefined ? "of the stack" : `of ${parenturn.split(":index:").pop()?.replace("::", " ")}`;
+function former(alias: string): string {
+    const { parenturn, type, noparent } = JSON.parse(alias) as {
+        readonly parenturn?: string;
+        readonly type?: string;
+        readonly noparent?: boolean;
+    };
+    const as = type === undefined ? [] : [`as ${type.split(":").pop()}`];
+    const root = noparent === true ? ["of the stack"] : [];
+    const of = parenturn === undefined ? root : [`of ${parenturn.split(":index:").pop()?.replace("::", " ")}`];
+    return [...as, ...of].join(" ");
 }
 
 /** Puts `all of <component>` in place of its children, where each of them is in the list. */

@@ -3,7 +3,7 @@ import {
     buildPolicy,
     checkPolicy,
     functionPolicy,
-    keeperPolicy,
+    previewControllerPolicy,
     pipelinePolicy,
     type CheckArns,
 } from "../../components/policies";
@@ -41,7 +41,14 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
         pipeline: pipelinePolicy({ bucket, buildProject, artifactPrefix: "artifacts", connection }),
         check: check({ tokenSecret }),
         "check through a connection": check({ connection }),
-        controller: keeperPolicy({ bucket, function: fn, logGroup, tokenSecret, checkProject: buildProject, restApi }),
+        controller: previewControllerPolicy({
+            bucket,
+            function: fn,
+            logGroup,
+            tokenSecret,
+            checkProject: buildProject,
+            restApi,
+        }),
     };
 }
 

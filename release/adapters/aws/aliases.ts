@@ -113,7 +113,7 @@ export class LambdaAliases implements Aliases {
                 if (await this.permits(name, statement.StatementId, sourceArn)) {
                     return;
                 }
-                // It permits something else, such as an API that has gone since. Another keeper may be quicker.
+                // It permits something else, such as an API that has gone since. Another controller may be quicker.
                 await this.lambda.send(new RemovePermissionCommand(statement)).catch((error: unknown) => {
                     if (!isNamed(error, "ResourceNotFoundException")) {
                         throw error;

@@ -17,14 +17,14 @@ import { readGitHubToken } from "./githubToken";
 import { BucketStore } from "./store";
 
 /** Who keeps previews, and for whom. */
-export interface KeepingOptions {
+export interface PreviewConnectionOptions {
     /** @default - the ARN that AWS knows the caller by */
     readonly by?: string;
     readonly say: (text: string) => void;
 }
 
-/** The tools of the keeper of previews, in AWS and at GitHub. */
-export interface KeepingConnection extends ControllerContext {
+/** The tools of the preview controller, in AWS and at GitHub. */
+export interface PreviewConnection extends ControllerContext {
     /** How many calls of AWS's API were made so far. */
     calls(): number;
 }
@@ -37,14 +37,17 @@ export interface KeepingConnection extends ControllerContext {
  */
 const GATEWAY_ATTEMPTS = 8;
 
-/** Milliseconds that GitHub's limits and failures may hold up one run of the keeper, all together. */
+/** Milliseconds that GitHub's limits and failures may hold up one run of the controller, all together. */
 const PATIENCE = 30_000;
 
 /** One run may release several previews, and nobody waits for it. */
 const LEISURE: RetryBudget = { waitMilliseconds: PATIENCE };
 
-/** Opens the tools of the keeper. Credentials come from where the AWS SDK looks for them. */
-export async function connectPreviews(settings: PreviewSettings, options: KeepingOptions): Promise<KeepingConnection> {
+/** Opens the tools of the controller. Credentials come from where the AWS SDK looks for them. */
+export async function connectPreviews(
+    settings: PreviewSettings,
+    options: PreviewConnectionOptions,
+): Promise<PreviewConnection> {
     const { project, functionName, bucket, region, restApi, github } = settings;
     const reports = { access: github, project, retryBudget: LEISURE };
     const tools = await connect({ functionName, bucket, region, github: reports, ...options });

@@ -116,7 +116,7 @@ export class GitHubPulls implements PullRequests {
                 right,
             });
         }
-        // Two keepers that found none have each written one.
+        // Two controllers that found none have each written one.
         for (const { id } of others) {
             const what = `Removing a second comment on pull request ${number}`;
             await this.client.request({ what, method: "DELETE", path: `/issues/comments/${id}`, right });

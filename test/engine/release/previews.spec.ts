@@ -33,7 +33,7 @@ describe("previews of pull requests", () => {
     let settings: PreviewSettings;
     let github: GitHubControl;
     let repository: string;
-    /** Everything that the keeper has said. */
+    /** Everything that the controller has said. */
     const said: string[] = [];
 
     before(async () => {
@@ -56,26 +56,26 @@ describe("previews of pull requests", () => {
         settings = parsePreviewSettings(outputs.previews);
     }
 
-    /** Runs the keeper as Lambda would. */
-    async function keeper(errand: Errand, own: Partial<PreviewSettings> = {}): Promise<void> {
+    /** Runs the controller as Lambda would. */
+    async function controller(errand: Errand, own: Partial<PreviewSettings> = {}): Promise<void> {
         const say = (text: string) => void said.push(text);
-        await runErrand(await connectPreviews({ ...settings, ...own }, { by: "keeper", say }), errand);
+        await runErrand(await connectPreviews({ ...settings, ...own }, { by: "controller", say }), errand);
     }
 
     const commitOf = (name: string) => createHash("sha1").update(name).digest("hex");
 
-    /** The check of a pull request ends well: it leaves a package, and the keeper hears of it. */
+    /** The check of a pull request ends well: it leaves a package, and the controller hears of it. */
     async function checked(pullRequest: number, name: string, status = 200): Promise<void> {
         const commit = commitOf(name);
-        const keeping = await connectPreviews(settings, { by: "check", say: () => undefined });
+        const leaving = await connectPreviews(settings, { by: "check", say: () => undefined });
         await withTree({ "app.py": code(name, status) }, async (folder) => {
             const { project, bucket, architecture, region } = settings;
             const { runtime } = outputs;
             const check = { project, bucket, architecture, exclude: [], runtime, handler: "app.lambda_handler" };
             const input = { settings: check, pullRequest, commit, folder, region };
-            await leavePackage(input, keeping.tools.store, () => undefined);
+            await leavePackage(input, leaving.tools.store, () => undefined);
         });
-        await keeper({ kind: "refresh", pullRequest });
+        await controller({ kind: "refresh", pullRequest });
     }
 
     async function open(name: string, fork?: string): Promise<number> {
@@ -151,9 +151,9 @@ describe("previews of pull requests", () => {
             aws("codebuild", "list-builds-for-project", "--project-name", "platform-rehearsal_pull-requests").ids
                 .length;
         const before = builds();
-        await keeper({ kind: "tend" });
+        await controller({ kind: "tend" });
         assert.equal(builds(), before, "the webhook may be about to start it");
-        const { tools } = await connectPreviews(settings, { by: "keeper", say: (text) => void said.push(text) });
+        const { tools } = await connectPreviews(settings, { by: "controller", say: (text) => void said.push(text) });
         const clock = { ...tools.clock, now: () => Date.now() + 3 * 60_000 };
         for (let look = 0; look < 2; look++) {
             await runErrand({ settings, tools: { ...tools, clock } }, { kind: "tend" });
@@ -210,7 +210,7 @@ describe("previews of pull requests", () => {
         const operations = await lab.operate("up");
         assert.ok(operations.some((operation) => /aws:apigateway\/deployment:Deployment/.test(operation)));
         await read();
-        // The keeper that the stack has deployed did it, called by that very up.
+        // The controller that the stack has deployed did it, called by that very up.
         assert.equal((await answers(first))["code"], "two");
         const after = deployments().map(({ id }) => id);
         assert.equal(after.length, 2);
@@ -230,7 +230,7 @@ describe("previews of pull requests", () => {
         assert.match(await told(first), /was removed:\*\* it had to make room/);
         assert.deepEqual(await states(first), ["inactive", "inactive", "failure"]);
         await github.closePullRequest({ repository, number: third, merge: true });
-        await keeper({ kind: "refresh", pullRequest: third });
+        await controller({ kind: "refresh", pullRequest: third });
         assert.match(await told(third), /was removed:\*\* its pull request was merged/);
         assert.deepEqual(aliases(), [`pr-${second}`, "production", "staging"]);
         assert.deepEqual(owned(), [`pr-${second}`]);
@@ -245,25 +245,25 @@ describe("previews of pull requests", () => {
 
     it("stay, are released and are removed in time while GitHub is down, and their pull requests hear of it later", async () => {
         await github.addFault(FAULTS.noConnection({ times: "all" }));
-        await keeper({ kind: "tend" });
+        await controller({ kind: "tend" });
         assert.equal((await answers(second))["code"], "second");
-        const { tools } = await connectPreviews(settings, { by: "keeper", say: (text) => void said.push(text) });
+        const { tools } = await connectPreviews(settings, { by: "controller", say: (text) => void said.push(text) });
         const clock = { ...tools.clock, now: () => Date.now() + 73 * 3_600_000 };
         await runErrand({ settings, tools: { ...tools, clock } }, { kind: "tend" });
         assert.deepEqual(aliases(), ["production", "staging"]);
         assert.match(await told(second), /\*\*Preview:\*\*/);
         await github.clearFaults();
-        await keeper({ kind: "tend" });
+        await controller({ kind: "tend" });
         assert.match(await told(second), /was removed:\*\* it was not released to for 72 hours/);
         assert.deepEqual(stages(), ["production", "staging"]);
         assert.deepEqual(owned(), []);
     });
 
-    it("are whole or gone after a keeper that was killed anywhere, and one that looks after it", async () => {
+    it("are whole or gone after a controller that was killed anywhere, and one that looks after it", async () => {
         const number = await open("killed");
         for (const call of ["permit", "deploy", "createStage", "publish", "move"]) {
             await assert.rejects(async () => {
-                const { tools } = await connectPreviews(settings, { by: "keeper", say: () => undefined });
+                const { tools } = await connectPreviews(settings, { by: "controller", say: () => undefined });
                 const dead = () => Promise.reject(new Error("killed"));
                 const killed = <T extends object>(part: T): T =>
                     new Proxy(part, {
@@ -283,7 +283,7 @@ describe("previews of pull requests", () => {
                 await tools.store.put(`previews/${number}/${commit}.json`, JSON.stringify(origin));
                 await runErrand({ settings, tools: { ...tools, ...parts } }, { kind: "refresh", pullRequest: number });
             }, /killed/);
-            await keeper({ kind: "tend" });
+            await controller({ kind: "tend" });
             assert.equal((await answers(number))["code"], "killed", call);
             assert.deepEqual(owned(), [`pr-${number}`], call);
             await platform(lab, "previews", "remove", String(number), "--yes");
@@ -308,10 +308,10 @@ describe("previews of pull requests", () => {
         await checked(last, "final");
         assert.equal((await answers(last))["code"], "final");
         assert.match(await told(last), /\*\*Preview:\*\*/);
-        // As it is taken down, the stack calls the keeper that it has deployed.
+        // As it is taken down, the stack calls the controller that it has deployed.
         await lab.operate("destroy");
         assert.match(await told(last), /The preview was removed:\*\* previews were switched off/);
         assert.deepEqual(inventory()["aliases"], []);
-        assertHidden(TOKEN, { "keeper's words": said.join("\n"), settings: JSON.stringify(settings) });
+        assertHidden(TOKEN, { "controller's words": said.join("\n"), settings: JSON.stringify(settings) });
     });
 });

@@ -54,8 +54,10 @@ export function inLayout(state: string, layout: Layout): string {
     });
     const moved = kept.map((resource) => {
         const renamed = renamedIn(resource, formerly) as StateResource;
-        const parent = layout[place(renamed.urn)];
-        return typeof parent === "string" ? { ...renamed, parent: `${prefix}::${parent}` } : renamed;
+        const former = place(renamed.urn);
+        const parent = layout[former];
+        const moved = { ...renamed, type: typeOf(former) };
+        return typeof parent === "string" ? { ...moved, parent: `${prefix}::${parent}` } : moved;
     });
     return JSON.stringify({ ...parsed, deployment: { ...parsed.deployment, resources: moved } });
 }
@@ -74,10 +76,20 @@ function place(urn: string): string {
     return urn.split("::").slice(2).join("::");
 }
 
-/** A resource's own type and its name, which no move changes. */
+/** Components by their former types. */
+const RENAMED: Readonly<Record<string, string>> = {
+    "platform:index:PreviewKeeper": "platform:index:PreviewController",
+};
+
+/** A resource's own type, as it is called today, and its name, which no move changes. */
 function keyOf(where: string): string {
-    const [types = "", name = ""] = where.split("::");
-    return `${types.split("$").pop()} ${name}`;
+    const type = typeOf(where);
+    return `${RENAMED[type] ?? type} ${where.split("::").pop()}`;
+}
+
+function typeOf(where: string): string {
+    const [types = ""] = where.split("::");
+    return types.split("$").pop() ?? "";
 }
 
 /** Puts the former URNs wherever URNs are; a dependency on what there was not goes. */

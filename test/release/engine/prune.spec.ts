@@ -145,10 +145,10 @@ describe("pruning", () => {
         const world = new MemoryPreviews();
         world.push(5, "five");
         world.check(5, "five");
-        await refresh(world.keeping(), 5);
+        await refresh(world.controller(), 5);
         world.push(5, "fails");
         world.check(5, "fails");
-        await refresh(world.keeping(), 5);
+        await refresh(world.controller(), 5);
         world.aws.time += 2 * 3_600_000;
         const { keep, remove } = await planPrune(world.aws.tools("carol"), ["staging", "production"], 1);
         const reasons = keep.map(({ version, why }) => `${version.version}: ${why}`);

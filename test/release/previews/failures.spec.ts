@@ -7,7 +7,7 @@ import { commitOf, MemoryPreviews } from "../../support/memoryPreviews";
 
 const HOUR = 3_600_000;
 
-describe("the keeper of previews, where something fails,", () => {
+describe("the preview controller, where something fails,", () => {
     let world: MemoryPreviews;
 
     beforeEach(() => (world = new MemoryPreviews()));
@@ -15,10 +15,10 @@ describe("the keeper of previews, where something fails,", () => {
     async function open(number: number, text: string): Promise<readonly unknown[]> {
         world.push(number, text);
         world.check(number, text);
-        return (await refresh(world.keeping(), number)).all;
+        return (await refresh(world.controller(), number)).all;
     }
 
-    const tendAll = async () => reconcileAll(world.keeping());
+    const tendAll = async () => reconcileAll(world.controller());
 
     for (const [name, code, why] of [
         ["fails when it is invoked", "fails", /does not answer as it should: it failed \(Unhandled\)/],
@@ -120,7 +120,7 @@ describe("the keeper of previews, where something fails,", () => {
         world.push(5, "five");
         world.check(5, "five");
         const refusing = () =>
-            world.keeping("keeper", async (call) => {
+            world.controller("controller", async (call) => {
                 if (call.startsWith("UpdateFunctionCode")) {
                     throw new UserError("Doing that is not permitted: no policy allows it");
                 }
@@ -140,7 +140,7 @@ describe("the keeper of previews, where something fails,", () => {
         world.push(5, "five");
         world.check(5, "five");
         const refusing = (error: Error) =>
-            world.keeping("keeper", async (call) => {
+            world.controller("controller", async (call) => {
                 if (call.startsWith("UpdateFunctionCode")) {
                     throw error;
                 }
@@ -153,7 +153,7 @@ describe("the keeper of previews, where something fails,", () => {
         assert.deepEqual(world.left().aliases, [], "given up");
         world.aws.time += HOUR;
         let isDead = false;
-        const killed = world.keeping("keeper", async (call) => {
+        const killed = world.controller("controller", async (call) => {
             isDead ||= call.startsWith("UpdateFunctionCode");
             if (isDead) {
                 throw new Error("killed");
@@ -186,7 +186,7 @@ describe("the keeper of previews, where something fails,", () => {
             world.push(5, "five");
             world.aws.objects.set(previewPackageKey(5, commitOf("five")), Buffer.from("five"));
             world.aws.objects.set(previewOriginKey(5, commitOf("five")), Buffer.from(JSON.stringify(origin)));
-            const { all } = await refresh(world.keeping(), 5);
+            const { all } = await refresh(world.controller(), 5);
             assert.match(String(all[0]), /names (another commit|no)/);
             assert.deepEqual(world.left(), { aliases: [], stages: [], own: [] });
         });
@@ -196,7 +196,7 @@ describe("the keeper of previews, where something fails,", () => {
         world.push(5, "five");
         world.check(5, "five");
         world.aws.objects.set(previewPackageKey(5, commitOf("five")), Buffer.from("something else"));
-        const { all } = await refresh(world.keeping(), 5);
+        const { all } = await refresh(world.controller(), 5);
         assert.match(String(all[0]), /does not hold this package/);
         assert.notEqual(world.serves("pr-5"), "something else");
     });

@@ -11,7 +11,7 @@ import { commitOf, MemoryPreviews, SETTINGS } from "../../support/memoryPreviews
 
 /** What one process does. */
 interface Job {
-    /** `push` and `close` are what people do to a pull request, of which a keeper then hears. */
+    /** `push` and `close` are what people do to a pull request, of which a controller then hears. */
     readonly kind: "push" | "refresh" | "close" | "tend" | "release" | "up";
     readonly number: number;
     readonly code: number;
@@ -46,15 +46,17 @@ async function run(world: MemoryPreviews, each: Job, by: string, gate: (call: st
         world.settings = { ...world.settings, shape: `shape-${code}` };
     }
     if (kind === "release") {
-        const { tools } = world.keeping(by, gate);
+        const { tools } = world.controller(by, gate);
         const plan = await planRelease(tools, memoryTarget("staging"), memoryPackage(`staging ${code}`), {});
         if (!("unchanged" in plan)) {
             await executeRelease(tools, plan).catch(() => undefined);
         }
         return;
     }
-    const keeping = world.keeping(by, gate);
-    const { all } = await (kind === "push" || kind === "refresh" ? refresh(keeping, number) : reconcileAll(keeping));
+    const controller = world.controller(by, gate);
+    const { all } = await (kind === "push" || kind === "refresh"
+        ? refresh(controller, number)
+        : reconcileAll(controller));
     for (const error of all) {
         assert.match(String((error as Error).name), /UserError|Error/);
         assert.ok(!(error instanceof TypeError), (error as Error).stack);
@@ -133,13 +135,13 @@ async function play(s: fc.Scheduler, { jobs, limit, quota }: Scenario, isExact: 
     });
     await s.waitFor(Promise.all(ends));
     world.aws.time += 3_600_000;
-    const last = await reconcileAll(world.keeping("the last", async (call) => void log.push(`the last: ${call}`)));
+    const last = await reconcileAll(world.controller("the last", async (call) => void log.push(`the last: ${call}`)));
     try {
         assert.deepEqual(last.all.map(String), []);
         assertTidy(world, isExact);
         const changes: string[] = [];
         await reconcileAll(
-            world.keeping("again", async (call) => {
+            world.controller("again", async (call) => {
                 changes.push(...(/^(Get|List|GET|Remove)|answered$/.test(call) ? [] : [call]));
             }),
         );
@@ -160,7 +162,7 @@ async function play(s: fc.Scheduler, { jobs, limit, quota }: Scenario, isExact: 
     return killed;
 }
 
-describe("keepers of previews that work at the same time", () => {
+describe("preview controllers that work at the same time", () => {
     const limit = fc.integer({ min: 1, max: 3 });
 
     it("leave a tidy place and true comments after one tend, in any order and with kills at any point", async function () {

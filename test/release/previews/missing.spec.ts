@@ -6,12 +6,12 @@ import { commitOf, MemoryPreviews } from "../../support/memoryPreviews";
 
 const MINUTE = 60_000;
 
-describe("the keeper of previews, for pull requests whose check nothing has started", () => {
+describe("the preview controller, for pull requests whose check nothing has started", () => {
     let world: MemoryPreviews;
 
     beforeEach(() => (world = new MemoryPreviews()));
 
-    const look = async () => (await reconcileAllAndCheck(world.keeping())).all;
+    const look = async () => (await reconcileAllAndCheck(world.controller())).all;
     const started = () => world.builds.map(({ pullRequest, commit }) => [pullRequest, commit]);
 
     it("starts it once they have come to the branch of an environment", async () => {
@@ -54,7 +54,7 @@ describe("the keeper of previews, for pull requests whose check nothing has star
 
     it("starts it once, also where several look at the same time", async () => {
         world.push(5, "five");
-        await Promise.all(["a", "b", "c"].map(async (by) => reconcileAllAndCheck(world.keeping(by))));
+        await Promise.all(["a", "b", "c"].map(async (by) => reconcileAllAndCheck(world.controller(by))));
         await look();
         assert.equal(world.builds.length, 1);
     });
@@ -63,7 +63,7 @@ describe("the keeper of previews, for pull requests whose check nothing has star
         world.push(5, "five");
         world.push(6, "six");
         const problems = await reconcileAllAndCheck(
-            world.keeping("keeper", async (call) => {
+            world.controller("controller", async (call) => {
                 if (call === "StartBuild 5") {
                     throw new Error("AccountLimitExceededException");
                 }
@@ -75,9 +75,9 @@ describe("the keeper of previews, for pull requests whose check nothing has star
 
     it("looks now and then, but not within an up, which may just have given it the right to", async () => {
         world.push(5, "five");
-        await runErrand(world.keeping(), { kind: "up" });
+        await runErrand(world.controller(), { kind: "up" });
         assert.deepEqual(started(), []);
-        await runErrand(world.keeping(), { kind: "tend" });
+        await runErrand(world.controller(), { kind: "tend" });
         assert.equal(started().length, 1);
     });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { refresh, reconcileAll } from "../../../release/previews";
 import { MemoryPreviews, SETTINGS } from "../../support/memoryPreviews";
 
-describe("a keeper of previews and another one", () => {
+describe("a preview controller and another one", () => {
     let world: MemoryPreviews;
 
     beforeEach(() => (world = new MemoryPreviews()));
@@ -11,13 +11,13 @@ describe("a keeper of previews and another one", () => {
     async function open(number: number, text: string): Promise<void> {
         world.push(number, text);
         world.check(number, text);
-        await refresh(world.keeping(), number);
+        await refresh(world.controller(), number);
     }
 
     /** Tools that do something once, right before the first call that begins like this. */
-    function keepingThat(call: string, work: () => Promise<unknown>) {
+    function controllerThat(call: string, work: () => Promise<unknown>) {
         let isDone = false;
-        return world.keeping("slow", async (made) => {
+        return world.controller("slow", async (made) => {
             if (!isDone && made.startsWith(call)) {
                 isDone = true;
                 await work();
@@ -29,7 +29,7 @@ describe("a keeper of previews and another one", () => {
         await open(1, "one");
         await open(2, "two");
         world.settings = { ...SETTINGS, limit: 1 };
-        await reconcileAll(keepingThat("DescribeAlias pr-1", async () => open(1, "one more")));
+        await reconcileAll(controllerThat("DescribeAlias pr-1", async () => open(1, "one more")));
         assert.deepEqual(world.left().aliases, ["pr-1"]);
         assert.equal(world.serves("pr-1"), "one more");
         assert.match(world.told(1), /\*\*Preview:\*\*/);
@@ -42,14 +42,14 @@ describe("a keeper of previews and another one", () => {
         world.check(5, "five");
         const removal = async () => {
             world.close(5);
-            const dying = world.keeping("dying", async (call) => {
+            const dying = world.controller("dying", async (call) => {
                 if (call.startsWith("DeleteStage pr-5")) {
                     throw new Error("killed");
                 }
             });
             await reconcileAll(dying);
         };
-        const { all } = await refresh(keepingThat("PublishVersion", removal), 5);
+        const { all } = await refresh(controllerThat("PublishVersion", removal), 5);
         assert.deepEqual(all, []);
         assert.deepEqual(
             world.aws.moves.filter(({ alias }) => alias === "pr-5"),
@@ -63,24 +63,24 @@ describe("a keeper of previews and another one", () => {
         await open(5, "five");
         world.push(5, "six");
         world.check(5, "six");
-        const slow = keepingThat("PATCH comment 5", async () => {
+        const slow = controllerThat("PATCH comment 5", async () => {
             world.close(5);
-            await reconcileAll(world.keeping());
+            await reconcileAll(world.controller());
             assert.match(world.told(5), /removed:/);
         });
         await refresh(slow, 5);
         assert.match(world.told(5), /\*\*Preview:\*\*/, "the slower one has spoken last");
-        await reconcileAll(world.keeping());
+        await reconcileAll(world.controller());
         assert.match(world.told(5), /removed:\*\* its pull request was closed/);
     });
 
     it("write one comment in the end, where both found none", async () => {
         world.push(5, "five");
         world.check(5, "five");
-        const slow = keepingThat("POST comment 5", async () => reconcileAll(world.keeping()));
+        const slow = controllerThat("POST comment 5", async () => reconcileAll(world.controller()));
         await refresh(slow, 5);
         assert.equal(world.comments.get(5)?.length, 2);
-        await reconcileAll(world.keeping());
+        await reconcileAll(world.controller());
         assert.equal(world.comments.get(5)?.length, 1);
     });
 
@@ -91,7 +91,7 @@ describe("a keeper of previews and another one", () => {
             await open(5, "five");
             world.close(5);
             let calls = 0;
-            const dying = world.keeping("dying", async () => {
+            const dying = world.controller("dying", async () => {
                 last = calls;
                 if (calls++ >= killedAt) {
                     throw new Error("killed");
@@ -99,7 +99,7 @@ describe("a keeper of previews and another one", () => {
             });
             await reconcileAll(dying);
             last = calls - 1;
-            await reconcileAll(world.keeping());
+            await reconcileAll(world.controller());
             assert.deepEqual(world.left(), { aliases: [], stages: [], own: [] }, `killed at call ${killedAt}`);
             assert.match(world.told(5), /removed:\*\* its pull request was closed\./, `killed at call ${killedAt}`);
         }

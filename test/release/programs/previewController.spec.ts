@@ -17,7 +17,7 @@ function built(status: string, source: string): object {
     };
 }
 
-describe("the keeper of previews is asked", () => {
+describe("the preview controller is asked", () => {
     for (const [event, errand] of [
         [built("SUCCEEDED", "pr/12"), { kind: "refresh", pullRequest: 12 }],
         [built("FAILED", "pr/12"), { kind: "tend" }],
@@ -37,9 +37,9 @@ describe("the keeper of previews is asked", () => {
         const world = new MemoryPreviews();
         world.push(5, "five");
         world.check(5, "five");
-        await runErrand(world.keeping(), { kind: "refresh", pullRequest: 5 });
+        await runErrand(world.controller(), { kind: "refresh", pullRequest: 5 });
         assert.equal(world.serves("pr-5"), "five");
-        await runErrand(world.keeping(), { kind: "removeAll" });
+        await runErrand(world.controller(), { kind: "removeAll" });
         assert.deepEqual(world.left(), { aliases: [], stages: [], own: [] });
         assert.match(world.told(5), /previews were switched off/);
     });
@@ -49,9 +49,9 @@ describe("the keeper of previews is asked", () => {
         world.push(5, "five");
         world.check(5, "five");
         world.breakGitHub();
-        await runErrand(world.keeping(), { kind: "refresh", pullRequest: 5 });
+        await runErrand(world.controller(), { kind: "refresh", pullRequest: 5 });
         world.github = () => undefined;
-        await runErrand(world.keeping(), { kind: "tend" });
+        await runErrand(world.controller(), { kind: "tend" });
         assert.equal(world.serves("pr-5"), "five");
     });
 
@@ -59,16 +59,16 @@ describe("the keeper of previews is asked", () => {
         const world = new MemoryPreviews();
         world.push(5, "five");
         world.check(5, "five");
-        await runErrand(world.keeping(), { kind: "refresh", pullRequest: 5 });
+        await runErrand(world.controller(), { kind: "refresh", pullRequest: 5 });
         world.github = () => {
             throw new GitHubError("GitHub does not take the token", "Store another", 401);
         };
         await assert.rejects(
-            runErrand(world.keeping(), { kind: "tend" }),
+            runErrand(world.controller(), { kind: "tend" }),
             /does not take the token\n {2}Store another/,
         );
-        await runErrand(world.keeping(), { kind: "up" });
-        await runErrand(world.keeping(), { kind: "removeAll" });
+        await runErrand(world.controller(), { kind: "up" });
+        await runErrand(world.controller(), { kind: "removeAll" });
         assert.deepEqual(world.left(), { aliases: [], stages: [], own: [] });
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { keeperPolicy } from "../../../../components/policies";
+import { previewControllerPolicy } from "../../../../components/policies";
 import { noteKey } from "../../../../contract/previews/note";
 import { previewOriginKey } from "../../../../contract/previews/names";
 import { ledgerFolder } from "../../../../contract/releaseRecord";
@@ -204,7 +204,7 @@ describe("what previews ask of AWS", () => {
         assert.match((await refusal(aliases.create("pr-5", "7", "")))[0], /^Making the alias pr-5 of shop-app is not/);
     });
 
-    it("is all that the keeper's role may do", async () => {
+    it("is all that the controller's role may do", async () => {
         const store = new BucketStore(aws.s3(), "artifacts");
         const note = noteKey({ pullRequest: 5, kind: "removed", at: 1, why: "" }, "a");
         const origin = previewOriginKey(5, "a".repeat(40));
@@ -265,7 +265,7 @@ const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:shop-app";
 const BUCKET = "arn:aws:s3:::artifacts";
 const API = "arn:aws:apigateway:eu-west-1::/restapis/api";
 
-const ROLE = keeperPolicy({
+const ROLE = previewControllerPolicy({
     bucket: BUCKET,
     function: FUNCTION,
     logGroup: "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/shop-previews",

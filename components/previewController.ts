@@ -3,12 +3,12 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { sha256 } from "../common/canonicalJson";
-import { keeperPolicy, type KeeperArns } from "./policies";
+import { previewControllerPolicy, type PreviewControllerArns } from "./policies";
 import { formatPreviewSettings, type PreviewSettings } from "../contract/previews/settings";
 import { serviceRole } from "./serviceRole";
 import type { Tags } from "./tags";
 
-/** Seconds that the keeper may take: it waits for the function's code and for previews to answer. Lambda's own limit. */
+/** Seconds that the controller may take: it waits for the function's code and for previews to answer. Lambda's own limit. */
 const TIMEOUT = 900;
 
 /** MiB. The AWS SDK takes most of it. */
@@ -17,8 +17,8 @@ const MEMORY = 512;
 /** How often previews are looked after when nothing else happens: what it takes at most for one to go with its pull request. */
 const SCHEDULE = "rate(5 minutes)";
 
-/** The arguments of {@link PreviewKeeper}. */
-export interface PreviewKeeperArgs {
+/** The arguments of {@link PreviewController}. */
+export interface PreviewControllerArgs {
     /** The physical name of its function; its log group is named after it. */
     readonly functionName: pulumi.Input<string>;
     /** The physical name of its role. @default - a name that Pulumi makes */
@@ -29,14 +29,14 @@ export interface PreviewKeeperArgs {
     readonly scheduleRuleName?: pulumi.Input<string> | undefined;
     /** What previews are made by. */
     readonly settings: pulumi.Input<PreviewSettings>;
-    /** The file of the keeper's program. */
+    /** The file of the controller's program. */
     readonly program: string;
-    /** What has to be in place before the keeper works by new settings: the API of the shape that they name. */
+    /** What has to be in place before the controller works by new settings: the API of the shape that they name. */
     readonly deployment: pulumi.Resource;
     /** The name of the build project that checks pull requests. */
     readonly checkProject: pulumi.Input<string>;
-    /** What the keeper works with; its log group comes to it here. */
-    readonly arns: pulumi.Input<Omit<KeeperArns, "logGroup">>;
+    /** What the controller works with; its log group comes to it here. */
+    readonly arns: pulumi.Input<Omit<PreviewControllerArns, "logGroup">>;
     /** Days that its log is kept. @default 30 */
     readonly logRetention?: pulumi.Input<number> | undefined;
     /** The tags of all that can carry them. @default - none */
@@ -44,11 +44,11 @@ export interface PreviewKeeperArgs {
 }
 
 /**
- * PreviewKeeper makes, releases and removes the previews of pull requests. They are no part of the stack: it knows the
- * keeper, and the keeper knows them. It is called when a pull request was checked, now and then, by every `up` that
+ * PreviewController makes, releases and removes the previews of pull requests. They are no part of the stack: it knows the
+ * controller, and the controller knows them. It is called when a pull request was checked, now and then, by every `up` that
  * changes what previews are made by, and before it is deleted itself: then all previews go.
  */
-export class PreviewKeeper extends pulumi.ComponentResource {
+export class PreviewController extends pulumi.ComponentResource {
     /** The settings as their text. */
     readonly settings: pulumi.Output<string>;
 
@@ -57,31 +57,31 @@ export class PreviewKeeper extends pulumi.ComponentResource {
      * @param args What previews are made by.
      * @param opts Options that control the component's behaviour.
      */
-    constructor(name: string, args: PreviewKeeperArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("platform:index:PreviewKeeper", name, {}, opts);
+    constructor(name: string, args: PreviewControllerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("platform:index:PreviewController", name, {}, opts);
         this.settings = pulumi.output(args.settings).apply(formatPreviewSettings);
-        const { keeper, granted } = this.createFunction(name, args);
+        const { controller, granted } = this.createFunction(name, args);
         const invocation = new lambda.Invocation(
             name,
             {
-                functionName: keeper.name,
-                // Called when this changes, and told so: also when the stack, or the keeper alone, is taken down.
+                functionName: controller.name,
+                // Called when this changes, and told so: also when the stack, or the controller alone, is taken down.
                 lifecycleScope: "CRUD",
                 input: this.settings.apply((settings) => JSON.stringify({ settings: sha256(settings) })),
             },
             { parent: this, dependsOn: granted },
         );
-        // They go first: once all previews are gone, nothing is to call the keeper any more.
+        // They go first: once all previews are gone, nothing is to call the controller any more.
         const { checked, schedule } = this.rules(args);
-        this.rule(`${name}-checked`, keeper, checked, invocation);
-        this.rule(`${name}-schedule`, keeper, schedule, invocation);
+        this.rule(`${name}-checked`, controller, checked, invocation);
+        this.rule(`${name}-schedule`, controller, schedule, invocation);
         this.registerOutputs({ settings: this.settings });
     }
 
     private createFunction(
         name: string,
-        args: PreviewKeeperArgs,
-    ): { readonly keeper: lambda.Function; readonly granted: pulumi.Resource } {
+        args: PreviewControllerArgs,
+    ): { readonly controller: lambda.Function; readonly granted: pulumi.Resource } {
         const logGroup = new cloudwatch.LogGroup(
             name,
             {
@@ -93,13 +93,13 @@ export class PreviewKeeper extends pulumi.ComponentResource {
         );
         const policy = pulumi
             .all([args.arns, logGroup.arn])
-            .apply(([arns, log]) => keeperPolicy({ ...arns, logGroup: log }));
+            .apply(([arns, log]) => previewControllerPolicy({ ...arns, logGroup: log }));
         const { role, policy: granted } = serviceRole(
             name,
             { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags },
             this,
         );
-        const keeper = new lambda.Function(
+        const controller = new lambda.Function(
             name,
             {
                 name: args.functionName,
@@ -130,7 +130,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
                 ],
             },
         );
-        return { keeper, granted };
+        return { controller, granted };
     }
 
     private rules({
@@ -138,7 +138,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
         scheduleRuleName,
         checkProject,
         tags,
-    }: PreviewKeeperArgs): Record<"checked" | "schedule", cloudwatch.EventRuleArgs> {
+    }: PreviewControllerArgs): Record<"checked" | "schedule", cloudwatch.EventRuleArgs> {
         const eventPattern = pulumi.output(checkProject).apply((project) =>
             JSON.stringify({
                 source: ["aws.codebuild"],
@@ -164,7 +164,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
 
     private rule(
         name: string,
-        keeper: lambda.Function,
+        controller: lambda.Function,
         args: cloudwatch.EventRuleArgs,
         invocation: lambda.Invocation,
     ): void {
@@ -173,7 +173,7 @@ export class PreviewKeeper extends pulumi.ComponentResource {
             name,
             {
                 action: "lambda:InvokeFunction",
-                function: keeper.name,
+                function: controller.name,
                 principal: "events.amazonaws.com",
                 sourceArn: rule.arn,
             },
@@ -181,7 +181,8 @@ export class PreviewKeeper extends pulumi.ComponentResource {
         );
         new cloudwatch.EventTarget(
             name,
-            { rule: rule.name, targetId: "keeper", arn: keeper.arn },
+            // The name that stacks of older versions gave it: another would make another target.
+            { rule: rule.name, targetId: "keeper", arn: controller.arn },
             { parent: this, dependsOn: permission },
         );
     }

@@ -8,7 +8,7 @@ import { recordPlatform, TAGS } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";
 
-describe("PreviewKeeper", () => {
+describe("PreviewController", () => {
     let recording: Recording;
 
     before(async () => {

@@ -5,19 +5,19 @@ import { commitOf, MemoryPreviews, SETTINGS } from "../../support/memoryPreviews
 
 const HOUR = 3_600_000;
 
-describe("the keeper of previews", () => {
+describe("the preview controller", () => {
     let world: MemoryPreviews;
 
     beforeEach(() => (world = new MemoryPreviews()));
 
-    /** A pull request is opened or pushed to, its check ends well, and the keeper hears of it. */
+    /** A pull request is opened or pushed to, its check ends well, and the controller hears of it. */
     async function open(number: number, text: string, more = {}): Promise<readonly unknown[]> {
         world.push(number, text, more);
         world.check(number, text);
-        return (await refresh(world.keeping(), number)).all;
+        return (await refresh(world.controller(), number)).all;
     }
 
-    const tendAll = async () => (await reconcileAll(world.keeping())).all;
+    const tendAll = async () => (await reconcileAll(world.controller())).all;
 
     it("gives a pull request an alias, a permission, a stage and a deployment of its own, and tells it", async () => {
         assert.deepEqual(await open(5, "five"), []);
@@ -39,7 +39,7 @@ describe("the keeper of previews", () => {
     it("changes the comment of an older version to one that has the platform's name in GitHub", async () => {
         await open(5, "five");
         const settings = { ...world.settings, github: { ...world.settings.github, label: "shop-eu-west-1" } };
-        await reconcileAll({ ...world.keeping(), settings });
+        await reconcileAll({ ...world.controller(), settings });
         assert.match(world.told(5), /^<!-- platform:preview shop-eu-west-1 -->\n\*\*Preview:/);
         assert.equal(world.comments.get(5)?.length, 1);
     });
@@ -47,7 +47,7 @@ describe("the keeper of previews", () => {
     it("does nothing when it looks again", async () => {
         await open(5, "five");
         const calls: string[] = [];
-        await reconcileAll(world.keeping("again", async (call) => void calls.push(call)));
+        await reconcileAll(world.controller("again", async (call) => void calls.push(call)));
         const changes = calls.filter((call) => !/^(Get|List|GET)|answered$/.test(call));
         assert.deepEqual(changes, []);
     });
@@ -56,10 +56,10 @@ describe("the keeper of previews", () => {
         let before: string | undefined;
         world.push(5, "five");
         world.check(5, "five");
-        const keeping = world.keeping("keeper", async (call) => {
+        const controller = world.controller("controller", async (call) => {
             before ??= call.startsWith("UpdateAlias pr-5") ? world.aws.aliases.get("pr-5")?.version : undefined;
         });
-        await refresh(keeping, 5);
+        await refresh(controller, 5);
         assert.equal(before, "1");
     });
 
@@ -94,7 +94,7 @@ describe("the keeper of previews", () => {
     it("waits for the check of the newest commit", async () => {
         await open(5, "five");
         world.push(5, "unchecked");
-        assert.deepEqual((await refresh(world.keeping(), 5)).all, []);
+        assert.deepEqual((await refresh(world.controller(), 5)).all, []);
         assert.equal(world.serves("pr-5"), "five");
         assert.ok(world.told(5).includes(commitOf("five")));
     });
@@ -229,12 +229,12 @@ describe("the keeper of previews", () => {
         world.push(9, "nine");
         world.close(9);
         await tendAll();
-        await removeAll(world.keeping(), "over");
+        await removeAll(world.controller(), "over");
         assert.equal(world.aws.aliases.get("pr-9")?.revisionId, "by hand");
         assert.ok(world.stages.has("pr-9"));
         world.push(9, "nine", { isOpen: true });
         world.check(9, "nine");
-        const { all } = await refresh(world.keeping(), 9);
+        const { all } = await refresh(world.controller(), 9);
         assert.match(String(all[0]), /has an alias pr-9 that is no preview's/);
         assert.equal(world.aws.aliases.get("pr-9")?.revisionId, "by hand");
     });
@@ -242,7 +242,7 @@ describe("the keeper of previews", () => {
     it("removes all where previews are switched off", async () => {
         await open(5, "five");
         await open(6, "six");
-        const { all } = await removeAll(world.keeping(), "previews were switched off");
+        const { all } = await removeAll(world.controller(), "previews were switched off");
         assert.deepEqual(all, []);
         assert.deepEqual(world.left(), { aliases: [], stages: [], own: [] });
         assert.match(world.told(6), /removed:\*\* previews were switched off\./);

@@ -49,9 +49,14 @@ export class Client {
     }
 
     /** A request to a stage of a REST API, as its users make it. */
-    async visit(restApiId: string, stage: string, path: string): Promise<Answer> {
+    async visit(restApiId: string, stage: string, path: string, init?: RequestInit): Promise<Answer> {
+        return read(await this.request(restApiId, stage, path, init));
+    }
+
+    /** The same, with the response as it came. */
+    request(restApiId: string, stage: string, path: string, init?: RequestInit): Promise<Response> {
         const { ministack } = this.emulators.urls;
-        return read(await fetch(`${ministack}/restapis/${restApiId}/${stage}/_user_request_${path}`));
+        return fetch(`${ministack}/restapis/${restApiId}/${stage}/_user_request_${path}`, init);
     }
 
     async #send(service: string, method: string, path: string, headers: Record<string, string>, body: unknown) {

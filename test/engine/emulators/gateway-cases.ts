@@ -42,6 +42,19 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.deepEqual(body.event.multiValueQueryStringParameters, { x: ["1", "2"] });
     },
 
+    async api_payload_limits(client) {
+        const { api } = await createReachable(client);
+        const send = (length: number) =>
+            client.visit(api.id, STAGE, "/", { method: "POST", body: Buffer.alloc(length, "x") });
+        const [fits, event, body] = [await send(1_000_000), await send(6_300_000), await send(10_485_761)];
+        assert.equal(fits.status, 200);
+        assert.deepEqual(event, { status: 413, body: { message: "Request Too Long" } });
+        assert.deepEqual(body, {
+            status: 413,
+            body: { message: "HTTP content length exceeded 10485760 bytes." },
+        });
+    },
+
     async deployed_resources(client) {
         const { api } = await createReachable(client);
         await client.rest("apigateway", "DELETE", `/restapis/${api.id}/resources/${api.rootId}/methods/ANY`);

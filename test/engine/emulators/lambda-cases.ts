@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
+import { packageFolder } from "../../../release/packaging";
 import { packagedByPnpm, PNPM_APPLICATION } from "../../release/packaging/pnpm";
 import { withTree } from "../../release/packaging/trees";
 import { ACCOUNT, createFunction, functionArn, packageCode, STAGE, unique } from "./platform";
@@ -55,6 +56,46 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         });
         const { body } = await client.rest("lambda", "POST", `${FUNCTIONS}/${name}/invocations`, {});
         assert.deepEqual(body, { statusCode: 200, body: "direct and indirect" });
+    },
+
+    async lambda_payload_limits(client) {
+        const name = await createFunction(client);
+        const invoke = (length: number) =>
+            client.rest("lambda", "POST", `${FUNCTIONS}/${name}/invocations`, { text: "x".repeat(length) });
+        assert.equal((await invoke(1_000_000)).body.statusCode, 200);
+        // The function answers with its event as a text, and and more than a hundred bytes of its own.
+        const answer = await invoke(6_291_440);
+        assert.deepEqual(
+            [answer.body.errorType, answer.body.errorMessage],
+            [
+                "Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+            ],
+        );
+        const event = await invoke(6_291_456);
+        assert.equal(event.status, 413);
+        assert.equal(event.body.message, "Request must be smaller than 6291456 bytes for the InvokeFunction operation");
+    },
+
+    async bootstrap_mode(client) {
+        const invoke = async (mode: number) => {
+            const name = unique("function");
+            const text = `#!/bin/sh\n# ${name}\n`;
+            const { bytes } = withTree({ bootstrap: { text, mode } }, (folder) =>
+                packageFolder(folder, { exclude: [] }),
+            );
+            await client.rest("lambda", "POST", FUNCTIONS, {
+                FunctionName: name,
+                Role: `arn:aws:iam::${ACCOUNT}:role/function`,
+                Runtime: "provided.al2023",
+                Handler: "bootstrap",
+                Code: { ZipFile: Buffer.from(bytes).toString("base64") },
+            });
+            return (await client.rest("lambda", "POST", `${FUNCTIONS}/${name}/invocations`, {})).body.errorType;
+        };
+        // It is started, and ends without asking for a request.
+        assert.notEqual(await invoke(0o755), "Runtime.InvalidEntrypoint");
+        assert.equal(await invoke(0o644), "Runtime.InvalidEntrypoint");
     },
 
     async lambda_publish(client) {

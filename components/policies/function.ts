@@ -14,7 +14,7 @@ export interface FunctionNeeds {
     readonly isInVpc?: boolean | undefined;
 }
 
-/** What the function's role may do: write its log, read the parameters of its own project, and what its settings take. */
+/** What the function's role may do, which all environments and previews have in common: write its log, read the parameters of its own project, and what its settings take. */
 export function functionPolicy(
     arns: FunctionNeeds & {
         readonly logGroup: string;

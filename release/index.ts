@@ -14,6 +14,7 @@ export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./p
 export { planPromotion, planTreePromotion } from "./engine/promote";
 export { planPrune, prune, type PrunePlan } from "./engine/prune";
 export { resend, type Resent } from "./engine/resend";
+export { planAgain } from "./engine/again";
 export { executeRelease, planRelease, type ReleasePlan } from "./engine/release";
 export { planRollback } from "./engine/rollback";
 export { buildPackage } from "./packaging/buildPackage";

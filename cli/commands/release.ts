@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { UsageError } from "../../common/errors";
 import type { ReleasePlan } from "../../release";
 import type { Command } from "../shell/command";
 import { changedSettings } from "../reports/changedSettings";
@@ -7,10 +8,11 @@ import { engine } from "../session/cloud";
 import { commitsBetween, NO_RELEASES } from "../moves/commits";
 import { readConfiguration } from "../session/configuration";
 import { makeMove } from "../moves/move";
-import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../session/options";
 import { targetOf, type Platform } from "../session/platform";
 import { sideNow } from "../moves/proposeMove";
 import { Session } from "../session/session";
+import { releaseAgain } from "../moves/releaseAgain";
 import { readSource } from "../moves/source";
 import { count, formatBytes } from "../shell/words";
 
@@ -18,7 +20,8 @@ import { count, formatBytes } from "../shell/words";
 const PROGRAM = join(__dirname, "..", "..");
 
 interface Options extends ChangeOptions {
-    readonly to: string;
+    readonly to?: string;
+    readonly again?: boolean;
     readonly commit?: string;
 }
 
@@ -28,18 +31,32 @@ export const command: Command<Options> = {
         "Releases a package to an environment, as its pipeline would: uploads it, publishes it as a version, tries that, " +
         "moves the environment's alias, asks the environment, and moves the alias back if it does not answer as it " +
         "should. A folder is packaged as in the pipeline; its tests are not run, and its dependencies are expected in " +
-        ".platform/dependencies (Python) or node_modules (Node.js).",
-    arguments: { "<package>": "a zip file, or the application's folder" },
+        ".platform/dependencies (Python) or node_modules (Node.js). With --again: the package that the environment serves, " +
+        "published anew with the function's settings of today.",
+    arguments: { "<package>": "a zip file, or the application's folder; with --again the environment" },
     options: [
-        { flags: "--to <environment>", description: "the environment to release to", required: true },
+        { flags: "--to <environment>", description: "the environment to release to" },
+        { flags: "--again", description: "publish anew what the environment serves; status says when that is due" },
         { flags: "--commit <hash>", description: "the commit that the package was made from, where Git does not tell" },
         ...CHANGE_OPTIONS,
     ],
     async run(context, [path = ""], options) {
+        if (options.again === true) {
+            refuseBeside(options);
+            return releaseAgain(await Session.open(context, options), options, path);
+        }
+        const { to } = options;
+        if (to === undefined) {
+            throw new UsageError(
+                "release takes the environment to release to.",
+                `${commandLine(["release", path, "--to", "ENVIRONMENT"], options)}; or, to publish anew what one serves: ` +
+                    commandLine(["release", "ENVIRONMENT", "--again"], options),
+            );
+        }
         const session = await Session.open(context, options);
         const { platform } = session;
         const { outputs } = platform;
-        const target = targetOf(platform, options.to);
+        const target = targetOf(platform, to);
         const source = await session.step("Package", async (step) => {
             const exclude = await excluded(platform);
             const { runtime, routes } = outputs;
@@ -49,7 +66,7 @@ export const command: Command<Options> = {
             step.result(`${count(read.package.files, "file")}, ${formatBytes(read.package.bytes.length)}`);
             return read;
         });
-        const title = `Release ${path} to ${options.to}`;
+        const title = `Release ${path} to ${to}`;
         const { package: pack, origin } = source;
         return makeMove<ReleasePlan>(session, options, {
             title,
@@ -85,6 +102,13 @@ export const command: Command<Options> = {
         });
     },
 };
+
+/** What is served has its commit and its environment already. */
+function refuseBeside({ to, commit }: Options): void {
+    if (to !== undefined || commit !== undefined) {
+        throw new UsageError("--again goes neither with --to nor with --commit: it takes the environment alone.");
+    }
+}
 
 /** What the stack's configuration leaves out of packages. */
 async function excluded(platform: Platform): Promise<readonly string[]> {

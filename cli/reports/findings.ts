@@ -40,7 +40,7 @@ export function findingsOn(
         findings.push(...drift(alias, ledger.entries, state, options, now), ...lastMove(ledger.entries, options, now));
         findings.push(...unreported(ledger, options));
     }
-    return [...findings, ...waiting(state)];
+    return [...findings, ...waiting(state, options)];
 }
 
 function damage(bucket: string, { key, problem: what }: { readonly key: string; readonly problem: string }): Finding {
@@ -146,7 +146,7 @@ function resume({ record }: Entry, options: PlatformOptions): string {
 }
 
 /** Settings that `pulumi up` has given to the function, and that no version of this environment has yet. */
-function waiting({ serving, latest }: EnvironmentState): readonly Finding[] {
+function waiting({ serving, latest, target, isFresh }: EnvironmentState, options: PlatformOptions): readonly Finding[] {
     if (serving === undefined || latest === undefined) {
         return [];
     }
@@ -155,9 +155,9 @@ function waiting({ serving, latest }: EnvironmentState): readonly Finding[] {
         return [];
     }
     const what = named.length === 0 ? "" : ` (${named.join(", ")})`;
-    return [
-        { isProblem: false, text: `The function's settings have changed${what}: it gets them with its next release.` },
-    ];
+    const text = `The function's settings have changed${what}: it gets them with its next release.`;
+    const again = commandLine(["release", target.environment, "--again"], options);
+    return [{ isProblem: false, text, ...(isFresh ? {} : { remedy: `To release what it serves anew: ${again}` }) }];
 }
 
 function problem(text: string, remedy?: string): Finding {

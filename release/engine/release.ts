@@ -40,6 +40,8 @@ export interface ReleasePlan {
     readonly origin: Origin;
     readonly newest?: string;
     readonly past?: Plan["past"];
+    /** What the record is to say beside all that. */
+    readonly remark?: string;
     readonly notes: readonly string[];
 }
 
@@ -102,9 +104,10 @@ export async function executeRelease(
     tools.say(`Package s3://${tools.store.bucket}/${plan.key}`);
     const version = await publish(tools, plan);
     tools.say(`Published version ${version.version}`);
-    const { target, before, origin, newest, past, notes } = plan;
+    const { target, before, origin, newest, past, notes, remark } = plan;
     const line = { ...(newest === undefined ? {} : { newest }), ...(past === undefined ? {} : { past }) };
-    const move = { target, version, before, origin, notes, ...line };
+    const said = remark === undefined ? {} : { remark };
+    const move = { target, version, before, origin, notes, ...line, ...said };
     return moveAlias(tools, { reason: "release", ...move }, started);
 }
 
@@ -138,11 +141,11 @@ async function publish(tools: Tools, plan: ReleasePlan): Promise<Version> {
         const pause = PAUSES[attempt];
         if (pause === undefined) {
             throw new UserError(
-                `The package could not be published: other releases have replaced the function's code ${attempt + 1} times meanwhile.`,
+                `The package could not be published: other releases or updates of the function came in between ${attempt + 1} times.`,
                 `Nothing was moved: ${environment} still serves version ${now.version}. Run the same command again.`,
             );
         }
-        tools.say("Another release is publishing; trying again");
+        tools.say("Another release is publishing, or the function is being updated; trying again");
         // Of different lengths, so that two do not meet again and again.
         const share = Number.parseInt(tools.random().slice(0, 4), 16) / 0xffff;
         await clock.sleep(Math.round(pause * (0.5 + share)));

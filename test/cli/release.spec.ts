@@ -214,7 +214,7 @@ describe("platform release", () => {
             /app is at commit [0-9a-f]{40}, not at f{40}/,
         ],
         ["half a commit", [...RELEASE, "--commit", "fff"], 2, /--commit takes the full hash/],
-        ["no environment", ["release", "app"], 2, /required option '--to <environment>'/],
+        ["no environment", ["release", "app"], 2, /takes the environment to release to/],
     ];
     for (const [what, args, expected, message] of refusals) {
         it(`refuses ${what}`, async () => {
@@ -237,5 +237,34 @@ describe("platform release", () => {
         succeeds(await bench.run(...RELEASE));
         assert.deepEqual(readFileSync(index), before);
         assert.ok(!existsSync(join(app.folder, "release.json")));
+    });
+
+    it("publishes anew what an environment serves, once its settings have changed, and status says so", async () => {
+        app.commit("Start");
+        succeeds(await bench.run(...RELEASE));
+        bench.aws.settings = "settings-2";
+        const { stdout } = await bench.run("status");
+        assert.match(stdout, /i staging: The function's settings have changed: it gets them with its next release/);
+        const again = commandIn(stdout);
+        assert.deepEqual(again, ["release", "staging", "--again"]);
+        const { document } = await bench.json(...again, "--yes");
+        assert.deepEqual(
+            [document["outcome"], bench.serves("staging"), bench.serves("production")],
+            ["moved", "3", "1"],
+        );
+        assert.match((await record()).note, /anew with the function's settings of today/);
+        assert.doesNotMatch((await bench.run("status")).stdout, /settings have changed: .*\n.*staging --again/);
+    });
+
+    it("takes an environment or a package, and says which is missing", async () => {
+        const { code, stderr } = await bench.run("release", "app");
+        assert.equal(code, 2);
+        assert.match(
+            stderr,
+            /takes the environment to release to\.[^]*release app --to ENVIRONMENT[^]*release ENVIRONMENT --again/,
+        );
+        const both = await bench.run("release", "staging", "--again", "--to", "staging");
+        assert.equal(both.code, 2);
+        assert.match(both.stderr, /--again goes neither with --to nor with --commit/);
     });
 });

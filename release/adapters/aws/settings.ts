@@ -23,7 +23,6 @@ const NOT_SETTINGS = new Set([
     "MasterArn",
     "RevisionId",
     "RuntimeVersionConfig", // Moves with AWS's own patches of the runtime.
-    "SnapStart", // Its OptimizationStatus is On for versions only.
     "State",
     "StateReason",
     "StateReasonCode",
@@ -49,7 +48,10 @@ export function settingsByName(configuration: FunctionConfiguration): Readonly<R
 }
 
 function settingsIn(configuration: FunctionConfiguration): readonly (readonly [string, unknown])[] {
-    return Object.entries(configuration).filter(
+    const { SnapStart } = configuration;
+    // Its OptimizationStatus is On for versions only; without it, Lambda says None or nothing.
+    const applied = SnapStart?.ApplyOn === "None" ? undefined : SnapStart?.ApplyOn;
+    return Object.entries({ ...configuration, SnapStart: applied }).filter(
         ([name, value]) => !NOT_SETTINGS.has(name) && value !== undefined && value !== null,
     );
 }

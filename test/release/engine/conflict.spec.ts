@@ -106,7 +106,7 @@ describe("a move that others get in the way of", () => {
         shop.atFirst("PublishVersion", () => shop.aws.replaceCode("D"));
         assert.equal((await executeRelease(shop.tools(), production)).version, "3");
         assert.equal(shop.aws.versions.get("3")?.body, "C");
-        assert.ok(shop.said.includes("Another release is publishing; trying again"));
+        assert.ok(shop.said.includes("Another release is publishing, or the function is being updated; trying again"));
     });
 
     it("gives up where others replace the function's code again and again", async () => {
@@ -117,7 +117,7 @@ describe("a move that others get in the way of", () => {
         };
         const answer = await shop.refused(async () => shop.release("staging", "B"));
         assert.deepEqual(answer, [
-            "The package could not be published: other releases have replaced the function's code 10 times meanwhile.",
+            "The package could not be published: other releases or updates of the function came in between 10 times.",
             "Nothing was moved: staging still serves version 2. Run the same command again.",
         ]);
     });

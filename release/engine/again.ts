@@ -1,0 +1,65 @@
+import { UserError } from "../../common/errors";
+import { originOf } from "../../contract/releaseRecord";
+import { currentEntry } from "../ledger/history";
+import type { Target, Tools } from "../ports";
+import { isRecorded, provenAs, soundEnvironmentState, type Unchanged } from "./plan";
+import { planRelease, type ReleasePlan } from "./release";
+
+/**
+ * Looks at what publishing the package that an environment serves anew would do: with the function's settings of today, which a
+ * version does not get once it is published.
+ *
+ * @param architecture What the function is to be made for.
+ * @throws {UserError} where the ledger does not say what is served, or its package is not in the bucket any more.
+ */
+export async function planAgain(tools: Tools, target: Target, architecture?: string): Promise<ReleasePlan | Unchanged> {
+    const { environment } = target;
+    const found = await soundEnvironmentState(tools, environment);
+    const current = currentEntry(found.entries)?.record;
+    const elsewhere = `Release its package or folder: npm run platform -- release FOLDER --to ${environment}`;
+    if (current === undefined) {
+        throw new UserError(
+            `Nothing was ever released to ${environment}: there is nothing to publish anew.`,
+            elsewhere,
+        );
+    }
+    const { version } = found.alias;
+    if (!isRecorded(found, version, tools.clock.now())) {
+        throw new UserError(
+            `${environment} serves version ${version}, but the ledger says ${current.version}: somebody has moved the alias by hand.`,
+            `Move it back first: npm run platform -- rollback ${environment} --to ${current.version}`,
+        );
+    }
+    const { package: key, codeSha256 } = current;
+    if (key === undefined) {
+        throw new UserError(`The ledger does not say where the package of version ${version} lies.`, elsewhere);
+    }
+    if (!(await tools.store.list(key, 1)).includes(key)) {
+        throw new UserError(
+            `The package of version ${version} is not in the bucket any more: s3://${tools.store.bucket}/${key}. Packages are ` +
+                "kept for retention.artifacts days.",
+            elsewhere,
+        );
+    }
+    const planned = await planRelease(
+        tools,
+        provenAs(target, current),
+        { key, codeSha256 },
+        originOf(current),
+        architecture,
+    );
+    if ("unchanged" in planned) {
+        return planned;
+    }
+    const [serving, latest] = await Promise.all([tools.functions.version(version), tools.functions.version("$LATEST")]);
+    const changes = [
+        ...(serving?.architecture === planned.architecture ? [] : [`${serving?.architecture}`]),
+        ...(serving?.runtime === latest?.runtime ? [] : [`${serving?.runtime}`]),
+    ];
+    const note = `It was packaged for ${changes.join(" and ")}: native modules in it may not load. A push builds it anew.`;
+    return {
+        ...planned,
+        remark: `Published anew with the function's settings of today: the package of version ${version}`,
+        notes: changes.length === 0 ? planned.notes : [...planned.notes, note],
+    };
+}

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document } from "yaml";
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
 
 import { parseYaml, writtenText, type YamlFault } from "./yaml";
 
@@ -18,8 +18,11 @@ const MOST_LEVELS = 60;
 const MOST_VALUES = 200_000;
 
 /** Reads a text; tags such as `!Ref` stay with their values. An empty text is null. */
-export function readLocated(text: string): { readonly root: Located } | { readonly faults: readonly YamlFault[] } {
-    const yaml = parseYaml(text.replace(/^\uFEFF/, ""));
+export function readLocated(
+    text: string,
+    uniqueKeys = true,
+): { readonly root: Located } | { readonly faults: readonly YamlFault[] } {
+    const yaml = parseYaml(text.replace(/^\uFEFF/, ""), uniqueKeys);
     if (!("document" in yaml)) {
         return { faults: yaml.faults };
     }

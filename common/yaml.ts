@@ -44,10 +44,14 @@ const PROBLEMS: Readonly<Record<ErrorCode, string>> = {
     UNEXPECTED_TOKEN: "there is something that does not belong here",
 };
 
-/** Parses one YAML document. */
-export function parseYaml(text: string): ParsedYaml {
+/**
+ * Parses one YAML document.
+ *
+ * @param uniqueKeys Whether a key that is there twice is a fault; otherwise the last one counts, as for AWS CloudFormation.
+ */
+export function parseYaml(text: string, uniqueKeys = true): ParsedYaml {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys });
     if (document.errors.length > 0) {
         const faults = document.errors.map(({ code, pos: [start] }) => {
             const { line, col } = lines.linePos(start);

@@ -1,7 +1,8 @@
-import { isMap, isScalar, Scalar, type Document } from "yaml";
+import { isMap, isNode, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Document, type Node } from "yaml";
 
 import { TOKEN_KEYS, tokensOf, type RawConfig, type Tokens, type TokenState } from ".";
 import type { ConfigPath } from "./seed";
+import { canonicalJson } from "../common/canonicalJson";
 import { parseYaml, resolved, type YamlFault } from "../common/yaml";
 
 /** A stack's file that can be worked with, or everything that keeps it from being YAML. */
@@ -74,14 +75,35 @@ export class StackFile {
         return isFree ? "replaceable" : "different";
     }
 
+    /** The same for a value of any kind: a text, a number, a switch, or a list or map of such. */
+    compareValue(path: ConfigPath, value: unknown): Comparison {
+        const node = this.node(path);
+        if (typeof value !== "object" || node === undefined || isNothing(node)) {
+            return this.compare(path, String(value));
+        }
+        const found: unknown = isScalar(node) ? parsedIfJson(node.value) : (node as Node).toJS(this.document);
+        return canonicalJson(found) === canonicalJson(value) ? "same" : isExample(node) ? "replaceable" : "different";
+    }
+
+    /** Writes a value of any kind at a path, with the maps that lead there. */
+    setValue(path: ConfigPath, value: unknown): void {
+        if (typeof value === "string") {
+            this.set(path, value);
+            return;
+        }
+        this.makeMaps(path);
+        this.document.setIn(this.keys(path), nodeOf(value));
+    }
+
+    /** Takes what is at a path away. */
+    remove(path: ConfigPath): void {
+        this.document.deleteIn(this.keys(path));
+    }
+
     /** Writes a text at a path, with the maps that lead there. */
     set(path: ConfigPath, text: string): void {
+        this.makeMaps(path);
         const keys = this.keys(path);
-        for (let length = 1; length < keys.length; length++) {
-            if (!isMap(this.document.getIn(keys.slice(0, length), true))) {
-                this.document.setIn(keys.slice(0, length), this.document.createNode({}));
-            }
-        }
         const node = this.document.getIn(keys, true);
         if (isScalar(node)) {
             // The node stays, and with it its comment, unless that is true no longer.
@@ -143,6 +165,16 @@ export class StackFile {
         return `${isNamed ? "" : schemaComment(schema)}${text === "null\n" ? "" : text}`;
     }
 
+    /** Makes the maps that lead to a path. */
+    private makeMaps(path: ConfigPath): void {
+        const keys = this.keys(path);
+        for (let length = 1; length < keys.length; length++) {
+            if (!isMap(this.document.getIn(keys.slice(0, length), true))) {
+                this.document.setIn(keys.slice(0, length), this.document.createNode({}));
+            }
+        }
+    }
+
     private node(path: ConfigPath): unknown {
         return resolved(this.document, this.document.getIn(this.keys(path), true));
     }
@@ -169,8 +201,24 @@ function isSecret(node: unknown): boolean {
 }
 
 /** The files that come with the platform call their values examples: nobody has chosen them. */
-function isExample(node: Scalar): boolean {
-    return node.comment?.trim() === "example";
+function isExample(node: unknown): boolean {
+    return isNode(node) && node.comment?.trim() === "example";
+}
+
+/** A node for a value, with its texts quoted where they have to be. */
+function nodeOf(value: unknown): Node {
+    if (Array.isArray(value)) {
+        const list = new YAMLSeq();
+        list.items = value.map(nodeOf);
+        return list;
+    }
+    if (typeof value === "object" && value !== null) {
+        const map = new YAMLMap();
+        map.items = Object.entries(value).map(([name, member]) => new Pair(nodeOf(name), nodeOf(member)));
+        return map;
+    }
+    const scalar = new Scalar(value);
+    return typeof value === "string" ? Object.assign(scalar, { type: quoting(value) }) : scalar;
 }
 
 function isNothing(node: unknown): boolean {

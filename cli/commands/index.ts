@@ -49,6 +49,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "delete the whole platform",
         load: () => (require("./destroy") as typeof import("./destroy")).command,
     },
+    init: {
+        summary: "recognise an application, and write what it needs to a stack's file",
+        load: () => (require("./init") as typeof import("./init")).command,
+    },
     "import-config": {
         summary: "take over the config.yaml of the old Ansible project",
         load: () => (require("./importConfig") as typeof import("./importConfig")).command,

@@ -16,17 +16,34 @@ export function applyPlan(plan: Plan, file: StackFile): void {
     }
 }
 
-/**
- * Carries a plan out. Everything, also pulumi's encryption of the token, happens to a copy beside the file, which takes
- * its place in one move at the end: a failure on the way leaves the old file as it was. A copy that a killed run left
- * behind holds the token only encrypted, and the next run takes it away.
- */
+/** Carries a plan out, with pulumi's encryption of the token. */
 export async function writeImport(
     plan: Plan,
     file: string,
     stack: string,
     project: Project,
     pulumi: Pulumi,
+): Promise<void> {
+    await replaceStackFile(file, project, async (copy) => {
+        if (plan.token !== undefined) {
+            await pulumi.setSecret(stack, TOKEN_PATH[0], plan.token.reveal(), copy);
+        }
+        const edited = openStackFile(copy, project);
+        applyPlan(plan, edited);
+        return edited;
+    });
+}
+
+/**
+ * Changes a stack's file. Everything happens to a copy beside it, which takes its place in one move at the end: a failure on the way
+ * leaves the old file as it was. A copy that a killed run left behind holds a token only encrypted, and the next run takes it away.
+ *
+ * @param edit Makes the changes to the copy that it is given, and answers with what is to be written.
+ */
+export async function replaceStackFile(
+    file: string,
+    project: Project,
+    edit: (copy: string) => Promise<StackFile>,
 ): Promise<void> {
     const target = existsSync(file) ? realpathSync(file) : file;
     const before = readIfThere(target);
@@ -38,11 +55,7 @@ export async function writeImport(
         } else {
             copyFileSync(target, copy);
         }
-        if (plan.token !== undefined) {
-            await pulumi.setSecret(stack, TOKEN_PATH[0], plan.token.reveal(), copy);
-        }
-        const edited = openStackFile(copy, project);
-        applyPlan(plan, edited);
+        const edited = await edit(copy);
         writeFileSync(copy, edited.toString(schemaOf(target, project)), { flush: true });
         if (readIfThere(target) !== before) {
             throw new UserError(

@@ -25,7 +25,11 @@ export class AppFolder {
 
     /** Whether there is a file of that path, also where it is not one of {@link files}. */
     has(file: string): boolean {
-        return this.isInside(file) && statSync(join(this.path, file), { throwIfNoEntry: false })?.isFile() === true;
+        try {
+            return this.isInside(file) && statSync(join(this.path, file)).isFile();
+        } catch {
+            return false;
+        }
     }
 
     /** The text of a file, or undefined where there is none, or it is not readable, too large, or outside. */

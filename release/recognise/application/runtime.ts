@@ -40,12 +40,28 @@ export function runtimeIn(folder: AppFolder, language: Language): RuntimeFound {
     return { runtime, where };
 }
 
-/** The runtime in place of one that AWS has retired, or that the configuration does not take: the nearest of its family above. */
+/** Names that a family has had before. */
+const FORMER: Readonly<Record<string, string>> = { dotnetcore: "dotnet" };
+
+/**
+ * The runtime in place of one that AWS has retired, or that the configuration does not take: the usual one of Python and Node.js, of others
+ * the nearest above. Undefined where there is none that takes the same package.
+ */
 export function runtimeInPlaceOf(runtime: string): string | undefined {
-    const family = runtime.replace(/[\d.].*$/, "");
-    const later = RUNTIMES.filter((other) => other.replace(/[\d.].*$/, "") === family);
-    const usual = Object.values(USUAL).find((other) => later.includes(other));
-    return usual ?? (later.length === 0 ? undefined : newestOf(later));
+    const familyOf = (name: string) => name.replace(/[\d.].*$/, "");
+    const numberOf = (name: string) => Number(/\d+(\.\d+)?/.exec(name)?.[0] ?? 0);
+    const family = FORMER[familyOf(runtime)] ?? familyOf(runtime);
+    const same = RUNTIMES.filter((other) => familyOf(other) === family);
+    const usual = Object.values(USUAL).find((other) => same.includes(other));
+    const above = same.filter((other) => numberOf(other) >= numberOf(runtime));
+    const nearest = Math.min(...above.map(numberOf));
+    return (
+        usual ??
+        above
+            .filter((other) => numberOf(other) === nearest)
+            .sort()
+            .at(-1)
+    );
 }
 
 /** Major version of Node.js, or minor version of Python 3. */

@@ -1,0 +1,72 @@
+import { parseConfig, type Fault } from "../../config";
+import { recogniseApplication, type Recognised } from "../../release/recognise/application";
+import { replaceStackFile } from "../import/write";
+import { applyChanges, isWritten, planInit } from "../init/plan";
+import { isComplete, printJson, printText, type Report } from "../init/report";
+import { openProject, openStackFile, stackFile } from "../session/project";
+import type { Command } from "../shell/command";
+import { userPath } from "../shell/paths";
+
+interface Options {
+    readonly stack?: string;
+    readonly stage?: string;
+    readonly cwd?: string;
+    readonly force?: boolean;
+    readonly dryRun?: boolean;
+    readonly json?: boolean;
+}
+
+/** The stack that an application is tried on first. */
+const STACK = "staging";
+
+/** `platform init`: from an application to the configuration of a stack. */
+export const command: Command<Options> = {
+    description:
+        "Recognises an application and writes what it needs to a stack's file: by its serverless.yml or SAM template where it has one, else " +
+        "by its sources. The application stays as it is, and nothing of it is run. What the platform has no key for is listed by name, " +
+        "with what to do. Exit code 1: nothing was written, or something that the application needs is missing.",
+    arguments: { "[folder]": "the application's folder (default: where you stand)" },
+    options: [
+        { flags: "--stack <name>", description: `the stack to configure (default: ${STACK})` },
+        {
+            flags: "--stage <name>",
+            description: "the stage of a serverless.yml whose values are taken (default: its own, else dev)",
+        },
+        { flags: "--force", description: "replace values that the stack already has" },
+        { flags: "--dry-run", description: "show what would be done, and write nothing" },
+        { flags: "--json", description: "print the report as JSON" },
+        {
+            flags: "--cwd <folder>",
+            description: "the project's folder (default: $PLATFORM_PROJECT, or the nearest with a Pulumi.yaml)",
+        },
+    ],
+    async run(context, [folder = "."], options) {
+        const { stack = STACK, stage, cwd, force = false, dryRun = false, json = false } = options;
+        const project = openProject(context, cwd);
+        const path = stackFile(project, stack);
+        const recognised = await recogniseApplication(userPath(context, folder), stage === undefined ? {} : { stage });
+        const file = openStackFile(path, project);
+        const changes = planInit(recognised, file, force);
+        const isConflict = changes.some(({ action }) => action === "conflict");
+        const isWork = changes.some(isWritten);
+        if (isWork && !isConflict && !dryRun) {
+            await replaceStackFile(path, project, async (copy) => {
+                const edited = openStackFile(copy, project);
+                applyChanges(changes, edited);
+                return Promise.resolve(edited);
+            });
+        }
+        applyChanges(isConflict ? [] : changes, file);
+        const outcome = isConflict ? "conflict" : !isWork ? "nothing to do" : dryRun ? "dry run" : "written";
+        const faults = faultsOf(recognised, file.raw(project.values));
+        const report: Report = { folder, stack, file: path, recognised, changes, outcome, faults };
+        (json ? printJson : printText)(context, report);
+        return isComplete(report) && changes.length > 0 ? 0 : 1;
+    },
+};
+
+/** What the rules say against the keys of an application, beside what else the stack has. */
+function faultsOf({ config }: Recognised, raw: Parameters<typeof parseConfig>[0]): readonly Fault[] {
+    const groups = Object.keys(config);
+    return parseConfig(raw).faults.filter(({ path }) => groups.includes(path.split(/[.[]/, 1)[0] ?? ""));
+}

@@ -1,0 +1,117 @@
+import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { Notes, Told } from "../template/described";
+import type { Intrinsics } from "../template/intrinsics";
+import { authorizerNote, corsNote } from "../template/surface";
+
+/** Members of an API that say nothing which the platform's API has not, or has in its own way. */
+const PLAIN =
+    /^(Name|StageName|Description|Tags|AccessLogSetting|AccessLogSettings|MethodSettings|TracingEnabled|OpenApiVersion|Variables|StageVariables|AlwaysDeploy|FailOnWarnings|DefaultRouteSettings|RouteSettings|PropagateTags|MinimumCompressionSize|Mode|ApiKeySourceType|CanarySetting|DisableExecuteApiEndpoint|Cors|Auth|Domain|DefinitionBody|DefinitionUri|EndpointConfiguration|BinaryMediaTypes|GatewayResponses|Models|CacheClusterEnabled|CacheClusterSize|MergeDefinitions)$/;
+
+/** Reads what a template says of its APIs, the implicit one included. */
+export function noteApis(root: Located, intrinsics: Intrinsics, notes: Notes, settings: Map<string, Told>): void {
+    const apis = [...membersOf(at(root, "Resources"))].filter(([, value]) =>
+        /^AWS::Serverless::(Http)?Api$/.test(scalarOf(at(value, "Type")) ?? ""),
+    );
+    const all: readonly (readonly [string, Located | undefined])[] = [
+        ...apis.map(([name, value]) => [name, at(value, "Properties")] as const),
+        ["Globals.Api", at(root, "Globals", "Api")],
+        ["Globals.HttpApi", at(root, "Globals", "HttpApi")],
+    ];
+    for (const [name, api] of all) {
+        noteApi(name, api, intrinsics, notes, settings);
+    }
+    for (const [name, value] of membersOf(at(root, "Resources"))) {
+        if (/^AWS::ApiGateway(V2)?::(RestApi|Api)$/.test(scalarOf(at(value, "Type")) ?? "")) {
+            notes.add(
+                "word",
+                name,
+                value.line,
+                "an API of its own",
+                "the platform makes one, with every path of the application",
+            );
+        }
+    }
+}
+
+function noteApi(
+    name: string,
+    api: Located | undefined,
+    intrinsics: Intrinsics,
+    notes: Notes,
+    settings: Map<string, Told>,
+): void {
+    const cors = at(api, "Cors") ?? at(api, "CorsConfiguration");
+    if (cors !== undefined && scalarOf(cors) !== "false") {
+        corsNote(notes, cors.line);
+    }
+    const auth = at(api, "Auth");
+    const policy = at(auth, "ResourcePolicy");
+    if (policy !== undefined) {
+        authorizerNote(notes, name, policy.line, "a resource policy of the API");
+    }
+    if (scalarOf(at(auth, "ApiKeyRequired")) === "true" || at(auth, "UsagePlan") !== undefined) {
+        authorizerNote(notes, name, auth?.line ?? 1, "an API key");
+    }
+    const authorizers = [...membersOf(at(auth, "Authorizers"))];
+    for (const [authorizer, member] of authorizers) {
+        authorizerNote(notes, name, member.line, `the authorizer ${authorizer}`);
+    }
+    const usual = scalarOf(at(auth, "DefaultAuthorizer"));
+    if (usual !== undefined && usual !== "NONE" && authorizers.length === 0) {
+        authorizerNote(notes, name, at(auth, "DefaultAuthorizer")?.line ?? 1, usual);
+    }
+    const domain = at(api, "Domain");
+    if (domain !== undefined) {
+        notes.missing(
+            name,
+            domain.line,
+            "the API has a domain of its own",
+            "map the domain to the API by hand, and set invokeUrl to it",
+        );
+    }
+    const endpoint = at(api, "EndpointConfiguration");
+    if (
+        /PRIVATE/.test(
+            scalarOf(endpoint) ?? scalarOf(at(endpoint, "Type")) ?? itemsOf(at(endpoint, "Types")).map(scalarOf).join(),
+        )
+    ) {
+        notes.missing(name, endpoint?.line ?? 1, "a private API", "the platform's API is reached from everywhere");
+    }
+    const cached = at(api, "CacheClusterEnabled");
+    if (scalarOf(cached) === "true") {
+        notes.missing(
+            name,
+            cached?.line ?? 1,
+            "the API caches answers",
+            "cache in the application, or in front of the API",
+        );
+    }
+    const answers = at(api, "GatewayResponses");
+    if (answers !== undefined) {
+        notes.missing(
+            name,
+            answers.line,
+            "answers of the API itself with headers of their own",
+            "the platform's API answers as AWS's does",
+        );
+    }
+    const models = at(api, "Models");
+    if (models !== undefined) {
+        notes.missing(name, models.line, "the API checks requests against models", "check them in the application");
+    }
+    const types = itemsOf(at(api, "BinaryMediaTypes")).map((type) => intrinsics.resolve(type));
+    if (types.length > 0) {
+        const value = types.flatMap((type) => ("text" in type ? [type.text.replaceAll("~1", "/")] : []));
+        settings.set("api.binaryMediaTypes", { value, where: notes.at(at(api, "BinaryMediaTypes")?.line ?? 1) });
+    }
+    for (const [key, member] of membersOf(api)) {
+        if (!PLAIN.test(key) && key !== "CorsConfiguration") {
+            notes.missing(
+                name,
+                member.line,
+                `${key}, which is not known here`,
+                "see what it does, and whether the application can do without it",
+            );
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import { posix } from "node:path";
+
+import { at, itemsOf, membersOf, readLocated, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { AppFolder } from "../folder";
+import type { DescribedRoute, Notes } from "../template/described";
+import { routePath } from "../template/surface";
+
+/** An OpenAPI document of an API. */
+interface Body {
+    readonly api: string;
+    /** Where a line of it is. */
+    readonly at: (line: number) => string;
+    readonly paths: Located;
+}
+
+/** The OpenAPI documents of the APIs in a template, those in files beside it included; others are noted. */
+export function openApiBodies(folder: AppFolder, root: Located, notes: Notes): readonly Body[] {
+    return [...membersOf(at(root, "Resources"))].flatMap(([api, value]): Body[] => {
+        const type = scalarOf(at(value, "Type")) ?? "";
+        if (!/^AWS::(Serverless::(Http)?Api|ApiGateway::RestApi|ApiGatewayV2::Api)$/.test(type)) {
+            return [];
+        }
+        const properties = at(value, "Properties");
+        const body = at(properties, "DefinitionBody") ?? at(properties, "Body");
+        const own = at(body, "paths");
+        if (own !== undefined) {
+            return [{ api, at: (line) => notes.at(line), paths: own }];
+        }
+        const elsewhere = body ?? at(properties, "DefinitionUri") ?? at(properties, "BodyS3Location");
+        if (elsewhere === undefined) {
+            return [];
+        }
+        const file = scalarOf(elsewhere) ?? scalarOf(locationIn(elsewhere));
+        const text = file === undefined ? undefined : folder.text(posix.normalize(file));
+        const read = text === undefined ? undefined : readLocated(text);
+        const paths = read !== undefined && "root" in read ? at(read.root, "paths") : undefined;
+        if (paths === undefined || file === undefined) {
+            notes.missing(
+                api,
+                elsewhere.line,
+                "an OpenAPI document that cannot be read here",
+                "write its routes to function.routes by hand",
+            );
+            return [];
+        }
+        return [{ api, at: (line) => `${posix.normalize(file)}:${line}`, paths }];
+    });
+}
+
+/** The file that the macro AWS::Include names. */
+function locationIn(body: Located): Located | undefined {
+    const call = at(body, "Fn::Transform") ?? (body.tag === "Transform" ? body : undefined);
+    return at(call, "Parameters", "Location");
+}
+
+/** The routes that OpenAPI documents give to a function, and what of them is not the function's own answer. */
+export function openApiRoutes(bodies: readonly Body[], name: string, notes: Notes): readonly DescribedRoute[] {
+    return bodies.flatMap(({ api, at: place, paths }) =>
+        [...membersOf(paths)].flatMap(([path, operations]) =>
+            [...membersOf(operations)].flatMap(([method, operation]): DescribedRoute[] => {
+                const integration = at(operation, "x-amazon-apigateway-integration");
+                const type = scalarOf(at(integration, "type"))?.toLowerCase();
+                if (integration === undefined || (method === "options" && type === "mock")) {
+                    return [];
+                }
+                const upper = method.startsWith("x-amazon") ? "ANY" : method.toUpperCase();
+                if (type !== "aws_proxy") {
+                    const what = `the route ${upper} ${path} has the integration ${type ?? "of its own"}, which is not the function's own answer`;
+                    notes.add("missing", api, place(integration.line), what, "have the function answer it itself");
+                }
+                const isIts =
+                    refersTo(at(integration, "uri"), name) &&
+                    /^(ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(upper);
+                return isIts ? [{ method: upper, path: routePath(path), where: place(operation.line) }] : [];
+            }),
+        ),
+    );
+}
+
+/** Whether a value names a resource anywhere inside. */
+function refersTo(value: Located | undefined, name: string): boolean {
+    if (value === undefined) {
+        return false;
+    }
+    if (typeof value.value === "string") {
+        return value.value.split(/\W+/).includes(name);
+    }
+    return [...itemsOf(value), ...membersOf(value).values()].some((each) => refersTo(each, name));
+}

@@ -1,0 +1,217 @@
+import { posix } from "node:path";
+
+import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { AppFolder } from "../folder";
+import { Notes, type Described, type DescribedFunction, type Told } from "../template/described";
+import { Intrinsics } from "../template/intrinsics";
+import { noteResources } from "../template/resources";
+import { firstOf, Values } from "../template/values";
+import { noteApis } from "./apis";
+import { readSamEvents } from "./events";
+import { notePolicies } from "./policies";
+import { openApiBodies, openApiRoutes } from "./openApi";
+
+/** Members of a function that are read, or say nothing about what runs. */
+const FUNCTION =
+    /^(FunctionName|Description|Handler|Runtime|CodeUri|MemorySize|Timeout|Environment|Events|Layers|VpcConfig|Tracing|Architectures|EphemeralStorage|ReservedConcurrentExecutions|ProvisionedConcurrencyConfig|KmsKeyArn|DeadLetterQueue|FileSystemConfigs|SnapStart|Policies|Role|FunctionUrlConfig|PackageType|ImageUri|ImageConfig|InlineCode|LoggingConfig|Tags|AutoPublishAlias|AutoPublishAliasAllProperties|AutoPublishCodeSha256|DeploymentPreference|VersionDescription|RolePath|PermissionsBoundary|AssumeRolePolicyDocument|EventInvokeConfig|RuntimeManagementConfig|PropagateTags|VersionDeletionPolicy|PublishToLatestPublished)$/;
+
+/** Reads a template of AWS SAM, or one of CloudFormation that has functions. */
+export function readSam(folder: AppFolder, file: string, root: Located): Described {
+    const notes = new Notes(file);
+    const intrinsics = new Intrinsics(root);
+    const settings = new Map<string, Told>();
+    const resources = [...membersOf(at(root, "Resources"))];
+    const typeOf = (value: Located) => scalarOf(at(value, "Type")) ?? "";
+    const globals = at(root, "Globals", "Function");
+    const bodies = openApiBodies(folder, root, notes);
+    const functions = resources
+        .filter(([, value]) => /^AWS::(Serverless|Lambda)::Function$/.test(typeOf(value)))
+        .map(([name, value]) =>
+            readFunction(name, value, globals, intrinsics, notes, openApiRoutes(bodies, name, notes)),
+        );
+    noteApis(root, intrinsics, notes, settings);
+    noteResources(root, intrinsics, notes);
+    const transform = at(root, "Transform");
+    const kind = /Serverless/.test(scalarOf(transform) ?? itemsOf(transform).map(scalarOf).join(" "))
+        ? "AWS SAM"
+        : "CloudFormation";
+    if (functions.length === 0) {
+        notes.missing(
+            "Resources",
+            at(root, "Resources")?.line ?? 1,
+            "there is no function in it",
+            "name the folder with the application, or set function.handler by hand",
+        );
+    }
+    return { file, kind: `${file} of ${kind}`, functions, settings, facts: [], notes: notes.all };
+}
+
+function readFunction(
+    name: string,
+    value: Located,
+    globals: Located | undefined,
+    intrinsics: Intrinsics,
+    shared: Notes,
+    declared: DescribedFunction["routes"],
+): DescribedFunction {
+    // What is no call of the API has to be said in any case; all else only if the function is taken over.
+    const notes = new Notes(shared.file);
+    const own = at(value, "Properties");
+    const isLambda = scalarOf(at(value, "Type")) === "AWS::Lambda::Function";
+    const either = (...steps: readonly string[]) => firstOf(at(own, ...steps), at(globals, ...steps));
+    const values = new Values(intrinsics, notes, name);
+    const { routes, hasNewPayload } = readSamEvents(name, at(own, "Events"), intrinsics, shared);
+    const url = at(own, "FunctionUrlConfig");
+    if (url !== undefined) {
+        notes.add(
+            "word",
+            name,
+            url.line,
+            "it has a URL of its own",
+            "it is asked through the platform's API: every path reaches it",
+        );
+        if (scalarOf(at(url, "AuthType")) === "AWS_IAM") {
+            notes.missing(
+                name,
+                url.line,
+                "its URL lets in who signs with IAM alone",
+                "have the application check who asks",
+            );
+        }
+        if (scalarOf(at(url, "InvokeMode")) === "RESPONSE_STREAM") {
+            notes.missing(
+                name,
+                url.line,
+                "it streams its answer",
+                "have it answer at once: the platform's API does not stream",
+            );
+        }
+    }
+    if (scalarOf(either("PackageType")) === "Image" || at(own, "ImageUri") !== undefined) {
+        shared.missing(
+            name,
+            value.line,
+            "a container image, which the platform does not release",
+            "package the function as files, with a runtime of Lambda's",
+        );
+    }
+    const inline = at(own, "InlineCode") ?? at(own, "Code", "ZipFile");
+    if (inline !== undefined) {
+        notes.missing(name, inline.line, "its code stands in the template", "put it into a file of its own");
+    }
+    values.takeNumber(either("MemorySize"), "memorySize");
+    values.takeNumber(either("Timeout"), "timeout");
+    values.takeNumber(either("EphemeralStorage", "Size"), "ephemeralStorage");
+    values.takeNumber(either("ReservedConcurrentExecutions"), "reservedConcurrency");
+    values.takeText(itemsOf(either("Architectures"))[0], "architecture");
+    values.takeText(either("KmsKeyArn"), "kmsKey");
+    values.takeText(at(own, "DeadLetterQueue", "TargetArn") ?? at(own, "DeadLetterConfig", "TargetArn"), "deadLetter");
+    values.takeText(isLambda ? at(own, "TracingConfig", "Mode") : either("Tracing"), "tracing");
+    values.takeText(either("LoggingConfig", "LogFormat"), "logFormat");
+    values.takeText(either("LoggingConfig", "ApplicationLogLevel"), "applicationLogLevel");
+    values.takeText(either("LoggingConfig", "SystemLogLevel"), "systemLogLevel");
+    const snap = either("SnapStart", "ApplyOn");
+    if (scalarOf(snap) === "PublishedVersions") {
+        values.take("snapStart", { value: true, where: notes.at(snap?.line ?? value.line) });
+    }
+    values.take("layers", values.list(either("Layers"), "layers"));
+    values.takeVpc(either("VpcConfig"), "SubnetIds", "SecurityGroupIds");
+    const files = either("FileSystemConfigs");
+    if (files !== undefined) {
+        notes.add(
+            "value",
+            name,
+            files.line,
+            "it has a file system of Amazon EFS",
+            "set function.fileSystem.accessPoint and function.fileSystem.mountPath",
+        );
+    }
+    const concurrency = at(own, "ProvisionedConcurrencyConfig");
+    if (concurrency !== undefined) {
+        notes.add(
+            "value",
+            name,
+            concurrency.line,
+            "it has provisioned concurrency",
+            "set environments.<name>.provisionedConcurrency of one environment",
+        );
+    }
+    for (const [key, member] of membersOf(own)) {
+        if (!isLambda && !FUNCTION.test(key)) {
+            notes.missing(
+                name,
+                member.line,
+                `${key}, which is not known here`,
+                "see what it does, and whether the application can do without it",
+            );
+        }
+    }
+    notePolicies(name, own, globals, notes);
+    const runtime = values.text(either("Runtime"), "function.runtime");
+    const handler = values.text(either("Handler"), "function.handler");
+    noteBuild(name, value, notes);
+    const all = [...routes, ...declared];
+    return {
+        name,
+        where: notes.at(value.line),
+        routes: url === undefined ? all : [...all, { method: "ANY", path: "/{proxy+}", where: notes.at(url.line) }],
+        folder: folderOf(
+            name,
+            firstOf(at(own, "CodeUri"), at(globals, "CodeUri"), isLambda ? at(own, "Code") : undefined),
+            notes,
+        ),
+        ...(runtime && { runtime }),
+        ...(handler && { handler }),
+        environment: values.environment(at(globals, "Environment", "Variables"), at(own, "Environment", "Variables")),
+        settings: values.settings,
+        notes: notes.all,
+        hasNewPayload: hasNewPayload || url !== undefined,
+        isElsewhere: inline !== undefined || /\.(zip|jar)$/.test(scalarOf(at(own, "CodeUri")) ?? ""),
+    };
+}
+
+/** The folder of a function's code, from the template's own. */
+function folderOf(name: string, code: Located | undefined, notes: Notes): string {
+    const path = scalarOf(code);
+    if (code === undefined || (path === undefined && code.value === null)) {
+        return "";
+    }
+    const isPacked = path !== undefined && /^(s3:|https?:)|\.(zip|jar)$/.test(path);
+    if (path === undefined || isPacked || posix.normalize(path).startsWith("..")) {
+        const what = isPacked ? `its code is the package ${path}` : "its code is outside this folder, or in a bucket";
+        notes.missing(name, code.line, what, "bring the sources here, or name the folder that has them");
+        return "";
+    }
+    // A single file may be named, too.
+    const named = /\.(c|m)?[jt]s$|\.py$/.test(path) ? posix.dirname(path) : path;
+    const folder = posix.normalize(named).replace(/\/$/, "");
+    return folder === "." ? "" : folder.replace(/^\//, "");
+}
+
+/** What `sam build` is told. */
+function noteBuild(name: string, value: Located, notes: Notes): void {
+    const method = at(value, "Metadata", "BuildMethod");
+    const how = scalarOf(method);
+    if (method === undefined || how === undefined) {
+        return;
+    }
+    if (how === "esbuild") {
+        notes.add(
+            "word",
+            name,
+            method.line,
+            "sam build bundles it with esbuild",
+            "nothing: the platform's build bundles TypeScript by itself",
+        );
+    } else if (
+        /^(makefile|go1\.x|rust-cargolambda|dotnet7|java\d+|ruby|provided)/.test(how) ||
+        !/^(python|nodejs)/.test(how)
+    ) {
+        notes.missing(
+            name,
+            method.line,
+            `sam build makes it with ${how}`,
+            "set build.commands to what makes it, and build.output to the folder that it writes",
+        );
+    }
+}

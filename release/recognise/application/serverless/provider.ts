@@ -1,0 +1,101 @@
+import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { Notes, Told } from "../template/described";
+import { authorizerNote, corsNote } from "../template/surface";
+
+/** Members of the provider that are read elsewhere, or say nothing about what runs. */
+const PLAIN =
+    /^(name|runtime|stage|region|profile|stackName|memorySize|timeout|environment|iam|iamRoleStatements|iamManagedPolicies|role|layers|vpc|tracing|architecture|kmsKeyArn|apiName|apiGateway|httpApi|logs|logRetentionInDays|lambdaHashingVersion|versionFunctions|deploymentBucket|deploymentMethod|deploymentPrefix|stackTags|tags|stackPolicy|endpointType|disableRollback|disableDefaultOutputExportNames|rolePermissionsBoundary|cfnRole|notificationArns|rollbackConfiguration|timeoutInMinutes|variableSyntax|eventBridge|usagePlan|apiKeys|resourcePolicy|versionFunction|runtimeManagement|credentials|websocketsApiName|websocketsApiRouteSelectionExpression|ecr|cloudFront|alb|s3)$/;
+
+/** Reads what the provider says of the API and the account. */
+export function noteProvider(root: Located, notes: Notes, settings: Map<string, Told>): void {
+    const provider = at(root, "provider");
+    const line = (member: Located | undefined) => member?.line ?? 1;
+    const name = scalarOf(provider) ?? scalarOf(at(provider, "name"));
+    if (name !== undefined && name !== "aws") {
+        notes.missing("provider", line(provider), `the provider ${name}`, "the platform runs in AWS alone");
+    }
+    const region = scalarOf(at(provider, "region"));
+    if (region !== undefined && at(provider, "region")?.tag === undefined) {
+        notes.add(
+            "word",
+            "region",
+            line(at(provider, "region")),
+            `it is deployed to ${region}`,
+            `nothing, or: pulumi config set aws:region ${region}`,
+        );
+    }
+    const gateway = at(provider, "apiGateway");
+    const http = at(provider, "httpApi");
+    const binary = [
+        ...itemsOf(at(gateway, "binaryMediaTypes")),
+        ...itemsOf(at(root, "custom", "apigwBinary", "types")),
+    ];
+    const [first] = binary;
+    if (first !== undefined) {
+        settings.set("api.binaryMediaTypes", {
+            value: binary.map((type) => scalarOf(type) ?? ""),
+            where: notes.at(first.line),
+        });
+    }
+    const cors = at(http, "cors");
+    if (cors !== undefined && scalarOf(cors) !== "false") {
+        corsNote(notes, cors.line);
+    }
+    for (const [authorizer, member] of membersOf(at(http, "authorizers"))) {
+        authorizerNote(notes, authorizer, member.line, `the authorizer ${authorizer}`);
+    }
+    const keys =
+        at(gateway, "apiKeys") ?? at(provider, "apiKeys") ?? at(gateway, "usagePlan") ?? at(provider, "usagePlan");
+    if (keys !== undefined) {
+        authorizerNote(notes, "apiKeys", keys.line, "API keys and a usage plan");
+    }
+    const policy = at(gateway, "resourcePolicy") ?? at(provider, "resourcePolicy");
+    if (policy !== undefined) {
+        authorizerNote(notes, "resourcePolicy", policy.line, "a resource policy of the API");
+    }
+    const shared = at(gateway, "restApiId") ?? at(http, "id");
+    if (shared !== undefined) {
+        notes.add(
+            "word",
+            "api",
+            shared.line,
+            "it shares an API with other services",
+            "the platform makes an API for this application alone, with paths from /",
+        );
+    }
+    if (/^(private)$/i.test(scalarOf(at(provider, "endpointType")) ?? "")) {
+        notes.missing(
+            "endpointType",
+            line(at(provider, "endpointType")),
+            "a private API",
+            "the platform's API is reached from everywhere",
+        );
+    }
+    const traced = at(provider, "tracing", "apiGateway");
+    if (traced !== undefined && scalarOf(traced) !== "false") {
+        notes.add(
+            "word",
+            "tracing",
+            traced.line,
+            "the API is traced with X-Ray, too",
+            "nothing: the function's own traces are written",
+        );
+    }
+    const days = scalarOf(at(provider, "logRetentionInDays"));
+    if (days !== undefined && /^\d+$/.test(days)) {
+        settings.set("retention.logs", {
+            value: Number(days),
+            where: notes.at(line(at(provider, "logRetentionInDays"))),
+        });
+    }
+    for (const [key, member] of membersOf(provider)) {
+        if (!PLAIN.test(key)) {
+            notes.missing(
+                key,
+                member.line,
+                `provider.${key}, which is not known here`,
+                "see what it does, and whether the application can do without it",
+            );
+        }
+    }
+}

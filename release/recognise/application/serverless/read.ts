@@ -1,0 +1,215 @@
+import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { AppFolder } from "../folder";
+import { Notes, type Described, type DescribedFunction, type Told } from "../template/described";
+import { Intrinsics } from "../template/intrinsics";
+import { noteResources } from "../template/resources";
+import { corsNote, permissionNote } from "../template/surface";
+import { firstOf, Values } from "../template/values";
+import { readEvents } from "./routes";
+import { packageSettings } from "./package";
+import { notePermissions } from "./permissions";
+import { noteProvider } from "./provider";
+import { notePlugins } from "./plugins";
+import { Variables } from "./variables";
+
+/** Members of a function that are read, or say nothing about what runs. */
+const FUNCTION =
+    /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation)$/;
+
+/** Reads a file of the Serverless Framework. @param stage The stage whose values are taken. */
+export function readServerless(folder: AppFolder, file: string, raw: Located, wish?: string): Described {
+    const first = new Variables(folder, raw, wish ?? "dev", wish);
+    const own = scalarOf(first.expand(at(raw, "provider", "stage") ?? { value: null, line: 1 }));
+    const stage = wish ?? (own !== undefined && /^[\w-]+$/.test(own) ? own : "dev");
+    const variables = new Variables(folder, raw, stage, wish);
+    const root = variables.expand(raw);
+    const notes = new Notes(file);
+    const resources = asTemplate(at(root, "resources"));
+    const intrinsics = new Intrinsics(resources);
+    const settings = new Map<string, Told>();
+
+    const maps = [at(root, "functions"), ...itemsOf(at(root, "functions"))];
+    const functions = maps
+        .flatMap((map) => [...membersOf(map)])
+        .map(([name, value]) => readFunction(name, value, root, intrinsics, notes));
+    if (functions.length === 0) {
+        notes.missing(
+            "functions",
+            at(root, "functions")?.line ?? 1,
+            "there is no function that can be read",
+            "set function.handler, or function.routes, by hand",
+        );
+    }
+    noteProvider(root, notes, settings);
+    notePlugins(at(root, "plugins"), notes);
+    notePermissions(root, notes);
+    noteResources(resources, intrinsics, notes);
+    packageSettings(root, notes, settings);
+    for (const name of ["stepFunctions", "layers", "constructs", "appSync"]) {
+        const member = at(root, name);
+        if (member !== undefined) {
+            notes.missing(
+                name,
+                member.line,
+                `a section ${name}, which the platform has nothing for`,
+                "keep it apart from the platform",
+            );
+        }
+    }
+    noteStage(raw, stage, notes, functions);
+    return { file, kind: `${file} of the Serverless Framework`, functions, settings, facts: [], notes: notes.all };
+}
+
+function readFunction(
+    name: string,
+    value: Located,
+    root: Located,
+    intrinsics: Intrinsics,
+    shared: Notes,
+): DescribedFunction {
+    const notes = new Notes(shared.file);
+    const provider = at(root, "provider");
+    const values = new Values(intrinsics, notes, name);
+    const either = (key: string) => firstOf(at(value, key), at(provider, key));
+    const { routes, hasNewPayload } = readEvents(name, at(value, "events"), shared);
+    const url = at(value, "url");
+    const isUrl = url !== undefined && scalarOf(url) !== "false";
+    if (isUrl) {
+        notes.add(
+            "word",
+            name,
+            url.line,
+            "it has a URL of its own",
+            "it is asked through the platform's API: every path reaches it",
+        );
+        if (at(url, "cors") !== undefined) {
+            corsNote(notes, url.line);
+        }
+        if (scalarOf(at(url, "authorizer")) === "aws_iam") {
+            notes.missing(
+                name,
+                url.line,
+                "its URL lets in who signs with IAM alone",
+                "have the application check who asks",
+            );
+        }
+    }
+    if (at(value, "image") !== undefined) {
+        shared.missing(
+            name,
+            at(value, "image")?.line ?? value.line,
+            "a container image, which the platform does not release",
+            "package the function as files, with a runtime of Lambda's",
+        );
+    }
+    values.takeNumber(either("memorySize"), "memorySize");
+    if (!values.settings.has("memorySize")) {
+        // What the framework gives a function that says nothing.
+        values.take("memorySize", { value: 1024, where: notes.at(value.line) });
+    }
+    values.takeNumber(either("timeout"), "timeout");
+    values.takeNumber(at(value, "ephemeralStorageSize"), "ephemeralStorage");
+    values.takeNumber(at(value, "reservedConcurrency"), "reservedConcurrency");
+    values.takeText(either("architecture"), "architecture");
+    values.takeText(firstOf(at(value, "kmsKeyArn"), at(provider, "kmsKeyArn")), "kmsKey");
+    values.takeText(at(value, "onError"), "deadLetter");
+    const tracing = firstOf(at(value, "tracing"), at(provider, "tracing", "lambda"));
+    if (tracing !== undefined && scalarOf(tracing) !== "false") {
+        values.take("tracing", {
+            value: scalarOf(tracing) === "PassThrough" ? "PassThrough" : "Active",
+            where: notes.at(tracing.line),
+        });
+    }
+    if (scalarOf(at(value, "snapStart")) === "true") {
+        values.take("snapStart", { value: true, where: notes.at(at(value, "snapStart")?.line ?? value.line) });
+    }
+    values.take("layers", values.list(either("layers"), "layers"));
+    values.takeVpc(either("vpc"), "subnetIds", "securityGroupIds");
+    const files = at(value, "fileSystemConfig");
+    if (files !== undefined) {
+        notes.add(
+            "value",
+            name,
+            files.line,
+            "it has a file system of Amazon EFS",
+            "set function.fileSystem.accessPoint and function.fileSystem.mountPath",
+        );
+    }
+    const concurrency = at(value, "provisionedConcurrency");
+    if (concurrency !== undefined) {
+        notes.add(
+            "value",
+            name,
+            concurrency.line,
+            "it has provisioned concurrency",
+            "set environments.<name>.provisionedConcurrency of one environment",
+        );
+    }
+    for (const [key, member] of membersOf(value)) {
+        if (!FUNCTION.test(key)) {
+            notes.missing(
+                name,
+                member.line,
+                `${key}, which is not known here`,
+                "see what it does, and whether the application can do without it",
+            );
+        }
+        if (/^(destinations|maximumRetryAttempts|maximumEventAge)$/.test(key)) {
+            notes.add(
+                "word",
+                name,
+                member.line,
+                `${key} is about calls that nobody waits for`,
+                "nothing: requests are not such",
+            );
+        }
+    }
+    const role = at(value, "role");
+    if (role !== undefined) {
+        permissionNote(notes, name, role.line, "what its own role may do");
+    }
+    const runtime = values.text(either("runtime"), "function.runtime");
+    const handler = values.text(at(value, "handler"), "function.handler");
+    return {
+        name,
+        where: notes.at(value.line),
+        routes: isUrl ? [...routes, { method: "ANY", path: "/{proxy+}", where: notes.at(url.line) }] : routes,
+        folder: (scalarOf(at(value, "module")) ?? "").replace(/^\.\//, ""),
+        ...(runtime && { runtime }),
+        ...(handler && { handler }),
+        environment: values.environment(at(provider, "environment"), at(value, "environment")),
+        settings: values.settings,
+        notes: notes.all,
+        hasNewPayload: hasNewPayload || isUrl,
+    };
+}
+
+/** The resources of the file, which may be one template or a list of such, as one. */
+function asTemplate(resources: Located | undefined): Located {
+    const parts = [resources, ...itemsOf(resources)];
+    const merge = (key: string) => new Map(parts.flatMap((part) => [...membersOf(at(part, key))]));
+    const members = ["Resources", "Parameters", "Mappings", "Conditions"].map(
+        (key) => [key, { value: merge(key), line: 1 }] as const,
+    );
+    return { value: new Map(members), line: 1 };
+}
+
+/** Values that have the stage in them are those of one stage. */
+function noteStage(raw: Located, stage: string, notes: Notes, functions: readonly DescribedFunction[]): void {
+    const names = [
+        ...membersOf(at(raw, "provider", "environment")),
+        ...[...membersOf(at(raw, "functions"))].flatMap(([, value]) => [...membersOf(at(value, "environment"))]),
+    ];
+    for (const [name, value] of names) {
+        const isTaken = functions.some(({ environment }) => environment.has(name));
+        if (isTaken && /\$\{(opt|sls|self):(stage|provider\.stage)/.test(scalarOf(value) ?? "")) {
+            notes.add(
+                "word",
+                name,
+                value.line,
+                `a variable with the stage in it, which is taken as ${stage}`,
+                "every environment gets it: keep it if they share what it names, or run again with --stage <stage>",
+            );
+        }
+    }
+}

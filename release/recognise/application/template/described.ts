@@ -1,0 +1,78 @@
+import type { Fact, Note } from "../note";
+
+/** A value with where it was read. */
+export interface Told<T = unknown> {
+    readonly value: T;
+    readonly where: string;
+}
+
+/** A route that calls a function. */
+export interface DescribedRoute {
+    /** In capitals; `ANY` for all. */
+    readonly method: string;
+    /** As API Gateway writes it, such as `/todos/{id}`; `/{proxy+}` for all that nothing else takes. */
+    readonly path: string;
+    readonly where: string;
+}
+
+/** A function as a template describes it, in the words of the configuration. */
+export interface DescribedFunction {
+    readonly name: string;
+    readonly where: string;
+    /** Whether something but the API calls it, or nothing that the template names. */
+    readonly routes: readonly DescribedRoute[];
+    /** The folder that is its package, from the application's folder; empty for that itself. */
+    readonly folder: string;
+    readonly runtime?: Told<string>;
+    readonly handler?: Told<string>;
+    /** Its variables, those that are plain texts. */
+    readonly environment: ReadonlyMap<string, Told<string>>;
+    /** Members of `function` in the configuration, by name. */
+    readonly settings: ReadonlyMap<string, Told>;
+    /** What has to be said if it is taken over. */
+    readonly notes: readonly Note[];
+    /** Whether its sources are not in the folder, which has been said. */
+    readonly isElsewhere?: boolean;
+    /** Whether its API sends payload format 2.0, as HTTP APIs and function URLs do. */
+    readonly hasNewPayload: boolean;
+}
+
+/** Described is what a template says of an application. */
+export interface Described {
+    readonly file: string;
+    /** Such as `serverless.yml of the Serverless Framework`. */
+    readonly kind: string;
+    readonly functions: readonly DescribedFunction[];
+    /** Values of the configuration outside `function`, by path. */
+    readonly settings: ReadonlyMap<string, Told>;
+    readonly facts: readonly Fact[];
+    readonly notes: readonly Note[];
+}
+
+/** Notes collects what has to be said, once each. */
+export class Notes {
+    readonly all: Note[] = [];
+
+    /** @param file The template, for the places. */
+    constructor(readonly file: string) {}
+
+    /** Where a line is. */
+    at(line: number): string {
+        return `${this.file}:${line}`;
+    }
+
+    add(kind: Note["kind"], name: string, line: number | string, what: string, todo: string): void {
+        this.repeat({ name, where: typeof line === "string" ? line : this.at(line), kind, what, todo });
+    }
+
+    /** Adds what somebody else has noted. */
+    repeat(note: Note): void {
+        if (!this.all.some(({ name, what }) => name === note.name && what === note.what)) {
+            this.all.push(note);
+        }
+    }
+
+    missing(name: string, line: number, what: string, todo: string): void {
+        this.add("missing", name, line, what, todo);
+    }
+}

@@ -1,0 +1,126 @@
+import { posix } from "node:path";
+
+import type { AppFolder } from "../folder";
+import type { Fact, Setting } from "../note";
+import { fileOfHandler, languageOf, writtenHandler } from "../sources";
+import type { DescribedFunction, Notes } from "./described";
+
+/** What the functions of an API come to: one handler, or routes with a handler each. */
+export interface ComposedFunctions {
+    readonly settings: readonly Setting[];
+    readonly facts: readonly Fact[];
+    /** The sources of the handlers, from the application's folder. */
+    readonly files: readonly string[];
+}
+
+interface Called {
+    readonly from: DescribedFunction;
+    /** From the folder that is built. */
+    readonly handler: string;
+}
+
+export function composeFunctions(
+    folder: AppFolder,
+    called: readonly DescribedFunction[],
+    runtime: string | undefined,
+    notes: Notes,
+): ComposedFunctions {
+    const language = languageOf(runtime);
+    const root = commonFolder(called.map((each) => each.folder));
+    const settings: Setting[] = [];
+    const files: string[] = [];
+    const handlers = called.flatMap((from): Called[] => {
+        if (from.handler === undefined) {
+            notes.add(
+                "missing",
+                from.name,
+                from.where,
+                "no handler that can be read",
+                "set function.handler, or its route, by hand",
+            );
+            return [];
+        }
+        if (language === undefined) {
+            return [{ from, handler: from.handler.value }];
+        }
+        const within = posix.relative(root, from.folder);
+        const own = writtenHandler(folder, posix.join(root, within, from.handler.value), language);
+        const file = fileOfHandler(folder, own, language);
+        if (file === undefined && from.isElsewhere === true) {
+            // It has been said.
+        } else if (file === undefined) {
+            const what = `the handler ${from.handler.value}, of which there is no source in ${posix.join(root, within) || "the folder"}`;
+            notes.add(
+                "missing",
+                from.name,
+                from.handler.where,
+                what,
+                "see what makes it, and set build.commands to that, or function.handler to another one",
+            );
+        } else {
+            files.push(file);
+        }
+        return [{ from, handler: root === "" ? own : posix.relative(root, own) }];
+    });
+    const [first] = handlers;
+    if (first === undefined) {
+        return { settings, facts: [], files };
+    }
+    if (root !== "") {
+        settings.push({ path: ["build", "folder"], value: root, where: first.from.where });
+    }
+    const names = new Set(handlers.map(({ handler }) => handler));
+    const hasParameters = handlers.some(({ from }) =>
+        from.routes.some(({ path }) => /\{[^+}]*\}|[^/]\/\{[^}]*\+\}/.test(path)),
+    );
+    if (names.size === 1 && (!hasParameters || language === undefined)) {
+        settings.push({
+            path: ["function", "handler"],
+            value: first.handler,
+            where: first.from.handler?.where ?? first.from.where,
+        });
+        if (hasParameters) {
+            const what = "its routes have parameters, and every request reaches it as /{proxy+}";
+            notes.add("missing", first.from.name, first.from.where, what, "have the handler take them from the path");
+        }
+        return { settings, facts: [{ what: "handler", value: first.handler, where: first.from.where }], files };
+    }
+    if (language === undefined) {
+        const what = `one of ${names.size} handlers, and only Python and Node.js have a dispatcher for routes`;
+        for (const { from } of handlers.slice(1)) {
+            notes.add("missing", from.name, from.where, what, "have one handler look at the path itself");
+        }
+        settings.push({ path: ["function", "handler"], value: first.handler, where: first.from.where });
+        return { settings, facts: [], files };
+    }
+    const routes = uniqueRoutes(handlers, notes);
+    settings.push({ path: ["function", "routes"], value: routes, where: first.from.where });
+    return { settings, facts: [{ what: "routes", value: String(routes.length), where: first.from.where }], files };
+}
+
+/** The routes, each once; those with a greedy parameter at the root answer `/`, too. */
+function uniqueRoutes(handlers: readonly Called[], notes: Notes): readonly Readonly<Record<string, string>>[] {
+    const routes = new Map<string, { method: string; path: string; handler: string }>();
+    for (const { from, handler } of handlers) {
+        for (const { method, path, where } of from.routes) {
+            const shape = `${method} ${path.replace(/\{[^}]*\}/g, (name) => (name.endsWith("+}") ? "{+}" : "{}"))}`;
+            const other = routes.get(shape);
+            if (other === undefined) {
+                routes.set(shape, { method, path, handler });
+            } else if (other.handler !== handler || other.path !== path) {
+                const what = `the route ${method} ${path} is there twice, or differs in the names of its parameters only`;
+                notes.add("missing", from.name, where, what, "leave one of the two");
+            }
+        }
+    }
+    return [...routes.values()];
+}
+
+/** The folder that all functions' code lies in; empty for the application's own. */
+function commonFolder(folders: readonly string[]): string {
+    const [first = [], ...others] = [...new Set(folders)].map((folder) =>
+        folder.split("/").filter((part) => part !== "" && part !== "."),
+    );
+    const shared = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+    return (shared < 0 ? first : first.slice(0, shared)).join("/");
+}

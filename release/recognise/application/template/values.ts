@@ -1,0 +1,159 @@
+import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { Intrinsics } from "./intrinsics";
+import type { Notes, Told } from "./described";
+
+/** Reader reads members of a template into values of the configuration; what cannot be is noted. */
+export class Values {
+    readonly settings = new Map<string, Told>();
+
+    constructor(
+        private readonly intrinsics: Intrinsics,
+        private readonly notes: Notes,
+        /** What has the members, for the notes. */
+        private readonly name: string,
+    ) {}
+
+    /** A member's text; one that the template alone does not say is noted, with the key that would have it. */
+    text(member: Located | undefined, key: string): Told<string> | undefined {
+        if (member === undefined || member.value === null) {
+            return undefined;
+        }
+        const found = this.intrinsics.resolve(member);
+        if ("text" in found) {
+            return { value: found.text, where: this.notes.at(member.line) };
+        }
+        this.notes.add(
+            "value",
+            `${this.name}: ${key}`,
+            member.line,
+            `it is ${found.stands}`,
+            `set it: pulumi config set --path ${key} <value>`,
+        );
+        return undefined;
+    }
+
+    /** Takes a text over. */
+    takeText(member: Located | undefined, key: string): void {
+        this.take(key, this.text(member, `function.${key}`));
+    }
+
+    /** Takes a whole number over. */
+    takeNumber(member: Located | undefined, key: string): void {
+        const told = this.text(member, `function.${key}`);
+        if (told !== undefined && /^\d+$/.test(told.value)) {
+            this.take(key, { value: Number(told.value), where: told.where });
+        } else if (told !== undefined && member !== undefined) {
+            this.notes.missing(
+                this.name,
+                member.line,
+                `${key} is "${told.value}", and no whole number`,
+                `set function.${key} by hand`,
+            );
+        }
+    }
+
+    take(key: string, told: Told | undefined): void {
+        if (told !== undefined) {
+            this.settings.set(key, told);
+        }
+    }
+
+    /** Takes a list of texts over; where one of them is not known, none, since a part of them would be wrong. */
+    list(member: Located | undefined, key?: string): Told<readonly string[]> | undefined {
+        const items = itemsOf(member);
+        if (member === undefined || member.value === null || (Array.isArray(member.value) && items.length === 0)) {
+            return undefined;
+        }
+        const found = (items.length === 0 ? [member] : items).map((item) => this.intrinsics.resolve(item));
+        const known = found.flatMap((item) => ("text" in item ? [item.text] : []));
+        const unknown = found.find((item) => "stands" in item);
+        if (unknown === undefined && items.length > 0) {
+            return { value: known, where: this.notes.at(member.line) };
+        }
+        if (key !== undefined) {
+            const what = `its ${key} are ${unknown?.stands ?? "not a list"}`;
+            this.notes.add("value", this.name, member.line, what, `set function.${key} to the ARN or id of each`);
+        }
+        return undefined;
+    }
+
+    /** Takes the network over. */
+    takeVpc(vpc: Located | undefined, subnetsKey: string, groupsKey: string): void {
+        if (membersOf(vpc).size === 0) {
+            return;
+        }
+        const subnets = this.list(at(vpc, subnetsKey));
+        const securityGroups = this.list(at(vpc, groupsKey));
+        if (subnets !== undefined && securityGroups !== undefined) {
+            this.take("vpc", {
+                value: { subnets: subnets.value, securityGroups: securityGroups.value },
+                where: subnets.where,
+            });
+        } else if (vpc !== undefined) {
+            const todo = "set function.vpc.subnets and function.vpc.securityGroups to the ids of yours";
+            this.notes.add(
+                "value",
+                this.name,
+                vpc.line,
+                "it is in a VPC, whose ids the template alone does not say",
+                todo,
+            );
+        }
+    }
+
+    /** The variables that are plain texts; all others are noted, by name. */
+    environment(...maps: readonly (Located | undefined)[]): ReadonlyMap<string, Told<string>> {
+        const found = new Map<string, Told<string>>();
+        for (const [name, member] of maps.flatMap((map) => [...membersOf(map)])) {
+            const { line } = member;
+            const resolved = this.intrinsics.resolve(member);
+            if ("stands" in resolved || isSecret(name, resolved.text)) {
+                found.delete(name);
+                this.noteVariable(name, line, resolved);
+            } else if (
+                /^(AWS_(REGION|DEFAULT_REGION|EXECUTION_ENV|LAMBDA_(FUNCTION|LOG|INITIALIZATION|RUNTIME|METADATA|MAX)\w*|ACCESS_KEY(_ID)?|SECRET_ACCESS_KEY|SESSION_TOKEN)|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/.test(
+                    name,
+                )
+            ) {
+                this.notes.add("word", name, line, "a variable that Lambda sets itself", "nothing");
+            } else if (resolved.text !== "") {
+                found.set(name, { value: resolved.text, where: this.notes.at(line) });
+            }
+        }
+        return found;
+    }
+
+    private noteVariable(name: string, line: number, resolved: ReturnType<Intrinsics["resolve"]>): void {
+        if ("text" in resolved || resolved.secret === true || isSecret(name, "")) {
+            const what = "a variable that looks like a secret, which is never written in clear";
+            const todo = `npm run platform -- settings secret <environment> ${name}, and have the application read it as docs/settings.md shows`;
+            this.notes.add("missing", name, line, what, todo);
+        } else {
+            const what = `a variable that is ${resolved.stands}`;
+            this.notes.add(
+                "value",
+                name,
+                line,
+                what,
+                `set it: pulumi config set --path function.environment.${name} <value>`,
+            );
+        }
+    }
+}
+
+/** Names and values of what is kept secret. One that goes on, such as `TOKEN_URL` or `SECRET_ARN`, says where it is. */
+const SECRET_NAME =
+    /(^|_)(secret|password|passwd|pwd|pass|token|credentials?|api_?key|private_?key|secret_?key|access_?key|signing_?key|encryption_?key)$/i;
+const SECRET_VALUE =
+    /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\b[rs]k_(live|test)_\w{16}|\bgh[pousr]_\w{30}|\bxox[abprs]-\w{10}|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|^\w[\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/;
+
+/** Whether a variable is to be kept secret, by its name or its value. */
+export function isSecret(name: string, value: string): boolean {
+    const snake = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
+    return SECRET_NAME.test(snake) || SECRET_VALUE.test(value);
+}
+
+/** A scalar that a template writes in one of several places. */
+export function firstOf(...members: readonly (Located | undefined)[]): Located | undefined {
+    return members.find((member) => member !== undefined && (scalarOf(member) ?? "-") !== "" && member.value !== null);
+}

@@ -13,6 +13,7 @@ export { environmentState, type Plan, type Planned, type EnvironmentState, type 
 export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";
 export { planPromotion, planTreePromotion } from "./engine/promote";
 export { planPrune, prune, type PrunePlan } from "./engine/prune";
+export { noteBuild, tellStopped, unfinishedBuild } from "./engine/lastBuild";
 export { resend, type Resent } from "./engine/resend";
 export { planAgain } from "./engine/again";
 export { executeRelease, planRelease, type ReleasePlan } from "./engine/release";

@@ -150,8 +150,12 @@ export interface Reporter {
     begin(record: ReleaseRecord, url: string): void;
     /** Tells how a move has ended; waits for a few seconds at most. */
     end(ending: Ending): Promise<Report>;
-    /** Gives a commit a status by itself, where no move does. */
-    status(commit: string, environment: string, state: StatusState, description: string): Promise<void>;
+    /**
+     * Gives a commit a status by itself, where no move does.
+     *
+     * @param build The id of the build whose log is linked. @default - the one that works with it
+     */
+    status(commit: string, environment: string, state: StatusState, description: string, build?: string): Promise<void>;
     /** Tells that an environment is not there any more. @returns What went wrong; undefined where it was told */
     removed(environment: string): Promise<ReportProblem | undefined>;
     /** The last end of a move that was to be told. */

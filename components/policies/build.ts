@@ -1,4 +1,5 @@
 import type { BuildConfig } from "../../config";
+import { buildNoteKey } from "../../contract/buildNote";
 import { ENGINE_PREFIX, PACKAGES_PREFIX } from "../../contract/bucketLayout";
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
 import { allow, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
@@ -67,6 +68,7 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
             ...allow("ListLedger", ["s3:ListBucket"], bucket),
             Condition: { StringLike: { "s3:prefix": `${LEDGER_PREFIX}*` } },
         },
+        allow("NoteBuild", ["s3:GetObject", "s3:PutObject"], `${bucket}/${buildNoteKey(environment)}`),
         allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder(environment)}*`),
         // AWS authorizes what is done to an alias on its function: no policy can name one alias for it. "Actions,
         // resources, and condition keys for AWS Lambda" in the Service Authorization Reference.

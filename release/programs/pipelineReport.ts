@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { UserError } from "../../common/errors";
+import { messageOf, UserError } from "../../common/errors";
 import { described } from "../engine/verdict";
 import { REPORTED_PHASES, type ReportedPhaseName } from "../../contract/reportedPhases";
 import { BUILD_FOLDER } from "../../contract/buildFolder";
 import { BEGINNING, PipelineBuild, type BuildInput } from "./pipelineBuild";
+import { noteBuild, tellStopped, unfinishedBuild } from "../engine/lastBuild";
 import type { Reporter, StatusState, Tools, TriggerOf } from "../ports";
 
 /** Runs one command of a build, and gives its commit a status. */
@@ -20,16 +21,18 @@ export async function runCommand(
     if (reporter === undefined || (command === "begin" ? await build.isFirstRun() : build.isIdle())) {
         return build[command]();
     }
-    const begun = command === "begin" ? statusOf(reporter, input, "pending", "Building") : undefined;
+    const begun = command === "begin" ? begin(reporter, input, tools) : undefined;
     try {
         await build[command]();
         await begun;
         if (command === "release") {
             await conclude(reporter, input, "success", `${input.settings.environment} serves it already`);
+            await note(input, tools, true);
         }
     } catch (error) {
         await begun;
         await conclude(reporter, input, "failure", brief(error));
+        await note(input, tools, true);
         throw error;
     } finally {
         warn(tools, reporter, command === "release");
@@ -47,8 +50,33 @@ export async function phaseFailed(input: BuildInput, tools: Tools, phase: Report
     const { reporter } = tools;
     if (reporter !== undefined) {
         await statusOf(reporter, input, "failure", REPORTED_PHASES[phase].failure);
+        await note(input, tools, true);
         warn(tools, reporter, false);
     }
+}
+
+/**
+ * Says that the commit is being built, and of the build before, where that could not, that it is over: a pipeline's action runs once
+ * at a time.
+ */
+async function begin(reporter: Reporter, input: BuildInput, tools: Tools): Promise<void> {
+    const { commit, settings } = input;
+    const left = await unfinishedBuild(tools, settings.environment).catch(() => undefined);
+    await statusOf(reporter, input, "pending", "Building");
+    await note(input, tools, false);
+    if (left !== undefined && left.commit !== commit) {
+        await tellStopped(reporter, settings.environment, left);
+    }
+}
+
+/** What cannot be written down keeps no build from going on. */
+async function note({ commit, build, settings }: BuildInput, tools: Tools, hasEnded: boolean): Promise<void> {
+    const written = { commit, build, startedAt: tools.clock.now(), hasEnded };
+    await noteBuild(tools, settings.environment, written).catch((error: unknown) =>
+        tools.say(
+            `warning: it was not written down that the build has ${hasEnded ? "ended" : "begun"}: ${messageOf(error)}`,
+        ),
+    );
 }
 
 /** A move has told how it ended, but of the commit that its version was built from: that may be another one. */

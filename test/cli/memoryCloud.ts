@@ -109,6 +109,8 @@ export class PlatformBench extends Bench {
     stdin: Input = pipe("");
     /** Every call of AWS that a command has made, one after the other. */
     readonly awsCalls: string[] = [];
+    /** The ids of builds that are under way. */
+    readonly running = new Set<string>();
 
     constructor() {
         super();
@@ -193,7 +195,13 @@ export class PlatformBench extends Bench {
             connect: async ({ say, by = "", github }) => {
                 this.reports = github;
                 const reporter = github === undefined ? {} : { reporter: this.github.reporter() };
-                return { ...this.aws.tools(by, gate), say, calls: () => calls, ...reporter };
+                return {
+                    ...this.aws.tools(by, gate),
+                    say,
+                    calls: () => calls,
+                    isBuildRunning: async (build) => this.running.has(build),
+                    ...reporter,
+                };
             },
             parameters: () => this.secrets,
             previews: async (settings, { by, say }) => {

@@ -176,6 +176,7 @@ describe("BranchPipeline", () => {
                 FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation"], [bucket]],
                 ReadGitHubToken: [["secretsmanager:GetSecretValue"], ["arn:Secret/github-token"]],
                 ReadEngine: [["s3:GetObject"], [`${bucket}/platform/*`]],
+                NoteBuild: [["s3:GetObject", "s3:PutObject"], [`${bucket}/builds/${environment}.json`]],
                 KeepPackages: [["s3:GetObject", "s3:PutObject"], [`${bucket}/packages/*`]],
                 ReadLedger: [["s3:GetObject"], [`${bucket}/releases/*`]],
                 ListLedger: [["s3:ListBucket"], [bucket], { StringLike: { "s3:prefix": "releases/*" } }],

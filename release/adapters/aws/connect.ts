@@ -42,6 +42,8 @@ export interface GitHubReports {
 export interface Connection extends Tools {
     /** How many calls of AWS's API were made so far. */
     calls(): number;
+    /** Whether a build of CodeBuild is under way, by its id. */
+    isBuildRunning(build: string): Promise<boolean>;
 }
 
 /** How often a request is sent before its failure counts: AWS throttles changes of functions and aliases early. */
@@ -83,6 +85,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         ...(options.build === undefined ? {} : { build: options.build }),
         say,
         calls: () => calls,
+        isBuildRunning: async (build) => {
+            count(undefined);
+            const { isBuildRunning } = require("./builds") as typeof import("./builds");
+            return isBuildRunning(region, build);
+        },
         ...(github === undefined ? {} : { reporter: gitHubReporter(options, github, () => count(undefined)) }),
     };
 }

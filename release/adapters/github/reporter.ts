@@ -70,8 +70,14 @@ export class GitHubReporter implements Reporter {
         }
     }
 
-    async status(commit: string, environment: string, state: StatusState, description: string): Promise<void> {
-        const { region, build } = this.options;
+    async status(
+        commit: string,
+        environment: string,
+        state: StatusState,
+        description: string,
+        build: string | undefined = this.options.build,
+    ): Promise<void> {
+        const { region } = this.options;
         const log = buildLink(region, build);
         try {
             await this.inTime(async () => this.setStatus(commit, environment, state, description, log));

@@ -57,6 +57,8 @@ export class BuildBench {
     trigger = "Webhook";
     /** The id of the pipeline's execution. */
     execution: string | undefined = "an-execution";
+    /** The id of the build. @default - the first of the environment's project */
+    buildId: string | undefined;
 
     constructor() {
         writeTree(this.folder, APPLICATION);
@@ -76,6 +78,7 @@ export class BuildBench {
         const variables = {
             ...environmentOf(environment, this.folder, commit, more),
             PLATFORM_EXECUTION: this.execution,
+            ...(this.buildId === undefined ? {} : { CODEBUILD_BUILD_ID: this.buildId }),
         };
         const input = buildInput(variables, "/nowhere");
         const tools = { ...this.shop.tools(input.by), build: input.build };

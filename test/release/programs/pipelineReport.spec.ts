@@ -126,6 +126,55 @@ describe("what GitHub is told of a pipeline's build", () => {
         assert.equal(statuses("1").length, 2);
     });
 
+    it("is told by the next build where one was stopped, with the log of the one that was", async () => {
+        await bench.command("begin", "staging", commitOf("1"));
+        bench.buildId = "shop-staging:2";
+        await bench.command("begin", "production", commitOf("3"));
+        assert.deepEqual(statuses("1"), ["shop/staging pending: Building"], "another environment's says nothing of it");
+        await bench.build("staging", commitOf("2"));
+        assert.deepEqual(statuses("1"), [
+            "shop/staging pending: Building",
+            "shop/staging error: Its build was stopped, or its machine was lost",
+        ]);
+        const told = github.statuses.filter(({ commit }) => commit === commitOf("1")).at(-1);
+        assert.match(told?.target_url ?? "", /shop-staging%3A1/);
+        assert.equal(statuses("2").at(-1), "shop/staging success: Released version 2");
+    });
+
+    for (const [how, end] of [
+        ["was released", async () => bench.build("staging", commitOf("1"))],
+        [
+            "has failed",
+            async () => {
+                await bench.command("begin", "staging", commitOf("1"));
+                await bench.ended("install", "staging", commitOf("1"));
+            },
+        ],
+        [
+            "could not be packaged",
+            async () => {
+                await bench.command("begin", "staging", commitOf("1"));
+                rmSync(join(bench.folder, "app.py"));
+                await refusal(bench.command("package", "staging", commitOf("1")));
+                writeFileSync(join(bench.folder, "app.py"), "");
+            },
+        ],
+    ] as const) {
+        it(`is not that a build was stopped which ${how}`, async () => {
+            await end();
+            await bench.command("begin", "staging", commitOf("2"));
+            assert.ok(!statuses("1").some((status) => status.includes("stopped")), statuses("1").join("\n"));
+        });
+    }
+
+    it("is the same where nothing can be written down of a build", async () => {
+        bench.shop.refuse("Get builds/", DENIED);
+        bench.shop.refuse("Put builds/", DENIED);
+        const said = await bench.build("staging", commitOf("1"));
+        assert.match(said, /warning: it was not written down that the build has begun: Doing that is not permitted/);
+        assert.equal(statuses("1").at(-1), "shop/staging success: Released version 2");
+    });
+
     it("is a warning in the log while GitHub is down, and the build goes on", async () => {
         github.goDown();
         const said = await bench.build("staging", commitOf("1"));

@@ -1,0 +1,45 @@
+import { isMap } from "../common/jsonVariable";
+
+/**
+ * What a managed build leaves in the artifact bucket while GitHub shows its commit as being built: whoever stops a build
+ * stops its engine, too, which then cannot tell its end.
+ */
+export interface BuildNote {
+    /** The full hash of the commit. */
+    readonly commit: string;
+    /** The id of the build in CodeBuild. */
+    readonly build: string;
+    /** Milliseconds since 1970. */
+    readonly startedAt: number;
+    /** Whether GitHub was told of its end, or nobody has to tell it any more. */
+    readonly hasEnded: boolean;
+}
+
+/** The folder of these notes. */
+export const BUILDS_PREFIX = "builds/";
+
+/** The key of the note of an environment's last build. */
+export function buildNoteKey(environment: string): string {
+    return `${BUILDS_PREFIX}${environment}.json`;
+}
+
+export function formatBuildNote(note: BuildNote): string {
+    return `${JSON.stringify(note)}\n`;
+}
+
+/** Reads a note back; undefined where the object is none. */
+export function parseBuildNote(text: string): BuildNote | undefined {
+    let value: unknown;
+    try {
+        value = JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+    const isNote =
+        isMap(value) &&
+        /^[0-9a-f]{40}$/.test(String(value["commit"])) &&
+        typeof value["build"] === "string" &&
+        Number.isSafeInteger(value["startedAt"]) &&
+        typeof value["hasEnded"] === "boolean";
+    return isNote ? (value as unknown as BuildNote) : undefined;
+}

@@ -11,6 +11,7 @@ export {
     type Need,
 } from "./quotas";
 export { parseConfig, type Parsed, type RawConfig } from "./parse";
+export { buildSettings } from "./buildSettings";
 export { calledHandler } from "./routes";
 export { TOKEN_KEYS, tokensOf, type Tokens, type TokenState } from "./github";
 export { standingEnvironments, type Standing, type StandingEnvironment } from "./standing";

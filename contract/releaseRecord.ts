@@ -21,6 +21,8 @@ export interface Origin {
     /** The hash of the commit's Git tree: equal trees hold equal files, whatever the commits are called. */
     readonly tree?: string;
     readonly branch?: string;
+    /** A hash of the part of the tree that it was built from. @default - all of it, or an older engine has made the move */
+    readonly watched?: string;
     /** The key of the package in the artifact bucket. */
     readonly package?: string;
     /** True where the files were not exactly those of the commit. */
@@ -114,8 +116,8 @@ export function runOf({ version, startedAt }: ReleaseRecord): string {
 }
 
 /** Where the version of a record comes from. */
-export function originOf({ commit, tree, branch, package: key, modified }: ReleaseRecord): Origin {
-    const entries = Object.entries({ commit, tree, branch, package: key, modified });
+export function originOf({ commit, tree, branch, watched, package: key, modified }: ReleaseRecord): Origin {
+    const entries = Object.entries({ commit, tree, branch, watched, package: key, modified });
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
@@ -239,6 +241,7 @@ const OPTIONAL_TEXTS = [
     "commit",
     "tree",
     "branch",
+    "watched",
     "build",
     "package",
     "revisionId",

@@ -18,6 +18,7 @@ export { resend, type Resent } from "./engine/resend";
 export { planAgain } from "./engine/again";
 export { executeRelease, planRelease, type ReleasePlan } from "./engine/release";
 export { planRollback } from "./engine/rollback";
+export { buildOnWorkstation, type WorkstationBuild } from "./building";
 export { buildPackage } from "./packaging/buildPackage";
 export type { Routing } from "./packaging/dispatcher";
 export { checkPackage, packageFolder, readPackage, treeHash, type Package } from "./packaging";

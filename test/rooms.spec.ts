@@ -96,7 +96,9 @@ function sources(): string[] {
             ? [room]
             : readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" })
                   .filter((name) => name.endsWith(".ts"))
-                  .map((name) => join(room, name)),
+                  .map((name) => join(room, name))
+                  // Applications of others, as far as the platform is concerned.
+                  .filter((name) => !name.startsWith("examples/applications/")),
     );
 }
 

@@ -21,6 +21,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "take an environment back to what it served before",
         load: () => (require("./rollback") as typeof import("./rollback")).command,
     },
+    build: {
+        summary: "build and package an application as its pipeline would",
+        load: () => (require("./build") as typeof import("./build")).command,
+    },
     release: {
         summary: "release a package or a folder to an environment",
         load: () => (require("./release") as typeof import("./release")).command,

@@ -22,7 +22,7 @@ export function anywhere(path: string): string {
 }
 
 /** What lets commands of the application find what was installed: absolute, so that they may change their folder. */
-const PYTHONPATH = `export PYTHONPATH="$CODEBUILD_SRC_DIR/${BUILD_FOLDER}/dependencies:$CODEBUILD_SRC_DIR/${BUILD_FOLDER}/development\${PYTHONPATH:+:$PYTHONPATH}"`;
+const PYTHONPATH = `export PYTHONPATH="$CODEBUILD_SRC_DIR/${BUILD_FOLDER}/development:$CODEBUILD_SRC_DIR/${BUILD_FOLDER}/dependencies\${PYTHONPATH:+:$PYTHONPATH}"`;
 
 const TOOLS = `export PATH="$CODEBUILD_SRC_DIR/${BUILD_FOLDER}/tools/node_modules/.bin:$PATH"`;
 

@@ -8,7 +8,7 @@ import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { isPromoted } from "../../config/source/needs";
 import { stageVariables } from "../../contract/stageVariables";
 import { environmentTags } from "../../config/resourceTags";
-import { buildSettings } from "./application";
+import { buildSettings } from "../../config/buildSettings";
 import type { BranchPipelineArgs, PipelineBuild } from "../branchPipeline";
 import type { Environment, EnvironmentArgs } from "../environment";
 import type { GitHubReach, Platform, Shared } from "./platform";

@@ -5,7 +5,7 @@ import { calledHandler } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { shorten } from "../../contract/names";
 import { previewArns, previewSettings } from "../documents/previewSettings";
-import { buildSettings } from "./application";
+import { buildSettings } from "../../config/buildSettings";
 import type { BranchRulesArgs } from "../branchRules";
 import type { PreviewControllerArgs } from "../previewController";
 import type { CheckBuild } from "../pullRequestCheck";

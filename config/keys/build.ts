@@ -136,6 +136,16 @@ export const build = group(
             noun: "patterns",
             absent: preset([]),
         }),
+        watch: list({
+            meaning:
+                "Paths of the repository that the application depends on beside `build.folder`, such as a folder of schemas. A push " +
+                "that changes neither these, nor that folder, nor a package of the workspace that it uses, nor a lock file above it, " +
+                "releases nothing.",
+            of: text({ meaning: "A path.", rule: folderRule("schemas") }),
+            noun: "paths",
+            absent: preset([]),
+            onlyIn: MANAGED,
+        }),
         buildspec: text({
             meaning: "The build specification inside the application's repository, in mode `application`.",
             rule: pattern(/^(?!\/)(?!.*\.\.)[\w./-]{1,255}$/, "a path inside the repository", "build/buildspec.yaml"),

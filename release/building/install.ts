@@ -66,17 +66,15 @@ function installForPython(place: Place, project: PythonProject | undefined): voi
     place.say(`Installing what ${sourceOf(project)} says`);
     const target = pythonTarget(place);
     const dependencies = place.own(DEPENDENCIES_FOLDER);
-    rmSync(dependencies, { recursive: true, force: true });
+    [dependencies, place.own(DEVELOPMENT)].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
     installPython(place, target, requirementFiles(place, project, "main"), dependencies);
     if (pythonTests(place.tree, place.folder) === undefined) {
         return;
     }
-    if (
-        project.kind !== "requirements" ||
-        requirementFiles(place, project, "development").length > project.files.length
-    ) {
-        const here = { ...target, isOwn: true };
-        installPython(place, here, requirementFiles(place, project, "development"), place.own(DEVELOPMENT));
+    const wanted = requirementFiles(place, project, "development");
+    // Tests run on this machine: where its Python is another one than the function's, it has packages of its own.
+    if (!target.isOwn || project.kind !== "requirements" || wanted.length > project.files.length) {
+        installPython(place, { ...target, isOwn: true }, wanted, place.own(DEVELOPMENT));
     }
     if (pythonTests(place.tree, place.folder) === "pytest") {
         pythonTool(place, "pytest");

@@ -34,7 +34,8 @@ export const runCommand: Run = (command, args, { cwd, env = {}, shown = false })
         env: { ...process.env, ...env },
         encoding: "utf8",
         maxBuffer: MOST_SAID,
-        stdio: ["ignore", shown ? "inherit" : "pipe", shown ? "inherit" : "pipe"],
+        // On stderr: what a command of the platform itself answers may be read by a machine.
+        stdio: shown ? ["ignore", 2, 2] : ["ignore", "pipe", "pipe"],
     });
     return {
         status: status ?? (error === undefined ? 1 : 127),
@@ -78,7 +79,7 @@ export class Place {
     /** The variables with which commands find what was installed: the tools, and Python's packages. */
     get variables(): Readonly<Record<string, string>> {
         const path = [this.own("tools", "node_modules", ".bin"), process.env["PATH"] ?? ""];
-        const python = [this.own("dependencies"), this.own("development"), process.env["PYTHONPATH"] ?? ""];
+        const python = [this.own("development"), this.own("dependencies"), process.env["PYTHONPATH"] ?? ""];
         return {
             PATH: path.filter(Boolean).join(delimiter),
             PYTHONPATH: [...new Set(python.join(delimiter).split(delimiter))].filter(Boolean).join(delimiter),

@@ -16,7 +16,7 @@ export interface ApplicationParts {
     readonly dependencies?: string;
     /** Text files to add, by their path in the package. */
     readonly extra: Readonly<Record<string, string>>;
-    /** Patterns of what is left out beside those of the configuration. */
+    /** Patterns of what is left out of the folder, beside those of the configuration. */
     readonly exclude: readonly string[];
     /** Files that no exclusion leaves out: those that the handlers name. */
     readonly named: readonly string[];
@@ -50,7 +50,8 @@ export function buildPackage(
     const release: Readonly<Record<string, string>> =
         commit === undefined ? {} : { [RELEASE_FILE]: `${JSON.stringify({ commit })}\n` };
     return packageFolder(folder, {
-        exclude: [...parts.exclude, ...exclude],
+        exclude,
+        excludeOwn: parts.exclude,
         named: parts.named,
         ...(begin === undefined ? {} : { begin }),
         ...(dependencies === undefined ? {} : { dependencies }),

@@ -39,6 +39,8 @@ export interface PackageOptions {
      * without is a name at any level of the application's own files.
      */
     readonly exclude: readonly string[];
+    /** The same for the application's own files alone. @default [] */
+    readonly excludeOwn?: readonly string[];
     /** Files of the application that no exclusion leaves out, by their path in the package. @default [] */
     readonly named?: readonly string[];
     /**
@@ -78,10 +80,10 @@ type Part = Omit<ZipFile, "content"> & Pick<ZipEntry, "size" | "link"> & { reado
  */
 export function packageFolder(
     folder: string,
-    { exclude, named = [], dependencies, extra = {}, begin }: PackageOptions,
+    { exclude, excludeOwn = [], named = [], dependencies, extra = {}, begin }: PackageOptions,
 ): Package {
     const added = Object.entries(extra).map(([path, text]) => textPart(path, "file", text));
-    const own = partsOf(folder, applicationExclusion(exclude, named));
+    const own = partsOf(folder, applicationExclusion([...excludeOwn, ...exclude], named));
     const foreign =
         dependencies !== undefined && existsSync(dependencies)
             ? partsOf(dependencies, dependencyExclusion(exclude))

@@ -13,12 +13,13 @@ import {
 import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
 import { buildPackage } from "../packaging/buildPackage";
 import type { BuildSettings } from "../../contract/buildSettings";
-import { applicationParts, INSTALLED } from "../building";
+import { applicationParts, INSTALLED, watchedHash } from "../building";
 import { buildSettingsOf } from "./application";
 import { moveAlias } from "../engine/moveAlias";
 import { finishUnfinished } from "../engine/verifyOrRevert";
 import { checkPackage, readPackage, treeHash } from "../packaging";
 import type { Planned } from "../engine/plan";
+import { servedFrom } from "../engine/unchanged";
 import type { Target, Tools, TriggerOf } from "../ports";
 import { planTreePromotion } from "../engine/promote";
 import { executeRelease, planRelease } from "../engine/release";
@@ -29,6 +30,8 @@ export const BEGINNING = "begin.json";
 /** What `begin` finds out for the commands after it. */
 interface Beginning {
     readonly tree: string;
+    /** The hash of what the application is built from. @default - all of the tree */
+    readonly watched?: string;
     /** Milliseconds since 1970. */
     readonly startedAt: number;
 }
@@ -114,7 +117,10 @@ export class PipelineBuild {
             rmSync(this.file(name), { force: true });
         }
         const tree = treeHash(folder);
-        const beginning: Beginning = { tree, startedAt: this.tools.clock.now() };
+        const { application, settings } = this.input;
+        const watched = application === undefined ? undefined : watchedHash(folder, application, settings.exclude);
+        const startedAt = this.tools.clock.now();
+        const beginning: Beginning = { tree, ...(watched === undefined ? {} : { watched }), startedAt };
         this.tools.say(`Commit ${commit}, tree ${tree}`);
         if (await this.isFirstRun()) {
             this.leaveOut("the pipeline was made just now, and nobody has pushed anything since");
@@ -123,6 +129,9 @@ export class PipelineBuild {
             );
         } else {
             await this.decide(tree);
+            if (watched !== undefined && this.isBuilt()) {
+                await this.leaveUnchanged(watched);
+            }
         }
         writeFileSync(this.file(BEGINNING), JSON.stringify(beginning));
     }
@@ -156,7 +165,7 @@ export class PipelineBuild {
     /** Releases the package, or promotes the version. */
     async release(): Promise<void> {
         const { settings, commit } = this.input;
-        const { tree, startedAt } = this.beginning();
+        const { tree, watched, startedAt } = this.beginning();
         if (this.isPromoted() && settings.promotesFrom !== undefined) {
             const planned = await this.promotion(settings.promotesFrom, tree);
             if ("why" in planned) {
@@ -175,7 +184,7 @@ export class PipelineBuild {
         if (!existsSync(this.file("package.zip"))) {
             throw new UserError("There is no package.", "The command `package` has to come first.");
         }
-        const origin = { commit, tree, branch: settings.branch };
+        const origin = { commit, tree, branch: settings.branch, ...(watched === undefined ? {} : { watched }) };
         const pack = readPackage(this.file("package.zip"));
         const planned = await planRelease(this.tools, this.target, pack, origin, settings.architecture);
         if ("unchanged" in planned) {
@@ -199,6 +208,18 @@ export class PipelineBuild {
         const version = "unchanged" in planned ? planned.before.version : planned.version.version;
         writeFileSync(this.file("promote"), `${version}\n`);
         this.leaveOut(`${settings.promotesFrom} has released this very tree as version ${version}`);
+    }
+
+    /** Has nothing built where the environment serves what was built from the same. What is not known is built. */
+    private async leaveUnchanged(watched: string): Promise<void> {
+        const { environment } = this.input.settings;
+        const served = await servedFrom(this.tools, environment, watched);
+        if (served !== undefined) {
+            const commit = served.commit?.slice(0, 7) ?? "an unknown commit";
+            this.leaveOut(
+                `nothing that it is built from has changed since ${commit}, which ${environment} serves as version ${served.version}`,
+            );
+        }
     }
 
     /** Whether CodePipeline has started it by itself. Where that cannot be found out, nothing is released either. */

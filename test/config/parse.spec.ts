@@ -98,6 +98,7 @@ describe("parseConfig", () => {
                 folder: undefined,
                 commands: undefined,
                 output: undefined,
+                watch: [],
                 test: undefined,
                 exclude: [],
             },

@@ -57,7 +57,7 @@ const INSTALL = `${ENGINE} install`;
 const TEST = [`${ENGINE} build`, `${ENGINE} test`];
 
 const PYTHONPATH =
-    'export PYTHONPATH="$CODEBUILD_SRC_DIR/.platform/dependencies:$CODEBUILD_SRC_DIR/.platform/development${PYTHONPATH:+:$PYTHONPATH}"';
+    'export PYTHONPATH="$CODEBUILD_SRC_DIR/.platform/development:$CODEBUILD_SRC_DIR/.platform/dependencies${PYTHONPATH:+:$PYTHONPATH}"';
 
 const TOOLS = 'export PATH="$CODEBUILD_SRC_DIR/.platform/tools/node_modules/.bin:$PATH"';
 
@@ -270,10 +270,10 @@ describe("the managed build", () => {
                     env: { PATH: process.env["PATH"], CODEBUILD_SRC_DIR: "/source tree", ...before },
                     encoding: "utf8",
                 }).stdout;
-            assert.equal(pathWith({}), "/source tree/.platform/dependencies:/source tree/.platform/development");
+            assert.equal(pathWith({}), "/source tree/.platform/development:/source tree/.platform/dependencies");
             assert.equal(
                 pathWith({ PYTHONPATH: "/mine" }),
-                "/source tree/.platform/dependencies:/source tree/.platform/development:/mine",
+                "/source tree/.platform/development:/source tree/.platform/dependencies:/mine",
             );
         });
     });

@@ -15,7 +15,7 @@ export class TestApplication {
     constructor(
         private readonly lab: TestLab,
         private readonly outputs: PlatformOutputs,
-        sample: "application" | "node-application",
+        sample: string,
     ) {
         this.folder = mkdtempSync(join(tmpdir(), "platform-application-"));
         cpSync(join(CHECKOUT, "examples", sample), this.folder, { recursive: true });

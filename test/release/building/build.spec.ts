@@ -97,6 +97,17 @@ describe("the build of an application", () => {
         assert.deepEqual(paths(settings, ["routes.js", "*.js"]), ["build/app.js"]);
     });
 
+    it("packages the packages that the application needs, and not those beside it that only its build needed", () => {
+        place(NODE, {
+            "package.json": '{"dependencies":{"a":"1"}}',
+            "app.js": "",
+            "node_modules/a/package.json": "{}",
+            "node_modules/tool/package.json": "{}",
+            ".platform/installed-packages": "\n",
+        });
+        assert.deepEqual(paths(NODE), ["app.js", "node_modules/a/package.json", "package.json"]);
+    });
+
     it("does not choose between two outputs", () => {
         place(NODE, { "package.json": "{}", "dist/app.js": "", "build/app.js": "" });
         assert.throws(() => paths(NODE), /both in dist and in build/);

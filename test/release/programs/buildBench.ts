@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { BuildSettings } from "../../../contract/buildSettings";
 import type { PipelineSettings } from "../../../contract/pipelineSettings";
 import type { ReportedPhaseName } from "../../../contract/reportedPhases";
 import { buildInput } from "../../../release/programs/pipelineBuild";
@@ -53,6 +54,8 @@ export function environmentOf(environment: string, folder: string, commit: strin
 export class BuildBench {
     readonly shop = new Shop();
     readonly folder = mkdtempSync(join(tmpdir(), "pipeline-spec-"));
+    /** How the application is built. */
+    application: BuildSettings | undefined;
     /** What has started the pipeline, in CodePipeline's words. */
     trigger = "Webhook";
     /** The id of the pipeline's execution. */
@@ -79,6 +82,7 @@ export class BuildBench {
             ...environmentOf(environment, this.folder, commit, more),
             PLATFORM_EXECUTION: this.execution,
             ...(this.buildId === undefined ? {} : { CODEBUILD_BUILD_ID: this.buildId }),
+            ...(this.application === undefined ? {} : { PLATFORM_BUILD: JSON.stringify(this.application) }),
         };
         const input = buildInput(variables, "/nowhere");
         const tools = { ...this.shop.tools(input.by), build: input.build };

@@ -6,6 +6,7 @@ import { recogniseNode } from "../../../release/recognise/node";
 import { recognisePython } from "../../../release/recognise/python";
 import { hasTestScript, pythonTests } from "../../../release/recognise/tests";
 import { path, type Tree } from "../../../release/recognise/tree";
+import { watchedPaths } from "../../../release/recognise/watched";
 
 /** A tree of files by their paths. */
 function tree(files: Readonly<Record<string, string>>): Tree {
@@ -214,5 +215,33 @@ describe("the tests of an application", () => {
         assert.equal(hasTestScript({ test: 'echo "Error: no test specified" && exit 1' }), false);
         assert.equal(hasTestScript({ test: "mocha" }), true);
         assert.equal(hasTestScript({}), false);
+    });
+});
+
+describe("what an application depends on", () => {
+    const MONOREPO = {
+        "package.json": '{"workspaces":["packages/*","apps/*"]}',
+        "package-lock.json": "",
+        "apps/api/package.json": '{"name":"api","dependencies":{"@t/a":"*","left-pad":"1"}}',
+        "apps/web/package.json": '{"name":"web"}',
+        "packages/a/package.json": '{"name":"@t/a","devDependencies":{"@t/b":"*"}}',
+        "packages/b/package.json": '{"name":"@t/b"}',
+        "packages/c/package.json": '{"name":"@t/c"}',
+    };
+
+    it("is its folder, the workspace's packages that it uses, the files above it, and what is watched", () => {
+        assert.deepEqual(watchedPaths(tree(MONOREPO), "apps/api", ["schemas"]), [
+            "apps/api",
+            "package-lock.json",
+            "package.json",
+            "packages/a",
+            "packages/b",
+            "schemas",
+        ]);
+    });
+
+    it("is all of the tree where it has no folder of its own, or is a member of a workspace of uv's", () => {
+        assert.deepEqual(watchedPaths(tree(MONOREPO), "", []), [""]);
+        assert.deepEqual(watchedPaths(tree({ "pyproject.toml": "[tool.uv.workspace]\n" }), "api", []), [""]);
     });
 });

@@ -1,5 +1,5 @@
-import type { PlatformConfig } from "../../config";
-import type { BuildSettings } from "../../contract/buildSettings";
+import type { PlatformConfig } from "./config";
+import type { BuildSettings } from "../contract/buildSettings";
 
 /** What the release engine is told of how the application is built. */
 export function buildSettings({
@@ -14,6 +14,7 @@ export function buildSettings({
         ...(build.folder === undefined ? {} : { folder: build.folder }),
         ...(build.output === undefined ? {} : { output: build.output }),
         ...(build.commands === undefined ? {} : { hasCommands: true }),
+        ...(build.watch.length === 0 ? {} : { watch: build.watch }),
         ...(build.install === undefined ? {} : { hasInstall: true }),
     };
 }

@@ -1,0 +1,19 @@
+import { currentEntry } from "../ledger/history";
+import type { ReleaseRecord } from "../../contract/releaseRecord";
+import type { Tools } from "../ports";
+import { environmentState, servesOnly } from "./plan";
+
+/**
+ * The move that brought what an environment serves, where that was built from what has that hash; undefined where it was not, or
+ * that is not known.
+ */
+export async function servedFrom(
+    tools: Pick<Tools, "functions" | "store" | "clock">,
+    environment: string,
+    watched: string,
+): Promise<ReleaseRecord | undefined> {
+    const { alias, entries } = await environmentState(tools, environment);
+    const served = currentEntry(entries)?.record;
+    const isServed = served?.version === alias.version && servesOnly(alias, alias.version);
+    return isServed && served?.watched === watched ? served : undefined;
+}

@@ -96,7 +96,7 @@ export class Variables {
         const [, name = "", argument, address = ""] = /^(\w+)(?:\(([^)]*)\))?(?::(.*))?$/.exec(part) ?? [];
         switch (name) {
             case "self":
-                return this.member(this.root, address, depth);
+                return this.own(address, depth) ?? (address === "provider.stage" ? plain(this.stage) : undefined);
             case "opt":
                 return address === "stage" && this.asked !== undefined ? plain(this.asked) : undefined;
             case "sls":
@@ -139,6 +139,12 @@ export class Variables {
         }
         const read = readLocated(text);
         return "root" in read ? this.member(placed(read.root, line), address, depth) : undefined;
+    }
+
+    /** A member of the file itself. The framework takes the name for a service that is a map. */
+    private own(address: string, depth: number): Located | undefined {
+        const found = this.member(this.root, address, depth);
+        return address === "service" ? (at(found, "name") ?? found) : found;
     }
 
     private member(from: Located | undefined, address: string, depth: number): Located | undefined {

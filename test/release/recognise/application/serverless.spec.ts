@@ -181,6 +181,30 @@ resources:
             "value serverless.yml:18 LOOP",
         ],
     },
+    "a stage and a name that are only there by default": {
+        files: {
+            "serverless.yml": `service: { name: shop }
+provider:
+  name: aws
+  runtime: python3.13
+  environment: { TABLE: "\${self:service}-\${opt:stage, self:provider.stage}", PLACE: "\${opt:region, self:provider.region}" }
+functions:
+  one: { handler: app.handler, memorySize: 256, events: [ http: { method: get, path: / } ] }
+`,
+            "app.py": PYTHON,
+        },
+        config: {
+            function: {
+                runtime: "python3.13",
+                handler: "app.handler",
+                memorySize: 256,
+                environment: { TABLE: "shop-dev" },
+            },
+            release: { healthPath: "/" },
+        },
+        notes: ["value serverless.yml:5 PLACE"],
+        words: ["serverless.yml:5 TABLE"],
+    },
     "layers, a network and what else Lambda knows": {
         files: {
             "serverless.yml": `provider:

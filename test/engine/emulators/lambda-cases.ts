@@ -140,6 +140,52 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         assert.deepEqual([body.Version, body.State], [own.body.Version, "Active"]);
     },
 
+    async lambda_provisioned_concurrency(client) {
+        const name = await createFunction(client);
+        const at = (path: string) => `${FUNCTIONS}/${name}/${path}`;
+        const provision = (qualifier: string) =>
+            client.rest(
+                "lambda",
+                "PUT",
+                `/2019-09-30/functions/${name}/provisioned-concurrency?Qualifier=${qualifier}`,
+                {
+                    ProvisionedConcurrentExecutions: 1,
+                },
+            );
+        for (const Name of ["first", "second"]) {
+            await client.rest("lambda", "POST", at("aliases"), { Name, FunctionVersion: "1" });
+        }
+        await client.rest("lambda", "POST", at("aliases"), { Name: "latest", FunctionVersion: "$LATEST" });
+        assert.equal((await provision("latest")).status, 400, "$LATEST");
+        assert.equal((await provision("first")).status, 202);
+        assert.equal((await provision("second")).status, 400, "two aliases of one version");
+        await client.rest("lambda", "PUT", at("code"), { ZipFile: packageCode("another") });
+        await untilUpdated(client, name);
+        assert.equal((await client.rest("lambda", "POST", at("versions"), {})).body.Version, "2");
+        const move = (alias: string) => client.rest("lambda", "PUT", at(`aliases/${alias}`), { FunctionVersion: "2" });
+        const weights = async () => (await client.rest("lambda", "GET", at("aliases/first"))).body.RoutingConfig;
+        assert.equal((await move("first")).status, 200);
+        assert.deepEqual(await weights(), { AdditionalVersionWeights: { "1": 1 } });
+        assert.equal((await provision("second")).status, 202);
+        assert.equal((await move("second")).status, 400, "to a version that another alias has it on");
+        for (const end = Date.now() + 10_000; (await weights()) !== undefined; await sleep(100)) {
+            assert.ok(Date.now() < end, "the weights go");
+        }
+    },
+
+    async lambda_emptied_settings(client) {
+        const name = await createFunction(client);
+        const path = `${FUNCTIONS}/${name}/configuration`;
+        for (const TargetArn of [`arn:aws:sqs:${functionArn(name).split(":")[3]}:${ACCOUNT}:lost`, ""]) {
+            await untilUpdated(client, name);
+            assert.equal((await client.rest("lambda", "PUT", path, { DeadLetterConfig: { TargetArn } })).status, 200);
+        }
+        await untilUpdated(client, name);
+        await client.rest("lambda", "PUT", path, { Environment: { Variables: {} } });
+        const { DeadLetterConfig, Environment } = (await client.rest("lambda", "GET", path)).body;
+        assert.deepEqual([DeadLetterConfig, Environment], [undefined, undefined]);
+    },
+
     async lambda_deletions(client) {
         const name = await createFunction(client);
         const latest = encodeURIComponent("$LATEST");

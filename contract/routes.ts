@@ -10,8 +10,11 @@ export const DISPATCHER = "platform_routes";
  */
 export const DISPATCHER_HANDLER = `${DISPATCHER}.handler`;
 
-/** The file of a package from which the dispatcher reads its routes: a list of {@link Route}, as JSON. */
-export const ROUTES_FILE = `${DISPATCHER}.json`;
+/**
+ * The file of a package from which the dispatcher reads its routes: a list of {@link Route}, as JSON. It is not named as the
+ * dispatcher is: whoever requires a module without its ending may find that.
+ */
+export const ROUTES_FILE = `${DISPATCHER}_table.json`;
 
 /** The families of runtimes that there is a dispatcher for, with the file of a package that it is. */
 export const DISPATCHER_FILES = { nodejs: `${DISPATCHER}.mjs`, python: `${DISPATCHER}.py` } as const;

@@ -101,4 +101,28 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         after: "export const UNZIPPED_LIMIT = 250_000_000;",
         specs: ["test/release/packaging/package.spec.ts", "test/release/packaging/check.spec.ts"],
     },
+    {
+        file: "release/packaging/dispatcher/platform_routes.mjs",
+        before: 'return (left.method === "ANY") - (right.method === "ANY");',
+        after: "return 0;",
+        specs: ["test/release/packaging/dispatcher/precedence.spec.ts"],
+    },
+    {
+        file: "release/packaging/dispatcher/platform_routes.py",
+        before: '"pathParameters": parameters or None,',
+        after: '"pathParameters": parameters,',
+        specs: ["test/release/packaging/dispatcher/python.spec.ts"],
+    },
+    {
+        file: "release/packaging/check.ts",
+        before: "if (handler !== DISPATCHER_HANDLER) {",
+        after: 'if (handler === "") {',
+        specs: ["test/release/packaging/routedPackage.spec.ts", "test/release/programs/pipelineBuild.spec.ts"],
+    },
+    {
+        file: "components/fromConfig/shared.ts",
+        before: "handler: calledHandler(config.function),",
+        after: "handler: config.function.handler,",
+        specs: ["test/program/routes.spec.ts"],
+    },
 ];

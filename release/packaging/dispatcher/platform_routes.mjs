@@ -1,5 +1,5 @@
 // Picks the handler of a request, as API Gateway picks a resource and its method. The platform puts this file into the
-// package, and platform_routes.json beside it: function.routes of its configuration.
+// package, and platform_routes_table.json beside it: function.routes of its configuration.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -92,7 +92,7 @@ async function decide(event) {
             "This event is no request of the REST API. The function has function.routes, which answer requests alone.",
         );
     }
-    table ??= prepare(JSON.parse(readFileSync(join(FOLDER, "platform_routes.json"), "utf8")));
+    table ??= prepare(JSON.parse(readFileSync(join(FOLDER, "platform_routes_table.json"), "utf8")));
     const { route, parameters, methods } = choose(table, event.httpMethod, pathOf(event));
     if (route === undefined) {
         return methods.length === 0

@@ -1,6 +1,6 @@
 """Picks the handler of a request, as API Gateway picks a resource and its method.
 
-The platform puts this file into the package, and platform_routes.json beside it: function.routes of
+The platform puts this file into the package, and platform_routes_table.json beside it: function.routes of
 its configuration.
 """
 
@@ -107,7 +107,7 @@ def handler(event, context):
             "answer requests alone."
         )
     if _table is None:
-        with open(os.path.join(_FOLDER, "platform_routes.json"), encoding="utf-8") as file:
+        with open(os.path.join(_FOLDER, "platform_routes_table.json"), encoding="utf-8") as file:
             _table = prepare(json.load(file))
     route, parameters, methods = choose(_table, event["httpMethod"], _path_of(event))
     if route is None:

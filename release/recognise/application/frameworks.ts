@@ -46,7 +46,8 @@ export interface Framework extends Known {
 const SERVERLESS_HTTP =
     "add the package serverless-http and `exports.handler = require('serverless-http')(<app>)`, without listening in Lambda";
 
-const FRAMEWORKS: readonly Framework[] = [
+/** The frameworks that are known. */
+export const FRAMEWORKS: readonly Framework[] = [
     {
         name: "FastAPI",
         imports: python("fastapi"),

@@ -1,3 +1,4 @@
+import { stageAdvice } from "./stagePath";
 import type { Note } from "./note";
 
 /** Said of every framework that makes links: the platform's stage stands in front of all paths. */
@@ -7,6 +8,6 @@ export function stageInPath(name: string, where: string): Note {
         where,
         kind: "word",
         what: "its environments answer below /<environment>, which links that begin with / leave out",
-        todo: 'see "The stage in the path" in docs/bring-an-application.md',
+        todo: stageAdvice(name),
     };
 }

@@ -8,7 +8,7 @@ import { CHECKOUT } from "../../../lab/folder";
 import type { PlatformOutputs } from "../../../contract/outputs";
 import type { TestLab } from "./lab";
 
-/** A copy of a sample application that a test may change and push. */
+/** A copy of an application of `examples` that a test may change and push. */
 export class TestApplication {
     readonly folder: string;
 

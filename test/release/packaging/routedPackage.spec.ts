@@ -38,13 +38,13 @@ describe("a package of a function with routes", () => {
     it("has the dispatcher of its runtime, and its table, at its root", () => {
         const pack = build(NODE);
         assert.deepEqual(pack.paths, [
-            "platform_routes.json",
             "platform_routes.mjs",
+            "platform_routes_table.json",
             "src/create.mjs",
             "src/shared.js",
             "src/todos.js",
         ]);
-        const { "platform_routes.json": table, "platform_routes.mjs": dispatcher } = unzipSync(pack.bytes);
+        const { "platform_routes_table.json": table, "platform_routes.mjs": dispatcher } = unzipSync(pack.bytes);
         assert.deepEqual(JSON.parse(Buffer.from(table ?? []).toString()), ROUTES);
         assert.match(Buffer.from(dispatcher ?? []).toString(), /export const handler =/);
         assert.ok(build({ "src/todos.py": "" }, ROUTES, "python3.13").paths.includes("platform_routes.py"));

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { FRAMEWORKS } from "../../../../release/recognise/application/frameworks";
+import { STAGE_LINKS, stageAdvice } from "../../../../release/recognise/application/stagePath";
 import { recogniseApplication } from "../../../../release/recognise/application";
 import { inFolder } from "./folders";
 
@@ -12,9 +15,9 @@ async function recognised(files: Readonly<Record<string, string>>) {
     return { config, notes: notes.map(({ kind, where, what, todo }) => `${kind} ${where}: ${what}; ${todo}`) };
 }
 
-const below = (where: string) =>
-    `word ${where}: its environments answer below /<environment>, which links that begin with / leave out; see "The stage in ` +
-    'the path" in docs/bring-an-application.md';
+const below = (where: string, framework: string) =>
+    `word ${where}: its environments answer below /<environment>, which links that begin with / leave out; ` +
+    stageAdvice(framework);
 
 describe("an application that no template describes", () => {
     it("is recognised by its sources: those of the examples, with the health path that they have", async () => {
@@ -48,7 +51,7 @@ describe("an application that no template describes", () => {
                     api: { binaryMediaTypes: ["*/*"] },
                     release: { healthPath: "/items" },
                 },
-                notes: [below("src/main.py:3")],
+                notes: [below("src/main.py:3", "FastAPI")],
             },
         );
         const express = [
@@ -67,6 +70,21 @@ describe("an application that no template describes", () => {
         });
     });
 
+    it("is told what its framework has to be given for the stage in its links, on a page that has a row for it", () => {
+        const page = readFileSync(join(EXAMPLES, "..", "docs", "stage-in-the-path.md"), "utf8");
+        assert.deepEqual(
+            FRAMEWORKS.filter(({ links }) => links)
+                .map(({ name }) => name)
+                .sort(),
+            [...STAGE_LINKS].sort(),
+        );
+        for (const name of STAGE_LINKS) {
+            assert.match(page, new RegExp(`^\\| [^|]*\\b${name}\\b`, "m"), name);
+            assert.match(stageAdvice(name), /, of each event.*: see docs\/stage-in-the-path\.md$/);
+        }
+        assert.equal(stageAdvice("Another"), "see docs/stage-in-the-path.md");
+    });
+
     it("with a framework but without an adapter is told what is missing", async () => {
         const app = "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef f(): return 'x'\n";
         assert.deepEqual(await recognised({ "web.py": app, "requirements.txt": "flask" }), {
@@ -75,7 +93,7 @@ describe("an application that no template describes", () => {
                 "missing web.py:2: web.py makes a Flask application, and nothing here turns API Gateway's event into a request " +
                     "for it; add the package apig-wsgi and `handler = make_lambda_handler(app, binary_support=True)`, then set " +
                     "function.handler to it",
-                below("web.py:2"),
+                below("web.py:2", "Flask"),
             ],
         });
     });

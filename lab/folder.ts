@@ -28,8 +28,31 @@ export interface LabRecord {
     readonly path: readonly string[];
     /** PULUMI_HOME. */
     readonly pulumiHome: string;
-    /** What was released where. */
-    readonly releases: Readonly<Record<string, { readonly commit: string; readonly version: string }>>;
+    /** The application that runs here in place of the sample. @default - the sample does */
+    readonly application?: LabApplication;
+    /** What the lab itself has released where. */
+    readonly releases: Readonly<Record<string, LabRelease>>;
+    /** What was last released where by a push. @default - nothing */
+    readonly pushed?: Readonly<Record<string, LabRelease>>;
+}
+
+/** A commit that an environment was released with, and its version. */
+export interface LabRelease {
+    readonly commit: string;
+    readonly version: string;
+}
+
+/** An application of the user's own, as it was taken last. */
+export interface LabApplication {
+    /** As it can be typed behind `--app`: a folder, or a repository with its branch. */
+    readonly source: string;
+    /** The file of platform keys that was named beside it. @default - none, or the application's own */
+    readonly config?: string;
+    readonly commit: string;
+    /** Whether the commit is the lab's own: of files that are not committed, or not in a repository. */
+    readonly isSnapshot: boolean;
+    /** The settings of the stack that it needs, by their whole keys. */
+    readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** LabFolder is where one lab keeps all that is its own: by default `.lab` in the checkout, which Git ignores. */
@@ -38,8 +61,12 @@ export class LabFolder {
     readonly project: string;
     readonly state: string;
     readonly emulators: string;
-    /** The sample application's repository. */
+    /** The repository that holds what the lab itself releases: the sample, or an application of the user's own. */
     readonly source: string;
+    /** The repository that the user pushes to. */
+    readonly remote: string;
+    /** Held by whoever changes what runs in the lab: one at a time. */
+    readonly lock: string;
     readonly logs: string;
     /** Holds a `pulumi` that works on the lab's project wherever it is called. */
     readonly bin: string;
@@ -56,6 +83,8 @@ export class LabFolder {
         this.state = join(root, "state");
         this.emulators = join(root, "emulators");
         this.source = join(root, "source");
+        this.remote = join(root, "application.git");
+        this.lock = join(root, "lock");
         this.logs = join(root, "logs");
         this.bin = join(root, "bin");
         this.recordFile = join(root, "lab.json");
@@ -79,7 +108,8 @@ export class LabFolder {
 
     /** Forgets what was remembered, but keeps the logs. */
     clear(): void {
-        for (const path of [this.recordFile, this.project, this.state, this.emulators, this.source, this.bin]) {
+        const forgotten = [this.project, this.state, this.emulators, this.source, this.remote, this.bin];
+        for (const path of [this.recordFile, ...forgotten]) {
             rmSync(path, { recursive: true, force: true });
         }
     }

@@ -1,4 +1,6 @@
 import { messageOf } from "../common/errors";
+import { isHealthy, type HealthStatus } from "../contract/healthStatus";
+
 /** What an environment answered. */
 export interface Answer {
     readonly status: number;
@@ -22,14 +24,41 @@ export interface EnvironmentStatus {
     readonly version: string;
     /** The commit that the application says it was built from. */
     readonly commit: string | undefined;
-    /** The answer to GET `/`, on one line. */
+    /** What it was asked for: `/`, or where an application that is not the sample has to answer. */
+    readonly path: string;
+    /** The answer, on one line. */
     readonly answer: string;
     readonly healthy: boolean;
 }
 
-/** Asks an environment for its greeting and its commit. */
-export async function probe(environment: string, url: string, version: string): Promise<EnvironmentStatus> {
+/** What an application is asked for that is not the sample. */
+export interface Probed {
+    /** Where it has to answer, such as `/health`. */
+    readonly path: string;
+    /** Which answers count. @default "200-299" */
+    readonly healthStatus?: HealthStatus | undefined;
+    /** The commit that was released; undefined where it is not known. */
+    readonly commit: string | undefined;
+}
+
+/**
+ * Asks an environment how it is.
+ *
+ * @param probed @default - the sample, which is asked for its greeting and its commit
+ */
+export async function probe(
+    environment: string,
+    url: string,
+    version: string,
+    probed?: Probed,
+): Promise<EnvironmentStatus> {
     try {
+        if (probed !== undefined) {
+            const { status, body } = await ask(`${url}${probed.path}`);
+            const answer = `${status} ${oneLine(body)}`;
+            const healthy = isHealthy(status, probed.healthStatus);
+            return { environment, url, version, commit: probed.commit, path: probed.path, answer, healthy };
+        }
         const root = await ask(`${url}/`);
         const metadata = await ask(`${url}/metadata`);
         return {
@@ -37,13 +66,19 @@ export async function probe(environment: string, url: string, version: string): 
             url,
             version,
             commit: metadata.status === 200 ? commitOf(metadata.body) : undefined,
-            answer: `${root.status} ${root.body.replaceAll(/\s+/g, " ").trim()}`,
+            path: "/",
+            answer: `${root.status} ${oneLine(root.body)}`,
             healthy: root.status === 200,
         };
     } catch (error) {
         const answer = `no answer: ${messageOf(error)}`;
-        return { environment, url, version, commit: undefined, answer, healthy: false };
+        const path = probed?.path ?? "/";
+        return { environment, url, version, commit: probed?.commit, path, answer, healthy: false };
     }
+}
+
+function oneLine(body: string): string {
+    return body.replaceAll(/\s+/g, " ").trim();
 }
 
 function commitOf(body: string): string | undefined {

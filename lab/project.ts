@@ -16,6 +16,11 @@ interface StackFile {
     readonly encryptionsalt?: string;
 }
 
+/** The settings of Pulumi.staging.yaml, by their whole keys. */
+export function baseSettings(): Values {
+    return readStackFile(CHECKOUT).config;
+}
+
 /** What the lab needs to know of the stack's settings before the engine does. */
 export interface LabSettings {
     readonly accountId: string;
@@ -51,11 +56,13 @@ export function labSettings(overrides: Readonly<Record<string, unknown>> = {}): 
  * place of GitHub. Everything that is different here is in this one place; the program is the same to the last byte.
  *
  * @param overrides Settings to put in place of those of Pulumi.staging.yaml, by their whole keys.
+ * @param application Those of the application that runs here in place of the sample. What was changed by hand stands over them.
  */
 export function writeProject(
     folder: LabFolder,
     { emulators, github }: Pick<LabRecord, "emulators" | "github">,
-    overrides: Readonly<Record<string, unknown>> = {},
+    overrides: Values = {},
+    application: Values = {},
 ): void {
     const { endpoints, urls } = emulators;
     mkdirSync(folder.project, { recursive: true });
@@ -70,6 +77,7 @@ export function writeProject(
         : {};
     const stack = parseDocument(readFileSync(stackFile(CHECKOUT), "utf8"));
     const overlay: Record<string, unknown> = {
+        ...application,
         "aws:endpoints": [endpoints],
         "aws:s3UsePathStyle": true,
         "aws:skipCredentialsValidation": true,
@@ -86,7 +94,7 @@ export function writeProject(
         stack.setIn(["config", key], value);
     }
     const fresh = (stack.toJS() as StackFile).config;
-    for (const [key, value] of Object.entries(changedByHand(written, earlier?.config, Object.keys(overrides)))) {
+    for (const [key, value] of Object.entries(changedByHand(written, earlier?.config, Object.keys(overrides), fresh))) {
         if (value === undefined) {
             stack.deleteIn(["config", key]);
         } else {

@@ -5,6 +5,7 @@ import type { Step } from "../common/steps";
 import { EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { EnvironmentOutputs, PlatformOutputs } from "../contract/outputs";
 import { checkout, prepareSource, runBuild } from "./build";
+import { BuildFailure } from "./buildFailure";
 import { CHECKOUT, type LabFolder } from "./folder";
 import { setLabHeads } from "./repository";
 
@@ -16,7 +17,7 @@ function sample(runtime: string): string {
 /** Commits the sample application to the branch of every environment, in a repository of the lab's own. */
 export async function commitSample(folder: LabFolder, outputs: PlatformOutputs): Promise<string> {
     const branches = Object.values(outputs.environments).map(({ branch }) => branch);
-    return commit(folder, sample(outputs.runtime), branches);
+    return prepareSource({ application: sample(outputs.runtime), folder: folder.source, branches });
 }
 
 /**
@@ -43,6 +44,10 @@ export interface ReleaseOptions {
     readonly signal: AbortSignal;
     /** The id of the pipeline's execution. @default - one is started, as somebody would by hand */
     readonly execution?: string;
+    /** The bare repository that has the commit. @default - that of what the lab itself releases */
+    readonly repository?: string;
+    /** Gets each line of the build's log as it comes. @default - the step shows it as its progress */
+    readonly onLine?: (line: string) => void;
 }
 
 /**
@@ -53,7 +58,7 @@ export async function release(step: Step, options: ReleaseOptions): Promise<void
     const { folder, environment, commit, aws, path, signal } = options;
     const project = await buildProject(environment.buildProject);
     const sourceFolder = join(folder.root, "build", environment.alias);
-    await checkout(folder.source, environment.branch, sourceFolder);
+    await checkout(options.repository ?? folder.source, commit, sourceFolder);
     const result = await runBuild({
         sourceFolder,
         buildspec: project.buildspec,
@@ -67,14 +72,11 @@ export async function release(step: Step, options: ReleaseOptions): Promise<void
         commit,
         logFile: join(folder.logs, `build-${environment.alias}.log`),
         timeoutMinutes: project.timeout,
-        onLine: (line) => step.progress(line),
+        onLine: options.onLine ?? ((line) => step.progress(line)),
         signal,
     });
     if (!result.succeeded) {
-        throw new UserError(
-            `The build for ${environment.alias} failed: ${result.failure ?? "for an unknown reason"}`,
-            `Its log: ${result.log}`,
-        );
+        throw new BuildFailure(environment.alias, result, options.onLine === undefined);
     }
 }
 
@@ -93,14 +95,18 @@ export async function aliasVersion(functionName: string, alias: string): Promise
     return FunctionVersion ?? "";
 }
 
-interface BuildProject {
+/** A build project, as far as running its commands here takes. */
+export interface BuildProject {
     readonly variables: Readonly<Record<string, string>>;
     readonly buildspec: string;
     /** Minutes. */
     readonly timeout: number;
+    /** The commit status under which its builds are reported; undefined where it names none. */
+    readonly context: string | undefined;
 }
 
-async function buildProject(name: string): Promise<BuildProject> {
+/** The build project of that name. */
+export async function buildProject(name: string): Promise<BuildProject> {
     const { BatchGetProjectsCommand, CodeBuildClient } = await import("@aws-sdk/client-codebuild");
     const { projects } = await new CodeBuildClient().send(new BatchGetProjectsCommand({ names: [name] }));
     const project = projects?.[0];
@@ -112,5 +118,6 @@ async function buildProject(name: string): Promise<BuildProject> {
         variables: Object.fromEntries(variables) as Record<string, string>,
         buildspec: project.source?.buildspec ?? "",
         timeout: project.timeoutInMinutes ?? 0,
+        context: project.source?.buildStatusConfig?.context,
     };
 }

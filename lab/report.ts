@@ -12,7 +12,9 @@ export function environmentTable(environments: readonly EnvironmentStatus[]): st
         return [mark(environment), version, commit?.slice(0, 7) ?? "-", shortened(answer)];
     });
     const urls = environments.map(({ environment, url }) => `${environment}: ${url}`);
-    return `\n${table(["environment", "version", "commit", "GET /"], rows)}\n\n${urls.join("\n")}\n`;
+    const paths = new Set(environments.map(({ path }) => path));
+    const asked = paths.size === 1 ? [...paths][0] : "…";
+    return `\n${table(["environment", "version", "commit", `GET ${asked}`], rows)}\n\n${urls.join("\n")}\n`;
 }
 
 /** How much of an answer the table has room for, in characters. */
@@ -22,10 +24,16 @@ function shortened(answer: string): string {
     return answer.length <= WIDEST_ANSWER ? answer : `${answer.slice(0, WIDEST_ANSWER - 1)}…`;
 }
 
-/** What a person may want to do once the lab is up. */
-export function nextSteps(milliseconds: number): string {
+/**
+ * What a person may want to do once the lab is up.
+ *
+ * @param push The lines by which one's own clone releases here.
+ */
+export function nextSteps(milliseconds: number, push: readonly string[]): string {
     return [
         colors.dim(`Up in ${formatDuration(milliseconds)}.`),
+        "Release from your own clone, as by a push to GitHub:",
+        ...push.map((line) => `  ${line}`),
         "The plain commands work on the lab too:",
         '  eval "$(npm run --silent local -- env)"',
         "  pulumi preview",
@@ -40,7 +48,25 @@ export function statusText(status: LabStatus): string {
         return "The lab is not running. Start it: npm run local";
     }
     const processes = Object.entries(status.emulators).map(([name, { pid, url }]) => `${name}: process ${pid}, ${url}`);
-    return `${environmentTable(status.environments)}\n${processes.join("\n")}\n`;
+    const { application, push } = status;
+    const what = application === undefined ? "the sample" : `${application.source}, ${commitText(application)}`;
+    const pulls = status.pullRequests.map(
+        ([number, state, title, head, base]) => `  ${number} ${state}: ${title} (${head} into ${base})`,
+    );
+    return [
+        environmentTable(status.environments),
+        `Application: ${what}`,
+        "Push to it:",
+        ...push.map((line) => `  ${line}`),
+        ...(pulls.length === 0 ? [] : ["Pull requests:", ...pulls]),
+        "",
+        ...processes,
+        "",
+    ].join("\n");
+}
+
+function commitText({ commit, isSnapshot }: { readonly commit: string; readonly isSnapshot: boolean }): string {
+    return isSnapshot ? `its files as they were (${commit.slice(0, 7)})` : `commit ${commit.slice(0, 7)}`;
 }
 
 /** Variables as a POSIX shell takes them. */

@@ -55,6 +55,11 @@ export class LabStack {
         await this.cli.setSecret(LAB_STACK, key, token, stackFile(this.folder.project));
     }
 
+    /** Sets a number of the stack's configuration, as a person does. */
+    async set(path: string, value: number): Promise<void> {
+        await this.cli.setAll(LAB_STACK, { [path]: String(value) });
+    }
+
     /** Applies the program. */
     async up(options: OperationOptions = {}): Promise<Changes> {
         const result = await this.run("up", options, (common) =>

@@ -1,7 +1,8 @@
-import type { LabFolder } from "./folder";
+import type { LabApplication, LabFolder } from "./folder";
+import { pushLines } from "./remote/lines";
+import { listed } from "./remote/list";
 import { labAlive } from "./running";
 import type { EnvironmentStatus } from "./probe";
-import { labEnvironment } from "./project";
 
 /** Whether the lab runs, and what there is to see. */
 export type LabStatus =
@@ -10,6 +11,12 @@ export type LabStatus =
           readonly running: true;
           readonly emulators: Readonly<Record<string, { readonly pid: number; readonly url: string }>>;
           readonly environments: readonly EnvironmentStatus[];
+          /** The application of the user's own. @default - the sample */
+          readonly application?: Pick<LabApplication, "commit" | "isSnapshot" | "source">;
+          /** The lines by which one's own clone releases here. */
+          readonly push: readonly string[];
+          /** A row for each: number, state, title, branch, base, check. */
+          readonly pullRequests: readonly (readonly string[])[];
       };
 
 /** Looks at the lab, and changes nothing. */
@@ -18,11 +25,11 @@ export async function status(folder: LabFolder): Promise<LabStatus> {
     if (record === undefined || !(await labAlive(record))) {
         return { running: false };
     }
-    Object.assign(process.env, labEnvironment(folder, record));
     // Loaded late: where the lab does not run, the answer takes no Pulumi.
-    const { LabStack } = require("./stack") as typeof import("./stack");
-    const { environmentStatus } = require("./up") as typeof import("./up");
-    const outputs = await (await LabStack.open(folder)).outputs();
+    const { openLab } = require("./opened") as typeof import("./opened");
+    const { environmentStatus } = require("./releaseAll") as typeof import("./releaseAll");
+    const { outputs } = await openLab(folder);
+    const { application } = record;
     const { pids, urls } = record.emulators;
     const names = Object.keys(pids) as (keyof typeof pids)[];
     return {
@@ -31,6 +38,17 @@ export async function status(folder: LabFolder): Promise<LabStatus> {
             ...Object.fromEntries(names.map((name) => [name, { pid: pids[name], url: urls[name] }])),
             "GitHub stand-in": { pid: record.github.pid, url: record.github.url },
         },
-        environments: await environmentStatus(outputs),
+        environments: await environmentStatus(outputs, record),
+        ...(application === undefined ? {} : { application: shown(application) }),
+        push: pushLines(folder, outputs),
+        pullRequests: await listed({ record }),
     };
+}
+
+function shown({
+    source,
+    commit,
+    isSnapshot,
+}: LabApplication): Pick<LabApplication, "commit" | "isSnapshot" | "source"> {
+    return { source, commit, isSnapshot };
 }

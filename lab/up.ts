@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 
 import type { Steps } from "../common/steps";
-import { deliveryOrder } from "../config/deliveryOrder";
-import type { PlatformOutputs } from "../contract/outputs";
 import { pythonTools, startEmulators } from "../tools/emulators";
 import { ensureEngine } from "../tools/pulumi-engine";
-import type { LabFolder, LabRecord } from "./folder";
+import { takeApplication, type ApplicationChoice } from "./application";
+import type { LabApplication, LabFolder, LabRecord } from "./folder";
 import { apiUrl, startGitHub } from "../tools/github-stand-in";
-import { probe, type EnvironmentStatus } from "./probe";
+import type { EnvironmentStatus } from "./probe";
 import { labEnvironment, labSettings, writeProject, writeShim } from "./project";
-import { aliasVersion, commitSample, release } from "./release";
+import { environmentStatus, releaseAll, type Ask } from "./releaseAll";
+import { pushLines } from "./remote/lines";
+import { ensureRemote } from "./remote/repository";
 import { addLabToken, ensureLabRepository } from "./repository";
 import { labAlive, stopAll } from "./running";
 import { LabStack, type Changes } from "./stack";
@@ -25,6 +26,21 @@ export interface LabOptions {
     readonly stagesPerApi?: number;
     /** Whether the emulators hold whoever has assumed a role to its policies. @default false */
     readonly policies?: boolean;
+    /** The application that runs in place of the sample. @default - the sample does */
+    readonly application?: LabApplication | undefined;
+}
+
+/** What may be said when the lab is brought up. */
+export interface UpOptions extends LabOptions {
+    readonly signal: AbortSignal;
+    /** The application to take. @default - the one that was taken before, else the sample */
+    readonly choice?: ApplicationChoice | undefined;
+    /** The most previews of pull requests at once. @default - as it was */
+    readonly previews?: number | undefined;
+    /** Is asked before an application is released where somebody has released something else. @default - it is left as it is */
+    readonly ask?: Ask | undefined;
+    /** Is told what was found. @default - nobody is */
+    readonly say?: (line: string) => void;
 }
 
 /** The lab, running. */
@@ -34,37 +50,43 @@ export interface Lab {
 }
 
 /**
- * Brings the whole platform up on this machine and releases the sample application to every environment. Whatever is
- * already as it should be is left as it is.
+ * Brings the whole platform up on this machine and releases the application to every environment: the sample, or one that
+ * was chosen. Whatever is already as it should be is left as it is.
  */
 export async function up(
     folder: LabFolder,
     steps: Steps,
-    { signal, ...options }: LabOptions & { readonly signal: AbortSignal },
-): Promise<readonly EnvironmentStatus[]> {
-    const { record, stack } = await startLab(folder, steps, options);
+    { signal, choice, previews, ask, say = () => undefined, ...options }: UpOptions,
+): Promise<{ readonly environments: readonly EnvironmentStatus[]; readonly push: readonly string[] }> {
+    const known = folder.read()?.application;
+    // The record, and all that it speaks of, is gone after this where the lab does not run any more.
+    const running = await runningLab(folder);
+    const wanted = choice ?? (running === undefined ? known : undefined);
+    const application = wanted === undefined ? known : await takeApplication(folder, wanted, steps, say, signal);
+    const { record, stack } = await startLab(folder, steps, { ...options, application });
+    if (previews !== undefined) {
+        await stack.set("pullRequests.previews", previews);
+    }
+    await ensureRemote(folder, record.github);
     const outputs = await steps.run("Apply the program", async (step) => {
         const changes = await stack.up({ step, signal });
         step.result(describeChanges(changes));
         return stack.outputs();
     });
-    await releaseAll(folder, record, outputs, steps, signal);
-    return steps.run("Ask the environments", () => environmentStatus(outputs));
+    await releaseAll({ folder, record, outputs, steps, signal, ...(choice === undefined ? {} : { ask }) });
+    const environments = await steps.run("Ask the environments", () => environmentStatus(outputs, folder.read()));
+    return { environments, push: pushLines(folder, outputs) };
 }
 
 /** Starts what is not running: the engine's files, the emulators, the stack. The program is not applied yet. */
 export async function startLab(folder: LabFolder, steps: Steps, options: LabOptions = {}): Promise<Lab> {
     const engine = await ensureEngine(steps);
     const { awsFolder } = await pythonTools(steps);
-    const earlier = folder.read();
-    const running = earlier !== undefined && (await labAlive(earlier));
-    if (!running) {
-        // All of them keep everything in memory: without one of them the stack's state speaks of things that are gone.
-        await stopAll(folder);
-        folder.clear();
-    }
+    const earlier = await runningLab(folder);
+    const running = earlier !== undefined;
     mkdirSync(folder.logs, { recursive: true });
-    const { accountId, region, ...source } = labSettings(options.overrides);
+    const { application } = options;
+    const { accountId, region, ...source } = labSettings({ ...application?.settings, ...options.overrides });
     const standIn = running ? earlier.github : await startGitHub(folder.emulators, steps);
     const emulators = running
         ? earlier
@@ -91,9 +113,11 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
         aws: emulators.aws,
         path: [...engine.path, awsFolder],
         pulumiHome: engine.home,
+        ...(application === undefined ? {} : { application }),
         releases: running ? earlier.releases : {},
+        ...(earlier?.pushed === undefined ? {} : { pushed: earlier.pushed }),
     };
-    writeProject(folder, record, options.overrides);
+    writeProject(folder, record, options.overrides, application?.settings);
     writeShim(folder, engine.pulumi);
     Object.assign(process.env, labEnvironment(folder, record));
     const stack = await steps.run("Open the stack", async () => {
@@ -115,50 +139,18 @@ export async function down(folder: LabFolder): Promise<void> {
     folder.remove();
 }
 
-/** Asks every environment of a running lab. */
-export async function environmentStatus(outputs: PlatformOutputs): Promise<readonly EnvironmentStatus[]> {
-    return Promise.all(
-        deliveryOrder(outputs.environments).map(async (name) => {
-            const { url = "", alias = name } = outputs.environments[name] ?? {};
-            return probe(name, url, await aliasVersion(outputs.functionName, alias));
-        }),
-    );
-}
-
-async function releaseAll(
-    folder: LabFolder,
-    record: LabRecord,
-    outputs: PlatformOutputs,
-    steps: Steps,
-    signal: AbortSignal,
-): Promise<void> {
-    const commit = await commitSample(folder, outputs);
-    const releases = { ...record.releases };
-    // One after the other: what is promoted has to be released first where it is promoted from.
-    for (const name of deliveryOrder(outputs.environments)) {
-        const { functionName } = outputs;
-        const environment = outputs.environments[name];
-        if (environment === undefined) {
-            continue;
-        }
-        await steps.run(`Release the sample to ${name}`, async (step) => {
-            const released = releases[name];
-            const current = await aliasVersion(functionName, environment.alias);
-            if (released?.version !== undefined && released.version !== current) {
-                step.result(`left as it is: version ${current} was released by other means than the lab's`);
-                return;
-            }
-            if (released?.commit === commit) {
-                step.result(`nothing to do: version ${current} is commit ${commit.slice(0, 7)}`);
-                return;
-            }
-            await release(step, { folder, environment, commit, aws: record.aws, path: record.path, signal });
-            const version = await aliasVersion(functionName, environment.alias);
-            releases[name] = { commit, version };
-            folder.write({ ...record, releases });
-            step.result(`version ${version}, commit ${commit.slice(0, 7)}`);
-        });
+/** The record of a lab that runs. What is left of one that does not is stopped and forgotten. */
+async function runningLab(folder: LabFolder): Promise<LabRecord | undefined> {
+    const record = folder.read();
+    if (record !== undefined && (await labAlive(record))) {
+        return record;
     }
+    // All of them keep everything in memory: without one of them the stack's state speaks of things that are gone.
+    await stopAll(folder);
+    if (record !== undefined || existsSync(folder.project) || existsSync(folder.emulators)) {
+        folder.clear();
+    }
+    return undefined;
 }
 
 function ports({ port }: LabOptions): { readonly ministack?: number } {

@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
         packages: /^(node:|commander$|yaml$|cli-table3$|picocolors$|fastest-levenshtein$)/,
     },
     tools: { uses: ["common"] },
-    lab: { uses: ["cli", "common", "config", "contract", "index.ts", "tools"] },
+    lab: { uses: ["cli", "common", "config", "contract", "index.ts", "release", "tools"] },
     examples: { uses: ["components"], packages: /^@pulumi\/(aws|github)\// },
     bench: { uses: ["cli", "common", "contract", "index.ts", "lab", "tools"] },
 };

@@ -18,8 +18,14 @@ export function userPath({ cwd, userCwd = cwd }: Pick<Context, "cwd" | "userCwd"
  * script has started us, its folder is the one that is meant.
  *
  * @param manifest The file of our own package.
+ * @param script The script of that package which this process is.
  */
-export function userFolder(env: Readonly<NodeJS.ProcessEnv>, cwd: string, manifest: string): string {
-    const isOwnScript = env["npm_lifecycle_event"] === "platform" && env["npm_package_json"] === manifest;
+export function userFolder(
+    env: Readonly<NodeJS.ProcessEnv>,
+    cwd: string,
+    manifest: string,
+    script = "platform",
+): string {
+    const isOwnScript = env["npm_lifecycle_event"] === script && env["npm_package_json"] === manifest;
     return (isOwnScript ? env["INIT_CWD"] : undefined) ?? cwd;
 }

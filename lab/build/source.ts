@@ -1,15 +1,12 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
 
 import { UserError } from "../../common/errors";
-
-const run = promisify(execFile);
+import { labGit as git } from "../git";
 
 /** The same person at the same time, so that the same files make the same commit on every machine. */
-const COMMITTER = {
+export const COMMITTER = {
     GIT_AUTHOR_NAME: "Sample",
     GIT_AUTHOR_EMAIL: "sample@localhost",
     GIT_AUTHOR_DATE: "2026-01-01T00:00:00Z",
@@ -40,9 +37,7 @@ export async function prepareSource({ application, folder, branches }: SourceOpt
         throw new UserError(`There is no application in ${application}.`);
     }
     if (!existsSync(join(folder, "HEAD"))) {
-        mkdirSync(folder, { recursive: true });
-        // Without a template there are no hooks. The object format decides the SHA.
-        await git(folder, ["init", "--bare", "--quiet", "--template=", "--object-format=sha1"]);
+        await makeRepository(folder);
         await git(folder, ["symbolic-ref", "HEAD", `refs/heads/${branches[0]}`]);
     }
     const commit = await withIndex(async (index) => {
@@ -57,55 +52,36 @@ export async function prepareSource({ application, folder, branches }: SourceOpt
     return commit;
 }
 
+/** Makes an empty bare repository, the same on every machine. */
+export async function makeRepository(folder: string): Promise<void> {
+    mkdirSync(folder, { recursive: true });
+    // Without a template there are no hooks. The object format decides the SHA.
+    await git(folder, ["init", "--bare", "--quiet", "--template=", "--object-format=sha1"]);
+}
+
 /**
- * Writes a branch's files, without anything of Git, as CodePipeline's source artifact holds them.
+ * Writes the files of a commit, without anything of Git, as CodePipeline's source artifact holds them.
  *
- * @param folder The repository that {@link prepareSource} made.
+ * @param folder A repository of the lab's.
+ * @param revision A branch, or the SHA of a commit or a tree.
  * @param into Where to; whatever is there is removed first.
  */
-export async function checkout(folder: string, branch: string, into: string): Promise<void> {
+export async function checkout(folder: string, revision: string, into: string): Promise<void> {
     rmSync(into, { recursive: true, force: true });
     mkdirSync(into, { recursive: true });
     await withIndex(async (index) => {
         const worktree = { GIT_INDEX_FILE: index, GIT_WORK_TREE: resolve(into) };
-        await git(folder, ["read-tree", `refs/heads/${branch}`], worktree);
+        await git(folder, ["read-tree", revision], worktree);
         await git(folder, ["checkout-index", "--all", "--force"], worktree);
     });
 }
 
 /** Git's index is kept outside of the repository, where two runs at a time would share it. */
-async function withIndex<T>(work: (index: string) => Promise<T>): Promise<T> {
+export async function withIndex<T>(work: (index: string) => Promise<T>): Promise<T> {
     const scratch = mkdtempSync(join(tmpdir(), "platform-source-"));
     try {
         return await work(join(scratch, "index"));
     } finally {
         rmSync(scratch, { recursive: true, force: true });
-    }
-}
-
-async function git(folder: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
-    try {
-        const { stdout } = await run("git", args, {
-            cwd: environment["GIT_WORK_TREE"] ?? folder,
-            // Nothing else: neither this machine's settings, nor what HOME leads to, nor a variable such as GIT_DIR, which
-            // is set while a hook runs.
-            env: {
-                PATH: process.env["PATH"],
-                GIT_DIR: resolve(folder),
-                GIT_CONFIG_GLOBAL: devNull,
-                GIT_CONFIG_NOSYSTEM: "1",
-                GIT_ATTR_NOSYSTEM: "1",
-                ...environment,
-            },
-        });
-        return stdout.trim();
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            throw new UserError(
-                "Git is needed to stand in for the application's repository, and is not on PATH.",
-                "Install it: `apt-get install git`, `dnf install git`, or on macOS `xcode-select --install`.",
-            );
-        }
-        throw error;
     }
 }

@@ -19,4 +19,23 @@ describe("What a person has changed in the lab's stack file", () => {
         const found = { ...written, "platform:function": { memorySize: 512 } };
         assert.deepEqual(changedByHand(written, found, ["platform:function"]), {});
     });
+
+    it("stands over what the lab would write now, member by member", () => {
+        const found = {
+            ...written,
+            "platform:function": { memorySize: 512, handler: "a.b", timeout: 3 },
+            "platform:tags": {},
+        };
+        const before = { ...written, "platform:function": { memorySize: 256, handler: "a.b", layers: ["x"] } };
+        const fresh = {
+            "platform:function": { memorySize: 256, handler: "c.d", layers: ["x"] },
+            "platform:tags": { a: "b" },
+        };
+        assert.deepEqual(changedByHand(before, found, [], fresh), {
+            "platform:function": { memorySize: 512, handler: "c.d", timeout: 3 },
+            "platform:tags": {},
+        });
+        assert.deepEqual(changedByHand({}, { a: { b: 1 } }, [], { a: { c: 2 } }), { a: { b: 1, c: 2 } });
+        assert.deepEqual(changedByHand({ a: { b: 1 } }, { a: [1] }, [], { a: { b: 2 } }), { a: [1] });
+    });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,4 +27,31 @@ describe("the command line of the lab", () => {
         assert.equal(code, 0);
         assert.equal(existsSync(folder), false);
     });
+
+    const lab = (...words: string[]) => {
+        const args = ["-r", "ts-node/register/transpile-only", "lab/main.ts", "--folder", join(base, "lab"), ...words];
+        return spawnSync(process.execPath, args, { cwd: CHECKOUT, encoding: "utf8" });
+    };
+
+    it("refuses an application that is not there before anything is started or written", () => {
+        for (const [words, code, message] of [
+            [["--app", join(base, "none")], 1, /^There is no folder .*none\.$/m],
+            [["--config", "x.yaml"], 2, /^--config belongs to an application\.$/m],
+            [["--previews", "many"], 2, /It has to be a number of previews/],
+        ] as const) {
+            const { status, stderr } = lab(...words);
+            assert.deepEqual([status, message.test(stderr)], [code, true], stderr);
+            assert.equal(existsSync(join(base, "lab")), false);
+        }
+    }).timeout(60_000);
+
+    it("opens no pull request where no lab runs, and leaves no folder behind", () => {
+        const { status, stderr } = lab("pull-request", "feature");
+        assert.equal(status, 1, stderr);
+        assert.match(
+            stderr,
+            /^The lab is not running: nothing was built\.\n {2}Start it, then try again: npm run local$/m,
+        );
+        assert.equal(existsSync(join(base, "lab")), false);
+    }).timeout(60_000);
 });

@@ -7,6 +7,7 @@ const STAGING = {
     url: "http://127.0.0.1:1/staging",
     version: "2",
     commit: "0123456789abcdef",
+    path: "/",
     answer: "200 hello",
     healthy: true,
 };
@@ -17,6 +18,23 @@ describe("what the lab shows", () => {
         assert.match(text, /^environment +version +commit +GET \/ *$/m);
         assert.match(text, /^staging +2 +0123456 +200 hello *$/m);
         assert.match(text, /^staging: http:\/\/127\.0\.0\.1:1\/staging$/m);
+    });
+
+    it("names the path that was asked, and the commit of an application of one's own", () => {
+        const report = {
+            running: true,
+            emulators: { moto: { pid: 1, url: "http://127.0.0.1:2" } },
+            environments: [{ ...STAGING, path: "/up" }],
+            application: { source: "/home/ada/shop", commit: "0123456789abcdef", isSnapshot: true },
+            push: ["git remote add lab /x.git"],
+            pullRequests: [["#1", "open", "Say so", "feature", "staging", "success"]],
+        } as const;
+        const text = statusText(report);
+        assert.match(text, /GET \/up/);
+        assert.match(text, /^Application: \/home\/ada\/shop, its files as they were \(0123456\)$/m);
+        assert.match(text, /^ {2}git remote add lab \/x\.git$/m);
+        assert.match(text, /^ {2}#1 open: Say so \(feature into staging\)$/m);
+        assert.match(statusText({ ...report, application: undefined }), /^Application: the sample$/m);
     });
 
     it("cuts an answer off that is a whole page", () => {

@@ -8,9 +8,11 @@ import type {
     CommentSetup,
     PullRequestChange,
     PullRequestSetup,
+    PullRequestView,
     PushSetup,
     RepositorySetup,
     RepositoryView,
+    StatusSetup,
     TokenSetup,
 } from "./setups";
 import { follow, fullName, type GitHubState, type Repository, type Role } from "./state";
@@ -166,6 +168,11 @@ export class Actions {
         return this.pullRequests.close(change);
     }
 
+    /** Has a pull request be merged whose commits a push has brought to its base branch: action `closed`. */
+    async mergedByPush(change: PullRequestChange & { readonly sha: string }): Promise<readonly Delivery[]> {
+        return this.pullRequests.merged(change);
+    }
+
     /** Gives a pull request another base: action `edited`. */
     async retargetPullRequest(change: PullRequestChange & { readonly base: string }): Promise<readonly Delivery[]> {
         return this.pullRequests.retarget(change);
@@ -178,6 +185,22 @@ export class Actions {
 
     async reopenPullRequest(change: PullRequestChange): Promise<readonly Delivery[]> {
         return this.pullRequests.reopen(change);
+    }
+
+    /** The pull requests of a repository, oldest first. */
+    listPullRequests(repository: string): readonly PullRequestView[] {
+        return this.pullRequests.list(repository);
+    }
+
+    /** Gives a commit a status, as a build does that runs elsewhere. */
+    addStatus({ repository, sha, state, context, description, login }: StatusSetup): void {
+        const { owner, commits, statuses } = this.state.repository(repository);
+        if (!commits.has(sha)) {
+            throw new Error(`${repository} has no commit ${sha}.`);
+        }
+        const creator = login === undefined ? owner : this.state.account(login);
+        const createdAt = this.state.now();
+        statuses.push({ id: this.state.id(), sha, state, context, targetUrl: null, description, creator, createdAt });
     }
 
     /** Everything that was delivered so far, pings too; waits for what is under way. */
@@ -222,6 +245,7 @@ export class Actions {
         return {
             id,
             name: rest.name,
+            defaultBranch: rest.defaultBranch,
             branches: Object.fromEntries(branches),
             hooks: hooks.map(({ config, ...hook }) => ({
                 id: hook.id,

@@ -4,7 +4,7 @@ import type { Delivery } from "./deliveries";
 import { newComment } from "./comments";
 import type { Events } from "./events";
 import { enforceRules } from "./rules";
-import type { CommentSetup, PullRequestChange, PullRequestSetup } from "./setups";
+import type { CommentSetup, PullRequestChange, PullRequestSetup, PullRequestView } from "./setups";
 import { follow, fullName, type GitHubState, type PullRequest, type Repository } from "./state";
 
 /** PullRequests is what people do with pull requests on GitHub's pages, and what GitHub then says to the hooks. */
@@ -49,6 +49,12 @@ export class PullRequests {
         return { number: pull.number, deliveries };
     }
 
+    list(name: string): readonly PullRequestView[] {
+        return this.state.repository(name).pulls.map(({ number, title, state, mergedAt, head, base }) => {
+            return { number, title, state: mergedAt === null ? state : "merged", head, base };
+        });
+    }
+
     /** New commits on the head branch. */
     async synchronize(change: PullRequestChange & { readonly sha: string }): Promise<readonly Delivery[]> {
         const { repository, pull, signature } = this.find(change);
@@ -83,6 +89,15 @@ export class PullRequests {
             pushed.push(...(await this.events.push(repository, push, signature)));
         }
         return [...pushed, ...(await this.events.pullRequest(repository, pull, "closed", signature))];
+    }
+
+    /** A push to the base branch has brought the head's commits: GitHub then has the pull request be merged. */
+    async merged(change: PullRequestChange & { readonly sha: string }): Promise<readonly Delivery[]> {
+        const { repository, pull, signature } = this.find(change);
+        const now = this.state.now();
+        const ended = { state: "closed", closedAt: now, updatedAt: now } as const;
+        Object.assign(pull, { ...ended, mergedAt: now, mergedBy: pull.author, mergeCommit: change.sha });
+        return this.events.pullRequest(repository, pull, "closed", signature);
     }
 
     /** What the base branch has and the head's has not is merged into the head's. */

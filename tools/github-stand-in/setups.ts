@@ -1,5 +1,5 @@
 import type { Signature } from "./deliveries";
-import type { Account, CommitStatus, Deployment, IssueComment, Ruleset } from "./state";
+import type { Account, CommitStatus, Deployment, IssueComment, PullRequestEnd, Ruleset } from "./state";
 
 /** A repository to be. */
 export interface RepositorySetup {
@@ -91,10 +91,32 @@ export interface CommentSetup extends PullRequestChange {
     readonly body: string;
 }
 
+/** A commit status that a build writes by itself, as CodeBuild does with the token of its source. */
+export interface StatusSetup {
+    /** `owner/name`. */
+    readonly repository: string;
+    readonly sha: string;
+    readonly state: CommitStatus["state"];
+    readonly context: string;
+    readonly description: string;
+    /** Whose status it is. @default - the owner's */
+    readonly login?: string;
+}
+
+/** A pull request as it is now. */
+export interface PullRequestView {
+    readonly number: number;
+    readonly title: string;
+    readonly state: "closed" | "merged" | "open";
+    readonly head: PullRequestEnd;
+    readonly base: PullRequestEnd;
+}
+
 /** What there is in a repository, as the stand-in keeps it: lists in the order of their coming, no secrets. */
 export interface RepositoryView {
     readonly id: number;
     readonly name: string;
+    readonly defaultBranch: string;
     readonly branches: Readonly<Record<string, string>>;
     readonly hooks: readonly HookView[];
     readonly statuses: readonly CommitStatus[];

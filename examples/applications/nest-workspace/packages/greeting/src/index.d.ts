@@ -1,0 +1,1 @@
+export declare function greeting(name: string): string;

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse } from "yaml";
+
+import { CHECKOUT } from "../../lab/folder";
+import { ask } from "../../lab/probe";
+import { TestApplication } from "./support/application";
+import { TestLab } from "./support/lab";
+
+const FOLDER = join(CHECKOUT, "examples", "applications");
+
+/** What an application is asked for besides its health path: the path, the status, and what is in the answer. */
+const QUESTIONS: Readonly<Record<string, readonly (readonly [path: string, status: number, holds: RegExp])[]>> = {
+    "fastapi-uv": [
+        ["/docs", 200, /'\/staging\/openapi\.json'/],
+        ["/openapi.json", 200, /"\/notes\/\{number\}"/],
+        ["/notes/1", 200, /Buy milk/],
+    ],
+    "flask-poetry": [
+        ["/", 200, /Salt &amp; pepper/],
+        ["/health", 200, /"native":\s*true/],
+    ],
+    "sam-folder": [["/hello", 200, /hello world/]],
+    "express-pnpm": [["/", 302, /Redirecting to \/staging\/health/]],
+    "typescript-compiled": [["/health", 200, /Hello you/]],
+    "typescript-bare": [["/any", 200, /"path":"\/any","id":"[\w-]{21}"/]],
+    "esbuild-bundle": [["/any", 200, /"id":"[\w-]{8}"/]],
+    "nest-workspace": [["/greet/you", 200, /Hello you/]],
+};
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** The stack's settings for an application. Functions of Python run on this machine's Python in the lab. */
+function settingsOf(name: string): Settings {
+    const { config = {} } = (parse(readFileSync(join(FOLDER, name, "stack.yaml"), "utf8")) ?? {}) as {
+        config?: Record<string, { runtime?: string }>;
+    };
+    const { runtime = "python3.13", ...rest } = config["platform:function"] ?? {};
+    const own = runtime.startsWith("python") ? `python${PYTHON}` : runtime;
+    return { ...config, "platform:function": { ...rest, runtime: own } };
+}
+
+const VERSION = "import sys; print('%d.%d' % sys.version_info[:2])";
+const PYTHON = execFileSync("python3", ["-c", VERSION], { encoding: "utf8" }).trim();
+
+describe("the example applications", () => {
+    const names = readdirSync(FOLDER).filter((name) => existsSync(join(FOLDER, name, "stack.yaml")));
+    let lab: TestLab;
+
+    before(async () => {
+        lab = await TestLab.start(settingsOf(names[0] ?? ""));
+    });
+
+    after(async () => lab.stop());
+
+    for (const name of names) {
+        it(`${name} is built, tested and released by a push, and answers`, async () => {
+            lab.configure(settingsOf(name));
+            await lab.operate("up");
+            const outputs = await lab.stack.outputs();
+            const application = new TestApplication(lab, outputs, join("applications", name));
+            try {
+                await application.push("staging");
+                for (const [path, status, holds] of QUESTIONS[name] ?? []) {
+                    const answer = await ask(`${outputs.environments["staging"]?.url}${path}`, { redirect: "manual" });
+                    assert.equal(answer.status, status, `${path}: ${answer.body}`);
+                    assert.match(answer.body, holds);
+                }
+            } catch (error) {
+                const log = application.log("staging").split("\n").slice(-60).join("\n");
+                throw new Error(`${log}\n${String(error)}`, { cause: error });
+            } finally {
+                application.remove();
+            }
+        });
+    }
+
+    it("leave nothing for an up to do", async () => {
+        assert.deepEqual(await lab.operate("up"), []);
+    });
+});

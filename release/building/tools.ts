@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { UserError } from "../../common/errors";
@@ -51,7 +51,9 @@ export function nodeTool(place: Place, spec: string): string {
     const installed = join(folder, "node_modules", name);
     if (!existsSync(installed)) {
         mkdirSync(folder, { recursive: true });
-        const args = ["install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", spec];
+        // Not with --prefix, which would also move npm's global settings there, and with them proxies and certificates.
+        writeFileSync(join(folder, "package.json"), "{}\n");
+        const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", spec];
         const ended = place.run("npm", args, { cwd: folder });
         refuse(ended.status, `${spec} could not be installed`, lastLines(ended));
     }

@@ -9,6 +9,7 @@ import {
     type PipelineSettings,
 } from "../../contract/pipelineSettings";
 import { BUILD_SETTINGS_VARIABLE, formatBuildSettings, type BuildSettings } from "../../contract/buildSettings";
+import { runtimeVersions } from "./runtimeVersions";
 import { anywhere, applicationCommands, ENGINE, ENGINE_FILE, type ConfiguredBuild } from "./applicationCommands";
 import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
 
@@ -30,9 +31,6 @@ const FOLDER = BUILD_FOLDER;
 export function engineDownload(): string {
     return `aws s3 cp --only-show-errors "s3://$ARTIFACT_BUCKET/$${ENGINE_VARIABLE}" ${ENGINE_FILE}`;
 }
-
-/** The version of Node.js that the release engine runs on. */
-const ENGINE_NODE = "22";
 
 /**
  * The build specification of a managed build: makes the dependencies ready, tests, packages and releases. Nothing of it
@@ -79,16 +77,4 @@ export function managedBuildspec({ engineKey, runtime, build, application: told,
     };
     // Without a limit for the width, lines are not folded: a command stays as it was written.
     return stringify(specification, { lineWidth: 0 });
-}
-
-/**
- * The languages that the image has to have ready. Images of one's own cannot be asked for any ("Runtime versions"):
- * they bring Node.js, the function's language and the AWS CLI with them.
- */
-export function runtimeVersions(runtime: string, image: string): Readonly<Record<string, string>> | undefined {
-    if (!image.startsWith("aws/codebuild/")) {
-        return undefined;
-    }
-    const [, language = "", version = ""] = /^(python|nodejs)([\d.]*\d)/.exec(runtime) ?? [];
-    return { nodejs: ENGINE_NODE, ...(language === "" ? {} : { [language]: version }) };
 }

@@ -158,7 +158,7 @@ describe("PreviewController", () => {
             runtime: "python3.13",
             handler: "app.lambda_handler",
         });
-        assert.equal(phases["build"]?.commands.at(-1), "node .platform/release.cjs preview");
+        assert.equal(phases["build"]?.commands.at(-1), 'node "$CODEBUILD_SRC_DIR/.platform/release.cjs" preview');
         const bucket = "arn:Bucket/artifacts";
         const { WriteLogs: _logs, ReadGitHubToken: _token, ...rest } = statements(recording, "pull-requests");
         assert.deepEqual(rest, {

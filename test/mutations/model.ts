@@ -146,8 +146,8 @@ export const MODEL_BREAKS: readonly Break[] = [
     },
     {
         file: "components/policies/pullRequestCheck.ts",
-        before: 'allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`),',
-        after: 'allow("LeavePackage", ["s3:PutObject"], `${bucket}/*`),',
+        before: '...(leavesPackages ? [allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`)] : []),',
+        after: '...(leavesPackages ? [allow("LeavePackage", ["s3:PutObject"], `${bucket}/*`)] : []),',
         specs: ["test/components/policies/policies.spec.ts", "test/components/previewController.spec.ts"],
     },
     {
@@ -277,9 +277,9 @@ export const MODEL_BREAKS: readonly Break[] = [
         specs: ["test/release/previews/failures.spec.ts"],
     },
     {
-        file: "components/documents/managedBuildspec.ts",
-        before: "install: guarded(build.install ?? [family.install(runtime)]),",
-        after: "install: guarded([family.install(runtime)]),",
+        file: "components/documents/applicationCommands.ts",
+        before: "install: build.install === undefined ? [`${ENGINE} install`] : own(build.install),",
+        after: "install: [`${ENGINE} install`],",
         specs: ["test/components/documents/managedBuildspec.spec.ts"],
     },
 ];

@@ -30,7 +30,7 @@ async function platform(): Promise<pulumi.Inputs> {
         await bucket.registered;
     }
     const archive = placeholderArchive(config.function);
-    const lambda = new AliasedLambda("function", lambdaArgs(stack, ahead.placeholder, archive), opts);
+    const lambda = new AliasedLambda("function", lambdaArgs(stack, ahead.placeholder, archive, bucket), opts);
     const logs = loggingArgs(stack, ahead.logging);
     const logging = logs && new ApiLogging("api-logging", logs, opts);
     const api = new ApiGateway("api", apiArgs(stack, logging), opts);

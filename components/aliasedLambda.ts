@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { PLACEHOLDER_ALIAS, placeholderPackage } from "../contract/placeholder";
 import { settingsInputs, type FunctionSettings } from "./functionSettings";
+import { ownPermissions, type OwnPermissions } from "./ownPermissions";
 import { functionPolicy, type PolicyDocument } from "./policies";
 import { serviceRole, type ServiceRole } from "./serviceRole";
 import type { Tags } from "./tags";
@@ -15,7 +16,7 @@ import type { Tags } from "./tags";
 const CODE_INPUTS = ["architectures", "code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash"];
 
 /** The arguments of {@link AliasedLambda}. */
-export interface AliasedLambdaArgs extends FunctionSettings {
+export interface AliasedLambdaArgs extends FunctionSettings, OwnPermissions {
     /** The physical name of the function; its log group is named after it. */
     readonly functionName: pulumi.Input<string>;
     /** The physical name of the role that the function runs as. @default - a name that Pulumi makes */
@@ -90,6 +91,7 @@ export class AliasedLambda extends pulumi.ComponentResource {
         const executed = serviceRole(name, service, this);
         const { role } = executed;
         const fn = this.createFunction(name, args, executed, logGroup);
+        ownPermissions(name, args, role, fn.arn, this);
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;

@@ -5,6 +5,7 @@ import { checkEnvironments, completeEnvironments } from "./environments";
 import type { Fault } from "./fault";
 import { checkFunction } from "./functionRules";
 import { checkPullRequests, checkTokens, type Tokens } from "./github";
+import { checkPermissions } from "./iam/statements";
 import { KEYS } from "./keys";
 import { AWS_KEYS } from "./keys/aws";
 import { needOf, sourceFaults, stagesFault } from "./quotas";
@@ -44,6 +45,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     faults.push(...sourceFaults(environments, standing, values.source));
     checkFunction(root, values.function, environments, region);
     checkRoutes(root, values);
+    checkPermissions(root, values, region);
     checkPullRequests(root, values);
     checkTokens(root, raw.tokens, values);
     checkTags(root);

@@ -130,10 +130,12 @@ export class Reader {
             return fallback;
         }
         return raw.map((item: unknown, index) => {
-            if (typeof item !== "string" || rule.check(item) !== true) {
+            const verdict = typeof item === "string" && rule.check(item);
+            if (verdict !== true) {
                 const path = `${this.at(key)}[${index}]`;
                 const mend = setCommand(path, rule.example ?? "<value>");
-                this.faults.push({ path, problem: `is ${this.shown(key, item)}`, expected: rule.expected, mend });
+                const problem = [`is ${this.shown(key, item)}`, verdict].filter(Boolean).join(": ");
+                this.faults.push({ path, problem, expected: rule.expected, mend });
             }
             return String(item);
         });
@@ -189,6 +191,11 @@ export class Reader {
                 mend: removeCommand(this.at(key)),
             });
         }
+    }
+
+    /** A member as it is there. */
+    raw(key: string): unknown {
+        return this.take(key);
     }
 
     /** Marks a key as known without reading it here. */

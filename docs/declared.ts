@@ -30,6 +30,9 @@ export function rowsOf(members: Members, path = "", effect: Effect = "up"): read
 
 /** The type of a key, as Pulumi.yaml and a JSON Schema call it. */
 export function typeOf(key: Key): "string" | "integer" | "boolean" | "array" | "object" {
+    if (key.kind === "open") {
+        return key.schema["type"] === "object" ? "object" : "array";
+    }
     const types = { text: "string", secret: "string", integer: "integer", flag: "boolean", list: "array" } as const;
     return key.kind === "map" || key.kind === "group" || key.kind === "variants" ? "object" : types[key.kind];
 }
@@ -79,7 +82,7 @@ function fallbackOf(key: Key): Pick<Row, "fallback" | "isValue"> {
         return words(absent.words);
     }
     const { value } = absent;
-    const isEmpty = typeof value === "object" && Object.keys(value).length === 0;
+    const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
     return isEmpty
         ? words("none")
         : { fallback: typeof value === "string" ? value : JSON.stringify(value), isValue: true };
@@ -89,6 +92,7 @@ function fallbackOf(key: Key): Pick<Row, "fallback" | "isValue"> {
 function expectation(key: Key): string {
     switch (key.kind) {
         case "text":
+        case "open":
             return key.rule.expected;
         case "integer":
             return key.values === undefined ? `${key.from} to ${key.to}` : `one of ${key.values.join(", ")}`;

@@ -100,6 +100,8 @@ function shapeOf(key: Key): Schema {
             return groupSchema(key.members, key.absent === undefined);
         case "variants":
             return variantsSchema(key);
+        case "open":
+            return key.schema;
         case "secret":
             return { type: ["object", "string"], properties: ENCRYPTED, additionalProperties: false, maxLength: 0 };
     }

@@ -2,8 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { expiringPrefix } from "../../contract/bucketLayout";
 import { calledHandler } from "../../config";
+import { filled, type Placeholders } from "../../config/iam/placeholders";
+import type { OwnStatement } from "../../config/iam/statements";
 import { parametersArn } from "../../contract/parameters";
 import type { AliasedLambdaArgs } from "../aliasedLambda";
+import type { ArtifactBucket } from "../artifactBucket";
+import type { Statement } from "../policies";
 import type { ApiGatewayArgs } from "../apiGateway";
 import type { ApiLogging, ApiLoggingArgs } from "../apiLogging";
 import type { ArtifactBucketArgs } from "../artifactBucket";
@@ -34,10 +38,15 @@ export function lambdaArgs(
     { config, names, scope, tags }: Platform,
     placeholderVersion: string | undefined,
     archive: string | undefined,
+    bucket: Pick<ArtifactBucket, "arn">,
 ): AliasedLambdaArgs {
-    const { routes: _routes, ...settings } = config.function;
+    const { routes: _routes, policies, statements, ...settings } = config.function;
+    const place = { ...scope, projectName: config.projectName };
     return {
         ...settings,
+        policies: policies.map((arn) => filled(arn, place)),
+        statements: statements.map((each) => sent(each, place)),
+        keeps: { roles: [platformRoles(place)], bucket: bucket.arn },
         handler: calledHandler(config.function),
         functionName: names.function,
         roleName: names.functionRole,
@@ -48,6 +57,17 @@ export function lambdaArgs(
         protect: config.protect,
         tags,
     };
+}
+
+/** A statement as AWS gets it. */
+function sent({ reason: _reason, ...statement }: OwnStatement, place: Placeholders): Statement {
+    const text = JSON.stringify(statement);
+    return JSON.parse(filled(text, place)) as Statement;
+}
+
+/** The roles of a project's pipelines, builds and previews, as one pattern: each environment has two. */
+function platformRoles({ partition, accountId, projectName, region }: Placeholders): string {
+    return `arn:${partition}:iam::${accountId}:role/${projectName}-${region}*`;
 }
 
 /** @param logging What lets API Gateway write logs, where the stack has to provide it. */

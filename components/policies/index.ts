@@ -1,6 +1,7 @@
 export { tlsOnlyPolicy } from "./bucket";
 export { buildPolicy, type BuildArns } from "./build";
 export { functionPolicy } from "./function";
+export { ownPolicy, type Kept } from "./own";
 export { pipelinePolicy } from "./pipeline";
 export { previewControllerPolicy, type PreviewControllerArns } from "./previewController";
 export { checkPolicy, type CheckArns } from "./pullRequestCheck";

@@ -1,13 +1,15 @@
 import { connectionArns } from "../../config/source/connection";
 
+type ConditionValue = string | number | boolean;
+
 /** One statement of an IAM policy: one purpose, its actions sorted. */
 export interface Statement {
-    readonly Sid: string;
+    readonly Sid?: string;
     readonly Effect: "Allow" | "Deny";
     readonly Principal?: "*" | Readonly<Record<string, string>>;
     readonly Action: string | readonly string[];
     readonly Resource?: string | readonly string[];
-    readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    readonly Condition?: Readonly<Record<string, Readonly<Record<string, ConditionValue | readonly ConditionValue[]>>>>;
 }
 
 /** An IAM policy document. */

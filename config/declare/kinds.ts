@@ -77,6 +77,16 @@ export interface GroupKey extends About {
     readonly absent?: Nothing;
     readonly shape: string;
     readonly members: Members;
+    /** Members that people will try and that are not taken, each with the reason and with what to write in its place. */
+    readonly refuses?: Readonly<Record<string, { readonly reason: string; readonly expected: string }>>;
+}
+
+/** A value whose shape is that of another document, such as a condition of IAM; a check of its own looks at it. */
+export interface OpenKey extends Declared<unknown> {
+    readonly kind: "open";
+    readonly rule: Rule<unknown>;
+    /** What a JSON Schema says of its shape. */
+    readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /** A map that is of one of several shapes, and says in the member `by` of which. */
@@ -95,7 +105,7 @@ export interface SecretKey extends About {
     readonly kind: "secret";
 }
 
-export type Key = TextKey | IntegerKey | FlagKey | ListKey | MapKey | GroupKey | VariantsKey | SecretKey;
+export type Key = TextKey | IntegerKey | FlagKey | ListKey | MapKey | GroupKey | OpenKey | VariantsKey | SecretKey;
 
 export type Members = Readonly<Record<string, Key>>;
 
@@ -176,6 +186,14 @@ export function variants<
     cases: C,
 ): VariantsKey & Holds<Held<D, { [K in keyof C]: { readonly [P in B]: K } & ValuesOf<C[K]> }[keyof C]>> {
     return { kind: "variants", ...declaration, by, cases };
+}
+
+/** A value of a shape of its own. */
+export function open<T>() {
+    return <const D extends Options<OpenKey>>(declaration: D): OpenKey & Holds<Held<D, T>> => ({
+        kind: "open",
+        ...declaration,
+    });
 }
 
 /** A text that is stored encrypted. */

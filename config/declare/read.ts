@@ -1,6 +1,6 @@
 import { removeCommand } from "../fault";
 import type { Reader } from "../reader";
-import type { Key, ListKey, MapKey, Members, TextKey, ValuesOf, VariantsKey } from "./kinds";
+import type { GroupKey, Key, ListKey, MapKey, Members, OpenKey, TextKey, ValuesOf, VariantsKey } from "./kinds";
 
 /** The values that defaults are derived from. */
 type Known = Readonly<Record<string, unknown>>;
@@ -65,7 +65,9 @@ function readKey(reader: Reader, name: string, key: Key, known: Known): unknown 
         case "group":
             return key.absent !== undefined && !reader.hasObject(name)
                 ? reader.skip(name)
-                : readMembers(reader.object(name, key.shape), key.members, known);
+                : readGroup(reader.object(name, key.shape), key, known);
+        case "open":
+            return readOpen(reader, name, key);
         case "variants":
             return key.absent !== undefined && !reader.hasObject(name)
                 ? reader.skip(name)
@@ -92,7 +94,7 @@ function readList(reader: Reader, name: string, key: ListKey, known: Known): unk
         of.kind === "text"
             ? reader.strings(name, of.rule, fallback)
             : reader.has(name)
-              ? reader.items(name, of.shape).map((item) => readMembers(item, of.members, known))
+              ? reader.items(name, of.shape).map((item) => readGroup(item, of, known))
               : (reader.skip(name), fallback);
     if (items !== undefined && items.length > most) {
         const path = reader.at(name);
@@ -117,6 +119,32 @@ function readMap(reader: Reader, { names, nameIs, of, most }: MapKey, known: Kno
         }
     }
     return Object.fromEntries(keys.map((key) => [key, readKey(reader, key, of, known)]));
+}
+
+/** The members of a group, without those that it refuses, whose reasons say more than that they are not known. */
+function readGroup(reader: Reader, { members, refuses = {} }: GroupKey, known: Known): ValuesOf<Members> {
+    for (const [name, { reason, expected }] of Object.entries(refuses)) {
+        if (reader.has(name)) {
+            reader.skip(name);
+            const path = reader.at(name);
+            reader.faults.push({ path, problem: `is not taken: ${reason}`, expected, mend: removeCommand(path) });
+        }
+    }
+    return readMembers(reader, members, known);
+}
+
+function readOpen(reader: Reader, name: string, key: OpenKey): unknown {
+    const raw = reader.raw(name);
+    if (raw === undefined || raw === "") {
+        return key.absent === undefined ? reader.missing(name, key.rule) : fallbackOf(key, {});
+    }
+    const verdict = key.rule.check(raw);
+    if (verdict !== true) {
+        const problem = `is ${reader.shown(name, raw)}${typeof verdict === "string" ? `: ${verdict}` : ""}`;
+        reader.fault(name, problem, key.rule.expected, key.rule.example);
+        return undefined;
+    }
+    return raw;
 }
 
 function readVariant(reader: Reader, { by, mode, cases }: VariantsKey, known: Known): unknown {

@@ -3,6 +3,7 @@ import { choice, flag, group, integer, text, type ValueOf } from "../declare/kin
 import { pattern } from "../declare/rules";
 import { RUNTIME_NAMES } from "../runtimes";
 import { deadLetter, environment, fileSystem, kmsKey, layers, vpc } from "./functionParts";
+import { policies, statements } from "./permissions";
 import { routes } from "./routes";
 
 export const lambdaFunction = group(
@@ -107,6 +108,8 @@ export const lambdaFunction = group(
         }),
         fileSystem,
         vpc,
+        policies,
+        statements,
     },
 );
 

@@ -83,6 +83,8 @@ describe("parseConfig", () => {
                 applicationLogLevel: undefined,
                 systemLogLevel: undefined,
                 snapStart: false,
+                policies: [],
+                statements: [],
                 deadLetter: undefined,
                 reservedConcurrency: undefined,
                 fileSystem: undefined,

@@ -43,7 +43,11 @@ function applies(
         listed(Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
         listed(Resource).some((pattern) => isLike(resource, pattern)) &&
         Object.entries(Condition).every(([operator, wanted]) =>
-            Object.entries(wanted).every(([key, value]) => holds(operator, context[key], value)),
+            Object.entries(wanted).every(([key, value]) =>
+                listed(typeof value === "object" ? value.map(String) : String(value)).some((each) =>
+                    holds(operator, context[key], each),
+                ),
+            ),
         )
     );
 }

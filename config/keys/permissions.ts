@@ -1,0 +1,123 @@
+import { optional, preset } from "../declare/absence";
+import { choice, group, list, open, text } from "../declare/kinds";
+import { pattern } from "../declare/rules";
+import type { Rule } from "../reader";
+
+/** One text, or a list of them. */
+const TEXTS = { type: ["string", "array"], items: { type: "string" }, minItems: 1, minLength: 1 };
+
+function texts(expected: string, example: string): Rule<unknown> {
+    const isText = (value: unknown) => typeof value === "string" && value !== "";
+    return {
+        expected,
+        example,
+        check: (value) => isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+    };
+}
+
+/** `StringEquals: { "aws:SourceAccount": "123456789012" }`, and several of such. */
+function isCondition(value: unknown): boolean {
+    const isMap = (each: unknown): each is Readonly<Record<string, unknown>> =>
+        typeof each === "object" && each !== null && !Array.isArray(each) && Object.keys(each).length > 0;
+    const isScalar = (each: unknown) => ["string", "number", "boolean"].includes(typeof each);
+    return (
+        isMap(value) &&
+        Object.values(value).every(
+            (keys) =>
+                isMap(keys) &&
+                Object.values(keys).every(
+                    (wanted) => isScalar(wanted) || (Array.isArray(wanted) && wanted.every(isScalar)),
+                ),
+        )
+    );
+}
+
+export const policies = list({
+    meaning:
+        "Managed policies of the function's role, AWS's or own ones. `${accountId}` and `${partition}` stand for those of the stack. " +
+        "All environments and previews have this one role: [docs/permissions.md](docs/permissions.md).",
+    of: text({
+        meaning: "A managed policy.",
+        rule: pattern(
+            /^arn:(aws[a-z-]*|\$\{partition\}):iam::(aws|\d{12}|\$\{accountId\}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+            "the ARN of a managed policy, such as arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+            "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+        ),
+    }),
+    noun: "managed policies",
+    // The platform attaches none itself: what it needs is in policies of the role's own.
+    most: 10,
+    absent: preset([]),
+    effect: "up",
+    limits: '"IAM and AWS STS quotas"',
+});
+
+const statement = group(
+    {
+        meaning: "A statement.",
+        shape: "a map of Effect, Action and Resource",
+        refuses: {
+            NotAction: {
+                reason: "it would allow every action of every service that it does not name, those of tomorrow included",
+                expected: "Action, with what the application calls",
+            },
+            NotResource: {
+                reason: "it would allow it on everything in the account that it does not name, the platform's own included",
+                expected: "Resource, with what the application uses",
+            },
+            Principal: {
+                reason: "a policy of a role is always about that role",
+                expected: "to be left out",
+            },
+        },
+    },
+    {
+        Sid: text({
+            meaning: "A name for it.",
+            rule: pattern(/^[A-Za-z0-9]{1,128}$/, "letters and digits, as IAM has it", "ReadOrders"),
+            absent: optional(),
+        }),
+        Effect: choice({ meaning: "Whether it is allowed or denied.", values: ["Allow", "Deny"] }),
+        Action: open<string | readonly string[]>()({
+            meaning: "What is done.",
+            rule: texts("service:Action, such as dynamodb:GetItem, or a list of such", "dynamodb:GetItem"),
+            schema: TEXTS,
+        }),
+        Resource: open<string | readonly string[]>()({
+            meaning:
+                "What it is done to. `${region}`, `${accountId}`, `${partition}` and `${projectName}` stand for those of the stack.",
+            rule: texts("an ARN, a list of such, or *", "'arn:${partition}:…'"),
+            schema: TEXTS,
+        }),
+        Condition: open<Condition>()({
+            meaning: "When it holds, as IAM writes it.",
+            rule: {
+                expected: "operators with keys and values, such as StringEquals: { aws:ResourceTag/Team: shop }",
+                check: isCondition,
+            },
+            schema: { type: "object" },
+            absent: optional("always"),
+        }),
+        reason: text({
+            meaning:
+                "Why it has to be as wide as it is; AWS does not get it. What is refused as too wide is taken with a reason beside it.",
+            rule: pattern(/^\S.{9,}$/s, "a sentence of 10 characters or more"),
+            absent: optional(),
+        }),
+    },
+);
+
+/** When a statement holds. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
+type ConditionValue = string | number | boolean | readonly (string | number | boolean)[];
+
+export const statements = list({
+    meaning:
+        "What the function's role may do beside what the platform gives it, in the shape of an IAM policy. `up` brings it to all " +
+        "environments and previews at once, also to what they serve already: [docs/permissions.md](docs/permissions.md).",
+    of: statement,
+    noun: "statements",
+    absent: preset([]),
+    effect: "up",
+    limits: '"IAM JSON policy element reference"',
+});

@@ -17,14 +17,20 @@ export interface Located {
 const MOST_LEVELS = 60;
 const MOST_VALUES = 200_000;
 
+/** Lines of nothing but closing brackets. Most readers of templates let them stand where the block around them begins. */
+const CLOSING = /^(?=\s*[\]}]+,?\s*$)/gm;
+const INDENT = " ".repeat(MOST_LEVELS);
+
 /** Reads a text; tags such as `!Ref` stay with their values. An empty text is null. */
 export function readLocated(
     text: string,
     uniqueKeys = true,
 ): { readonly root: Located } | { readonly faults: readonly YamlFault[] } {
-    const yaml = parseYaml(text.replace(/^\uFEFF/, ""), uniqueKeys);
+    const bare = text.replace(/^\uFEFF/, "");
+    const strict = parseYaml(bare, uniqueKeys);
+    const yaml = "document" in strict || uniqueKeys ? strict : parseYaml(bare.replaceAll(CLOSING, INDENT), false);
     if (!("document" in yaml)) {
-        return { faults: yaml.faults };
+        return { faults: strict.faults };
     }
     let values = 0;
     const convert = (node: unknown, level: number, line: number): Located => {

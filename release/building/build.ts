@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { UserError } from "../../common/errors";
 import { setCommand } from "../../config/fault";
-import { handlerFile, languageOf, typescriptFile } from "../recognise/handlers";
+import { recogniseBuild } from "../recognise/build";
+import { handlerFile, languageOf } from "../recognise/handlers";
 import { recogniseNode } from "../recognise/node";
 import { folderTree, path, type Tree } from "../recognise/tree";
 import { bundle, BUNDLE } from "./bundle";
@@ -18,33 +19,25 @@ const BUNDLED = "bundled";
 const USUAL_OUTPUTS = ["dist", "build", "out", "lib", ".build"];
 
 /**
- * Builds an application whose handlers are not there yet, unless commands of the configuration do: by its `build` script or, where
- * it has none and its handlers are written in TypeScript, by bundling them.
+ * Builds an application, unless commands of the configuration do, in the way that is recognised.
  *
  * @throws {UserError} where the build fails.
  */
 export function build(place: Place): void {
     rmSync(place.own(BUNDLED), { force: true });
     const { settings, tree, folder } = place;
-    if (settings.hasCommands === true || languageOf(settings.runtime) !== "nodejs") {
+    if (settings.hasCommands === true) {
         return;
     }
-    const project = recogniseNode(tree, folder);
-    const { handlers, runtime } = settings;
-    const isReady = handlers.every((handler) => handlerFile(tree, folder, handler, runtime) !== undefined);
-    if (settings.output === undefined && isReady) {
-        return;
-    }
-    if (project?.scripts["build"] !== undefined) {
-        place.say(`Building: ${project.scripts["build"]}`);
+    const { handlers, runtime, output } = settings;
+    const way = recogniseBuild(tree, folder, handlers, runtime, output !== undefined);
+    if (way.kind === "script") {
+        place.say(`Building: ${way.script} (${way.because})`);
         if (runScript(place, "build").status !== 0) {
             throw new UserError("The script `build` of package.json has failed.", "Its output above says why.");
         }
-        return;
-    }
-    const sources = handlers.map((handler) => [handler, typescriptFile(tree, folder, handler)] as const);
-    if (settings.output === undefined && sources.every((pair): pair is [string, string] => pair[1] !== undefined)) {
-        bundle(place, new Map(sources), project?.isModule ?? false);
+    } else if (way.kind === "bundle") {
+        bundle(place, way.sources, recogniseNode(tree, folder)?.isModule ?? false);
         writeFileSync(place.own(BUNDLED), "");
     }
 }

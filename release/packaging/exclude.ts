@@ -1,6 +1,10 @@
 /** Whether a path inside the package is left out. What lies in a folder that is left out is left out too. */
 export type Exclusion = (path: string) => boolean;
 
+/** All that begins with a dot, but for what frameworks that render on a server have built and read when they start. */
+const HIDDEN = ".*";
+const HIDDEN_NAMES = /^\.(?!(?:nuxt|next|output|svelte-kit)$)/su;
+
 /** The application's own files that no version needs to run. */
 const STANDARD = [
     "/build",
@@ -9,7 +13,7 @@ const STANDARD = [
     "/README*",
     "/buildspec*.yml",
     "/buildspec*.yaml",
-    ".*",
+    HIDDEN,
     "*_test.py",
     "test_*.py",
     "*_tests.py",
@@ -90,6 +94,9 @@ function ownNames(path: string): readonly string[] {
 
 /** A pattern as an expression that also matches whatever lies below. */
 function expression(pattern: string): RegExp {
+    if (pattern === HIDDEN) {
+        return HIDDEN_NAMES;
+    }
     const segments = pattern
         .replace(/^\.?\//, "")
         .replace(/\/$/, "")

@@ -28,7 +28,11 @@ const LOCKS: Readonly<Record<string, "npm" | "pnpm" | "yarn">> = {
 };
 
 /** What `package.json` says, as far as it is used here. */
-interface Manifest {
+export interface Manifest {
+    readonly dependencies?: unknown;
+    readonly devDependencies?: unknown;
+    readonly optionalDependencies?: unknown;
+    readonly peerDependencies?: unknown;
     readonly name?: unknown;
     readonly type?: unknown;
     readonly scripts?: unknown;
@@ -128,7 +132,8 @@ function inside(root: string, folder: string): string {
     return root === "" ? folder : folder.slice(root.length + 1);
 }
 
-function manifestOf(tree: Tree, folder: string): Manifest | undefined {
+/** Reads the package.json of a folder. @throws {UserError} where it is not a JSON object. */
+export function manifestOf(tree: Tree, folder: string): Manifest | undefined {
     const file = path(folder, "package.json");
     const text = tree.read(file);
     if (text === undefined) {

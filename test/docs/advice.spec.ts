@@ -149,7 +149,7 @@ describe("what people are advised to type", () => {
             "--help --version", // of every command
             "--refresh --path --secret --plaintext --type --show-urns", // pulumi
             "--silent --omit --os --cpu --libc", // npm
-            "--requirement --target --only-binary --python-version --platform --quiet --pattern --disable-pip-version-check --no-compile", // pip, unittest
+            "--requirement --target --only-binary --python-version --platform --quiet --pattern --disable-pip-version-check --no-compile --no-deps", // pip, unittest
             "--region --name --with-decryption --query --output --only-show-errors", // aws
         ].join(" ");
         const known = new Set([...own, others].join(" ").match(/--[a-z][a-z-]+/g));

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix, relative, resolve } from "node:path";
 
+import { folderTree, type Tree } from "../tree";
+
 /** Folders that hold nothing of the application's own. */
 const FOREIGN = /^(\..+|node_modules|__pycache__|venv|env|site-packages|dist|build|coverage|cdk\.out|target)$/;
 
@@ -15,9 +17,12 @@ const DEPTH = 6;
 export class AppFolder {
     /** All files that may be the application's own, sorted, those of higher folders first. */
     readonly files: readonly string[];
+    /** The same folder as builds look at it, with what was installed and built there. */
+    readonly tree: Tree;
     private readonly texts = new Map<string, string | undefined>();
 
     constructor(readonly path: string) {
+        this.tree = folderTree(path);
         const found: string[] = [];
         this.list("", 0, found);
         this.files = found.sort((left, right) => depth(left) - depth(right) || (left < right ? -1 : 1));

@@ -1,6 +1,8 @@
 import { statSync } from "node:fs";
 
 import { UserError } from "../../../common/errors";
+import { isMap, isString } from "../../../common/jsonVariable";
+import { describeBuild, type BuiltApplication } from "./building";
 import { AppFolder } from "./folder";
 import { nested, type Recognised } from "./note";
 import { readTemplate } from "./template";
@@ -30,5 +32,33 @@ export async function recogniseApplication(path: string, { stage }: RecogniseOpt
     const described = readTemplate(folder, stage);
     const { settings, facts, notes } = described === undefined ? recogniseSources(folder) : compose(folder, described);
     const checked = refuseUnfit(settings, notes);
-    return Promise.resolve({ ...checked, config: nested(checked.settings), facts });
+    const config = nested(checked.settings);
+    const built = builtOf(config);
+    const build = built === undefined ? { facts: [], notes: [] } : describeBuild(folder.tree, built);
+    return Promise.resolve({
+        settings: checked.settings,
+        config,
+        facts: [...facts, ...build.facts],
+        notes: [...checked.notes, ...build.notes],
+    });
+}
+
+/** What the build will be told; undefined where there is no runtime or no handler. */
+function builtOf(config: Readonly<Record<string, unknown>>): BuiltApplication | undefined {
+    const members = (name: string) => (isMap(config[name]) ? config[name] : {});
+    const { runtime, handler, routes, layers } = members("function");
+    const { folder, commands } = members("build");
+    const named = Array.isArray(routes)
+        ? routes.flatMap((route) => (isMap(route) ? [route["handler"]] : []))
+        : [handler];
+    const handlers = [...new Set(named.filter(isString))];
+    return !isString(runtime) || handlers.length === 0
+        ? undefined
+        : {
+              runtime,
+              handlers,
+              folder: isString(folder) ? folder : "",
+              hasCommands: Array.isArray(commands),
+              hasLayers: Array.isArray(layers),
+          };
 }

@@ -40,8 +40,8 @@ export function runtimeIn(folder: AppFolder, language: Language): RuntimeFound {
     return { runtime, where };
 }
 
-/** Names that a family has had before. */
-const FORMER: Readonly<Record<string, string>> = { dotnetcore: "dotnet" };
+/** Names that a family has had before. Programs of Go now start by themselves. */
+const FORMER: Readonly<Record<string, string>> = { dotnetcore: "dotnet", go: "provided" };
 
 /**
  * The runtime in place of one that AWS has retired, or that the configuration does not take: the usual one of Python and Node.js, of others
@@ -55,8 +55,11 @@ export function runtimeInPlaceOf(runtime: string): string | undefined {
     const usual = Object.values(USUAL).find((other) => same.includes(other));
     const above = same.filter((other) => numberOf(other) >= numberOf(runtime));
     const nearest = Math.min(...above.map(numberOf));
+    // There is one of these at a time, whatever it is called.
+    const only = family === "provided" ? same.at(-1) : undefined;
     return (
         usual ??
+        only ??
         above
             .filter((other) => numberOf(other) === nearest)
             .sort()

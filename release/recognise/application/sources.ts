@@ -1,3 +1,4 @@
+import { handlerFile, languageOf as familyOf, typescriptFile } from "../handlers";
 import type { AppFolder } from "./folder";
 
 /** Languages that the platform builds, by the ends of their sources. */
@@ -13,25 +14,17 @@ export function sourcesOf(folder: AppFolder, language: Language): readonly strin
     return folder.files.filter((file) => SOURCE[language].test(file) && !TEST.test(file));
 }
 
-/** The ends of a handler's file, in the order in which Lambda and the build look for them. */
-const ENDS: Readonly<Record<Language, readonly string[]>> = {
-    python: [".py", "/__init__.py"],
-    node: [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"],
-};
-
 /** Which language a runtime runs, of those that are known here. */
 export function languageOf(runtime: string | undefined): Language | undefined {
-    return runtime?.startsWith("python") === true
-        ? "python"
-        : runtime?.startsWith("nodejs") === true
-          ? "node"
-          : undefined;
+    const language = familyOf(runtime ?? "");
+    return language === "other" ? undefined : language === "nodejs" ? "node" : language;
 }
 
-/** The file of a handler such as `src/app.handler`, where it is there. */
+/** The file of a handler such as `src/app.handler`, where it is there; of Node.js also the one that it is compiled from. */
 export function fileOfHandler(folder: AppFolder, handler: string, language: Language): string | undefined {
-    const base = handler.slice(0, handler.lastIndexOf("."));
-    return ENDS[language].map((end) => base + end).find((file) => folder.has(file));
+    return language === "python"
+        ? handlerFile(folder.tree, "", handler, "python")
+        : (handlerFile(folder.tree, "", handler, "nodejs") ?? typescriptFile(folder.tree, "", handler));
 }
 
 /** A handler's file and name as the configuration writes it. Python takes folders with dots, too: `src.app.handler`. */

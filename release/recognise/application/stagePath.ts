@@ -1,3 +1,5 @@
+import type { Note } from "./note";
+
 /**
  * What an application of a framework sets, so that its links that begin with `/` have the stage in them: by the framework's
  * name, in a sentence without a full stop. Those that are not here make no such links.
@@ -21,4 +23,10 @@ export const STAGE_LINKS: readonly string[] = Object.keys(SETTINGS);
 export function stageAdvice(framework: string): string {
     const setting = SETTINGS[framework];
     return `${setting === undefined ? "see" : `${setting}: see`} docs/stage-in-the-path.md`;
+}
+
+/** Said of every framework that makes links: the platform's stage stands in front of all paths. */
+export function stageInPath(name: string, where: string): Note {
+    const what = "its environments answer below /<environment>, which links that begin with / leave out";
+    return { name, where, kind: "word", what, todo: stageAdvice(name) };
 }

@@ -4,7 +4,7 @@ import { bestHealthRoute, healthWord, routesInCode } from "./health";
 import { nested, type Fact, type Note, type Recognised, type Setting } from "./note";
 import { languageIn, runtimeIn } from "./runtime";
 import { findHandler, sourcesOf } from "./sources";
-import { stageInPath } from "./stageInPath";
+import { stageInPath } from "./stagePath";
 
 /** Recognises an application that no template describes. */
 export function recogniseSources(folder: AppFolder): Recognised {

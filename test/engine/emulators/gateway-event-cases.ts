@@ -107,4 +107,28 @@ export const GATEWAY_EVENT_CASES: Record<string, (client: Client) => Promise<voi
         const nowhere = await fetch(`${client.emulators.urls.ministack}/nowhere/a`);
         assert.notEqual(nowhere.status, 200);
     },
+
+    async gateway_errors(client) {
+        const api = await createReachable(client);
+        const ask = async (path: string, init: RequestInit = {}) => {
+            const response = await client.request(api.id, STAGE, path, init);
+            return [response.status, response.headers.get("x-amzn-errortype"), await response.json()];
+        };
+        const large = await ask("/", { method: "POST", body: Buffer.alloc(10_485_761, "x") });
+        assert.deepEqual(large.slice(0, 2), [413, "RequestTooLargeException"]);
+        assert.equal((await ask("/"))[1], null);
+        const failing = [502, "InternalServerErrorException", { message: "Internal server error" }];
+        for (const answer of ['{"body": "no status"}', '"text"', "1 / 0"]) {
+            const name = await createFunction(client, `def handler(event, context):\n    return ${answer}\n`);
+            const other = await createApi(client, functionArn(name));
+            await permit(client, name, other.id);
+            const response = await client.request(other.id, STAGE, "/");
+            const type = response.headers.get("x-amzn-errortype");
+            assert.deepEqual([response.status, type, await response.json()], failing, answer);
+        }
+        const nothing = await createApi(client, functionArn("none"));
+        const elsewhere = await client.request(nothing.id, STAGE, "/elsewhere");
+        const told = [elsewhere.status, elsewhere.headers.get("x-amzn-errortype")];
+        assert.deepEqual(told, [403, "MissingAuthenticationTokenException"]);
+    },
 };

@@ -24,10 +24,10 @@ export function unique(prefix: string): string {
 }
 
 /** A deployment package, as base64, of a function that answers with its event; a comment makes it another package. */
-export function packageCode(comment = ""): string {
+export function packageCode(comment = "", source = HANDLER): string {
     const folder = mkdtempSync(join(tmpdir(), "package-"));
     try {
-        writeFileSync(join(folder, "app.py"), `${HANDLER}# ${comment}\n`);
+        writeFileSync(join(folder, "app.py"), `${source}# ${comment}\n`);
         execFileSync("python3", ["-m", "zipfile", "-c", "package.zip", "app.py"], { cwd: folder });
         return readFileSync(join(folder, "package.zip")).toString("base64");
     } finally {
@@ -35,15 +35,15 @@ export function packageCode(comment = ""): string {
     }
 }
 
-/** A function with version 1 and, pointing to it, an alias with the name of the stage. Gives the function's name. */
-export async function createFunction(client: Client): Promise<string> {
+/** A function with version 1 and, pointing to it, an alias with the name of the stage. Gives the function's name. @param source The module of its handler. */
+export async function createFunction(client: Client, source?: string): Promise<string> {
     const name = unique("function");
     await client.rest("lambda", "POST", "/2015-03-31/functions", {
         FunctionName: name,
         Role: `arn:aws:iam::${ACCOUNT}:role/function`,
         Runtime: "python3.13",
         Handler: "app.handler",
-        Code: { ZipFile: packageCode() },
+        Code: { ZipFile: packageCode("", source) },
         Publish: true,
     });
     await client.rest("lambda", "POST", `/2015-03-31/functions/${name}/aliases`, {

@@ -38,6 +38,14 @@ describe("applicationExclusion", () => {
         assert.deepEqual(leftOut([], out), out);
     });
 
+    it("keeps what frameworks read when they start, although it is hidden", () => {
+        const isLeftOut = applicationExclusion([]);
+        assert.deepEqual(
+            [".nuxt/dist/server.js", ".next/BUILD_ID", ".output/index.mjs", ".nuxtrc", ".env"].filter(isLeftOut),
+            [".nuxtrc", ".env"],
+        );
+    });
+
     it("keeps what looks similar", () => {
         const kept = [
             "app.py",

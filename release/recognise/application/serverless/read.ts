@@ -11,6 +11,7 @@ import { notePermissions } from "./permissions";
 import { noteProvider } from "./provider";
 import { notePlugins } from "./plugins";
 import { Variables } from "./variables";
+import { isMadeByWsgi, wsgiSettings } from "./wsgi";
 
 /** Members of a function that are read, or say nothing about what runs. */
 const FUNCTION =
@@ -45,6 +46,12 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, wi
     notePermissions(root, notes);
     noteResources(resources, intrinsics, notes);
     packageSettings(root, notes, settings);
+    wsgiSettings(
+        root,
+        functions.flatMap(({ handler }) => handler?.value ?? []),
+        notes,
+        settings,
+    );
     for (const name of ["stepFunctions", "layers", "constructs", "appSync"]) {
         const member = at(root, name);
         if (member !== undefined) {
@@ -180,7 +187,9 @@ function readFunction(
         environment: values.environment(at(provider, "environment"), at(value, "environment")),
         settings: values.settings,
         notes: notes.all,
-        hasNewPayload: hasNewPayload || isUrl,
+        // The package of the plugin takes both formats.
+        hasNewPayload: (hasNewPayload || isUrl) && !isMadeByWsgi(handler?.value, root),
+        isElsewhere: isMadeByWsgi(handler?.value, root),
     };
 }
 

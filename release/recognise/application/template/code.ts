@@ -3,7 +3,7 @@ import type { adapterIn } from "../frameworks";
 import { frameworkIn } from "../frameworks";
 import type { Fact } from "../note";
 import { sourcesOf, type Language } from "../sources";
-import { stageInPath } from "../stageInPath";
+import { stageInPath } from "../stagePath";
 import type { DescribedFunction, Notes } from "./described";
 
 /** What only payload format 2.0 has: "Working with AWS Lambda proxy integrations for HTTP APIs". */

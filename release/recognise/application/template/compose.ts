@@ -5,6 +5,7 @@ import type { Fact, Note, Setting } from "../note";
 import { RUNTIMES, runtimeInPlaceOf } from "../runtime";
 import { languageOf, sourcesOf, type Language } from "../sources";
 import { codeNotes, frameworkNotes } from "./code";
+import { compiledSettings } from "./compiled";
 import { mergeSettings } from "./merge";
 import { composeFunctions } from "./functions";
 import { Notes, type Described, type DescribedFunction } from "./described";
@@ -34,11 +35,17 @@ export function compose(folder: AppFolder, described: Described): Composed {
         facts.push({ what: "runtime", value: runtime.value, where: runtime.where });
     }
     const language = languageOf(runtime?.value);
-    if (runtime !== undefined && language === undefined) {
+    const isProgram = runtime?.value.startsWith("provided") === true;
+    if (runtime !== undefined && language === undefined && !isProgram) {
         noteBuild(runtime.value, runtime.where, notes);
     }
     const handlers = composeFunctions(folder, called, runtime?.value, notes);
-    handlers.settings.forEach(({ path, value, where }) => set(path.join("."), value, where));
+    const [first] = called;
+    const compiled = isProgram && first !== undefined ? compiledSettings(folder, first, handlers.root, notes) : [];
+    const isOwn = ({ path }: Setting) => !compiled.some((other) => other.path.join() === path.join());
+    [...handlers.settings.filter(isOwn), ...compiled].forEach(({ path, value, where }) =>
+        set(path.join("."), value, where),
+    );
     facts.push(...handlers.facts);
     mergeSettings(called, notes).forEach(({ path, value, where }) => settings.push({ path, value, where }));
     described.settings.forEach(({ value, where }, key) => set(key, value, where));
@@ -105,6 +112,7 @@ function runtimeOf(called: readonly DescribedFunction[], notes: Notes) {
         );
         return undefined;
     }
+    // `provided.al2023` is no other version of a language, but what a program of Go is started by since go1.x has gone.
     notes.add(
         "word",
         first.value,

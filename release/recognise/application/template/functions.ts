@@ -7,6 +7,8 @@ import type { DescribedFunction, Notes } from "./described";
 
 /** What the functions of an API come to: one handler, or routes with a handler each. */
 export interface ComposedFunctions {
+    /** The folder that is built, from the application's own; empty for that itself. */
+    readonly root: string;
     readonly settings: readonly Setting[];
     readonly facts: readonly Fact[];
     /** The sources of the handlers, from the application's folder. */
@@ -64,7 +66,7 @@ export function composeFunctions(
     });
     const [first] = handlers;
     if (first === undefined) {
-        return { settings, facts: [], files };
+        return { root, settings, facts: [], files };
     }
     if (root !== "") {
         settings.push({ path: ["build", "folder"], value: root, where: first.from.where });
@@ -83,7 +85,7 @@ export function composeFunctions(
             const what = "its routes have parameters, and every request reaches it as /{proxy+}";
             notes.add("missing", first.from.name, first.from.where, what, "have the handler take them from the path");
         }
-        return { settings, facts: [{ what: "handler", value: first.handler, where: first.from.where }], files };
+        return { root, settings, facts: [{ what: "handler", value: first.handler, where: first.from.where }], files };
     }
     if (language === undefined) {
         const what = `one of ${names.size} handlers, and only Python and Node.js have a dispatcher for routes`;
@@ -91,11 +93,16 @@ export function composeFunctions(
             notes.add("missing", from.name, from.where, what, "have one handler look at the path itself");
         }
         settings.push({ path: ["function", "handler"], value: first.handler, where: first.from.where });
-        return { settings, facts: [], files };
+        return { root, settings, facts: [], files };
     }
     const routes = uniqueRoutes(handlers, notes);
     settings.push({ path: ["function", "routes"], value: routes, where: first.from.where });
-    return { settings, facts: [{ what: "routes", value: String(routes.length), where: first.from.where }], files };
+    return {
+        root,
+        settings,
+        facts: [{ what: "routes", value: String(routes.length), where: first.from.where }],
+        files,
+    };
 }
 
 /** The routes, each once; those with a greedy parameter at the root answer `/`, too. */

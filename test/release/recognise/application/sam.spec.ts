@@ -175,6 +175,29 @@ paths:
         },
         notes: ["missing api.yaml:13 Api", "missing template.json:8 Api", "missing template.json:14 Api"],
     },
+    "brackets that close where the block around them begins, on a runtime whose name is not right": {
+        files: {
+            "template.yml": `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Web:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: bootstrap
+      Runtime: provided.al2023023
+      Environment:
+        Variables: {
+          "AB": "1"
+        }
+      Events:
+        Do: { Type: Api, Properties: { Path: /do, Method: GET } }
+`,
+        },
+        config: {
+            function: { runtime: "provided.al2023", handler: "bootstrap", environment: { AB: "1" } },
+            release: { healthPath: "/do" },
+        },
+        notes: ["value template.yml:7 Web"],
+    },
     "a framework behind an adapter, and a function for events": {
         files: {
             "template.yaml": `Transform: [AWS::Serverless-2016-10-31]
@@ -194,6 +217,7 @@ Resources:
       Role: arn:aws:iam::123456789012:role/x
       Events: { Night: { Type: Schedule, Properties: { Schedule: rate(1 day) } } }
 `,
+            "requirements.txt": "fastapi\nmangum",
             "main.py":
                 "from fastapi import FastAPI\nfrom mangum import Mangum\napp = FastAPI()\n@app.get('/ping')\ndef f(): pass\nhandler = Mangum(app)\n",
             "nightly.py": PYTHON,

@@ -80,7 +80,7 @@ functions:
 package:
   exclude: [docs/**, node_modules/**]
 `,
-            "package.json": "{}",
+            "package.json": '{"dependencies":{"express":"1","serverless-http":"1"}}',
             "app.js":
                 'const app = require("express")();\nconst server = require("express");\nconst x = express();\nx.get("/health", f);\n' +
                 'exports.handler = require("serverless-http")(app);\n',
@@ -99,7 +99,12 @@ package:
             release: { healthPath: "/health" },
         },
         notes: [],
-        words: ["serverless.yaml:9 SIZE", "serverless.yaml:6 nodejs14.x", "app.js:3 Express"],
+        words: [
+            "serverless.yaml:9 SIZE",
+            "serverless.yaml:6 nodejs14.x",
+            "app.js:3 Express",
+            "package.json package.json",
+        ],
     },
     "an HTTP API whose handlers read its own payload": {
         files: {
@@ -369,6 +374,68 @@ functions:
             release: { healthPath: "/time" },
         },
         notes: ["missing serverless.yml:2 package", "value serverless.yml:1 build"],
+    },
+    "Flask behind the plugin that writes its handler": {
+        files: {
+            "serverless.yml": `custom: { wsgi: { app: api/app.server } }
+provider: { name: aws, runtime: python3.13 }
+functions:
+  api: { handler: wsgi_handler.handler, events: [ httpApi: "*" ] }
+plugins: [serverless-wsgi, serverless-python-requirements]
+`,
+            "requirements.txt": "flask",
+            "api/app.py": "from flask import Flask\nserver = Flask(__name__)\n@server.route('/')\ndef f(): pass\n",
+        },
+        config: {
+            function: { runtime: "python3.13", handler: "wsgi_handler.handler", memorySize: 1024 },
+            build: {
+                commands: [
+                    "python3 -m pip install --quiet --no-deps --target . serverless-wsgi==3.1.0",
+                    "printf '%s\\n' 'import serverless_wsgi' 'from api.app import server as app' " +
+                        "'handler = lambda event, context: serverless_wsgi.handle_request(app, event, context)' > wsgi_handler.py",
+                ],
+            },
+            api: { binaryMediaTypes: ["*/*"] },
+            release: { healthPath: "/" },
+        },
+        notes: [],
+    },
+    "Go, whose runtime has gone": {
+        files: {
+            "serverless.yml": `provider: { name: aws, runtime: go1.x }
+functions:
+  hello: { handler: bin/hello, events: [ http: GET /hello ] }
+`,
+            "go.mod": "module hello",
+            "hello/main.go": "package main\n",
+            "tools/main.go": "package main\n",
+        },
+        config: {
+            function: { runtime: "provided.al2023", handler: "bootstrap", memorySize: 1024 },
+            build: {
+                commands: [
+                    "GOOS=linux GOARCH=amd64 CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -o dist/bootstrap ./hello",
+                ],
+                output: "dist",
+            },
+            release: { healthPath: "/hello" },
+        },
+        notes: [],
+        words: ["serverless.yml:1 go1.x"],
+    },
+    "Go without a module, of which the build is only said": {
+        files: {
+            "serverless.yml": `provider: { name: aws, runtime: go1.x }
+functions:
+  hello: { handler: bin/hello, events: [ http: GET /hello ] }
+`,
+            "hello/main.go": "package main\n",
+        },
+        config: {
+            function: { runtime: "provided.al2023", handler: "bootstrap", memorySize: 1024 },
+            release: { healthPath: "/hello" },
+        },
+        notes: ["value serverless.yml:1 hello"],
     },
     "a container image, another cloud, and sections that are not known": {
         files: {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 
 import { UserError } from "../../common/errors";
@@ -54,7 +54,7 @@ export function copyDependencies(application: string, root: string, into: string
         }
     }
     for (const [place, location] of taken) {
-        copy(location, join(into, place));
+        copy(location, join(into, place), base);
     }
     return taken.size;
 }
@@ -102,12 +102,7 @@ function find(name: string, from: string, base: string): string | undefined {
         const place = join(folder, "node_modules", name);
         if (basename(folder) !== "node_modules" && existsSync(place)) {
             const location = realpathSync(place);
-            if (location !== base && !location.startsWith(base + sep)) {
-                throw new UserError(
-                    `The package ${name} is a link to ${location}, outside of the repository, so it cannot be packaged.`,
-                    "Move the package into the repository, or take it from a registry.",
-                );
-            }
+            refuseOutside(`The package ${name}`, location, base);
             return location;
         }
         if (folder === base || folder === dirname(folder)) {
@@ -121,14 +116,30 @@ function manifestOf(folder: string): Manifest {
     return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, "")) as Manifest) : {};
 }
 
-function copy(from: string, to: string): void {
+/** What a link leads to is copied, and nothing of the machine that builds belongs into a package. */
+function refuseOutside(what: string, location: string, base: string): void {
+    if (location !== base && !location.startsWith(base + sep)) {
+        throw new UserError(
+            `${what} is a link to ${location}, outside of the repository, so it cannot be packaged.`,
+            "Move what it leads to into the repository, or take the package from a registry.",
+        );
+    }
+}
+
+function copy(from: string, to: string, base: string): void {
     mkdirSync(dirname(to), { recursive: true });
     cpSync(from, to, {
         recursive: true,
         dereference: true,
         filter: (source) => {
             const names = relative(from, source).split(sep);
-            return !names.some((name) => LEFT_OUT.has(name)) && (existsSync(source) ? isCopied(source) : false);
+            if (names.some((name) => LEFT_OUT.has(name)) || !existsSync(source)) {
+                return false;
+            }
+            if (lstatSync(source).isSymbolicLink()) {
+                refuseOutside(relative(base, source), realpathSync(source), base);
+            }
+            return isCopied(source);
         },
     });
 }

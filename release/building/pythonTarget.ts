@@ -1,15 +1,8 @@
 import { writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { systemOf } from "../packaging/native/systems";
 import type { Place } from "./place";
-
-/**
- * The glibc of the systems that functions of Python run on: Amazon Linux 2 up to 3.11, Amazon Linux 2023 from 3.12 on. "Lambda runtimes",
- * and "Comparing AL2 and AL2023" for the versions.
- */
-const GLIBC: Readonly<Record<string, number>> = { "3.9": 26, "3.10": 26, "3.11": 26 };
-
-const NEWEST_GLIBC = 34;
 
 /** What packages of Python are installed for, and by what. */
 export interface PythonTarget {
@@ -42,7 +35,8 @@ export function pythonTarget(place: Place): PythonTarget {
     });
     const [first] = found;
     const { python, is } = found.find((each) => each.is === wanted) ?? first ?? { python: "python3", is: "" };
-    return { version, machine, glibc: GLIBC[version] ?? NEWEST_GLIBC, python, isOwn: is === wanted, builder: is };
+    const glibc = Number(systemOf(runtime).glibc.split(".")[1]);
+    return { version, machine, glibc, python, isOwn: is === wanted, builder: is };
 }
 
 /**

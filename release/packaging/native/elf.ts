@@ -14,10 +14,12 @@ const MAGIC = 0x7f454c46;
 
 /** The kinds of segments and the entries of the dynamic section that are read here. */
 const SEGMENT = { load: 1, dynamic: 2, interpreter: 3 } as const;
-const DYNAMIC = { needed: 1, strings: 5, stringsSize: 10, versions: 0x6ffffffe } as const;
+const DYNAMIC = { end: 0, needed: 1, strings: 5, stringsSize: 10, versions: 0x6ffffffe } as const;
 
-/** No library of any system needs so many; a damaged file may seem to. */
+/** No library of any system has so many entries or versions, or a name as long; a file that is damaged, or made to, may seem to. */
+const MOST_ENTRIES = 10_000;
 const MOST_VERSIONS = 10_000;
+const LONGEST_NAME = 4096;
 
 interface Segment {
     readonly kind: number;
@@ -72,8 +74,11 @@ function readDynamic(file: Buffer, segments: readonly Segment[]): Omit<Elf, "mac
         return { libraries, versions: [], names: "" };
     }
     const entries: (readonly [number, number])[] = [];
-    for (let at = dynamic.offset; at < dynamic.offset + dynamic.size; at += 16) {
+    for (let at = dynamic.offset; at < dynamic.offset + dynamic.size && large(file, at) !== DYNAMIC.end; at += 16) {
         entries.push([large(file, at), large(file, at + 8)]);
+        if (entries.length > MOST_ENTRIES) {
+            throw new RangeError(`The dynamic section has more than ${MOST_ENTRIES} entries.`);
+        }
     }
     const valueOf = (tag: number) => entries.find(([each]) => each === tag)?.[1];
     const strings = offsetOf(segments, valueOf(DYNAMIC.strings) ?? 0);
@@ -123,11 +128,11 @@ function offsetOf(segments: readonly Segment[], address: number): number {
 }
 
 function textAt(file: Buffer, at: number): string {
-    const end = file.indexOf(0, at);
-    if (at < 0 || end === -1) {
+    const length = file.subarray(Math.max(0, at), at + LONGEST_NAME).indexOf(0);
+    if (at < 0 || length === -1) {
         throw new RangeError(`No text ends after ${at}.`);
     }
-    return file.toString("latin1", at, end);
+    return file.toString("latin1", at, at + length);
 }
 
 /** A number of 64 bits. None that is true is larger than a file. */

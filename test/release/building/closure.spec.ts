@@ -80,4 +80,17 @@ describe("the packages that an application needs to run", () => {
         symlinkSync(join(folder, "outside"), join(folder, "app/node_modules/a"));
         assert.throws(copy, /The package a is a link to .*outside, outside of the repository/);
     });
+
+    it("are refused where one holds a link to a file of the machine that builds", () => {
+        writeTree(folder, {
+            "app/package.json": manifest({ a: "1" }),
+            "app/node_modules/a/package.json": manifest(),
+            credentials: "secret",
+        });
+        const copy = () => copyDependencies(join(folder, "app"), join(folder, "app"), into());
+        symlinkSync("package.json", join(folder, "app/node_modules/a/same.json"));
+        assert.equal(copy(), 1);
+        symlinkSync(join(folder, "credentials"), join(folder, "app/node_modules/a/notes"));
+        assert.throws(copy, /node_modules\/a\/notes is a link to .*credentials, outside of the repository/);
+    });
 });

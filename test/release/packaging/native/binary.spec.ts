@@ -72,6 +72,17 @@ describe("readBinary", () => {
         }
     });
 
+    it("takes neither long nor much for a file that was made to be read for long", () => {
+        const file = Buffer.from(madeElf());
+        // The dynamic section is all of a large file that has no end of a list and no end of a text.
+        const large = Buffer.concat([file, Buffer.alloc(64 * 2 ** 20, 1)]);
+        large.writeBigUInt64LE(BigInt(file.length), 64 + 56 + 8);
+        large.writeBigUInt64LE(BigInt(large.length - file.length), 64 + 56 + 32);
+        const before = process.memoryUsage().heapUsed;
+        assert.deepEqual(read(large), { system: "Linux", processors: ["x86_64"] });
+        assert.ok(process.memoryUsage().heapUsed - before < 64 * 2 ** 20);
+    });
+
     it("answers whatever has happened to a file", () => {
         const whole = madeElf({ versions: ["GLIBC_2.34"], symbols: ["a"] });
         fc.assert(

@@ -1,3 +1,4 @@
+import { canonicalJson, sha256 } from "../common/canonicalJson";
 import type { PlatformConfig } from "./config";
 import type { BuildSettings } from "../contract/buildSettings";
 
@@ -7,6 +8,8 @@ export function buildSettings({
     function: settings,
 }: Pick<PlatformConfig, "build" | "function">): BuildSettings {
     const { runtime, architecture, handler, routes } = settings;
+    const { install, commands, test } = build;
+    const hasOwn = [install, commands, test].some((each) => each !== undefined);
     return {
         runtime,
         architecture,
@@ -16,5 +19,9 @@ export function buildSettings({
         ...(build.commands === undefined ? {} : { hasCommands: true }),
         ...(build.watch.length === 0 ? {} : { watch: build.watch }),
         ...(build.install === undefined ? {} : { hasInstall: true }),
+        // Without a folder of its own, all of the repository is built with every push.
+        ...(build.folder === undefined || !hasOwn
+            ? {}
+            : { commands: sha256(canonicalJson({ install, commands, test })) }),
     };
 }

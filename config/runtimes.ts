@@ -22,7 +22,7 @@ export const RUNTIMES = {
     "python3.14": { deprecated: "2029-06-30", noCreate: "2029-07-31" },
     "python3.12": { deprecated: "2028-10-31", noCreate: "2028-11-30" },
     "python3.11": { deprecated: "2027-06-30", noCreate: "2027-07-31" },
-    "python3.10": { deprecated: "2026-10-31", noCreate: "2026-11-30" },
+    "python3.10": { deprecated: "2026-10-31", noCreate: "2027-02-01" },
     "nodejs22.x": { deprecated: "2027-04-30", noCreate: "2027-06-01" },
     "nodejs24.x": { deprecated: "2028-04-30", noCreate: "2028-06-01" },
     java25: { deprecated: "2029-06-30", noCreate: "2029-07-31" },

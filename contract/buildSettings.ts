@@ -30,6 +30,8 @@ export interface BuildSettings {
     readonly hasCommands?: boolean;
     /** Whether commands of the configuration install, so that nothing else does. @default false */
     readonly hasInstall?: boolean;
+    /** A hash of the commands of the configuration: where it is another one, the application is built anew. @default - there are none */
+    readonly commands?: string;
     /** Paths of the repository that the application depends on beside its folder. @default - none */
     readonly watch?: readonly string[];
 }
@@ -51,6 +53,7 @@ const VARIABLE: SettingsVariable<BuildSettings> = {
         output: optional(TEXT),
         hasCommands: optional(FLAG),
         hasInstall: optional(FLAG),
+        commands: optional(TEXT),
         watch: optional(TEXTS),
     },
 };

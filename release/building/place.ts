@@ -63,7 +63,10 @@ export class Place {
 
     /** The application's folder in the tree; "" for all of it. */
     get folder(): string {
-        return (this.settings.folder ?? "").replace(/^\.\/?/, "").replace(/\/+$/, "");
+        return (this.settings.folder ?? "")
+            .replace(/^(\.\/+)+/, "")
+            .replace(/\/+$/, "")
+            .replace(/^\.$/, "");
     }
 
     /** The application's folder on this machine. */

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+import { canonicalJson } from "../../common/canonicalJson";
 import { formatBuildSettings, type BuildSettings } from "../../contract/buildSettings";
+import type { Route } from "../../contract/routes";
 import { treeHash } from "../packaging";
 import { watchedPaths } from "../recognise/watched";
 import { Place } from "./place";
@@ -12,16 +14,22 @@ import { Place } from "./place";
  * changed nothing of it.
  *
  * @param root The folder of the repository's files, before anything is installed.
- * @param exclude Patterns of what is left out of the package, which decide over it, too.
+ * @param packaging Patterns of what is left out of the package, and the routes of its dispatcher: they decide over it, too.
  * @returns 64 hex digits; undefined where it is all of the repository, whose tree says the same.
  */
-export function watchedHash(root: string, settings: BuildSettings, exclude: readonly string[]): string | undefined {
+export function watchedHash(
+    root: string,
+    settings: BuildSettings,
+    { exclude, routes }: { readonly exclude: readonly string[]; readonly routes?: readonly Route[] },
+): string | undefined {
     const { folder, tree } = new Place(root, settings, () => undefined);
     const paths = watchedPaths(tree, folder, settings.watch ?? []);
     if (paths.includes("")) {
         return undefined;
     }
-    const hash = createHash("sha256").update(`${formatBuildSettings(settings)}\n${JSON.stringify(exclude)}\n`);
+    const hash = createHash("sha256").update(
+        `${formatBuildSettings(settings)}\n${canonicalJson({ exclude, routes })}\n`,
+    );
     for (const path of paths) {
         hash.update(`${path}\n${hashOf(join(root, path))}\n`);
     }

@@ -4,8 +4,8 @@ import type { Tools } from "../ports";
 import { environmentState, servesOnly } from "./plan";
 
 /**
- * The move that brought what an environment serves, where that was built from what has that hash; undefined where it was not, or
- * that is not known.
+ * The move that brought what an environment serves, where that was built from what has that hash, and runs with the function's present
+ * settings; undefined where it does not, or that is not known.
  */
 export async function servedFrom(
     tools: Pick<Tools, "functions" | "store" | "clock">,
@@ -15,5 +15,12 @@ export async function servedFrom(
     const { alias, entries } = await environmentState(tools, environment);
     const served = currentEntry(entries)?.record;
     const isServed = served?.version === alias.version && servesOnly(alias, alias.version);
-    return isServed && served?.watched === watched ? served : undefined;
+    if (!isServed || served?.watched !== watched) {
+        return undefined;
+    }
+    const [serving, latest] = await Promise.all([
+        tools.functions.version(alias.version),
+        tools.functions.version("$LATEST"),
+    ]);
+    return serving !== undefined && serving.settings === latest?.settings ? served : undefined;
 }

@@ -118,7 +118,7 @@ export class PipelineBuild {
         }
         const tree = treeHash(folder);
         const { application, settings } = this.input;
-        const watched = application === undefined ? undefined : watchedHash(folder, application, settings.exclude);
+        const watched = application === undefined ? undefined : watchedHash(folder, application, settings);
         const startedAt = this.tools.clock.now();
         const beginning: Beginning = { tree, ...(watched === undefined ? {} : { watched }), startedAt };
         this.tools.say(`Commit ${commit}, tree ${tree}`);

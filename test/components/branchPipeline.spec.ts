@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { canonicalJson, sha256 } from "../../common/canonicalJson";
 import { managedBuildspec } from "../../components/documents/managedBuildspec";
 import { releaseBundle } from "../../program/releaseBundle";
 import { recordPlatform, TAGS, TOKEN } from "../support/platform";
@@ -233,6 +234,7 @@ describe("BranchPipeline", () => {
                 architecture: "arm64",
                 handlers: ["index.handler"],
                 hasInstall: true,
+                commands: sha256(canonicalJson({ install: ["make ready"], test: ["make test"] })),
                 folder: "apps/api",
                 output: "dist",
             },

@@ -113,6 +113,13 @@ describe("the build of an application", () => {
         assert.throws(() => paths(NODE), /both in dist and in build/);
     });
 
+    it("is in a folder that may begin with a dot", () => {
+        const folders = [".", "./", "./apps/api/", ".apps/api", ""].map(
+            (folder) => place({ ...PYTHON, folder }).folder,
+        );
+        assert.deepEqual(folders, ["", "", "apps/api", ".apps/api", ""]);
+    });
+
     it("refuses a folder that the commit does not have, and names those that it has", () => {
         const at = place({ ...PYTHON, folder: "apps/web" }, { "services/a.py": "", ".git/x": "" });
         assert.throws(() => install(at), /There is no folder apps\/web in the repository/);

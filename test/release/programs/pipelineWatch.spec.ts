@@ -53,6 +53,17 @@ describe("a pipeline's build of a part of its repository", () => {
         assert.doesNotMatch(await bench.build("staging", commitOf("2")), /It is not built/);
     });
 
+    it("releases where the function's settings, or the routes, are others since", async () => {
+        await bench.build("staging", commitOf("1"));
+        bench.shop.aws.settings = "settings-2";
+        assert.doesNotMatch(await bench.build("staging", commitOf("2")), /It is not built/);
+        assert.match(await bench.build("staging", commitOf("3")), /It is not built/);
+        const routes = [{ method: "GET", path: "/", handler: "app.lambda_handler" }] as const;
+        bench.shop.said.length = 0;
+        await bench.command("begin", "staging", commitOf("4"), { routes });
+        assert.doesNotMatch(bench.shop.said.join("\n"), /It is not built/);
+    });
+
     it("releases where the environment was taken back since", async () => {
         await bench.build("staging", commitOf("1"));
         writeTree(bench.folder, { "apps/api/app.py": "def lambda_handler(event, context): return 2\n" });

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+
+import { buildSettings } from "../../config/buildSettings";
+import type { BuildConfig, PlatformConfig } from "../../config";
+import { formatBuildSettings, parseBuildSettings } from "../../contract/buildSettings";
+
+/** What the engine is told where that much of the build is configured, read back as it reads it. */
+function told(build: Partial<BuildConfig>) {
+    const config = {
+        build: { watch: [], exclude: [], ...build },
+        function: { runtime: "python3.13", architecture: "x86_64", handler: "app.handler" },
+    } as unknown as Pick<PlatformConfig, "build" | "function">;
+    return parseBuildSettings(formatBuildSettings(buildSettings(config)));
+}
+
+describe("what the engine is told of the build", () => {
+    it("is no more than what it has to know, where nothing is configured", () => {
+        assert.deepEqual(told({}), { runtime: "python3.13", architecture: "x86_64", handlers: ["app.handler"] });
+        assert.equal(told({ test: ["make test"] }).commands, undefined);
+    });
+
+    it("is another for other commands, where a push is compared with what is served", () => {
+        const hashes = [
+            { folder: "api" },
+            { folder: "api", install: ["make"] },
+            { folder: "api", commands: ["make"] },
+            { folder: "api", commands: ["make all"] },
+            { folder: "api", test: [] },
+        ].map((build) => told(build).commands);
+        assert.equal(new Set(hashes).size, 5);
+        assert.equal(hashes[0], undefined);
+    });
+});

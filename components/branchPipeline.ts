@@ -21,7 +21,7 @@ import type { Tags } from "./tags";
 const EXECUTION = JSON.stringify([{ name: EXECUTION_VARIABLE, value: EXECUTION_ID, type: "PLAINTEXT" }]);
 
 /** What a pipeline's build does. */
-export interface PipelineBuild extends BuildMachine {
+export interface PipelineBuildArgs extends BuildMachine {
     /**
      * Who releases, which decides what the build's role may do. `application`: the commands of the application's own build
      * specification, as in the seed. `managed`: the release engine, which the specification fetches from the bucket.
@@ -65,7 +65,7 @@ export interface BranchPipelineArgs {
     readonly webhookName?: pulumi.Input<string> | undefined;
     /** In mode webhook: the name of the parameter with its secret. @default - `/_platform/<pipeline>/webhook-secret` */
     readonly webhookSecretName?: pulumi.Input<string> | undefined;
-    readonly build: PipelineBuild;
+    readonly build: PipelineBuildArgs;
     readonly target: PipelineTarget;
     /** Keeps the pipeline's artifacts and the packaged application; an `s3.Bucket` is one. It has to be versioned. */
     readonly bucket: { readonly bucket: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
@@ -246,7 +246,10 @@ export class BranchPipeline extends pulumi.ComponentResource {
 }
 
 /** The action that runs the build project. */
-function buildAction(project: codebuild.Project, mode: PipelineBuild["mode"]): input.codepipeline.PipelineStageAction {
+function buildAction(
+    project: codebuild.Project,
+    mode: PipelineBuildArgs["mode"],
+): input.codepipeline.PipelineStageAction {
     return {
         name: "Build",
         category: "Build",

@@ -13,7 +13,7 @@ import type { CheckedSource } from "./source";
 import type { Tags } from "./tags";
 
 /** What the build of a check does. */
-export interface CheckBuild extends BuildMachine {
+export interface CheckBuildArgs extends BuildMachine {
     /** The build specification itself, or the path to it inside the repository. */
     readonly buildspec: pulumi.Input<string>;
     /** Where it fetches the release engine; an `s3.Bucket` is one. @default - where it leaves packages, or nowhere */
@@ -35,7 +35,7 @@ export interface PullRequestCheckArgs {
     readonly source: CheckedSource;
     /** The commit status that tells the result, such as `shop/check`. */
     readonly context: pulumi.Input<string>;
-    readonly build: CheckBuild;
+    readonly build: CheckBuildArgs;
     /** Days that the log is kept. @default 30 */
     readonly logRetention?: pulumi.Input<number> | undefined;
     /** The tags of all that can carry them. @default - none */

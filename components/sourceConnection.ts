@@ -58,7 +58,7 @@ export class SourceConnection extends pulumi.ComponentResource {
         const link = connectionsLink(args.scope);
         const live = pulumi
             .all([this.arn, firstStatus])
-            .apply(async ([connection, status]) => this.look(connection, status));
+            .apply(async ([connection, status]) => this.connectionNow(connection, status));
         live.apply(async ({ name: connection, status }) => {
             if (status === "PENDING") {
                 const advice = handshakeAdvice(connection, link);
@@ -87,7 +87,10 @@ export class SourceConnection extends pulumi.ComponentResource {
      * The connection as it is now. The state keeps what it was when it was made; only AWS knows what has become of it. The
      * provider can ask under the service's older name alone; where that does not answer, what is known has to do.
      */
-    private async look(arn: string, status: string | undefined): Promise<{ readonly name: string; status: string }> {
+    private async connectionNow(
+        arn: string,
+        status: string | undefined,
+    ): Promise<{ readonly name: string; status: string }> {
         const last = arn.split("/").pop() ?? arn;
         return getConnection({ arn }, { parent: this }).then(
             (found) => ({ name: found.name, status: found.connectionStatus }),

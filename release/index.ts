@@ -9,7 +9,8 @@ export { connectPreviews, type PreviewConnection, type PreviewConnectionOptions 
 export { moveAlias } from "./engine/moveAlias";
 export { finishUnfinished, type Result } from "./engine/verifyOrRevert";
 export { Ledger, type LedgerPage } from "./ledger/ledger";
-export { environmentState, type Plan, type Planned, type EnvironmentState, type Unchanged } from "./engine/plan";
+export { environmentState, type EnvironmentState } from "./engine/environmentState";
+export type { Plan, Planned, Unchanged } from "./engine/plan";
 export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";
 export { planPromotion, planTreePromotion } from "./engine/promote";
 export { planPrune, prune, type PrunePlan } from "./engine/prune";

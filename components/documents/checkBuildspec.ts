@@ -10,7 +10,7 @@ import { ENGINE_VARIABLE } from "../../contract/pipelineSettings";
 import { BUILD_FOLDER } from "../../contract/buildFolder";
 
 /** What the build specification of the check of pull requests is made from. */
-export interface CheckBuild {
+export interface CheckBuildspecArgs {
     readonly runtime: string;
     readonly build: ConfiguredBuild & Pick<BuildConfig, "image">;
     /** The release engine, and what it is told of the application. @default - there is none: the application releases itself */
@@ -23,7 +23,7 @@ export interface CheckBuild {
  * The build specification of the check: the steps of a managed build up to its tests, and nothing that releases. Where
  * there are previews, a package is left that the controller may release.
  */
-export function checkBuildspec({ runtime, build, engine, preview }: CheckBuild): string {
+export function checkBuildspec({ runtime, build, engine, preview }: CheckBuildspecArgs): string {
     const commands =
         engine === undefined ? plainCommands(runtime, build) : applicationCommands(runtime, build, undefined);
     const versions = runtimeVersions(runtime, build.image);

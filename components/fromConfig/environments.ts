@@ -9,7 +9,7 @@ import { isPromoted } from "../../config/source/needs";
 import { stageVariables } from "../../contract/stageVariables";
 import { environmentTags } from "../../config/resourceTags";
 import { buildSettings } from "../../config/buildSettings";
-import type { BranchPipelineArgs, PipelineBuild } from "../branchPipeline";
+import type { BranchPipelineArgs, PipelineBuildArgs } from "../branchPipeline";
 import type { Environment, EnvironmentArgs } from "../environment";
 import type { GitHubReach, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
@@ -82,7 +82,7 @@ function pipelineBuild(
     environment: EnvironmentConfig,
     { bucket, api }: Pick<Shared, "api" | "bucket">,
     reach: GitHubReach | undefined,
-): PipelineBuild {
+): PipelineBuildArgs {
     const { image, computeType, timeout, buildspec } = config.build;
     const { architecture, runtime, routes } = config.function;
     const machine = { architecture, image, computeType, timeout, tokenSecret: reach?.secret };

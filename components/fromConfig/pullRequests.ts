@@ -8,7 +8,7 @@ import { previewArns, previewSettings } from "../documents/previewSettings";
 import { buildSettings } from "../../config/buildSettings";
 import type { BranchRulesArgs } from "../branchRules";
 import type { PreviewControllerArgs } from "../previewController";
-import type { CheckBuild } from "../pullRequestCheck";
+import type { CheckBuildArgs } from "../pullRequestCheck";
 import type { PullRequestsArgs } from "../pullRequests";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
@@ -47,7 +47,7 @@ export function pullRequestsArgs(
     };
 }
 
-function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): CheckBuild {
+function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): CheckBuildArgs {
     const { image, computeType, timeout, exclude } = config.build;
     const { architecture, runtime, routes } = config.function;
     const handler = calledHandler(config.function);

@@ -2,7 +2,8 @@ import { UserError } from "../../common/errors";
 import { originOf } from "../../contract/releaseRecord";
 import { currentEntry } from "../ledger/history";
 import type { Target, Tools } from "../ports";
-import { isRecorded, provenAs, soundEnvironmentState, type Unchanged } from "./plan";
+import { isRecorded, soundEnvironmentState } from "./environmentState";
+import { provenAs, type Unchanged } from "./plan";
 import { planRelease, type ReleasePlan } from "./release";
 
 /**

@@ -1,7 +1,7 @@
 import { UserError } from "../../common/errors";
 import { wasServed } from "../ledger/history";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
-import { environmentState } from "./plan";
+import { environmentState } from "./environmentState";
 import type { Alias, Target, Tools } from "../ports";
 
 /** The error of a move that came too late: it says who was first. */

@@ -2,14 +2,15 @@ import { UserError } from "../../common/errors";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { isAllocatingSince } from "./allocation";
 import { describing, isOwnDescription } from "../ledger/served";
-import { smokeTest } from "./checks";
+import { smokeTest } from "./health";
 import { beforeMove, lost } from "./conflict";
 import { closeRecord } from "./closeRecord";
 import { verifyOrRevert, type Result } from "./verifyOrRevert";
 import { endedRecord, newRecord } from "./newRecord";
 import { allTheSame } from "./moveBack";
 import { Ledger } from "../ledger/ledger";
-import { servesOnly, type Plan, RECENT } from "./plan";
+import { servesOnly, RECENT } from "./environmentState";
+import type { Plan } from "./plan";
 import type { Alias, Tools } from "../ports";
 
 /** How often a move is made again because the alias has another revision but serves what it served. */

@@ -7,7 +7,7 @@ import { reportEnd } from "./reportEnd";
 import { hasMade } from "./conflict";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
-import { servesOnly, environmentState } from "./plan";
+import { servesOnly, environmentState } from "./environmentState";
 import type { Alias, Target, Tools } from "../ports";
 
 /** How often it is tried again because the alias has another revision but serves what it is to be moved back from. */

@@ -2,19 +2,8 @@ import { UserError } from "../../common/errors";
 import { isAllocatingSince } from "./allocation";
 import { currentEntry, wasServed, type Entry } from "../ledger/history";
 import { isUnwell, originOf, type ReleaseRecord } from "../../contract/releaseRecord";
-import {
-    existingVersion,
-    isRecorded,
-    notesOn,
-    pastOf,
-    provenAs,
-    SEARCHED,
-    servesOnly,
-    soundEnvironmentState,
-    standing,
-    unfinishedOf,
-    type Planned,
-} from "./plan";
+import { isRecorded, servesOnly, soundEnvironmentState, stateForMove } from "./environmentState";
+import { existingVersion, notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
 import type { Target, Tools } from "../ports";
 
 /** Looks at what moving one environment's very version to another would do. */
@@ -23,7 +12,7 @@ export async function planPromotion(tools: Tools, from: Target, to: Target): Pro
     if (source === target) {
         throw new UserError(`${source} cannot be promoted to itself.`, "Name the environment to promote to.");
     }
-    const found = await standing(tools, source);
+    const found = await stateForMove(tools, source);
     const current = currentEntry(found.entries);
     if (current === undefined) {
         throw new UserError(
@@ -73,7 +62,7 @@ export async function planTreePromotion(
     tree: string,
 ): Promise<Planned | { readonly why: string }> {
     const isMatch = (entry: Entry) => isProven(entry) && isOfTree(entry, tree);
-    let { entries } = await standing(tools, from);
+    let { entries } = await stateForMove(tools, from);
     if (!entries.some(isMatch)) {
         entries = (await soundEnvironmentState(tools, from, SEARCHED)).entries;
     }
@@ -102,7 +91,7 @@ function isOfTree({ record }: Entry, tree: string): boolean {
 
 async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: Target): Promise<Planned> {
     const [found, version] = await Promise.all([
-        standing(tools, to.environment),
+        stateForMove(tools, to.environment),
         existingVersion(tools, record.version, record.codeSha256),
     ]);
     const { alias: before } = found;

@@ -3,7 +3,7 @@ import { pullRequestOf } from "../../contract/previews/names";
 import { isCountable, servedStack, wasServed, type Entry } from "../ledger/history";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { Ledger } from "../ledger/ledger";
-import { soundEnvironmentState } from "./plan";
+import { soundEnvironmentState } from "./environmentState";
 import type { Alias, Tools, Version } from "../ports";
 
 /** Milliseconds for which a version without a record is left alone: a release may be about to use it. */

@@ -6,16 +6,8 @@ import { beforeMove, lost } from "./conflict";
 import { moveAlias } from "./moveAlias";
 import type { Result } from "./verifyOrRevert";
 import { checkPackage, type Package } from "../packaging";
-import {
-    isRecorded,
-    notesOn,
-    pastOf,
-    servesOnly,
-    environmentState,
-    unfinishedOf,
-    type Plan,
-    type Unchanged,
-} from "./plan";
+import { isRecorded, servesOnly, environmentState } from "./environmentState";
+import { notesOn, pastOf, unfinishedOf, type Plan, type Unchanged } from "./plan";
 import type { Alias, Target, Tools, Version } from "../ports";
 
 /** Milliseconds before the second try to publish; each further one waits for longer, up to the last. */

@@ -4,19 +4,14 @@ import { originOf } from "../../contract/releaseRecord";
 import { findTarget } from "./rollbackTarget";
 import { Ledger } from "../ledger/ledger";
 import {
-    existingVersion,
     isRecorded,
-    notesOn,
-    pastOf,
-    provenAs,
     servesOnly,
     soundEnvironmentState,
-    standing,
-    unfinishedOf,
-    type Planned,
+    stateForMove,
     type EnvironmentState,
-    type Standing,
-} from "./plan";
+    type StateForMove,
+} from "./environmentState";
+import { existingVersion, notesOn, pastOf, provenAs, unfinishedOf, type Planned } from "./plan";
 import type { Target, Tools } from "../ports";
 
 /**
@@ -32,7 +27,7 @@ export async function planRollback(
     forced: boolean = false,
 ): Promise<Planned> {
     const { environment } = target;
-    let found: Standing = await standing(tools, environment);
+    let found: StateForMove = await stateForMove(tools, environment);
     if (selector === undefined && isInterrupted(found)) {
         const unchanged = `${environment} was taken back to version ${found.alias.version} already`;
         return { unchanged, target, before: found.alias, ...unfinishedOf(found) };
@@ -76,7 +71,7 @@ export async function planRollback(
  */
 async function nearby(
     tools: Tools,
-    { alias, entries, isNamed }: Standing,
+    { alias, entries, isNamed }: StateForMove,
     selector: string | undefined,
 ): Promise<Entry | undefined> {
     const current = currentEntry(entries)?.record;

@@ -1,7 +1,7 @@
 import { currentEntry } from "../ledger/history";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import type { Tools } from "../ports";
-import { environmentState, servesOnly } from "./plan";
+import { environmentState, servesOnly } from "./environmentState";
 
 /**
  * The move that brought what an environment serves, where that was built from what has that hash, and runs with the function's present

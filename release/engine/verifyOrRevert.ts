@@ -1,14 +1,15 @@
 import { messageOf, UserError } from "../../common/errors";
 import { isAllocating } from "./allocation";
 import { isUnwell, NOT_ANSWERING, type ReleaseRecord } from "../../contract/releaseRecord";
-import { verify } from "./checks";
+import { verify } from "./health";
 import { reportEnd, toReport } from "./reportEnd";
 import { lost } from "./conflict";
 import { closeRecord } from "./closeRecord";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
 import { moveBack } from "./moveBack";
-import { provenAs, servesOnly, type Unchanged } from "./plan";
+import { servesOnly } from "./environmentState";
+import { provenAs, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "../ports";
 
 /** What a move has come to. */
@@ -64,7 +65,7 @@ export async function verifyOrRevert(
     }
     if (complaint !== undefined) {
         return record.inPlace === true
-            ? leave(tools, target, record, started, complaint)
+            ? leaveToOther(tools, target, record, started, complaint)
             : moveBack(tools, target, record, started, complaint);
     }
     const now = await unfinished(record, tools.functions.alias(target.environment));
@@ -130,7 +131,7 @@ async function overtaken(
 }
 
 /** Whoever has moved the alias takes it back: two that do would take back what the other has found to be well. */
-async function leave(
+async function leaveToOther(
     tools: Tools,
     target: Target,
     record: ReleaseRecord,

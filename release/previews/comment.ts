@@ -2,7 +2,7 @@ import { commentMarker, commentText, type News } from "./commentText";
 import { previewName } from "../../contract/previews/names";
 import { noteOn } from "./notes";
 import type { ControllerContext } from "./ports";
-import { isLive, lookAt, standingOf } from "./survey";
+import { isLive, lookAt, previewState } from "./survey";
 import { previewTarget } from "./target";
 
 /**
@@ -39,7 +39,7 @@ async function newsOf({ tools, settings }: ControllerContext, pullRequest: numbe
                 return undefined;
         }
     }
-    const { current, last } = await standingOf(tools, preview);
+    const { current, last } = await previewState(tools, preview);
     const isOfNow = note !== undefined && note.kind !== "removed" && note.commit !== undefined && note.at > last;
     const failure = isOfNow ? { commit: note.commit, why: note.why } : undefined;
     if (current === undefined) {

@@ -1,14 +1,15 @@
 import { messageOf, UserError } from "../../common/errors";
 import { PATIENCE } from "../ledger/history";
 import { isUnwell, timeOfId, type Outcome } from "../../contract/releaseRecord";
-import { verify } from "../engine/checks";
+import { verify } from "../engine/health";
 import { Ledger } from "../ledger/ledger";
 import { leave, removeOrphan } from "./leave";
 import { noteOn, write } from "./notes";
-import { provenAs, RECENT } from "../engine/plan";
+import { RECENT } from "../engine/environmentState";
+import { provenAs } from "../engine/plan";
 import type { ControllerContext, PreviewTools } from "./ports";
 import { previewTarget } from "./target";
-import { isLive, look, lookAt, standingOf } from "./survey";
+import { isLive, aliasAndMark, lookAt, previewState } from "./survey";
 
 /** How often a release that has failed for other reasons than its code is tried by itself. */
 const MOST_TRIES = 5;
@@ -32,14 +33,14 @@ export async function failed(
 ): Promise<void> {
     const preview = await lookAt(tools, pullRequest);
     if (!isLive(preview)) {
-        if ((await look(tools, pullRequest)).alias !== undefined && preview.mark === undefined) {
+        if ((await aliasAndMark(tools, pullRequest)).alias !== undefined && preview.mark === undefined) {
             throw error; // It is somebody else's.
         }
         tools.say(`${preview.name} was removed while commit ${commit} was being released`);
         await removeOrphan(tools, pullRequest);
         return;
     }
-    const { current } = await standingOf(tools, preview);
+    const { current } = await previewState(tools, preview);
     let why = messageOf(error);
     let isVerdict = error instanceof UserError && (await hasVerdict(tools, preview.name, commit, began));
     const record = current?.record.commit === commit ? current.record : undefined;

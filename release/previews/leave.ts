@@ -2,7 +2,7 @@ import { leavingMark, parseDeploymentMark } from "../../contract/previews/mark";
 import { previewName } from "../../contract/previews/names";
 import { noteOn, write } from "./notes";
 import type { PreviewTools } from "./ports";
-import { isStageOf, look, type LivePreview } from "./survey";
+import { isStageOf, aliasAndMark, type LivePreview } from "./survey";
 
 /**
  * Begins to remove a preview, if its alias is still in the revision that the decision was made by, and ends it. From
@@ -27,7 +27,7 @@ export async function leave(tools: PreviewTools, preview: LivePreview, why: stri
 export async function finishLeaving(tools: PreviewTools, pullRequest: number, why: string): Promise<void> {
     await removeStage(tools, pullRequest);
     await write(tools, { pullRequest, kind: "removed", why });
-    const { alias, mark } = await look(tools, pullRequest);
+    const { alias, mark } = await aliasAndMark(tools, pullRequest);
     // Another controller may have ended the removal, and made a new preview since.
     if (alias !== undefined && mark?.state === "leaving") {
         await tools.aliases.remove(alias.name);
@@ -36,7 +36,7 @@ export async function finishLeaving(tools: PreviewTools, pullRequest: number, wh
 
 /** Removes a stage whose alias is gone already. */
 export async function removeOrphan(tools: PreviewTools, pullRequest: number): Promise<void> {
-    const { alias } = await look(tools, pullRequest);
+    const { alias } = await aliasAndMark(tools, pullRequest);
     if (alias === undefined) {
         tools.say(`Removing the stage ${previewName(pullRequest)}, which has no alias`);
         await removeStage(tools, pullRequest);

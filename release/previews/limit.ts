@@ -1,6 +1,6 @@
 import { leave } from "./leave";
 import type { ControllerContext } from "./ports";
-import { isLive, standingOf, survey, type LivePreview } from "./survey";
+import { isLive, previewState, survey, type LivePreview } from "./survey";
 
 /** How often it is looked again because a preview was released to while it was to go. */
 const MOST_LOOKS = 20;
@@ -47,7 +47,7 @@ export async function makeRoom(controller: ControllerContext, pullRequest: numbe
 
 async function oldestOf({ tools }: ControllerContext, live: readonly LivePreview[]): Promise<LivePreview | undefined> {
     const ranked = await Promise.all(
-        live.map(async (preview) => ({ preview, last: (await standingOf(tools, preview)).last })),
+        live.map(async (preview) => ({ preview, last: (await previewState(tools, preview)).last })),
     );
     const order = (left: (typeof ranked)[number], right: (typeof ranked)[number]) =>
         left.last - right.last || left.preview.pullRequest - right.preview.pullRequest;

@@ -1,5 +1,5 @@
 import type { ControllerContext } from "./ports";
-import { isLive, standingOf, survey } from "./survey";
+import { isLive, previewState, survey } from "./survey";
 import { previewTarget } from "./target";
 
 /** A preview for whoever asks. */
@@ -30,7 +30,7 @@ export async function listPreviews({ tools, settings }: ControllerContext): Prom
             if (!isLive(preview)) {
                 return { ...known, state: mark === undefined ? "incomplete" : "leaving" };
             }
-            const { current, last } = await standingOf(tools, preview);
+            const { current, last } = await previewState(tools, preview);
             const commit = current?.record.commit;
             return {
                 ...known,

@@ -12,7 +12,7 @@ import { noteOn } from "./notes";
 import type { ControllerContext, PullRequest } from "./ports";
 import { releasePreview } from "./release";
 import { bringStage } from "./stage";
-import { isLive, lookAt, standingOf, type LivePreview, type Preview } from "./survey";
+import { isLive, lookAt, previewState, type LivePreview, type Preview } from "./survey";
 import { previewTarget } from "./target";
 
 /** Milliseconds that a controller may be at work, and some more: what is older was left by one that was killed. */
@@ -46,7 +46,7 @@ export async function reconcile(
     }
     const origin = await originOf(controller, pull);
     const before = await lookAt(tools, number);
-    const served = isLive(before) ? (await standingOf(tools, before)).current : undefined;
+    const served = isLive(before) ? (await previewState(tools, before)).current : undefined;
     if (origin !== undefined && (await isDue(controller, before, served, origin, isAsked))) {
         await releasePreview(controller, pull, base, origin).catch(async (error: unknown) =>
             failed(controller, number, origin.commit, error, began),
@@ -130,7 +130,7 @@ async function keep(
     base: PreviewBase,
 ): Promise<void> {
     const { tools, settings } = controller;
-    const { current } = await standingOf(tools, preview);
+    const { current } = await previewState(tools, preview);
     const now = tools.clock.now();
     if (current === undefined) {
         // Another controller may be making it just now.

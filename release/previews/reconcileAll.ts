@@ -7,7 +7,7 @@ import { newestOf, noteOn, notes, write } from "./notes";
 import type { ControllerContext, PreviewTools } from "./ports";
 import { Problems } from "./problems";
 import { bringStage } from "./stage";
-import { isLive, standingOf, survey, type LivePreview } from "./survey";
+import { isLive, previewState, survey, type LivePreview } from "./survey";
 import { comment } from "./comment";
 import { commentAll } from "./commentAll";
 
@@ -105,7 +105,7 @@ async function lookAfterOne(
     isAttended: boolean,
 ): Promise<void> {
     const { tools, settings } = controller;
-    const { last } = await standingOf(tools, preview);
+    const { last } = await previewState(tools, preview);
     if (tools.clock.now() - last >= settings.hours * 3_600_000) {
         await leave(tools, preview, `it was not released to for ${settings.hours} hours`);
         return;

@@ -9,7 +9,7 @@ import { executeRelease, planRelease } from "../engine/release";
 import { finishLeaving } from "./leave";
 import type { ControllerContext, PreviewTools, PullRequest } from "./ports";
 import { bringStage } from "./stage";
-import { look } from "./survey";
+import { aliasAndMark } from "./survey";
 import { previewTarget } from "./target";
 
 /** How often an alias is looked at again because other controllers change it. */
@@ -53,7 +53,7 @@ async function bringAlias(
 ): Promise<void> {
     const name = previewName(pullRequest);
     for (let attempt = 0; attempt < MOST_LOOKS; attempt++) {
-        const { alias, mark } = await look(tools, pullRequest);
+        const { alias, mark } = await aliasAndMark(tools, pullRequest);
         if (alias === undefined) {
             const { version } = await tools.functions.alias(base.environment);
             await tools.aliases.create(name, version, liveMark(pullRequest, tools.clock.now()));
@@ -74,7 +74,7 @@ function onlyLive(tools: PreviewTools, pullRequest: number): Functions {
     const { functions } = tools;
     return {
         alias: async (name) => {
-            const { alias, mark } = await look(tools, pullRequest);
+            const { alias, mark } = await aliasAndMark(tools, pullRequest);
             if (name !== alias?.name || mark?.state !== "live") {
                 throw new UserError(`${name} was removed meanwhile.`);
             }

@@ -3,7 +3,7 @@ import { timeOfId } from "../../contract/releaseRecord";
 import { parseMark, stageMark, type Mark } from "../../contract/previews/mark";
 import { previewName, pullRequestOf } from "../../contract/previews/names";
 import { Ledger } from "../ledger/ledger";
-import { RECENT, servesOnly } from "../engine/plan";
+import { RECENT, servesOnly } from "../engine/environmentState";
 import type { DescribedAlias, PreviewTools, Stage } from "./ports";
 
 /** A preview as it is found: whole, or what an interrupted run has left of it. */
@@ -22,7 +22,7 @@ export type LivePreview = Preview & {
 };
 
 /** How a live preview stands. */
-export interface Standing {
+export interface PreviewState {
     /** What it serves by its own releases; undefined where nothing was released to it since it was made. */
     readonly current: Entry | undefined;
     /** When that was released, or else when it was made, in milliseconds since 1970. */
@@ -54,7 +54,7 @@ export async function survey({ aliases, gateway }: Pick<PreviewTools, "aliases" 
 }
 
 /** The alias and the mark of one preview as they are now. */
-export async function look(
+export async function aliasAndMark(
     { aliases }: Pick<PreviewTools, "aliases">,
     pullRequest: number,
 ): Promise<{ readonly alias: DescribedAlias | undefined; readonly mark: Mark | undefined }> {
@@ -64,7 +64,7 @@ export async function look(
 
 /** The same as a preview, without its stage. */
 export async function lookAt(tools: Pick<PreviewTools, "aliases">, pullRequest: number): Promise<Preview> {
-    const { alias, mark } = await look(tools, pullRequest);
+    const { alias, mark } = await aliasAndMark(tools, pullRequest);
     const name = previewName(pullRequest);
     return alias === undefined || mark === undefined ? { pullRequest, name } : { pullRequest, name, alias, mark };
 }
@@ -78,10 +78,10 @@ export function isStageOf({ name, description }: Stage, pullRequest: number): bo
  * How a preview stands. It changes for the better only together with the revision of the alias: whoever decides over the
  * alias in the revision that was seen decides by what still is.
  */
-export async function standingOf(
+export async function previewState(
     { store, clock }: Pick<PreviewTools, "store" | "clock">,
     { alias, mark }: LivePreview,
-): Promise<Standing> {
+): Promise<PreviewState> {
     const current = await servedBy({ store, clock }, alias, RECENT);
     // The ledger remembers earlier previews of the pull request, too.
     const isServed = current !== undefined && servesOnly(alias, current.record.version);

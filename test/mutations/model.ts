@@ -107,7 +107,7 @@ export const MODEL_BREAKS: readonly Break[] = [
         file: "release/engine/proxyAnswer.ts",
         before: "return /^[1-9]\\d\\d$/.test(String(value)) && isScalar(value) ? Number(value) : undefined;",
         after: "return /^\\d+$/.test(String(value)) && isScalar(value) ? Number(value) : undefined;",
-        specs: ["test/release/engine/checks.spec.ts", "test/contract/deployed.spec.ts"],
+        specs: ["test/release/engine/health.spec.ts", "test/contract/deployed.spec.ts"],
     },
     {
         file: "release/ledger/told.ts",

@@ -93,11 +93,11 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         file: "release/engine/allocation.ts",
         before: "return version === wanted && others.length > 0 && others.every((other) => other === before);",
         after: "return version === wanted && others.length > 0;",
-        specs: ["test/release/engine/checks.spec.ts", "test/release/engine/moveBack.spec.ts"],
+        specs: ["test/release/engine/health.spec.ts", "test/release/engine/moveBack.spec.ts"],
     },
     {
-        file: "release/engine/plan.ts",
-        before: "return isSame ? found : look(tools, environment, limit);",
+        file: "release/engine/environmentState.ts",
+        before: "return isSame ? found : readState(tools, environment, limit);",
         after: "return found;",
         specs: [
             "test/release/engine/interleavings.spec.ts",
@@ -143,16 +143,16 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         specs: ["test/release/engine/release.spec.ts"],
     },
     {
-        file: "release/engine/checks.ts",
+        file: "release/engine/health.ts",
         before: "export const HOLD = 3000;",
         after: "export const HOLD = 0;",
-        specs: ["test/release/engine/checks.spec.ts"],
+        specs: ["test/release/engine/health.spec.ts"],
     },
     {
-        file: "release/engine/checks.ts",
+        file: "release/engine/health.ts",
         before: "if (invocation.executedVersion !== undefined && invocation.executedVersion !== version) {",
         after: "if (invocation.executedVersion === undefined) {",
-        specs: ["test/release/engine/checks.spec.ts"],
+        specs: ["test/release/engine/health.spec.ts"],
     },
     {
         file: "release/engine/prune.ts",

@@ -10,7 +10,7 @@ import type { RetryBudget } from "../github/retryBudget";
 import { GitHubPulls } from "../github/pulls";
 import type { ControllerContext } from "../../previews/ports";
 import { LambdaAliases } from "./aliases";
-import { CodeBuildChecks } from "./checks";
+import { CodeBuildChecks } from "./checkBuilds";
 import { connect, MAX_ATTEMPTS, openS3 } from "./connect";
 import { RestGateway } from "./gateway";
 import { readGitHubToken } from "./githubToken";

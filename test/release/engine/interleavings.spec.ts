@@ -16,7 +16,7 @@ import {
 } from "../../../release";
 import type { Tools } from "../../../release";
 import type { Call } from "../../../release/adapters/github/client";
-import { standing } from "../../../release/engine/plan";
+import { stateForMove } from "../../../release/engine/environmentState";
 import { MemoryAws, memoryPackage, memoryTarget } from "../../support/memory";
 import { MemoryGitHub } from "../../support/memoryGitHub";
 
@@ -145,7 +145,7 @@ function older(tools: Tools): Tools {
 
 /** What the alias leads to is what the whole ledger says, as far as it goes. */
 async function assertNamed(aws: MemoryAws, environment: string): Promise<boolean> {
-    const { isNamed, entries } = await standing(aws.tools("judge"), environment);
+    const { isNamed, entries } = await stateForMove(aws.tools("judge"), environment);
     if (isNamed !== true) {
         return false;
     }

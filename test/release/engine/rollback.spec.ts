@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { ALIAS_GONE } from "../../../common/deletedByHand";
-import { RECENT } from "../../../release/engine/plan";
+import { RECENT } from "../../../release/engine/environmentState";
 import { commitOf, refusal, Shop } from "../shop";
 
 describe("a rollback", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { smokeTest, verify } from "../../../release/engine/checks";
+import { smokeTest, verify } from "../../../release/engine/health";
 import type { HttpAnswer, Invocation, Target, Tools } from "../../../release/ports";
 import { MemoryAws, memoryTarget } from "../../support/memory";
 import { refusal, Shop } from "../shop";

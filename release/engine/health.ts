@@ -4,7 +4,7 @@ import { gatewayAnswer } from "./gatewayAnswer";
 import { readProxyAnswer } from "./proxyAnswer";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { gatewayEvent } from "./event";
-import { servesOnly } from "./plan";
+import { servesOnly } from "./environmentState";
 import type { Alias, HttpAnswer, Invocation, Target, Tools } from "../ports";
 
 /** Milliseconds between two looks at an environment. */
@@ -57,7 +57,7 @@ export async function verify(
     for (;;) {
         const asked = clock.now();
         const left = Math.max(1, Math.min(REQUEST, patience, since === undefined ? deadline - asked : REQUEST));
-        const found = await look(tools, target, version, left);
+        const found = await ask(tools, target, version, left);
         if (found === "other version") {
             const now = await functions.alias(target.environment);
             const isOwn = isAllocating(now, version, previous.version);
@@ -85,8 +85,8 @@ export async function verify(
     }
 }
 
-/** One look at an environment: what is wrong, or undefined. */
-async function look(tools: Tools, target: Target, version: string, left: number): Promise<string | undefined> {
+/** Asks an environment once: what is wrong, or undefined. */
+async function ask(tools: Tools, target: Target, version: string, left: number): Promise<string | undefined> {
     const start = tools.clock.now();
     const invocation = await invoke(tools, target, target.environment, left);
     if (invocation.executedVersion !== undefined && invocation.executedVersion !== version) {

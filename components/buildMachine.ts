@@ -13,12 +13,18 @@ export interface BuildMachine {
     readonly computeType?: pulumi.Input<string> | undefined;
     /** Minutes that a build may take. @default 10 */
     readonly timeout?: pulumi.Input<number> | undefined;
+    /** Plain variables of the build, by their names; they are shown in clear. @default - none */
+    readonly environment?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
 }
 
-/** The environment of a build project. */
+/**
+ * The environment of a build project.
+ *
+ * @param variables What the project's builds get beside the configuration's own.
+ */
 export function buildEnvironment(
-    { architecture, image, computeType = "BUILD_GENERAL1_SMALL" }: BuildMachine,
-    environmentVariables: input.codebuild.ProjectEnvironmentEnvironmentVariable[],
+    { architecture, image, computeType = "BUILD_GENERAL1_SMALL", environment = {} }: BuildMachine,
+    variables: input.codebuild.ProjectEnvironmentEnvironmentVariable[],
 ): input.codebuild.ProjectEnvironment {
     const made = pulumi
         .all([architecture ?? "x86_64", image])
@@ -33,6 +39,9 @@ export function buildEnvironment(
         image: made.image,
         imagePullCredentialsType: made.imagePullCredentialsType,
         computeType,
-        environmentVariables,
+        environmentVariables: [
+            ...variables,
+            ...Object.entries(environment).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
+        ],
     };
 }

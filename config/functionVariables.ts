@@ -13,12 +13,31 @@ const SECRET_NAME =
 const SECRET_VALUE =
     /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\b[rs]k_live_\w{16}|\bxox[abprs]-\w{10}|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|^\w[\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/;
 
-/**
- * What is wrong with plain variables. No value is ever shown.
- *
- * @param reader The map `function.environment`.
- */
-export function variableFaults(reader: Reader, variables: Readonly<Record<string, string>>): readonly Fault[] {
+/** The map that plain variables are in. */
+export interface VariablesPlace {
+    readonly path: string;
+    /** Where {@link MOST_VARIABLE_BYTES} comes from. */
+    readonly quota: string;
+    /** What a secret is replaced with. */
+    readonly expected: string;
+    /** The command that puts a secret where it belongs. */
+    command(name: string): string;
+}
+
+/** `function.environment`, whose secrets the application reads when it runs. */
+const OF_THE_FUNCTION: VariablesPlace = {
+    path: "function.environment",
+    quota: "a quota of AWS Lambda that is never raised",
+    expected: "a parameter that the application reads at run time; a name such as TOKEN_URL says where one is",
+    command: (name) => `npm run platform -- settings secret <environment> ${name}`,
+};
+
+/** What is wrong with plain variables: secrets among them, and their size. No value is ever shown. */
+export function variableFaults(
+    reader: Reader,
+    variables: Readonly<Record<string, string>>,
+    place: VariablesPlace = OF_THE_FUNCTION,
+): readonly Fault[] {
     const secrets = Object.entries(variables).flatMap(([name, value]) => {
         const isValue = looksLikeToken(value) || SECRET_VALUE.test(value);
         if (!isValue && !SECRET_NAME.test(name)) {
@@ -31,14 +50,13 @@ export function variableFaults(reader: Reader, variables: Readonly<Record<string
             {
                 path,
                 problem: `${what}, and variables are kept in clear`,
-                expected:
-                    "a parameter that the application reads at run time; a name such as TOKEN_URL says where one is",
-                mend: [removeCommand(path), `npm run platform -- settings secret <environment> ${shown}`].join("\n"),
+                expected: place.expected,
+                mend: [removeCommand(path), place.command(shown)].join("\n"),
             },
         ];
     });
     const bytes = Buffer.byteLength(JSON.stringify(variables));
-    const path = "function.environment";
+    const { path } = place;
     return bytes <= MOST_VARIABLE_BYTES
         ? secrets
         : [
@@ -46,7 +64,7 @@ export function variableFaults(reader: Reader, variables: Readonly<Record<string
               {
                   path,
                   problem: `takes ${bytes} bytes`,
-                  expected: `at most ${MOST_VARIABLE_BYTES}, as JSON: a quota of AWS Lambda that is never raised`,
+                  expected: `at most ${MOST_VARIABLE_BYTES}, as JSON: ${place.quota}`,
                   mend: removeCommand(`${path}.<name>`),
               },
           ];

@@ -1,3 +1,4 @@
+import { checkBuild } from "./buildRules";
 import { AWS_PROVIDER_KEYS } from "./awsKeys";
 import { DEFAULTS, type PlatformConfig } from "./config";
 import { readMembers, readRoot } from "./declare/read";
@@ -44,6 +45,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     const environments = checkEnvironments(root, entries, values.projectName, region, standing, removal);
     faults.push(...sourceFaults(environments, standing, values.source));
     checkFunction(root, values.function, environments, region);
+    checkBuild(root, values);
     checkRoutes(root, values);
     checkPermissions(root, values, region);
     checkPullRequests(root, values);

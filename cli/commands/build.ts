@@ -42,7 +42,7 @@ export const command: Command<Options> = {
         const file = userPath(context, options.out ?? `${basename(folder)}.zip`);
         const scratch = mkdtempSync(join(tmpdir(), "platform-build-"));
         try {
-            const { install, commands, test, exclude } = config.build;
+            const { install, commands, test, exclude, environment } = config.build;
             const { routes } = config.function;
             const pack = engine().buildOnWorkstation(
                 folder,
@@ -50,6 +50,7 @@ export const command: Command<Options> = {
                 {
                     settings: buildSettings(config),
                     exclude,
+                    environment,
                     ...(routes === undefined ? {} : { routes }),
                     ...(install === undefined ? {} : { install }),
                     ...(commands === undefined ? {} : { commands }),

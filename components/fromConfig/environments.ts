@@ -83,9 +83,16 @@ function pipelineBuild(
     { bucket, api }: Pick<Shared, "api" | "bucket">,
     reach: GitHubReach | undefined,
 ): PipelineBuildArgs {
-    const { image, computeType, timeout, buildspec } = config.build;
+    const { image, computeType, timeout, environment: variables, buildspec } = config.build;
     const { architecture, runtime, routes } = config.function;
-    const machine = { architecture, image, computeType, timeout, tokenSecret: reach?.secret };
+    const machine = {
+        architecture,
+        image,
+        computeType,
+        timeout,
+        environment: variables,
+        tokenSecret: reach?.secret,
+    };
     if (bucket.engineKey === undefined) {
         return { ...machine, mode: "application", buildspec };
     }

@@ -48,10 +48,10 @@ export function pullRequestsArgs(
 }
 
 function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): CheckBuildArgs {
-    const { image, computeType, timeout, exclude } = config.build;
+    const { image, computeType, timeout, environment, exclude } = config.build;
     const { architecture, runtime, routes } = config.function;
     const handler = calledHandler(config.function);
-    const machine = { architecture, image, computeType, timeout };
+    const machine = { architecture, image, computeType, timeout, environment };
     const { build } = config;
     if (bucket.engineKey === undefined) {
         return { ...machine, buildspec: checkBuildspec({ runtime, build, engine: undefined, preview: undefined }) };

@@ -9,7 +9,7 @@ import { DISPATCHER_HANDLER, type Route } from "../../contract/routes";
 import { build } from "./build";
 import { install, requireFolder } from "./install";
 import { applicationParts } from "./parts";
-import { Place, runCommand } from "./place";
+import { Place, runCommand, type Run } from "./place";
 import { test } from "./test";
 
 /** What the configuration says of a build. */
@@ -17,6 +17,8 @@ export interface WorkstationBuild {
     readonly settings: BuildSettings;
     readonly routes?: readonly Route[];
     readonly exclude: readonly string[];
+    /** Plain variables of the build. @default - none */
+    readonly environment?: Readonly<Record<string, string>>;
     readonly install?: readonly string[];
     readonly commands?: readonly string[];
     /** An empty list tests nothing. */
@@ -38,11 +40,13 @@ const FOREIGN = new Set([".git", ".platform", "node_modules", ".venv", "venv", "
 export function buildOnWorkstation(
     source: string,
     scratch: string,
-    { settings, routes, exclude, commit, ...commands }: WorkstationBuild,
+    { settings, routes, exclude, commit, environment = {}, ...commands }: WorkstationBuild,
     say: (text: string) => void,
 ): Package {
     copySources(source, scratch);
-    const place = new Place(scratch, settings, say);
+    const run: Run = (command, args, { env, ...rest }) =>
+        runCommand(command, args, { ...rest, env: { ...environment, ...env } });
+    const place = new Place(scratch, settings, say, run);
     requireFolder(place);
     runAll(place, "build.install", commands.install, install);
     runAll(place, "build.commands", commands.commands, build);

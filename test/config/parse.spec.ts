@@ -101,6 +101,7 @@ describe("parseConfig", () => {
                 commands: undefined,
                 output: undefined,
                 watch: [],
+                environment: {},
                 test: undefined,
                 exclude: [],
             },

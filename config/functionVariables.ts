@@ -3,15 +3,29 @@ import type { Reader } from "./reader";
 import { looksLikeToken } from "./seed/secret";
 
 /** Bytes of all variables together, measured as the JSON text that Lambda measures: "Lambda quotas". */
-export const MOST_VARIABLE_BYTES = 4096;
+const MOST_VARIABLE_BYTES = 4096;
 
 /** Names that end in what is kept secret. One that goes on, such as `TOKEN_URL` or `SECRET_ARN`, says where it is. */
 const SECRET_NAME =
-    /(^|_)(secret|password|passwd|pwd|token|credentials?|api_?key|private_?key|secret_?key|access_?key|signing_?key|encryption_?key)$/i;
+    /(^|_)(secret|password|passwd|pwd|pass|token|credentials?|api_?key|private_?key|secret_?key|access_?key|signing_?key|encryption_?key)$/i;
 
 /** Values that can be nothing else: keys of AWS, Stripe, Slack and Google, private keys, and URLs with a password. */
 const SECRET_VALUE =
-    /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\b[rs]k_live_\w{16}|\bxox[abprs]-\w{10}|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|^\w[\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/;
+    /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\b[rs]k_(live|test)_\w{16}|\bxox[abprs]-\w{10}|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|^\w[\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/;
+
+/** Whether a variable's name is one of a secret, as `DB_PASSWORD` and `dbPassword` are. */
+function isSecretName(name: string): boolean {
+    return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
+}
+
+function isSecretValue(value: string): boolean {
+    return looksLikeToken(value) || SECRET_VALUE.test(value);
+}
+
+/** Whether a variable is to be kept secret, by its name or its value: the configuration refuses it, and nothing writes it in clear. */
+export function isSecretVariable(name: string, value: string): boolean {
+    return isSecretName(name) || isSecretValue(value);
+}
 
 /** The map that plain variables are in. */
 export interface VariablesPlace {
@@ -39,10 +53,10 @@ export function variableFaults(
     place: VariablesPlace = OF_THE_FUNCTION,
 ): readonly Fault[] {
     const secrets = Object.entries(variables).flatMap(([name, value]) => {
-        const isValue = looksLikeToken(value) || SECRET_VALUE.test(value);
-        if (!isValue && !SECRET_NAME.test(name)) {
+        if (!isSecretVariable(name, value)) {
             return [];
         }
+        const isValue = isSecretValue(value);
         const path = looksLikeToken(name) ? reader.at("NAME") : reader.at(name);
         const shown = looksLikeToken(name) ? "NAME" : name;
         const what = isValue ? "holds what looks like a secret" : "has the name of a secret";

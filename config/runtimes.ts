@@ -3,7 +3,7 @@ import { familyOf, type RuntimeFamily } from "../contract/runtimeFamily";
 import { removeCommand, setCommand } from "./fault";
 
 /** When the table was read from AWS's page "Lambda runtimes", which projects its dates: they may have moved since. */
-export const RUNTIMES_READ = "2026-08-01";
+const RUNTIMES_READ = "2026-08-01";
 
 /** What AWS says of a runtime. Dates are ISO 8601. */
 interface Runtime {

@@ -8,7 +8,7 @@ import { lastLines, type Place } from "./place";
  * The tools that a build fetches where an application needs one, each in one version, from the same registries as the
  * application's packages. Newer ones read what older ones wrote.
  */
-export const PYTHON_TOOLS = {
+const PYTHON_TOOLS = {
     uv: ["uv==0.13.9"],
     poetry: ["poetry==2.5.1", "poetry-plugin-export==1.10.1"],
     pytest: ["pytest==9.2.0"],

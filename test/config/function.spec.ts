@@ -135,10 +135,13 @@ describe("the settings of the function", () => {
 describe("variables of the function", () => {
     const SECRETS: Readonly<Record<string, string>> = {
         DB_PASSWORD: "x",
+        DB_PASS: "x",
+        dbPassword: "x",
         apiKey: "x",
         JWT_SECRET: "x",
         TOKEN: "x",
         MINE: `ghp_${"a".repeat(36)}`,
+        STRIPE: `sk_test_${"a".repeat(16)}`,
         KEY_ID: `AKIA${"A".repeat(16)}`,
         DATABASE_URL: "postgres://shop:hunter2@db.example.com/shop",
         PEM: "-----BEGIN RSA PRIVATE KEY-----\nMII",

@@ -1,4 +1,5 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import { isSecretVariable } from "../../../../config/functionVariables";
 import type { Intrinsics } from "./intrinsics";
 import type { Notes, Told } from "./described";
 
@@ -107,7 +108,7 @@ export class Values {
         for (const [name, member] of maps.flatMap((map) => [...membersOf(map)])) {
             const { line } = member;
             const resolved = this.intrinsics.resolve(member);
-            if ("stands" in resolved || isSecret(name, resolved.text)) {
+            if ("stands" in resolved || isSecretVariable(name, resolved.text)) {
                 found.delete(name);
                 this.noteVariable(name, line, resolved);
             } else if (
@@ -124,7 +125,7 @@ export class Values {
     }
 
     private noteVariable(name: string, line: number, resolved: ReturnType<Intrinsics["resolve"]>): void {
-        if ("text" in resolved || resolved.secret === true || isSecret(name, "")) {
+        if ("text" in resolved || resolved.secret === true || isSecretVariable(name, "")) {
             const what = "a variable that looks like a secret, which is never written in clear";
             const todo = `npm run platform -- settings secret <environment> ${name}, and have the application read it as docs/settings.md shows`;
             this.notes.add("missing", name, line, what, todo);
@@ -139,18 +140,6 @@ export class Values {
             );
         }
     }
-}
-
-/** Names and values of what is kept secret. One that goes on, such as `TOKEN_URL` or `SECRET_ARN`, says where it is. */
-const SECRET_NAME =
-    /(^|_)(secret|password|passwd|pwd|pass|token|credentials?|api_?key|private_?key|secret_?key|access_?key|signing_?key|encryption_?key)$/i;
-const SECRET_VALUE =
-    /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\b[rs]k_(live|test)_\w{16}|\bgh[pousr]_\w{30}|\bxox[abprs]-\w{10}|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|^\w[\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/;
-
-/** Whether a variable is to be kept secret, by its name or its value. */
-export function isSecret(name: string, value: string): boolean {
-    const snake = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
-    return SECRET_NAME.test(snake) || SECRET_VALUE.test(value);
 }
 
 /** A scalar that a template writes in one of several places. */

@@ -8,8 +8,9 @@ export function buildSettings({
     function: settings,
 }: Pick<PlatformConfig, "build" | "function">): BuildSettings {
     const { runtime, architecture, handler, routes } = settings;
-    const { install, commands, test } = build;
-    const hasOwn = [install, commands, test].some((each) => each !== undefined);
+    const { install, commands, test, environment } = build;
+    const hasOwn =
+        [install, commands, test].some((each) => each !== undefined) || Object.keys(environment ?? {}).length > 0;
     return {
         runtime,
         architecture,
@@ -22,6 +23,6 @@ export function buildSettings({
         // Without a folder of its own, all of the repository is built with every push.
         ...(build.folder === undefined || !hasOwn
             ? {}
-            : { commands: sha256(canonicalJson({ install, commands, test })) }),
+            : { commands: sha256(canonicalJson({ install, commands, test, environment })) }),
     };
 }

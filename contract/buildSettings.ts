@@ -30,7 +30,7 @@ export interface BuildSettings {
     readonly hasCommands?: boolean;
     /** Whether commands of the configuration install, so that nothing else does. @default false */
     readonly hasInstall?: boolean;
-    /** A hash of the commands of the configuration: where it is another one, the application is built anew. @default - there are none */
+    /** A hash of the commands of the configuration, and of the variables that they get: where it is another one, the application is built anew. @default - there are none */
     readonly commands?: string;
     /** Paths of the repository that the application depends on beside its folder. @default - none */
     readonly watch?: readonly string[];

@@ -234,7 +234,7 @@ describe("BranchPipeline", () => {
                 architecture: "arm64",
                 handlers: ["index.handler"],
                 hasInstall: true,
-                commands: sha256(canonicalJson({ install: ["make ready"], test: ["make test"] })),
+                commands: sha256(canonicalJson({ install: ["make ready"], test: ["make test"], environment: {} })),
                 folder: "apps/api",
                 output: "dist",
             },

@@ -26,8 +26,10 @@ describe("what the engine is told of the build", () => {
             { folder: "api", commands: ["make"] },
             { folder: "api", commands: ["make all"] },
             { folder: "api", test: [] },
+            { folder: "api", environment: { STAGE: "a" } },
+            { folder: "api", environment: { STAGE: "b" } },
         ].map((build) => told(build).commands);
-        assert.equal(new Set(hashes).size, 5);
+        assert.equal(new Set(hashes).size, 7);
         assert.equal(hashes[0], undefined);
     });
 });

@@ -4,7 +4,7 @@ const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileS
 const { dirname, join } = require("node:path");
 
 /** The rooms whose sources the command line is made of. */
-const ROOMS = ["cli", "common", "config", "contract", "release"];
+const ROOMS = ["automation", "cli", "common", "config", "contract", "release"];
 
 /**
  * The command line in one file, in `node_modules/.cache`: one that an earlier start has made of the same sources, or a new
@@ -46,6 +46,8 @@ async function bundle(root) {
         absWorkingDir: root,
         entryPoints: [join("cli", "main.ts")],
         bundle: true,
+        // Large, and only some commands take it: it is found in node_modules, where this file lies.
+        external: ["@pulumi/pulumi"],
         platform: "node",
         target: "node20",
         format: "cjs",

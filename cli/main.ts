@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command as Commander, CommanderError } from "commander";
 
 import { checkCommand, checkWords, withHelp } from "./shell/arguments";
-import type { CommandEntry, Context, Interruption } from "./shell/command";
+import type { CommandEntry, Context, ExitCode, Interruption } from "./shell/command";
 import { COMMANDS } from "./commands";
 import { failureJson } from "./shell/failure";
 import { processInput } from "./shell/input";
@@ -20,13 +20,14 @@ const MANIFEST = join(__dirname, "..", "package.json");
  *
  * @param words The words after the program's name.
  * @param commands The commands there are. Default: all of them.
- * @returns The exit code: 0 done, 1 failed, 2 for a command line that is wrong by itself, whatever there is in AWS.
+ * @returns The exit code: 0 done, 1 failed, 2 for a command line that is wrong by itself, whatever there is in AWS, 3 for
+ *   drift that was found.
  */
 export async function main(
     words: readonly string[],
     surroundings: Context,
     commands: Readonly<Record<string, CommandEntry>> = COMMANDS,
-): Promise<0 | 1 | 2> {
+): Promise<ExitCode | 2> {
     const args = withHelp(words);
     let written = false;
     const stdout = {
@@ -38,13 +39,13 @@ export async function main(
     const context = { ...surroundings, stdout, steps: [] };
     const { stderr } = context;
     /** Whatever went wrong, a script that asked for JSON gets a document. */
-    const end = (code: 0 | 1 | 2, error?: unknown): typeof code => {
-        if (code !== 0 && !written && args.includes("--json")) {
+    const end = (code: ExitCode | 2, error?: unknown): typeof code => {
+        if ((code === 1 || code === 2) && !written && args.includes("--json")) {
             stdout.write(failureJson(code, error, context.steps));
         }
         return code;
     };
-    let code: 0 | 1 = 0;
+    let code: ExitCode = 0;
     try {
         checkCommand(args, Object.keys(commands));
         const program = frame(context);
@@ -108,16 +109,27 @@ export async function runProcess(): Promise<void> {
     const interruption: Interruption = {};
     const userCwd = userFolder(env, cwd, MANIFEST);
     const context: Context = { stdout, stderr, stdin, env, cwd, userCwd, interruption, cloud: aws };
+    let interrupted: number | undefined;
     for (const [signal, code] of [
         ["SIGINT", 130],
         ["SIGTERM", 143],
     ] as const) {
-        process.once(signal, () => {
+        process.on(signal, () => {
+            if (interruption.stop !== undefined && interrupted === undefined) {
+                interrupted = code;
+                stderr.write("\nEnding in good order. Once more ends at once.\n");
+                // A terminal has told pulumi itself, and a second signal would kill it.
+                if (signal !== "SIGINT" || process.stdin.isTTY !== true) {
+                    interruption.stop();
+                }
+                return;
+            }
             stderr.write(interruption.text === undefined ? "" : `\n${interruption.text()}`);
             process.exit(code); // 128 and the signal's number, as a shell counts.
         });
     }
-    process.exitCode = await main(process.argv.slice(2), context);
+    const code = await main(process.argv.slice(2), context);
+    process.exitCode = interrupted ?? code;
 }
 
 if (require.main === module) {

@@ -1,5 +1,5 @@
 import { UserError } from "../common/errors";
-import { Pulumi } from "../cli/session/pulumi";
+import { Pulumi } from "../automation/pulumi";
 import type { PlatformOutputs } from "../contract/outputs";
 import { LAB_STACK, type LabFolder, type LabRecord } from "./folder";
 import { labEnvironment } from "./project";

@@ -1,40 +1,30 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { CommandError, LocalWorkspace, type EngineEvent, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 
+import * as automation from "../automation";
 import { UserError } from "../common/errors";
-import { Pulumi } from "../cli/session/pulumi";
 import type { Step } from "../common/steps";
 import type { PlatformOutputs } from "../contract/outputs";
 import { LAB_STACK, type LabFolder } from "./folder";
 import { stackFile } from "./project";
 
 /** Number of resources by what was done to them: `create`, `update`, `replace`, `delete`, `same`. */
-export type Changes = Readonly<Record<string, number>>;
+export type Changes = automation.Counts;
 
 /** How an operation is run. */
-export interface OperationOptions {
+export interface OperationOptions extends automation.OperationOptions {
     /** Shows how far the operation is. */
     readonly step?: Step;
-    /** Reads the live state first. @default false */
-    readonly refresh?: boolean;
-    /** Ends the engine's work when it is aborted. */
-    readonly signal?: AbortSignal;
-    /** Gets every event of the engine. */
-    readonly onEvent?: (event: EngineEvent) => void;
 }
 
 /** LabStack drives the program through the Automation API, on a backend of files. */
 export class LabStack {
-    private readonly cli: Pulumi;
-
     private constructor(
         private readonly folder: LabFolder,
-        private readonly stack: Stack,
-    ) {
-        this.cli = new Pulumi(folder.project, process.env);
-    }
+        private readonly stack: automation.OpenStack,
+    ) {}
 
     /**
      * Opens the lab's stack, which is made where it is missing. The environment of this process has to be the one that
@@ -43,16 +33,13 @@ export class LabStack {
      * @param program The program to apply. @default - that of the checkout
      */
     static async open(folder: LabFolder, program: PulumiFn = platform): Promise<LabStack> {
-        const stack = await LocalWorkspace.createOrSelectStack(
-            { stackName: LAB_STACK, projectName: "platform", program },
-            { workDir: folder.project },
-        );
-        return new LabStack(folder, stack);
+        const options = { folder: folder.project, stack: LAB_STACK, program, create: true };
+        return new LabStack(folder, await automation.openStack(options));
     }
 
     /** Stores a secret token in the stack's configuration. */
     async setToken(token: string, key: "githubBuildToken" | "githubToken" = "githubToken"): Promise<void> {
-        await this.cli.setSecret(LAB_STACK, key, token, stackFile(this.folder.project));
+        await this.stack.pulumi.setSecret(LAB_STACK, key, token, stackFile(this.folder.project));
     }
 
     /** Sets a number of the stack's configuration, as a person does. */
@@ -62,83 +49,57 @@ export class LabStack {
 
     /** Applies the program. */
     async up(options: OperationOptions = {}): Promise<Changes> {
-        const result = await this.run("up", options, (common) =>
-            this.stack.up({ ...common, refresh: options.refresh ?? false, showSecrets: false }),
-        );
-        return result.summary.resourceChanges ?? {};
+        return this.run("up", options);
     }
 
     /** Says what applying the program would change, and changes nothing. */
     async preview(options: OperationOptions = {}): Promise<Changes> {
-        const result = await this.run("preview", options, (common) =>
-            this.stack.preview({ ...common, refresh: options.refresh ?? false }),
-        );
-        return result.changeSummary;
+        return this.run("preview", options);
     }
 
     /** Reads the live state into the stack's. */
     async refresh(options: OperationOptions = {}): Promise<Changes> {
-        const result = await this.run("refresh", options, (common) =>
-            this.stack.refresh({ ...common, showSecrets: false }),
-        );
-        return result.summary.resourceChanges ?? {};
+        return this.run("refresh", options);
     }
 
     /** Deletes everything that the stack made and does not keep on purpose. */
     async destroy(options: OperationOptions = {}): Promise<Changes> {
-        const result = await this.run("destroy", options, (common) =>
-            this.stack.destroy({ ...common, showSecrets: false }),
-        );
-        return result.summary.resourceChanges ?? {};
+        return this.run("destroy", options);
     }
 
     /** What the stack exports. */
     async outputs(): Promise<PlatformOutputs & Readonly<Record<string, unknown>>> {
-        const outputs = Object.entries(await this.stack.outputs());
+        const outputs = Object.entries(await this.stack.engine.outputs());
         return Object.fromEntries(outputs.map(([name, { value }]) => [name, value as unknown])) as never;
     }
 
     /** The whole state as `pulumi stack export` gives it, secrets encrypted. */
     async exportState(): Promise<string> {
-        return this.cli.exportStack(LAB_STACK);
+        return this.stack.pulumi.exportStack(LAB_STACK);
     }
 
-    private async run<T>(
-        name: string,
-        options: OperationOptions,
-        operation: (common: Common) => Promise<T>,
-    ): Promise<T> {
-        const { step, signal, onEvent } = options;
+    private async run(name: "destroy" | "preview" | "refresh" | "up", options: OperationOptions): Promise<Changes> {
+        const { step, onEvent } = options;
         const progress = step === undefined ? undefined : progressOf(step);
-        const log = this.logOf(name);
+        const log = join(this.folder.logs, `${name}.log`);
         writeFileSync(log, "");
-        const common: Common = {
-            onOutput: (text) => appendFileSync(log, text),
-            onEvent: (event) => {
-                progress?.(event);
-                onEvent?.(event);
-            },
-            ...(signal === undefined ? {} : { signal }),
-        };
         try {
-            return await operation(common);
+            const { counts } = await automation[name](this.stack, {
+                ...options,
+                onOutput: (text) => appendFileSync(log, text),
+                onEvent: (event) => {
+                    progress?.(event);
+                    onEvent?.(event);
+                },
+            });
+            return counts;
         } catch (error) {
-            if (error instanceof CommandError) {
-                throw new UserError(`pulumi ${name} failed.\n\n${diagnosticsOf(error)}`, `Its log: ${log}`);
+            if (error instanceof UserError) {
+                throw new UserError(error.message, [error.remedy, `Its log: ${log}`].filter(Boolean).join("\n  "));
             }
             throw error;
         }
     }
-
-    private logOf(name: string): string {
-        return join(this.folder.logs, `${name}.log`);
-    }
-}
-
-interface Common {
-    readonly onOutput: (text: string) => void;
-    readonly onEvent: (event: EngineEvent) => void;
-    readonly signal?: AbortSignal;
 }
 
 /** The program of the checkout. It is loaded when the engine asks for it: opening a stack does not have to pay for it. */
@@ -159,12 +120,4 @@ function progressOf(step: Step): (event: EngineEvent) => void {
             step.progress(`${done} done, ${urn.split("::").slice(2).join(" ").split("$").pop()}`);
         }
     };
-}
-
-/** What the CLI says under "Diagnostics", which is all that a person needs; or everything, where there is no such part. */
-function diagnosticsOf(error: CommandError): string {
-    const text = error.message;
-    const start = text.indexOf("Diagnostics:");
-    const end = text.slice(start).search(/\n(Outputs|Resources):/);
-    return (start < 0 ? text : text.slice(start, end < 0 ? undefined : start + end)).trim();
 }

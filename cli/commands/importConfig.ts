@@ -8,7 +8,7 @@ import { printJson, printText, type Report } from "../import/report";
 import { applyPlan, writeImport } from "../import/write";
 import { userPath } from "../shell/paths";
 import { openProject, openStackFile, readIfThere, stackFile } from "../session/project";
-import { Pulumi } from "../session/pulumi";
+import { Pulumi } from "../../automation/pulumi";
 
 interface Options {
     readonly stack: string;

@@ -49,6 +49,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "clear what an environment that was taken away has left behind",
         load: () => (require("./forget") as typeof import("./forget")).command,
     },
+    preview: {
+        summary: "show what applying the program would change",
+        load: () => (require("./preview") as typeof import("./preview")).command,
+    },
+    up: {
+        summary: "apply the program",
+        load: () => (require("./up") as typeof import("./up")).command,
+    },
+    refresh: {
+        summary: "read what there is in AWS and GitHub into the stack's state",
+        load: () => (require("./refresh") as typeof import("./refresh")).command,
+    },
     destroy: {
         summary: "delete the whole platform",
         load: () => (require("./destroy") as typeof import("./destroy")).command,

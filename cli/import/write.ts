@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { StackFile } from "../../config/stackFile";
 import { UserError } from "../../common/errors";
 import { openStackFile, readIfThere, schemaOf, type Project } from "../session/project";
-import type { Pulumi } from "../session/pulumi";
+import type { Pulumi } from "../../automation/pulumi";
 import { TOKEN_PATH, type Plan } from "./plan";
 
 /** Makes the changes of a plan, except for the token's. */

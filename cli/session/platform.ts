@@ -5,7 +5,7 @@ import type { PlatformOutputs } from "../../contract/outputs";
 import type { Target } from "../../release";
 import type { Context } from "../shell/command";
 import { openProject, stackFile, type Project } from "./project";
-import { Pulumi } from "./pulumi";
+import { Pulumi } from "../../automation/pulumi";
 import type { PlatformOptions } from "./options";
 import { readOutputs } from "./outputs";
 

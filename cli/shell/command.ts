@@ -5,6 +5,8 @@ export interface Output {
     write(text: string): unknown;
     /** Whether a person looks at it, so that a line can be drawn again. @default false */
     readonly isTTY?: boolean;
+    /** How many characters a line of the terminal has. @default 80 */
+    readonly columns?: number;
 }
 
 /** Where a command gets answers from. */
@@ -53,6 +55,8 @@ export interface Context {
 /** What a command has to say when it is ended in the middle. */
 export interface Interruption {
     text?: (() => string) | undefined;
+    /** Brings what is under way to an end in good order. Where it is there, the first Ctrl-C does not end the process. */
+    stop?: (() => void) | undefined;
 }
 
 /** A step of a command and how it ended. */
@@ -61,8 +65,11 @@ export interface StepRecord {
     readonly outcome: "done" | "failed";
 }
 
-/** How a command ended: 0 done, 1 failed. A command line that is not understood ends with 2, before a command runs. */
-export type ExitCode = 0 | 1;
+/**
+ * How a command ended: 0 done, 1 failed, 3 done and something was found that it looks for (`drift`). A command line that is
+ * not understood ends with 2, before a command runs.
+ */
+export type ExitCode = 0 | 1 | 3;
 
 /** One `--option` of a command. */
 export interface OptionSpec {

@@ -87,14 +87,16 @@ export class Bench {
 /**
  * Answers as pulumi 3.228 does. The file `selected` names the selected stack, `outputs.json` holds what stacks export.
  * STUB_FAIL names a subcommand that fails, quoting what it got on standard input; STUB_MEDDLE a file that somebody else
- * changes while a secret is stored; STUB_SUSPICIOUS has every plain value look like a secret.
+ * changes while a secret is stored; STUB_SUSPICIOUS has every plain value look like a secret. An operation of the Automation
+ * API plays the events of its file, or fails with what its other file says.
  */
 const STUB = `#!/usr/bin/env node
 const YAML_MODULE = ${JSON.stringify(require.resolve("yaml"))};
 const { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const args = process.argv.slice(2);
-const stdin = readFileSync(0, "utf8");
+// The Automation API leaves the input open.
+const stdin = process.env.PULUMI_AUTOMATION_API || args[0] === "version" ? "" : readFileSync(0, "utf8");
 const at = (name) => join(process.env.STUB, name);
 appendFileSync(at("calls"), JSON.stringify({ args, stdin, env: process.env }) + "\\n");
 const after = (flag) => args[args.indexOf(flag) + 1];
@@ -108,7 +110,22 @@ const edit = (change) => {
     change((path) => ["config", ...("platform:" + path).split(".")], document);
     writeFileSync(at("Pulumi." + stack + ".yaml"), String(document));
 };
-if (process.env.STUB_FAIL === verb) {
+const operation = { events: at(group + ".events"), failure: at(group + ".failure") };
+const failure = existsSync(operation.failure) ? JSON.parse(readFileSync(operation.failure, "utf8")) : undefined;
+if (group === "version") {
+    // With one that is older than 3.206 the Automation API reads events from a file.
+    console.log("v3.200.0");
+} else if (failure !== undefined && failure.times > 0) {
+    writeFileSync(operation.failure, JSON.stringify({ ...failure, times: failure.times - 1 }));
+    process.stdout.write(failure.stdout);
+    process.stderr.write(failure.stderr);
+    process.exitCode = 255;
+} else if (args.includes("--event-log")) {
+    const events = existsSync(operation.events) ? readFileSync(operation.events, "utf8") : JSON.stringify({ summaryEvent: { resourceChanges: {} } }) + "\\n";
+    appendFileSync(after("--event-log"), events);
+} else if (group === "stack" && verb === "history") {
+    console.log(JSON.stringify([{ kind: "update", startTime: "2026-01-01T00:00:00Z", endTime: "2026-01-01T00:00:00Z", message: "", environment: {}, config: {}, result: "succeeded", version: 1, resourceChanges: {} }]));
+} else if (process.env.STUB_FAIL === verb) {
     fail("cannot store '" + stdin + "'");
 } else if (group === "stack" && verb !== "init" && stack === "") {
     fail(NONE);

@@ -81,7 +81,7 @@ export const COMMAND_BREAKS: readonly Break[] = [
         specs: ["test/cli/words.spec.ts", "test/cli/status.spec.ts"],
     },
     {
-        file: "cli/session/pulumi.ts",
+        file: "automation/pulumi.ts",
         before: 'child.stdin.on("error", () => undefined).end(input);',
         after: 'child.stdin.on("error", () => undefined).end();',
         specs: ["test/cli/settings.spec.ts", "test/cli/importConfig.spec.ts"],

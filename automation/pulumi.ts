@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-import { UserError } from "../../common/errors";
+import { UserError } from "../common/errors";
 
 /** What the pulumi CLI answered. */
 export interface PulumiResult {
@@ -74,6 +74,13 @@ export class Pulumi {
         return result.code === 0;
     }
 
+    /** @throws {UserError} where there is no such stack. */
+    async checkStack(stack: string): Promise<void> {
+        if (!(await this.hasStack(stack))) {
+            throw unknownStack(stack);
+        }
+    }
+
     /** The name of the selected stack. */
     async selectedStack(): Promise<string> {
         const result = await this.run(["stack", "--show-name"]);
@@ -96,7 +103,7 @@ export class Pulumi {
             ...(stack === undefined ? [] : ["--stack", stack]),
         ]);
         if (result.code !== 0 && /no stack named/i.test(result.stderr)) {
-            throw new UserError(`There is no stack '${stack}'.`, "List those that there are: pulumi stack ls");
+            throw unknownStack(stack ?? "");
         }
         if (result.code !== 0) {
             throw noneSelected(result) ?? failure("pulumi cannot read the outputs of the stack", result);
@@ -222,12 +229,17 @@ export class Pulumi {
     }
 }
 
-function missing(): UserError {
+/** There is no pulumi CLI. */
+export function missing(): UserError {
     return new UserError(
         "The command `pulumi` is not on PATH.",
         "Install it (https://www.pulumi.com/docs/iac/download-install/), or run `npm run local`, which finds or gets one " +
             "and prints the environment to use it with.",
     );
+}
+
+function unknownStack(stack: string): UserError {
+    return new UserError(`There is no stack '${stack}'.`, "List those that there are: pulumi stack ls");
 }
 
 function noneSelected({ stderr }: PulumiResult): UserError | undefined {
@@ -237,7 +249,7 @@ function noneSelected({ stderr }: PulumiResult): UserError | undefined {
 }
 
 /** What to do about what pulumi says of its surroundings, which are those of another shell than the stack was made in. */
-const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
+export const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
     [
         /PULUMI_ACCESS_TOKEN|not (currently )?logged in|pulumi login/i,
         'Sign in to where the stack is kept: pulumi login. For the lab: eval "$(npm run --silent local -- env)"',

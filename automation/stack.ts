@@ -1,0 +1,173 @@
+import { LocalWorkspace, Stack, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
+
+import type { PlatformOutputs } from "../contract/outputs";
+import { ChangeRecorder, type Change, type Counts } from "./changes";
+import { faultOf } from "./faults";
+import { Pulumi } from "./pulumi";
+
+/** Which stack to work on. */
+export interface StackOptions {
+    /** The folder of its Pulumi.yaml. */
+    readonly folder: string;
+    /** Its name, such as `production`. */
+    readonly stack: string;
+    /** The program to apply, in this process. @default - the project's own, in a process of its own */
+    readonly program?: PulumiFn;
+    /** Whether a stack that is not there is made. @default false */
+    readonly create?: boolean;
+    /** The environment of the engine. `pulumi` itself is looked for on the PATH of this process. @default - this process's */
+    readonly env?: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** A stack that is open for work. {@link openStack} makes one. */
+export interface OpenStack {
+    readonly name: string;
+    /** The Automation API's own stack. */
+    readonly engine: Stack;
+    /** The CLI, for what the Automation API does not have. */
+    readonly pulumi: Pulumi;
+    /** Whether its program runs in this process. */
+    readonly isInline: boolean;
+}
+
+/** How an operation is run. */
+export interface OperationOptions {
+    /** Reads the live state first; `refresh` always does. @default false */
+    readonly refresh?: boolean;
+    /** Ends the engine's work when it is aborted, as Ctrl-C does: what is under way is brought to its end. */
+    readonly signal?: AbortSignal;
+    /** Gets every event of the engine. */
+    readonly onEvent?: (event: EngineEvent) => void;
+    /** Gets the text that pulumi writes. */
+    readonly onOutput?: (text: string) => void;
+}
+
+/** What an operation has changed, or would change. */
+export interface Changes {
+    readonly changes: readonly Change[];
+    readonly counts: Counts;
+}
+
+/**
+ * Opens a stack. Which one a person has selected in the project stays as it is.
+ *
+ * @throws {UserError} where there is no such stack, no pulumi CLI, or its back-end or passphrase cannot be had.
+ */
+export async function openStack({
+    folder,
+    stack,
+    program,
+    create,
+    env = process.env,
+}: StackOptions): Promise<OpenStack> {
+    const envVars = Object.fromEntries(
+        Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+    );
+    const pulumi = new Pulumi(folder, env);
+    try {
+        const workspace = await LocalWorkspace.create({
+            workDir: folder,
+            envVars,
+            ...(program === undefined ? {} : { program }),
+        });
+        if (create !== true) {
+            await pulumi.checkStack(stack);
+            // Every command names its stack: none has to be selected.
+            workspace.selectStack = async () => undefined;
+        }
+        const engine = await (create === true
+            ? Stack.createOrSelect(stack, workspace)
+            : Stack.select(stack, workspace));
+        return { name: stack, engine, pulumi, isInline: program !== undefined };
+    } catch (error) {
+        throw faultOf(error, { operation: "stack", stack });
+    }
+}
+
+/**
+ * Says what applying the program would change, and changes nothing.
+ *
+ * @throws {UserError} where the program or the engine fails.
+ */
+export async function preview(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
+    return run(stack, "preview", options, async (common) => {
+        const result = await stack.engine.preview({ ...common, refresh: options.refresh ?? false });
+        return result.changeSummary;
+    });
+}
+
+/**
+ * Applies the program, without asking. {@link gatesOf} of a preview says what to ask for.
+ *
+ * @throws {LockedError} where another run holds the stack. {@link UserError} where the program or the engine fails.
+ */
+export async function up(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
+    return run(stack, "up", options, async (common) => {
+        const result = await stack.engine.up({ ...common, refresh: options.refresh ?? false, showSecrets: false });
+        return result.summary.resourceChanges;
+    });
+}
+
+/**
+ * Reads the live state into the stack's. The program runs, so that providers get the credentials that are configured now.
+ *
+ * @throws {LockedError} where another run holds the stack. {@link UserError} where the engine fails.
+ */
+export async function refresh(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
+    return run(stack, "refresh", options, async (common) => {
+        const runProgram = stack.isInline ? {} : { runProgram: true };
+        const result = await stack.engine.refresh({ ...common, ...runProgram, showSecrets: false });
+        return result.summary.resourceChanges;
+    });
+}
+
+/**
+ * Deletes everything that the stack made and does not keep on purpose, without asking.
+ *
+ * @throws {LockedError} where another run holds the stack. {@link UserError} where the engine fails.
+ */
+export async function destroy(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
+    return run(stack, "destroy", options, async (common) => {
+        if (!stack.isInline) {
+            await stack.pulumi.destroy(stack.name, (line) => common.onOutput(`${line}\n`));
+            return {};
+        }
+        const result = await stack.engine.destroy({ ...common, showSecrets: false });
+        return result.summary.resourceChanges;
+    });
+}
+
+/** What the stack exports, without the values of secrets. */
+export async function outputs(stack: OpenStack): Promise<PlatformOutputs & Readonly<Record<string, unknown>>> {
+    return (await stack.pulumi.outputs(stack.name)) as never;
+}
+
+interface Common {
+    readonly color: "never";
+    readonly onOutput: (text: string) => void;
+    readonly onEvent: (event: EngineEvent) => void;
+    readonly signal?: AbortSignal;
+}
+
+async function run(
+    { name }: OpenStack,
+    operation: "destroy" | "preview" | "refresh" | "up",
+    { signal, onEvent, onOutput }: OperationOptions,
+    work: (common: Common) => Promise<Counts | undefined>,
+): Promise<Changes> {
+    const recorder = new ChangeRecorder(operation === "refresh");
+    try {
+        const counts = await work({
+            color: "never",
+            onOutput: (text) => onOutput?.(text),
+            onEvent: (event) => {
+                recorder.add(event);
+                onEvent?.(event);
+            },
+            ...(signal === undefined ? {} : { signal }),
+        });
+        return { changes: recorder.changes(), counts: counts ?? {} };
+    } catch (error) {
+        throw faultOf(error, { operation, stack: name });
+    }
+}

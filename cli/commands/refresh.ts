@@ -1,0 +1,30 @@
+import type { Command } from "../shell/command";
+import { confirm } from "../shell/confirm";
+import { changeFacts, changesText, countsText } from "../operations/report";
+import { automation, change, openOperation, report } from "../operations/session";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+
+/** `platform refresh`: brings the state up to date with what there is. */
+export const command: Command<ChangeOptions> = {
+    description:
+        "Reads what there is in AWS and GitHub into the stack's state, with the credentials that are configured now. Nothing " +
+        "else changes. To see what it would find, without writing: drift.",
+    arguments: {},
+    options: CHANGE_OPTIONS,
+    async run(context, _args, options) {
+        const { stack, elapsed } = await openOperation(context, options);
+        const { name } = stack;
+        if (!(await confirm(context, `Write what there is into the state of '${name}'?`, options.yes === true))) {
+            return 1;
+        }
+        const { refresh } = automation();
+        const { changes, counts } = await change(context, `Refresh ${name}`, [], (common) => refresh(stack, common));
+        report(
+            context,
+            options,
+            { outcome: "refreshed", stack: name, changes: changes.map(changeFacts), counts, durationMs: elapsed() },
+            `${changesText(changes)}The state of ${name} says what there is: ${countsText(changes, true)}\n`,
+        );
+        return 0;
+    },
+};

@@ -1,0 +1,98 @@
+import type { OpenStack, OperationOptions } from "../../automation";
+import { formatDuration } from "../../common/steps";
+import type { Context } from "../shell/command";
+import { findInstallation, type Installation } from "../session/platform";
+import type { PlatformOptions } from "../session/options";
+import { stepsOf } from "../session/session";
+import type { Change } from "../../automation/changes";
+import { OperationView } from "./view";
+
+/** An operation at work on a stack. */
+export interface Operation {
+    readonly installation: Installation;
+    readonly stack: OpenStack;
+    /** Milliseconds since its start. */
+    elapsed(): number;
+}
+
+/** Finds the stack that a command line means, and opens it. */
+export async function openOperation(context: Context, options: PlatformOptions): Promise<Operation> {
+    const start = performance.now();
+    return stepsOf(context).run("Open the stack", async (step) => {
+        const installation = await findInstallation(context, options);
+        const { openStack } = automation();
+        const { project, stack: name } = installation;
+        const stack = await openStack({ folder: project.folder, stack: name, env: context.env });
+        step.result(name);
+        return { installation, stack, elapsed: () => Math.round(performance.now() - start) };
+    });
+}
+
+/** The room that drives the engine. It is loaded when a command needs it: that takes half a second. */
+export function automation(): typeof import("../../automation") {
+    return require("../../automation") as typeof import("../../automation");
+}
+
+/** Runs an operation that changes nothing, as one step. */
+export async function look<T>(
+    context: Context,
+    title: string,
+    work: (options: OperationOptions) => Promise<T>,
+): Promise<T> {
+    return stepsOf(context).run(title, async (step) => {
+        let seen = 0;
+        return work({
+            ...interruptible(context),
+            onEvent: ({ resourcePreEvent }) => {
+                if (resourcePreEvent !== undefined) {
+                    seen += 1;
+                    step.progress(`${seen} resources`);
+                }
+            },
+        });
+    });
+}
+
+/** Runs an operation that changes something, and shows how far it is. */
+export async function change<T>(
+    context: Context,
+    title: string,
+    planned: readonly Change[],
+    work: (options: OperationOptions) => Promise<T>,
+): Promise<T> {
+    const start = performance.now();
+    context.stderr.write(`${title}\n`);
+    const view = new OperationView(context, planned);
+    const record = (outcome: "done" | "failed") => context.steps?.push({ title, outcome });
+    try {
+        const result = await work({ ...interruptible(context), onEvent: (event) => view.add(event) });
+        record("done");
+        return result;
+    } catch (error) {
+        record("failed");
+        throw error;
+    } finally {
+        view.close();
+        context.stderr.write(`${title}: ended after ${formatDuration(performance.now() - start)}\n`);
+    }
+}
+
+/** Ctrl-C ends the engine's work in good order: what is under way is brought to its end, and the state written. */
+function interruptible({ interruption }: Context): Pick<OperationOptions, "signal"> {
+    if (interruption === undefined) {
+        return {};
+    }
+    const controller = new AbortController();
+    interruption.stop = () => controller.abort();
+    return { signal: controller.signal };
+}
+
+/** Writes a result: for a machine as one JSON document, for a person as text. */
+export function report(
+    context: Context,
+    options: PlatformOptions,
+    facts: Readonly<Record<string, unknown>>,
+    text: string,
+): void {
+    context.stdout.write(options.json === true ? `${JSON.stringify(facts, undefined, 2)}\n` : text);
+}

@@ -15,10 +15,12 @@ const HOLDER = /^ *(\S+): created by (.*)@(\S*) \(pid (\d+)\) at (\S+)\s*$/gm;
 
 /** Who holds a stack, by what pulumi says of it. Pulumi Cloud does not say who. */
 export function holdersIn(message: string): readonly Holder[] {
-    return [...message.matchAll(HOLDER)].map(([, url = "", user = "", host = "", pid = "", since = ""]) => ({
+    const holders = [...message.matchAll(HOLDER)].map(([, url = "", user = "", host = "", pid = "", since = ""]) => ({
         ...{ url, user, host, since },
         pid: Number(pid),
     }));
+    // The Automation API's error says what pulumi wrote twice.
+    return [...new Map(holders.map((holder) => [holder.url, holder])).values()];
 }
 
 /**

@@ -203,6 +203,14 @@ export class Pulumi {
         return (await this.run([...args, ...targets])).code === 0;
     }
 
+    /** Takes away the locks on a stack. A run that is still alive would go on without. */
+    async cancel(stack: string): Promise<void> {
+        const result = await this.run(["cancel", "--yes", "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not take away the lock of the stack '${stack}'`, result);
+        }
+    }
+
     /** The whole state of a stack, secrets encrypted. The Automation API's own export decrypts every one. */
     async exportStack(stack: string): Promise<string> {
         const result = await this.run(["stack", "export", "--stack", stack]);

@@ -44,7 +44,7 @@ export class LabStack {
 
     /** Sets a number of the stack's configuration, as a person does. */
     async set(path: string, value: number): Promise<void> {
-        await this.cli.setAll(LAB_STACK, { [path]: String(value) });
+        await this.stack.pulumi.setAll(LAB_STACK, { [path]: String(value) });
     }
 
     /** Applies the program. */

@@ -61,6 +61,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "read what there is in AWS and GitHub into the stack's state",
         load: () => (require("./refresh") as typeof import("./refresh")).command,
     },
+    drift: {
+        summary: "compare the program, the state and what there is",
+        load: () => (require("./drift") as typeof import("./drift")).command,
+    },
     destroy: {
         summary: "delete the whole platform",
         load: () => (require("./destroy") as typeof import("./destroy")).command,

@@ -2,23 +2,27 @@ import type { Command } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { changeFacts, changesText, countsText } from "../operations/report";
 import { automation, change, openOperation, report } from "../operations/session";
+import { WAIT_OPTION, whenFree, type WaitOptions } from "../operations/waiting";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 
 /** `platform refresh`: brings the state up to date with what there is. */
-export const command: Command<ChangeOptions> = {
+export const command: Command<ChangeOptions & WaitOptions> = {
     description:
         "Reads what there is in AWS and GitHub into the stack's state, with the credentials that are configured now. Nothing " +
         "else changes. To see what it would find, without writing: drift.",
     arguments: {},
-    options: CHANGE_OPTIONS,
+    options: [WAIT_OPTION, ...CHANGE_OPTIONS],
     async run(context, _args, options) {
-        const { stack, elapsed } = await openOperation(context, options);
+        const operation = await openOperation(context, options);
+        const { stack, elapsed } = operation;
         const { name } = stack;
         if (!(await confirm(context, `Write what there is into the state of '${name}'?`, options.yes === true))) {
             return 1;
         }
         const { refresh } = automation();
-        const { changes, counts } = await change(context, `Refresh ${name}`, [], (common) => refresh(stack, common));
+        const { changes, counts } = await whenFree(context, operation, options, () =>
+            change(context, `Refresh ${name}`, [], (common) => refresh(stack, common)),
+        );
         report(
             context,
             options,

@@ -1,11 +1,12 @@
-import type { Command } from "../shell/command";
+import type { Command, Context, ExitCode } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { ask, GATE_OPTIONS, gatesText, type GateOptions } from "../operations/gates";
 import { changeFacts, changesText, countsText } from "../operations/report";
-import { automation, change, look, openOperation, report } from "../operations/session";
+import { automation, change, look, openOperation, report, type Operation } from "../operations/session";
+import { WAIT_OPTION, whenFree, type WaitOptions } from "../operations/waiting";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 
-interface Options extends ChangeOptions, GateOptions {
+interface Options extends ChangeOptions, GateOptions, WaitOptions {
     readonly refresh?: boolean;
 }
 
@@ -18,42 +19,45 @@ export const command: Command<Options> = {
     options: [
         { flags: "--refresh", description: "look at what there is in AWS and GitHub first" },
         ...GATE_OPTIONS,
+        WAIT_OPTION,
         ...CHANGE_OPTIONS,
     ],
     async run(context, _args, options) {
-        const { stack, elapsed } = await openOperation(context, options);
-        const { name } = stack;
-        const { preview, up, outputs, gatesOf } = automation();
-        const refresh = options.refresh === true;
-        const plan = await look(context, "Preview", (common) => preview(stack, { ...common, refresh }));
-        context.stderr.write(`${changesText(plan.changes)}${name}: ${countsText(plan.changes, false)}\n`);
-        const gates = gatesOf(plan.changes);
-        context.stderr.write(gatesText(gates));
-        if (!(await ask(context, gates, options))) {
-            return 1;
-        }
-        const facts = { stack: name, changes: plan.changes.map(changeFacts) };
-        const isChanging = plan.changes.length > 0 || refresh;
-        if (isChanging && !(await confirm(context, `Apply that to '${name}'?`, options.yes === true))) {
-            return 1;
-        }
-        // Also where no resource changes: what the stack exports may.
-        const done = await change(context, `Apply to ${name}`, plan.changes, (common) =>
-            up(stack, { ...common, refresh }),
-        );
-        report(
-            context,
-            options,
-            {
-                outcome: done.changes.length === 0 ? "unchanged" : "updated",
-                ...facts,
-                changes: done.changes.map(changeFacts),
-                counts: done.counts,
-                outputs: await outputs(stack),
-                durationMs: elapsed(),
-            },
-            `${name} is up to date: ${countsText(done.changes, true)}\n`,
-        );
-        return 0;
+        const operation = await openOperation(context, options);
+        return whenFree(context, operation, options, () => apply(context, operation, options));
     },
 };
+
+/** One attempt: look, ask, do. */
+async function apply(context: Context, { stack, elapsed }: Operation, options: Options): Promise<ExitCode> {
+    const { name } = stack;
+    const { preview, up, outputs, gatesOf } = automation();
+    const refresh = options.refresh === true;
+    const plan = await look(context, "Preview", (common) => preview(stack, { ...common, refresh }));
+    context.stderr.write(`${changesText(plan.changes)}${name}: ${countsText(plan.changes, false)}\n`);
+    const gates = gatesOf(plan.changes);
+    context.stderr.write(gatesText(gates));
+    if (!(await ask(context, gates, options))) {
+        return 1;
+    }
+    const isChanging = plan.changes.length > 0 || refresh;
+    if (isChanging && !(await confirm(context, `Apply that to '${name}'?`, options.yes === true))) {
+        return 1;
+    }
+    // Also where no resource changes: what the stack exports may.
+    const done = await change(context, `Apply to ${name}`, plan.changes, (common) => up(stack, { ...common, refresh }));
+    report(
+        context,
+        options,
+        {
+            outcome: done.changes.length === 0 ? "unchanged" : "updated",
+            stack: name,
+            changes: done.changes.map(changeFacts),
+            counts: done.counts,
+            outputs: await outputs(stack),
+            durationMs: elapsed(),
+        },
+        `${name} is up to date: ${countsText(done.changes, true)}\n`,
+    );
+    return 0;
+}

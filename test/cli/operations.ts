@@ -1,7 +1,6 @@
 import { delimiter, dirname, join } from "node:path";
 
-import { Bench } from "./stubPulumi";
-import { pipe, platform, type Outcome, type Surroundings } from "./capture";
+import { PlatformBench } from "./memoryCloud";
 
 /** One step of the engine, as an operation of the stub makes it. */
 export interface StubStep {
@@ -17,26 +16,32 @@ export interface StubStep {
 const STACK = "urn:pulumi:production::platform::pulumi:pulumi:Stack::platform-production";
 
 /** OperationBench is a project whose stack is worked on through the Automation API, by an engine that only plays events. */
-export class OperationBench extends Bench {
-    stdin = pipe("");
+export class OperationBench extends PlatformBench {
     private readonly former = { PATH: process.env["PATH"], STUB: process.env["STUB"] };
 
     constructor() {
         super();
-        this.write("selected", "production");
         // The Automation API looks for pulumi on the PATH of this process.
         process.env["PATH"] = [join(this.folder, "bin"), dirname(process.execPath)].join(delimiter);
         process.env["STUB"] = this.folder;
     }
 
-    /** What an operation does from now on. */
-    plays(operation: "destroy" | "preview" | "refresh" | "up", steps: readonly StubStep[]): void {
-        this.write(
-            `${operation}.events`,
-            eventsOf(operation, steps)
+    /**
+     * What an operation does from now on.
+     *
+     * @param refreshed With `--refresh`. @default - the same
+     */
+    plays(
+        operation: "destroy" | "preview" | "refresh" | "up",
+        steps: readonly StubStep[],
+        refreshed: readonly StubStep[] = steps,
+    ): void {
+        const lines = (each: readonly StubStep[]) =>
+            eventsOf(operation, each)
                 .map((event) => `${JSON.stringify(event)}\n`)
-                .join(""),
-        );
+                .join("");
+        this.write(`${operation}.events`, lines(steps));
+        this.write(`${operation}.refreshed.events`, lines(refreshed));
     }
 
     /** What an operation says from now on when it fails; how often, where it then succeeds. */
@@ -49,27 +54,12 @@ export class OperationBench extends Bench {
         return this.calls().filter(({ args }) => args[0] === operation).length;
     }
 
-    async json(
-        ...args: readonly string[]
-    ): Promise<Outcome & { readonly document: Readonly<Record<string, unknown>> }> {
-        const outcome = await this.run(...args, "--json");
-        return { ...outcome, document: JSON.parse(outcome.stdout) as Record<string, unknown> };
-    }
-
-    override async run(...args: readonly string[]): Promise<Outcome> {
-        return platform(args, this.surroundings());
-    }
-
     override remove(): void {
         Object.assign(process.env, this.former);
         if (this.former.STUB === undefined) {
             delete process.env["STUB"];
         }
         super.remove();
-    }
-
-    protected override surroundings(): Surroundings {
-        return { ...super.surroundings(), stdin: this.stdin };
     }
 }
 

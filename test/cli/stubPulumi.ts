@@ -110,7 +110,7 @@ const edit = (change) => {
     change((path) => ["config", ...("platform:" + path).split(".")], document);
     writeFileSync(at("Pulumi." + stack + ".yaml"), String(document));
 };
-const operation = { events: at(group + ".events"), failure: at(group + ".failure") };
+const operation = { events: at(group + (args.includes("--refresh") ? ".refreshed" : "") + ".events"), failure: at(group + ".failure") };
 const failure = existsSync(operation.failure) ? JSON.parse(readFileSync(operation.failure, "utf8")) : undefined;
 if (group === "version") {
     // With one that is older than 3.206 the Automation API reads events from a file.
@@ -125,6 +125,8 @@ if (group === "version") {
     appendFileSync(after("--event-log"), events);
 } else if (group === "stack" && verb === "history") {
     console.log(JSON.stringify([{ kind: "update", startTime: "2026-01-01T00:00:00Z", endTime: "2026-01-01T00:00:00Z", message: "", environment: {}, config: {}, result: "succeeded", version: 1, resourceChanges: {} }]));
+} else if (group === "cancel") {
+    console.log("The currently running update for '" + stack + "' has been canceled!");
 } else if (process.env.STUB_FAIL === verb) {
     fail("cannot store '" + stdin + "'");
 } else if (group === "stack" && verb !== "init" && stack === "") {

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { artifactPrefix } from "../contract/bucketLayout";
 import { buildVariables, repositoryUrl } from "../contract/buildVariables";
+import { secretArns, secretReference } from "../config/buildSecrets";
 import { buildPolicy, pipelinePolicy } from "./policies";
 import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { AwsScope } from "../common/awsScope";
@@ -31,6 +32,11 @@ export interface PipelineBuildArgs extends BuildMachine {
     readonly buildspec: pulumi.Input<string>;
     /** The ARN of the secret with the GitHub token with which a managed build reports. @default - it does not */
     readonly tokenSecret?: pulumi.Input<string> | undefined;
+    /**
+     * Variables whose values are secret, each with what it is in: the name or ARN of a secret, with `:<json-key>` for a member, or the
+     * name of a parameter, which starts with `/`. @default - none
+     */
+    readonly secrets?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Where a pipeline releases to. */
@@ -150,6 +156,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
             .apply(({ scope: where, pipeline, ...arns }) =>
                 buildPolicy(build.mode, {
                     ...arns,
+                    secrets: secretArns(Object.values(build.secrets ?? {}), where),
                     artifactPrefix: artifactPrefix(pipeline),
                     pipeline: pipelineArn(where, pipeline),
                 }),
@@ -176,7 +183,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
         return { project, granted };
     }
 
-    /** The build contract. None of the variables is a secret: they are shown in clear wherever builds are. */
+    /** The build contract, which is shown in clear wherever builds are; of secrets, that is the name alone. */
     private variables(args: BranchPipelineArgs): input.codebuild.ProjectEnvironmentEnvironmentVariable[] {
         const { target, repository } = args;
         const variables = buildVariables<pulumi.Input<string>>({
@@ -190,7 +197,14 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 .apply(([owner, repositoryName]) => repositoryUrl(owner, repositoryName)),
             invokeUrl: target.url,
         });
-        return variables.map((variable) => ({ ...variable, type: "PLAINTEXT" }));
+        return [
+            ...variables.map((variable) => ({ ...variable, type: "PLAINTEXT" })),
+            ...Object.entries(args.build.secrets ?? {}).map(([name, value]) => ({
+                name,
+                value,
+                type: secretReference(value)?.store ?? "SECRETS_MANAGER",
+            })),
+        ];
     }
 
     private createPipeline(

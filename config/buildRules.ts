@@ -1,5 +1,6 @@
-import { setCommand } from "./fault";
-import { variableFaults, type VariablesPlace } from "./functionVariables";
+import { SECRET_REFERENCE, secretReference, secretRegion } from "./buildSecrets";
+import { removeCommand, setCommand, type Fault } from "./fault";
+import { isSecretValue, variableFaults, type VariablesPlace } from "./functionVariables";
 import type { BuildConfig } from "./keys/build";
 import type { Reader } from "./reader";
 
@@ -11,8 +12,38 @@ const OF_THE_BUILD: VariablesPlace = {
     command: (name) => setCommand(`build.secrets.${name}`, "<name of the secret>"),
 };
 
-/** Checks what the keys of the build say only together. */
-export function checkBuild(root: Reader, { build }: { readonly build: BuildConfig }): void {
+/** Checks what the keys of the build say only together, and what the Region decides. */
+export function checkBuild(root: Reader, { build }: { readonly build: BuildConfig }, region: string): void {
     const map = root.object("build", "");
-    root.faults.push(...variableFaults(map.object("environment", ""), build.environment, OF_THE_BUILD));
+    root.faults.push(
+        ...variableFaults(map.object("environment", ""), build.environment, OF_THE_BUILD),
+        ...secretFaults(build, region),
+    );
+}
+
+/** No value is ever shown: it may be the secret itself, in the place of its name. */
+function secretFaults({ environment, secrets }: BuildConfig, region: string): readonly Fault[] {
+    const { expected, example } = SECRET_REFERENCE;
+    return Object.entries(secrets).flatMap(([name, reference]) => {
+        const path = `build.secrets.${name}`;
+        const fault = (problem: string, other: string = expected, mend = setCommand(path, example)) => [
+            { path, problem, expected: other, mend },
+        ];
+        const at = secretRegion(reference);
+        if (isSecretValue(reference)) {
+            return fault("is the secret itself, as it looks, and not its name");
+        }
+        if (secretReference(reference) === undefined) {
+            return fault("names no secret and no parameter");
+        }
+        if (reference.startsWith("/_platform/")) {
+            return fault("is the platform's own");
+        }
+        if (name in environment) {
+            return fault("is in build.environment, too", "one of them", removeCommand(`build.environment.${name}`));
+        }
+        return at === undefined || at === region
+            ? []
+            : fault(`is in ${at}`, `a secret in ${region}, where the builds are: Secrets Manager can replicate it`);
+    });
 }

@@ -8,9 +8,9 @@ export function buildSettings({
     function: settings,
 }: Pick<PlatformConfig, "build" | "function">): BuildSettings {
     const { runtime, architecture, handler, routes } = settings;
-    const { install, commands, test, environment } = build;
-    const hasOwn =
-        [install, commands, test].some((each) => each !== undefined) || Object.keys(environment ?? {}).length > 0;
+    const { install, commands, test } = build;
+    const told = variablesMember(build);
+    const hasOwn = [install, commands, test, told.environment, told.secrets].some((each) => each !== undefined);
     return {
         runtime,
         architecture,
@@ -23,6 +23,17 @@ export function buildSettings({
         // Without a folder of its own, all of the repository is built with every push.
         ...(build.folder === undefined || !hasOwn
             ? {}
-            : { commands: sha256(canonicalJson({ install, commands, test, environment })) }),
+            : { commands: sha256(canonicalJson({ install, commands, test, ...told })) }),
+    };
+}
+
+/** The variables of the build, and where those are that are secret; neither where there are none. */
+function variablesMember({ environment, secrets }: PlatformConfig["build"]): {
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly secrets?: Readonly<Record<string, string>>;
+} {
+    return {
+        ...(Object.keys(environment).length === 0 ? {} : { environment }),
+        ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
     };
 }

@@ -18,8 +18,12 @@ function isSecretName(name: string): boolean {
     return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
 }
 
-function isSecretValue(value: string): boolean {
-    return looksLikeToken(value) || SECRET_VALUE.test(value);
+/** Tokens of npm, PyPI and GitLab, which nobody takes for a name. */
+const REGISTRY_TOKEN = /^npm_\w{36}|^pypi-[\w-]{16}|^glpat-[\w-]{20}/;
+
+/** Whether a text is a secret by all looks. */
+export function isSecretValue(value: string): boolean {
+    return looksLikeToken(value) || SECRET_VALUE.test(value) || REGISTRY_TOKEN.test(value);
 }
 
 /** Whether a variable is to be kept secret, by its name or its value: the configuration refuses it, and nothing writes it in clear. */

@@ -45,7 +45,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     const environments = checkEnvironments(root, entries, values.projectName, region, standing, removal);
     faults.push(...sourceFaults(environments, standing, values.source));
     checkFunction(root, values.function, environments, region);
-    checkBuild(root, values);
+    checkBuild(root, values, region);
     checkRoutes(root, values);
     checkPermissions(root, values, region);
     checkPullRequests(root, values);

@@ -1,3 +1,4 @@
+import { projectVariables } from "./build/secrets";
 import { join } from "node:path";
 
 import { UserError } from "../common/errors";
@@ -113,9 +114,8 @@ export async function buildProject(name: string): Promise<BuildProject> {
     if (project === undefined) {
         throw new UserError(`There is no build project ${name}.`, "npm run local -- down, and then up, makes it anew.");
     }
-    const variables = (project.environment?.environmentVariables ?? []).map(({ name: key, value }) => [key, value]);
     return {
-        variables: Object.fromEntries(variables) as Record<string, string>,
+        variables: await projectVariables(project.environment?.environmentVariables ?? []),
         buildspec: project.source?.buildspec ?? "",
         timeout: project.timeoutInMinutes ?? 0,
         context: project.source?.buildStatusConfig?.context,

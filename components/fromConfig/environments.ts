@@ -83,7 +83,7 @@ function pipelineBuild(
     { bucket, api }: Pick<Shared, "api" | "bucket">,
     reach: GitHubReach | undefined,
 ): PipelineBuildArgs {
-    const { image, computeType, timeout, environment: variables, buildspec } = config.build;
+    const { image, computeType, timeout, environment: variables, secrets, buildspec } = config.build;
     const { architecture, runtime, routes } = config.function;
     const machine = {
         architecture,
@@ -91,6 +91,7 @@ function pipelineBuild(
         computeType,
         timeout,
         environment: variables,
+        secrets,
         tokenSecret: reach?.secret,
     };
     if (bucket.engineKey === undefined) {

@@ -1,4 +1,5 @@
 import type { BuildConfig } from "../../config";
+import type { SecretStore } from "../../config/buildSecrets";
 import { buildNoteKey } from "../../contract/buildNote";
 import { ENGINE_PREFIX, PACKAGES_PREFIX } from "../../contract/bucketLayout";
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
@@ -19,6 +20,8 @@ export interface BuildArns {
     readonly pipeline: string;
     /** The secret with the token with which a managed build reports. @default - it does not */
     readonly tokenSecret?: string | undefined;
+    /** The secrets and parameters that variables of the build come from. @default - none */
+    readonly secrets?: Readonly<Record<SecretStore, readonly string[]>> | undefined;
 }
 
 /** What the role of one environment's build may do: read its source, keep the package, release the function. */
@@ -31,7 +34,17 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
         ...(mode === "managed" ? managedBuild(arns) : applicationBuild(arns)),
         // A version's number is not known before it is published; AWS names versions in the ARN's last part.
         allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
+        ...readSecrets(arns.secrets),
     );
+}
+
+/** What CodeBuild reads with the build's role as a build starts. */
+function readSecrets(secrets: BuildArns["secrets"]): readonly Statement[] {
+    const { SECRETS_MANAGER: held = [], PARAMETER_STORE: parameters = [] } = secrets ?? {};
+    return [
+        ...(held.length === 0 ? [] : [allow("ReadBuildSecrets", ["secretsmanager:GetSecretValue"], ...held)]),
+        ...(parameters.length === 0 ? [] : [allow("ReadBuildParameters", ["ssm:GetParameters"], ...parameters)]),
+    ];
 }
 
 /** What the seed's application does in its own build. */

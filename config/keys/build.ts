@@ -2,7 +2,7 @@ import { derived, optional, preset } from "../declare/absence";
 import { choice, group, integer, list, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 import type { Rule } from "../reader";
-import { environment } from "./buildVariables";
+import { environment, secrets } from "./buildVariables";
 import type { FunctionConfig } from "./function";
 
 /** The newest images that CodeBuild keeps cached: "Docker images provided by CodeBuild". */
@@ -148,6 +148,7 @@ export const build = group(
             onlyIn: MANAGED,
         }),
         environment,
+        secrets,
         buildspec: text({
             meaning: "The build specification inside the application's repository, in mode `application`.",
             rule: pattern(/^(?!\/)(?!.*\.\.)[\w./-]{1,255}$/, "a path inside the repository", "build/buildspec.yaml"),

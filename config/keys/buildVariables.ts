@@ -1,4 +1,5 @@
 import { BUILD_VARIABLES } from "../../contract/buildVariables";
+import { SECRET_REFERENCE } from "../buildSecrets";
 import { map, text } from "../declare/kinds";
 import { pattern, refusing } from "../declare/rules";
 
@@ -44,4 +45,19 @@ export const environment = map({
         rule: pattern(/^[^\0]+$/, "a text without NUL"),
     }),
     limits: '"Environment variables in build environments" of AWS CodeBuild',
+});
+
+/** What names a secret. Whether it does is for buildRules.ts to say: what is written here by mistake must not be shown. */
+const REFERENCE = { ...SECRET_REFERENCE, check: (value: string) => value !== "" };
+
+export const secrets = map({
+    meaning:
+        "Variables whose values are secret, for every environment's build: what each is in, which CodeBuild reads as a build " +
+        "starts. The check of pull requests has none of them.",
+    shape: "a map of names to what holds each value",
+    names: variableName,
+    nameIs: "a variable's name",
+    placeholder: "<name>",
+    of: text({ meaning: "A secret of Secrets Manager or a parameter of Systems Manager.", rule: REFERENCE }),
+    limits: '"Build specification reference for CodeBuild": `env/secrets-manager`, `env/parameter-store`',
 });

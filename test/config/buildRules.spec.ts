@@ -62,3 +62,47 @@ describe("plain variables of the build", () => {
         assert.equal(faultOf({ environment: { LONG: "x".repeat(4100) } }).path, "build.environment");
     });
 });
+
+describe("secrets of the build", () => {
+    const ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry/npm-AbCdEf";
+
+    it("are taken by name, ARN, member and parameter", () => {
+        const secrets = {
+            NPM_TOKEN: "registry/npm",
+            A: "registry/npm:token",
+            B: ARN,
+            C: `${ARN}:token`,
+            D: "/shop/pip",
+        };
+        const found = parsed({ secrets });
+        assert.ok("config" in found, JSON.stringify(found.faults));
+        assert.deepEqual(found.config.build.secrets, secrets);
+    });
+
+    it("are named, and not written down; what is written down is not shown", () => {
+        for (const value of [
+            `npm_${"a1".repeat(18)}`,
+            `ghp_${"a".repeat(36)}`,
+            "https://a:hunter2@pypi.example.com/",
+        ]) {
+            const fault = faultOf({ secrets: { NPM_TOKEN: value } });
+            assert.equal(fault.path, "build.secrets.NPM_TOKEN");
+            assert.match(fault.problem, /is the secret itself/);
+            assert.ok(!JSON.stringify(fault).includes(value));
+        }
+    });
+
+    it("are not the platform's own, nor what is no name", () => {
+        assert.match(faultOf({ secrets: { X: "/_platform/shop/webhook-secret" } }).problem, /the platform's own/);
+        const none = faultOf({ secrets: { X: "hunter2 and more" } });
+        assert.ok(none.path === "build.secrets.X" && !JSON.stringify(none).includes("hunter2"));
+        assert.equal(faultOf({ secrets: { X: ARN.replace("-AbCdEf", "") } }).path, "build.secrets.X");
+        assert.match(faultOf({ secrets: { AWS_SECRET: "a" } }).problem, /whose rights/);
+    });
+
+    it("are in the builds' Region, and not among the plain variables", () => {
+        const far = faultOf({ secrets: { X: ARN.replace("eu-west-1", "us-east-1") } });
+        assert.match(far.problem, /is in us-east-1/);
+        assert.match(faultOf({ environment: { X: "1" }, secrets: { X: "a" } }).problem, /build\.environment, too/);
+    });
+});

@@ -7,7 +7,7 @@ import { formatBuildSettings, parseBuildSettings } from "../../contract/buildSet
 /** What the engine is told where that much of the build is configured, read back as it reads it. */
 function told(build: Partial<BuildConfig>) {
     const config = {
-        build: { watch: [], exclude: [], ...build },
+        build: { watch: [], exclude: [], environment: {}, secrets: {}, ...build },
         function: { runtime: "python3.13", architecture: "x86_64", handler: "app.handler" },
     } as unknown as Pick<PlatformConfig, "build" | "function">;
     return parseBuildSettings(formatBuildSettings(buildSettings(config)));
@@ -28,8 +28,9 @@ describe("what the engine is told of the build", () => {
             { folder: "api", test: [] },
             { folder: "api", environment: { STAGE: "a" } },
             { folder: "api", environment: { STAGE: "b" } },
+            { folder: "api", secrets: { NPM_TOKEN: "npm" } },
         ].map((build) => told(build).commands);
-        assert.equal(new Set(hashes).size, 7);
+        assert.equal(new Set(hashes).size, 8);
         assert.equal(hashes[0], undefined);
     });
 });

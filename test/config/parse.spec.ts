@@ -102,6 +102,7 @@ describe("parseConfig", () => {
                 output: undefined,
                 watch: [],
                 environment: {},
+                secrets: {},
                 test: undefined,
                 exclude: [],
             },

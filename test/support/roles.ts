@@ -7,6 +7,7 @@ import {
     pipelinePolicy,
     type CheckArns,
 } from "../../components/policies";
+import { secretArns } from "../../config/buildSecrets";
 import { parametersArn } from "../../contract/parameters";
 
 /** ARNs as they are, and the words that stand for them in docs/emulators.md. */
@@ -21,6 +22,8 @@ const WORDS = {
     "arn:aws:codestar-connections:eu-west-1:123456789012:connection/c": "connection (older name)",
     "arn:aws:codepipeline:eu-west-1:123456789012:pipeline": "pipeline",
     "arn:aws:ssm:eu-west-1:123456789012:parameter/project/": "parameters/",
+    "arn:aws:ssm:eu-west-1:123456789012:parameter/build/index": "parameter of build.secrets",
+    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:build-": "secret of build.secrets-",
 } as const;
 
 const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = Object.keys(WORDS) as [
@@ -32,7 +35,8 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
     const scope = { partition: "aws", region: "eu-west-1", accountId: "123456789012", dnsSuffix: "amazonaws.com" };
     const arns = { bucket, function: fn, logGroup, artifactPrefix: "artifacts", packageKey: "package.zip" };
     const pipeline = "arn:aws:codepipeline:eu-west-1:123456789012:pipeline";
-    const build = { ...arns, environment: "staging", tokenSecret, pipeline };
+    const secrets = secretArns(["build", "/build/index"], scope);
+    const build = { ...arns, environment: "staging", tokenSecret, pipeline, secrets };
     const check = (source: CheckArns["source"]) => checkPolicy({ logGroup, bucket, leavesPackages: true, source });
     return {
         function: functionPolicy({ logGroup, parameters: parametersArn(scope, "project") }),

@@ -12,6 +12,8 @@ export interface MissingImport {
 
 /** What some sources import, and what these import in turn. */
 export interface Imports {
+    /** The application's own files among them, those that were asked for first. */
+    readonly files: readonly string[];
     /** Files of the application itself that are not there. */
     readonly missing: readonly MissingImport[];
     /** Packages, each with the first source that imports it: `@aws-sdk/client-s3` of Node.js, the name of the module in Python. */
@@ -35,7 +37,7 @@ export function importsOf(tree: Tree, folder: string, files: readonly string[], 
             found.files.forEach((next) => seen.add(next));
         }
     }
-    return { missing, packages };
+    return { files: [...seen], missing, packages };
 }
 
 interface Followed {

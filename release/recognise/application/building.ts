@@ -1,5 +1,6 @@
 import { UserError } from "../../../common/errors";
 import { isMap } from "../../../common/jsonVariable";
+import { isSecretVariable } from "../../../config/functionVariables";
 import { recogniseBuild } from "../build";
 import { handlerFile, languageOf, typescriptFile } from "../handlers";
 import { importsOf } from "../imports";
@@ -8,6 +9,7 @@ import { recognisePython } from "../python";
 import { isProvidedByPython } from "../pythonModules";
 import { hasTestScript, pythonTests } from "../tests";
 import { path, type Tree } from "../tree";
+import { variablesOf } from "../variables";
 import type { Fact, Note } from "./note";
 
 /** What of the configuration decides how an application is built. */
@@ -18,6 +20,8 @@ export interface BuiltApplication {
     readonly folder: string;
     /** Whether commands of the configuration build it. */
     readonly hasCommands: boolean;
+    /** The variables that it is given, and those of which something has been said. */
+    readonly variables: readonly string[];
     /** Whether it has layers, which may bring packages. */
     readonly hasLayers: boolean;
 }
@@ -69,6 +73,7 @@ function describePython(tree: Tree, application: BuiltApplication) {
     }
     const imports = filesOf(tree, application);
     notes.push(...missingFiles(imports.missing, application));
+    notes.push(...unsetVariables(tree, imports.files, application));
     const unknown = [...imports.packages].filter(([name]) => !isProvidedByPython(name));
     if (project === undefined) {
         notes.push(...unknown.map(([name, file]) => notInstalled(name, file, "requirements.txt", application)));
@@ -109,6 +114,7 @@ function describeNode(tree: Tree, application: BuiltApplication) {
         facts.push({ what: "build", value: "a bundle by esbuild", where: [...way.sources.values()].join(", ") });
     }
     const imports = filesOf(tree, application);
+    notes.push(...unsetVariables(tree, imports.files, application));
     if (way.kind !== "script") {
         notes.push(...missingFiles(imports.missing, application));
     }
@@ -150,6 +156,25 @@ function filesOf(tree: Tree, { folder, handlers, runtime }: BuiltApplication) {
             [],
     );
     return importsOf(tree, folder, files, runtime);
+}
+
+/** What a source reads and nothing sets is a value that only its owner knows. */
+function unsetVariables(
+    tree: Tree,
+    files: readonly string[],
+    { folder, variables }: BuiltApplication,
+): readonly Note[] {
+    return variablesOf(tree, folder, files)
+        .filter(({ name }) => !variables.includes(name))
+        .map(({ name, file, line }) => ({
+            name,
+            where: `${path(folder, file)}:${line}`,
+            kind: "value",
+            what: "a variable that the source reads, and that nothing here sets",
+            todo: isSecretVariable(name, "")
+                ? `npm run platform -- settings secret <environment> ${name}, and have the application read it as docs/settings.md shows`
+                : `set it: pulumi config set --path function.environment.${name} <value>`,
+        }));
 }
 
 function missingFiles(

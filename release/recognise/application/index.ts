@@ -4,7 +4,7 @@ import { UserError } from "../../../common/errors";
 import { isMap, isString } from "../../../common/jsonVariable";
 import { describeBuild, type BuiltApplication } from "./building";
 import { AppFolder } from "./folder";
-import { nested, type Recognised } from "./note";
+import { nested, type Note, type Recognised } from "./note";
 import { readTemplate } from "./template";
 import { compose } from "./template/compose";
 import { refuseUnfit } from "./unfit";
@@ -33,7 +33,7 @@ export async function recogniseApplication(path: string, { stage }: RecogniseOpt
     const { settings, facts, notes } = described === undefined ? recogniseSources(folder) : compose(folder, described);
     const checked = refuseUnfit(settings, notes);
     const config = nested(checked.settings);
-    const built = builtOf(config);
+    const built = builtOf(config, checked.notes);
     const build = built === undefined ? { facts: [], notes: [] } : describeBuild(folder.tree, built);
     return Promise.resolve({
         settings: checked.settings,
@@ -44,9 +44,9 @@ export async function recogniseApplication(path: string, { stage }: RecogniseOpt
 }
 
 /** What the build will be told; undefined where there is no runtime or no handler. */
-function builtOf(config: Readonly<Record<string, unknown>>): BuiltApplication | undefined {
+function builtOf(config: Readonly<Record<string, unknown>>, notes: readonly Note[]): BuiltApplication | undefined {
     const members = (name: string) => (isMap(config[name]) ? config[name] : {});
-    const { runtime, handler, routes, layers } = members("function");
+    const { runtime, handler, routes, layers, environment } = members("function");
     const { folder, commands } = members("build");
     const named = Array.isArray(routes)
         ? routes.flatMap((route) => (isMap(route) ? [route["handler"]] : []))
@@ -59,6 +59,7 @@ function builtOf(config: Readonly<Record<string, unknown>>): BuiltApplication | 
               handlers,
               folder: isString(folder) ? folder : "",
               hasCommands: Array.isArray(commands),
+              variables: [...(isMap(environment) ? Object.keys(environment) : []), ...notes.map(({ name }) => name)],
               hasLayers: Array.isArray(layers),
           };
 }

@@ -75,7 +75,10 @@ export function composeFunctions(
     const hasParameters = handlers.some(({ from }) =>
         from.routes.some(({ path }) => /\{[^+}]*\}|[^/]\/\{[^}]*\+\}/.test(path)),
     );
-    if (names.size === 1 && (!hasParameters || language === undefined)) {
+    // A handler that no GET request was ever meant for may fail at one, which is how a release asks for its health: the dispatcher
+    // answers that itself.
+    const takesGet = handlers.some(({ from }) => from.routes.some(isAskedByGet));
+    if (names.size === 1 && ((!hasParameters && takesGet) || language === undefined)) {
         settings.push({
             path: ["function", "handler"],
             value: first.handler,
@@ -103,6 +106,10 @@ export function composeFunctions(
         facts: [{ what: "routes", value: String(routes.length), where: first.from.where }],
         files,
     };
+}
+
+function isAskedByGet({ method, path }: DescribedFunction["routes"][number]): boolean {
+    return (method === "GET" || method === "ANY") && (path.includes("+}") || !path.includes("{"));
 }
 
 /** The routes, each once; those with a greedy parameter at the root answer `/`, too. */

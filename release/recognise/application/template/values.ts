@@ -117,6 +117,8 @@ export class Values {
                 )
             ) {
                 this.notes.add("word", name, line, "a variable that Lambda sets itself", "nothing");
+            } else if (PLACEHOLDER.test(resolved.text)) {
+                this.noteVariable(name, line, { stands: "a stand-in for a value of your own" });
             } else if (resolved.text !== "") {
                 found.set(name, { value: resolved.text, where: this.notes.at(line) });
             }
@@ -141,6 +143,9 @@ export class Values {
         }
     }
 }
+
+/** What tutorials write where a value of one's own belongs. */
+const PLACEHOLDER = /^<[^<>]+>$|^your[-_ ]|[-_ ]here$|^(x{3,}|change[-_ ]?me|todo|tbd)$/i;
 
 /** A scalar that a template writes in one of several places. */
 export function firstOf(...members: readonly (Located | undefined)[]): Located | undefined {

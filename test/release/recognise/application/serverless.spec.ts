@@ -400,6 +400,31 @@ plugins: [serverless-wsgi, serverless-python-requirements]
         },
         notes: [],
     },
+    "a webhook that no GET request is for, with variables that are not set": {
+        files: {
+            "serverless.yml": `provider:
+  name: aws
+  runtime: python3.13
+  environment: { SENDER: YOUR-NUMBER-HERE, LEVEL: info }
+functions:
+  hook: { handler: hook.handler, events: [ http: POST /hook ] }
+`,
+            "hook.py":
+                "import os\nURL = os.environ['TARGET_URL']\nA = os.environ.get('OTHER', 'x')\nB = os.getenv('LEVEL')\n" +
+                "KEY = os.environ['API_KEY']\nR = os.environ['AWS_REGION']\n# os.environ['GONE']\n" +
+                "def handler(event, context):\n    return {'statusCode': 200}\n",
+        },
+        config: {
+            function: {
+                runtime: "python3.13",
+                routes: [{ method: "POST", path: "/hook", handler: "hook.handler" }],
+                memorySize: 1024,
+                environment: { LEVEL: "info" },
+            },
+            release: { healthPath: "/", healthStatus: "200-499" },
+        },
+        notes: ["value serverless.yml:4 SENDER", "value hook.py:2 TARGET_URL", "value hook.py:5 API_KEY"],
+    },
     "Go, whose runtime has gone": {
         files: {
             "serverless.yml": `provider: { name: aws, runtime: go1.x }

@@ -1,4 +1,6 @@
 import { SECRET_REFERENCE, secretReference, secretRegion } from "./buildSecrets";
+import type { PlatformConfig } from "./config";
+import { familyOf } from "../contract/runtimeFamily";
 import { removeCommand, setCommand, type Fault } from "./fault";
 import { isSecretValue, variableFaults, type VariablesPlace } from "./functionVariables";
 import type { BuildConfig } from "./keys/build";
@@ -13,11 +15,16 @@ const OF_THE_BUILD: VariablesPlace = {
 };
 
 /** Checks what the keys of the build say only together, and what the Region decides. */
-export function checkBuild(root: Reader, { build }: { readonly build: BuildConfig }, region: string): void {
+export function checkBuild(
+    root: Reader,
+    { build, function: settings }: Pick<PlatformConfig, "build" | "function">,
+    region: string,
+): void {
     const map = root.object("build", "");
     root.faults.push(
         ...variableFaults(map.object("environment", ""), build.environment, OF_THE_BUILD),
         ...secretFaults(build, region),
+        ...compiledFaults(build, settings.runtime),
     );
 }
 
@@ -46,4 +53,24 @@ function secretFaults({ environment, secrets }: BuildConfig, region: string): re
             ? []
             : fault(`is in ${at}`, `a secret in ${region}, where the builds are: Secrets Manager can replicate it`);
     });
+}
+
+/**
+ * Of what is compiled, the platform recognises no build: without one, sources would be released. A Ruby application without gems needs
+ * none, so that family is not asked.
+ */
+function compiledFaults({ mode, install, commands, output }: BuildConfig, runtime: string): readonly Fault[] {
+    const family = familyOf(runtime);
+    const isCompiled = family === "java" || family === "dotnet" || family === "provided";
+    if (!isCompiled || mode !== "managed" || [install, commands, output].some((each) => each !== undefined)) {
+        return [];
+    }
+    return [
+        {
+            path: "build.commands",
+            problem: `is not there, and the platform knows of no build for the runtime ${runtime}`,
+            expected: "the commands that build it, and the folder that they write as build.output",
+            mend: [setCommand("build.commands[0]", "<command>"), setCommand("build.output", "<folder>")].join("\n"),
+        },
+    ];
 }

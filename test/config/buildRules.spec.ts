@@ -106,3 +106,35 @@ describe("secrets of the build", () => {
         assert.match(faultOf({ environment: { X: "1" }, secrets: { X: "a" } }).problem, /build\.environment, too/);
     });
 });
+
+describe("a build that the platform does not know", () => {
+    const HANDLERS = {
+        java21: "example.Handler::handle",
+        dotnet8: "Shop::Shop.F::Handle",
+        "provided.al2023": "bootstrap",
+    };
+    for (const [runtime, handler] of Object.entries(HANDLERS)) {
+        const rest = { function: { runtime, handler } };
+
+        it(`is asked for with ${runtime}`, () => {
+            const fault = faultOf({}, rest);
+            assert.equal(fault.path, "build.commands");
+            assert.match(fault.mend, /build\.commands\[0\].*\n.*build\.output/);
+        });
+
+        it(`is taken with ${runtime} where anything is said of it`, () => {
+            for (const build of [
+                { commands: ["make"] },
+                { install: ["make"] },
+                { output: "out" },
+                { mode: "application" },
+            ]) {
+                assert.deepEqual(parsed(build, rest).faults, []);
+            }
+        });
+    }
+
+    it("is not asked for with Ruby, which needs none without gems", () => {
+        assert.deepEqual(parsed({}, { function: { runtime: "ruby3.4", handler: "app.handler" } }).faults, []);
+    });
+});

@@ -18,6 +18,8 @@ function parsed(settings: Readonly<Record<string, unknown>>, rest: Readonly<Reco
         githubOwner: "octo",
         githubRepository: "shop-application",
         function: settings,
+        // Of what is compiled, a build has to be named: buildRules.spec.ts.
+        build: { output: "dist" },
         ...rest,
     };
     const tokens = { githubToken: "secret", githubBuildToken: "missing" } as const;

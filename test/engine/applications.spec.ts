@@ -28,6 +28,19 @@ const QUESTIONS: Readonly<Record<string, readonly (readonly [path: string, statu
     "typescript-compiled": [["/health", 200, /Hello you/]],
     "typescript-bare": [["/any", 200, /"path":"\/any","id":"[\w-]{21}"/]],
     "esbuild-bundle": [["/any", 200, /"id":"[\w-]{8}"/]],
+    "go-provided": [
+        ["/", 200, /Hello from Go/],
+        ["/elsewhere", 404, /There is no \/elsewhere/],
+    ],
+    "rest-routes-node": [
+        ["/todos/1", 200, /Buy milk/],
+        ["/todos/2", 404, /no todo 2/],
+        ["/elsewhere", 404, /message/],
+    ],
+    "rest-routes-python": [
+        ["/todos/1", 200, /Buy milk/],
+        ["/elsewhere", 404, /message/],
+    ],
     "nest-workspace": [["/greet/you", 200, /Hello you/]],
 };
 

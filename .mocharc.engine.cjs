@@ -5,14 +5,19 @@ const FOLDER = "test/engine";
 
 /** Specs that take the longest, the longest first: two run at a time, and none of these may be begun last. */
 const LONG = [
+    "applications",
     "release/journey",
     "release/previews",
     "platform/released",
     "github/modes",
     "quotas",
+    "labApp",
     "platform/lifecycle",
     "release/managed",
     "local",
+    "emulators/patches",
+    "function",
+    "release/routes",
     "byHand",
     "apiLogging",
     "release/report",

@@ -1,6 +1,8 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 
+import { apiCors } from "./apiCors";
+import type { Cors } from "./documents/cors";
 import { invokeUrl, REST_PATHS, restMethod, restShape, shapeHash, type RestMethod } from "./documents/restApi";
 import type { AwsScope } from "../common/awsScope";
 import { apiStage, type MadeStage, type StageArgs } from "./apiStage";
@@ -17,6 +19,13 @@ export interface ApiGatewayArgs {
     readonly binaryMediaTypes?: pulumi.Input<readonly string[]> | undefined;
     /** Milliseconds that the API waits for the function. @default 29000 - API Gateway's own default, and limit */
     readonly timeout?: pulumi.Input<number> | undefined;
+    /** Who may call it from pages of other origins: API Gateway answers their preflight requests. @default - the function does */
+    readonly cors?: Cors | undefined;
+    /**
+     * Whether it has had `cors` until now. What is taken away goes after the deployment is made, which is a snapshot: so this one is
+     * marked, and the next program without the mark takes another. @default false
+     */
+    readonly leavesCors?: boolean | undefined;
     /** The stages to make; {@link ApiGateway.addStage} makes more. @default [] */
     readonly stages?: readonly StageArgs[] | undefined;
     /** Days that access logs are kept. @default 30 */
@@ -54,7 +63,7 @@ export class ApiGateway extends pulumi.ComponentResource {
         this.scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
         const known = pulumi.all([this.scope, args.functionName, args.binaryMediaTypes ?? [], args.timeout ?? 29_000]);
         const shape = known.apply(([scope, functionName, binaryMediaTypes, timeout]) =>
-            restShape(scope, functionName, { binaryMediaTypes, timeout }),
+            restShape(scope, functionName, { binaryMediaTypes, timeout, cors: args.cors }),
         );
         const method = known.apply(([scope, functionName, , timeout]) => restMethod(scope, functionName, { timeout }));
         const api = new apigateway.RestApi(
@@ -68,7 +77,12 @@ export class ApiGateway extends pulumi.ComponentResource {
             { parent: this, protect: args.protect ?? false },
         );
         this.restApiId = api.id;
-        this.deployment = this.createDeployment(name, api, method, shape.apply(shapeHash));
+        this.deployment = this.createDeployment(
+            name,
+            api,
+            method,
+            shape.apply((each) => `${shapeHash(each)}${args.leavesCors === true ? "-leaving" : ""}`),
+        );
         for (const stage of args.stages ?? []) {
             this.addStage(stage, { protect: args.protect ?? false });
         }
@@ -105,9 +119,11 @@ export class ApiGateway extends pulumi.ComponentResource {
             { restApi: api.id, parentId: api.rootResourceId, pathPart: "{proxy+}" },
             { parent: this },
         );
-        const parts = REST_PATHS.flatMap((path) => {
-            const childName = `${name}-${path === "/" ? "root" : "proxy"}`;
-            const resourceId = path === "/" ? api.rootResourceId : proxy.id;
+        const paths = REST_PATHS.map((path) => ({
+            childName: `${name}-${path === "/" ? "root" : "proxy"}`,
+            resourceId: path === "/" ? api.rootResourceId : proxy.id,
+        }));
+        const parts: readonly pulumi.Resource[] = paths.flatMap(({ childName, resourceId }) => {
             const method = new apigateway.Method(
                 childName,
                 { restApi: api.id, resourceId, httpMethod, authorization },
@@ -128,11 +144,14 @@ export class ApiGateway extends pulumi.ComponentResource {
             );
             return [method, target];
         });
+        const { cors } = this.args;
+        const preflights = paths.map(({ childName, resourceId }) => ({ name: `${childName}-options`, resourceId }));
+        const answers = cors === undefined ? [] : apiCors(name, api.id, cors, preflights, this);
         return new apigateway.Deployment(
             name,
             // A deployment is a snapshot: it has to be taken again when what it shows has changed, and only then.
             { restApi: api.id, triggers: { shape } },
-            { parent: this, dependsOn: parts },
+            { parent: this, dependsOn: [...parts, ...answers] },
         );
     }
 }

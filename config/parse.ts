@@ -1,6 +1,7 @@
 import { checkBuild } from "./buildRules";
 import { AWS_PROVIDER_KEYS } from "./awsKeys";
 import { DEFAULTS, type PlatformConfig } from "./config";
+import { checkCors } from "./cors";
 import { readMembers, readRoot } from "./declare/read";
 import { checkEnvironments, completeEnvironments } from "./environments";
 import type { Fault } from "./fault";
@@ -48,6 +49,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkBuild(root, values, region);
     checkRoutes(root, values);
     checkPermissions(root, values, region);
+    checkCors(root, values.api);
     checkPullRequests(root, values);
     checkTokens(root, raw.tokens, values);
     checkTags(root);

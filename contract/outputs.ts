@@ -92,6 +92,8 @@ export interface PlatformOutputs<T = string> {
     readonly restApiId: T;
     /** What the stack has made so that API Gateway writes logs. Stacks of older versions do not say. */
     readonly apiLogging?: ApiLoggingMade;
+    /** Whether API Gateway answers preflight requests; left out where it does not. */
+    readonly cors?: true | undefined;
     readonly release: ReleaseOutputs;
     /** Undefined in mode oauth. */
     readonly connection: ConnectionOutputs<T> | undefined;
@@ -111,6 +113,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     architecture: true,
     artifactBucket: true,
     connection: true,
+    cors: true,
     environments: true,
     executionRoleArn: true,
     functionArn: true,

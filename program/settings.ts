@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS, tokensOf } from "../config";
 import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
+import { LEAVES_CORS } from "../config/cors";
 import { runtimeNotice } from "../config/runtimes";
 import { removalNotices } from "../config/removalNotices";
 import { previousOutputs } from "./previousOutputs";
@@ -55,7 +56,8 @@ export async function readSettings(): Promise<Settings> {
     const names = environments.map(({ name }) => name);
     const removals = removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going);
     const runtime = runtimeNotice(parsed.config.function.runtime, Date.now()) ?? [];
-    for (const notice of [...removals, ...accountNotices(names.length)].concat(runtime)) {
+    const cors = previous["cors"] === true && parsed.config.api.cors === undefined ? [LEAVES_CORS] : [];
+    for (const notice of [...removals, ...accountNotices(names.length), ...cors].concat(runtime)) {
         await pulumi.log.warn(notice);
     }
     const provider = Object.entries(aws).map(([key, value]) => [

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from "../../common/canonicalJson";
 import type { ApiConfig } from "../../config";
 import type { AwsScope } from "../../common/awsScope";
+import { gatewayAnswers, preflight, type GatewayAnswer, type Preflight } from "./cors";
 import { ALIAS_VARIABLE } from "../../contract/stageVariables";
 
 /** Where methods are: the root `/`, and `/{proxy+}`, which matches every other path but not the root. */
@@ -27,6 +28,8 @@ export interface RestIntegration {
 export interface RestShape {
     readonly endpointType: "REGIONAL";
     readonly binaryMediaTypes: readonly string[];
+    /** What answers preflight requests in the function's place, and the answers of API Gateway itself. @default - nothing */
+    readonly cors?: { readonly preflight: Preflight; readonly answers: readonly GatewayAnswer[] };
     readonly methods: readonly (RestMethod & { readonly path: (typeof REST_PATHS)[number] })[];
 }
 
@@ -41,11 +44,17 @@ export function restMethod(scope: AwsScope, functionName: string, { timeout }: P
 }
 
 /** The shape of the platform's API: every method of every path goes to the alias that the stage names. */
-export function restShape(scope: AwsScope, functionName: string, api: Omit<ApiConfig, "stages">): RestShape {
+export function restShape(
+    scope: AwsScope,
+    functionName: string,
+    api: Omit<ApiConfig, "cors" | "stages"> & Partial<Pick<ApiConfig, "cors">>,
+): RestShape {
+    const { cors } = api;
     const method = restMethod(scope, functionName, api);
     return {
         endpointType: "REGIONAL",
         binaryMediaTypes: [...api.binaryMediaTypes].sort(),
+        ...(cors === undefined ? {} : { cors: { preflight: preflight(cors), answers: gatewayAnswers(cors) } }),
         methods: REST_PATHS.map((path) => ({ path, ...method })),
     };
 }

@@ -56,5 +56,6 @@ export async function lookAhead(
             return checkStagesQuota({ stack: settings.stack, need, allowed }, { provider });
         }),
     ]);
-    return { stack: { config, names, tags, scope }, placeholder, logging, source };
+    const leavesCors = previous["cors"] === true && config.api.cors === undefined;
+    return { stack: { config, names, tags, scope, leavesCors }, placeholder, logging, source };
 }

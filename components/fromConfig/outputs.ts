@@ -51,6 +51,7 @@ export function stackOutputs(
         routes: config.function.routes,
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
+        cors: config.api.cors === undefined ? undefined : true,
         release: {
             healthPath: release.healthPath,
             ...healthStatusMember(release),

@@ -14,6 +14,8 @@ export interface Platform {
     /** The tags of what all environments share. */
     readonly tags: Readonly<Record<string, string>>;
     readonly scope: AwsScope;
+    /** Whether the API has answered preflight requests, and is not to any more. @default false */
+    readonly leavesCors?: boolean;
 }
 
 /** What all environments share. */

@@ -71,10 +71,15 @@ function platformRoles({ partition, accountId, projectName, region }: Placeholde
 }
 
 /** @param logging What lets API Gateway write logs, where the stack has to provide it. */
-export function apiArgs({ config, names, scope, tags }: Platform, logging: ApiLogging | undefined): ApiGatewayArgs {
+export function apiArgs(
+    { config, names, scope, tags, leavesCors }: Platform,
+    logging: ApiLogging | undefined,
+): ApiGatewayArgs {
     return {
         binaryMediaTypes: config.api.binaryMediaTypes,
         timeout: config.api.timeout,
+        cors: config.api.cors,
+        leavesCors,
         apiName: names.restApi,
         // By its name alone: the API need not wait for the function.
         functionName: names.function,

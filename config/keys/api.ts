@@ -1,6 +1,7 @@
 import { preset } from "../declare/absence";
 import { group, integer, list, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
+import { cors } from "./cors";
 
 /** The most stages that anybody can have asked for: more would not fit the roles of an account, two for each environment. */
 export const MOST_STAGES = 1000;
@@ -31,6 +32,7 @@ export const api = group(
             absent: preset(29_000),
             limits: '"Amazon API Gateway quotas"',
         }),
+        cors,
         // More environments than the account's quota allows are refused by a rule of quotas.ts.
         stages: integer({
             meaning:

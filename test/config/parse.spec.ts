@@ -111,7 +111,7 @@ describe("parseConfig", () => {
             githubApiUrl: "https://api.github.com",
             source: { mode: "oauth", trigger: "webhook", connectionArn: undefined, include: [], exclude: [] },
             pullRequests: { check: true, protect: false, previews: 0, previewHours: 72 },
-            api: { binaryMediaTypes: [], timeout: 29_000, stages: 10 },
+            api: { binaryMediaTypes: [], cors: undefined, timeout: 29_000, stages: 10 },
             logRetention: 30,
             artifactExpiry: 90,
             protect: true,

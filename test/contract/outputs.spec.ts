@@ -11,7 +11,8 @@ describe("the outputs", () => {
         const routed = await recordPlatform({
             "platform:function": '{"routes":[{"method":"ANY","path":"/","handler":"app.f"}]}',
         });
-        const all = [previews, connected, routed].flatMap(({ outputs }) => Object.keys(outputs as object));
+        const answering = await recordPlatform({ "platform:api": '{"cors":{"origins":["*"]}}' });
+        const all = [previews, connected, routed, answering].flatMap(({ outputs }) => Object.keys(outputs as object));
         const ofEnvironments = ["production", "staging"].map(urlOutput);
         assert.deepEqual([...new Set(all.filter((name) => !ofEnvironments.includes(name)))].sort(), [...OUTPUT_NAMES]);
         const taken = OUTPUT_NAMES.filter((name) => name.endsWith("Url")).map((name) => name.slice(0, -"Url".length));

@@ -77,6 +77,8 @@ describe("docs/emulators.md", () => {
         const everything = await recordPlatform(
             {
                 "platform:pullRequests": '{"previews":2,"protect":true}',
+                "platform:api": '{"cors":{"origins":["*"]}}',
+                "platform:function": '{"policies":["arn:aws:iam::aws:policy/AmazonSQSFullAccess"]}',
                 [secret]: "ghp_Other",
             },
             {},

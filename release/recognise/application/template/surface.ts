@@ -12,7 +12,7 @@ export function corsNote(notes: Notes, line: number): void {
         "CORS",
         line,
         "the API answers the preflight requests of browsers (CORS)",
-        "the platform's API leaves that to the application: have it answer OPTIONS, and send Access-Control-Allow-Origin",
+        "set api.cors, or have the application answer OPTIONS; it sends Access-Control-Allow-Origin itself in both cases: docs/cors.md",
     );
 }
 
@@ -33,7 +33,7 @@ export function permissionNote(notes: Notes, name: string, line: number, what: s
         name,
         line,
         `permission for ${what}`,
-        "give it to the role that the stack's output executionRoleArn names",
+        "write it to function.statements, or function.policies, with the ARN of what it uses: docs/permissions.md",
     );
 }
 

@@ -68,12 +68,14 @@ export class OperationView {
             return;
         }
         const row = this.row(urn, now);
+        // A replacement is three steps on one resource, and one line.
+        const isKnown = row.done.has(urn) && resOpFailedEvent === undefined;
         row.running.delete(urn);
         row.done.add(urn);
         row.ended = now;
         row.failed ||= resOpFailedEvent !== undefined;
         const found = this.recorder.changes().find((each) => each.urn === urn);
-        if (!this.live && found !== undefined) {
+        if (!this.live && found !== undefined && !isKnown) {
             const what = resOpFailedEvent === undefined ? DONE[found.kind] : "failed";
             this.write(`  ${what} ${found.type} ${plain(found.name)} (${formatDuration(now - begun)})\n`);
         }

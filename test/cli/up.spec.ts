@@ -107,6 +107,16 @@ describe("platform up", () => {
         assert.equal(bench.runs("up"), 1);
     });
 
+    it("has one line in a log for a replacement, which is three steps", async () => {
+        const steps = ["create-replacement", "replace", "delete-replaced"].map((op) => ({ ...API, op }));
+        bench.plays("preview", steps);
+        bench.plays("up", steps);
+        const { code, stdout, stderr } = await bench.run("up", "--yes", "--allow-replace", "api/api");
+        assert.equal(code, 0, stderr);
+        assert.equal(stderr.match(/^ {2}replaced aws:apigateway/gm)?.length, 1);
+        assert.match(stdout, /1 resource: 1 replaced/);
+    });
+
     it("shows both sides of a role that may do more, and wants it named", async () => {
         bench.plays("preview", [ROLE]);
         const { code, stderr } = await bench.run("up", "--yes");

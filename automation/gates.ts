@@ -146,5 +146,8 @@ function same(before: Change["before"], after: Change["after"], input: string): 
 }
 
 function textOf(value: unknown): string {
-    return value === undefined ? "none" : value === UNKNOWN ? "one that is yet to be made" : String(value);
+    if (value === undefined) {
+        return "none";
+    }
+    return value === UNKNOWN ? "one that is yet to be made" : typeof value === "string" ? value : JSON.stringify(value);
 }

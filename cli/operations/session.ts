@@ -12,7 +12,7 @@ export interface Operation {
     readonly installation: Installation;
     readonly stack: OpenStack;
     /** Milliseconds since its start. */
-    elapsed(): number;
+    readonly elapsed: () => number;
 }
 
 /** Finds the stack that a command line means, and opens it. */

@@ -234,7 +234,7 @@ describe("BranchPipeline", () => {
                 architecture: "arm64",
                 handlers: ["index.handler"],
                 hasInstall: true,
-                commands: sha256(canonicalJson({ install: ["make ready"], test: ["make test"], environment: {} })),
+                commands: sha256(canonicalJson({ install: ["make ready"], test: ["make test"] })),
                 folder: "apps/api",
                 output: "dist",
             },

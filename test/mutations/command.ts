@@ -10,7 +10,7 @@ export const COMMAND_BREAKS: readonly Break[] = [
     },
     {
         file: "cli/main.ts",
-        before: 'if (code !== 0 && !written && args.includes("--json")) {',
+        before: 'if ((code === 1 || code === 2) && !written && args.includes("--json")) {',
         after: 'if (!written && args.includes("--json")) {',
         specs: ["test/cli/main.spec.ts"],
     },

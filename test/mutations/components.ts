@@ -77,7 +77,7 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
     },
     {
         file: "components/apiGateway.ts",
-        before: "{ parent: this, dependsOn: parts },",
+        before: "{ parent: this, dependsOn: [...parts, ...answers] },",
         after: "{ parent: this },",
         specs: ["test/program/graph.spec.ts"],
     },

@@ -9,6 +9,9 @@ import { placeholderArchive } from "../../program/placeholderArchive";
 import { recordPlatform } from "../support/platform";
 import { find } from "../support/recorder";
 
+/** How it is built: the platform does not know that of these languages. */
+const BUILT = { "platform:build": JSON.stringify({ output: "dist" }) };
+
 describe("the placeholder's zip file", () => {
     const root = mkdtempSync(join(tmpdir(), "placeholder-"));
 
@@ -30,6 +33,7 @@ describe("the placeholder's zip file", () => {
         assert.equal(placeholderArchive({ runtime: "ruby3.4", handler: "app.main" }, root), undefined);
         const recording = await recordPlatform({
             "platform:function": JSON.stringify({ runtime: "provided.al2023", handler: "bootstrap" }),
+            ...BUILT,
         });
         const { code } = find(recording, "aws:lambda/function:Function", "function").inputs;
         assert.match(String((code as { path: unknown }).path), /placeholder-[0-9a-f]{16}\.zip$/);
@@ -38,7 +42,7 @@ describe("the placeholder's zip file", () => {
     it("is not made for a runtime that has none: the first up says what to leave out", async () => {
         const settings = { runtime: "java21", handler: "example.Handler::handle", snapStart: true };
         await assert.rejects(
-            recordPlatform({ "platform:function": JSON.stringify(settings) }),
+            recordPlatform({ "platform:function": JSON.stringify(settings), ...BUILT }),
             /nothing to start with java21/,
         );
     });

@@ -43,5 +43,10 @@ export async function check({ files, options, config, notes, words }: Case): Pro
         tokens: { githubToken: "secret", githubBuildToken: "missing" },
         secrets: new Set(),
     });
-    assert.deepEqual(faults, []);
+    // How a compiled language is built is nothing that init could know: the configuration asks for it, and init says so.
+    const isAsked = found.notes.some(({ kind, name, what }) => kind === "value" && /build/.test(`${name} ${what}`));
+    assert.deepEqual(
+        faults.filter(({ path }) => !(isAsked && path === "build.commands")),
+        [],
+    );
 }

@@ -41,5 +41,5 @@ export function parseBuildNote(text: string): BuildNote | undefined {
         typeof value["build"] === "string" &&
         Number.isSafeInteger(value["startedAt"]) &&
         typeof value["hasEnded"] === "boolean";
-    return isNote ? (value as unknown as BuildNote) : undefined;
+    return isNote ? (value as BuildNote) : undefined;
 }

@@ -34,7 +34,7 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
             await lab.setToken("ghp_ManagedBuildTest");
             await lab.operate("up");
             outputs = await lab.stack.outputs();
-            application = new TestApplication(lab, outputs, sample as keyof typeof SAMPLES);
+            application = new TestApplication(lab, outputs, sample);
         });
 
         after(async () => {

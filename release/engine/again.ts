@@ -1,4 +1,5 @@
 import { UserError } from "../../common/errors";
+import { DISPATCHER_HANDLER } from "../../contract/routes";
 import { originOf } from "../../contract/releaseRecord";
 import { currentEntry } from "../ledger/history";
 import type { Target, Tools } from "../ports";
@@ -53,6 +54,16 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
         return planned;
     }
     const [serving, latest] = await Promise.all([tools.functions.version(version), tools.functions.version("$LATEST")]);
+    const handlers = [serving?.handler, latest?.handler];
+    if (handlers.includes(DISPATCHER_HANDLER) && handlers[0] !== handlers[1]) {
+        throw new UserError(
+            `The package of version ${version} cannot be published anew: function.routes has come or gone since, and the package is as it was.`,
+            `Push to its branch, or: npm run platform -- release FOLDER --to ${environment}`,
+        );
+    }
+    const routed = handlers.includes(DISPATCHER_HANDLER)
+        ? ["Its handlers are called for the routes that it was packaged with. A push brings those of today."]
+        : [];
     const changes = [
         ...(serving?.architecture === planned.architecture ? [] : [`${serving?.architecture}`]),
         ...(serving?.runtime === latest?.runtime ? [] : [`${serving?.runtime}`]),
@@ -61,6 +72,6 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
     return {
         ...planned,
         remark: `Published anew with the function's settings of today: the package of version ${version}`,
-        notes: changes.length === 0 ? planned.notes : [...planned.notes, note],
+        notes: [...planned.notes, ...routed, ...(changes.length === 0 ? [] : [note])],
     };
 }

@@ -74,4 +74,21 @@ describe("a release of what is served, again", () => {
         assert.ok(!("unchanged" in found));
         assert.match(found.notes.join(), /packaged for x86_64: native modules/);
     });
+
+    it("is refused where the function has one handler per route now, and the package none of them", async () => {
+        shop.aws.handler = "platform_routes.handler";
+        shop.aws.settings = "settings-2";
+        const [message, remedy] = await refusal(plan());
+        assert.match(message, /cannot be published anew: function\.routes has come or gone/);
+        assert.match(remedy ?? "", /^Push to its branch, or: npm run platform -- release FOLDER --to staging$/);
+    });
+
+    it("notes that the routes stay those of the package", async () => {
+        shop.aws.handler = "platform_routes.handler";
+        const served = shop.aws.versions.get("2");
+        assert.ok(served !== undefined);
+        shop.aws.versions.set("2", { ...served, handler: "platform_routes.handler" });
+        shop.aws.settings = "settings-2";
+        assert.match((await planned()).notes.join(), /the routes that it was packaged with/);
+    });
 });

@@ -5,7 +5,7 @@ import { triggers } from "../adapters/aws/pipelines";
 import { BucketStore } from "../adapters/aws/store";
 import { APPLICATION_COMMANDS, applicationCommand, type ApplicationCommand } from "./application";
 import { checkInput, leavePackage } from "./pullRequestCheck";
-import { buildInput, type BuildInput } from "./pipelineBuild";
+import { buildInput, type BuildInput } from "./buildInput";
 import { hasFailed, phaseFailed, runCommand } from "./pipelineReport";
 
 const COMMANDS = ["begin", "package", "release"] as const;

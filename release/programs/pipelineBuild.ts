@@ -1,20 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { BUILD_VARIABLES, type BuildVariable } from "../../contract/buildVariables";
 import { UserError } from "../../common/errors";
 import { REPORTED_PHASES } from "../../contract/reportedPhases";
-import {
-    EXECUTION_VARIABLE,
-    parsePipelineSettings,
-    SETTINGS_VARIABLE,
-    type PipelineSettings,
-} from "../../contract/pipelineSettings";
 import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
 import { buildPackage } from "../packaging/buildPackage";
-import type { BuildSettings } from "../../contract/buildSettings";
 import { applicationParts, INSTALLED, watchedHash } from "../building";
-import { buildSettingsOf } from "./application";
+import type { BuildInput } from "./buildInput";
 import { moveAlias } from "../engine/moveAlias";
 import { finishUnfinished } from "../engine/verifyOrRevert";
 import { checkPackage, readPackage, treeHash } from "../packaging";
@@ -34,23 +26,8 @@ interface Beginning {
     readonly watched?: string;
     /** Milliseconds since 1970. */
     readonly startedAt: number;
-}
-
-/** What a build is told: the seven variables, the settings of its environment, and its source. */
-export interface BuildInput {
-    readonly variables: Readonly<Record<BuildVariable, string>>;
-    readonly settings: PipelineSettings;
-    /** How the application is built. @default - the stack is of an older version, which did not say */
-    readonly application?: BuildSettings;
-    /** The full hash of the commit. */
-    readonly commit: string;
-    /** The folder of the application's sources. */
-    readonly folder: string;
-    readonly region: string;
-    readonly by: string;
-    readonly build: string;
-    /** The id of the pipeline's execution. @default - the stack is of an older version, which did not say */
-    readonly execution?: string;
+    /** Whether CodePipeline has started the run by itself. @default false */
+    readonly isFirstRun?: true;
 }
 
 /**
@@ -59,43 +36,10 @@ export interface BuildInput {
  */
 const MADE = "CreatePipeline";
 
-/**
- * Reads the variables that CodeBuild gives to a build.
- *
- * @throws {UserError} which names everything that is missing.
- */
-export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): BuildInput {
-    const settings = parsePipelineSettings(env[SETTINGS_VARIABLE]);
-    const application = buildSettingsOf(env);
-    const commit = env["CODEBUILD_RESOLVED_SOURCE_VERSION"] ?? "";
-    const region = env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "";
-    const needed = { CODEBUILD_RESOLVED_SOURCE_VERSION: commit, AWS_REGION: region };
-    const missing = [
-        ...BUILD_VARIABLES.filter((name) => !env[name]),
-        ...Object.entries(needed).flatMap(([name, value]) => (value === "" ? [name] : [])),
-    ];
-    if (missing.length > 0) {
-        throw new UserError(
-            `The build has no variable ${missing.join(", ")}.`,
-            "The stack sets them: pulumi up --refresh",
-        );
-    }
-    return {
-        variables: Object.fromEntries(BUILD_VARIABLES.map((name) => [name, env[name]])) as BuildInput["variables"],
-        settings,
-        ...(application === undefined ? {} : { application }),
-        commit,
-        folder: env["CODEBUILD_SRC_DIR"] ?? cwd,
-        region,
-        by: env["CODEBUILD_INITIATOR"] ?? "a build",
-        build: env["CODEBUILD_BUILD_ID"] || "without an id",
-        ...(env[EXECUTION_VARIABLE] ? { execution: env[EXECUTION_VARIABLE] } : {}),
-    };
-}
-
 /** PipelineBuild is one build of one commit for one environment: three commands, which may be three processes. */
 export class PipelineBuild {
     private readonly target: Target;
+    private firstRun: Promise<boolean> | undefined;
 
     constructor(
         private readonly input: BuildInput,
@@ -120,9 +64,15 @@ export class PipelineBuild {
         const { application, settings } = this.input;
         const watched = application === undefined ? undefined : watchedHash(folder, application, settings);
         const startedAt = this.tools.clock.now();
-        const beginning: Beginning = { tree, ...(watched === undefined ? {} : { watched }), startedAt };
+        const isFirstRun = await this.isFirstRun();
+        const beginning: Beginning = {
+            tree,
+            ...(watched === undefined ? {} : { watched }),
+            startedAt,
+            ...(isFirstRun ? { isFirstRun } : {}),
+        };
         this.tools.say(`Commit ${commit}, tree ${tree}`);
-        if (await this.isFirstRun()) {
+        if (isFirstRun) {
             this.leaveOut("the pipeline was made just now, and nobody has pushed anything since");
             this.tools.say(
                 "It runs with the next push, or: aws codepipeline start-pipeline-execution --name <pipeline>",
@@ -224,6 +174,16 @@ export class PipelineBuild {
 
     /** Whether CodePipeline has started it by itself. Where that cannot be found out, nothing is released either. */
     async isFirstRun(): Promise<boolean> {
+        this.firstRun ??= this.askForTrigger();
+        return this.firstRun;
+    }
+
+    /** The same for the commands after `begin`, as it has found out. */
+    wasFirstRun(): boolean {
+        return existsSync(this.file(BEGINNING)) && this.beginning().isFirstRun === true;
+    }
+
+    private async askForTrigger(): Promise<boolean> {
         const { by, execution } = this.input;
         const pipeline = /^codepipeline\/(.+)$/.exec(by)?.[1];
         return (

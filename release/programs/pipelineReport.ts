@@ -5,7 +5,8 @@ import { messageOf, UserError } from "../../common/errors";
 import { described } from "../engine/verdict";
 import { REPORTED_PHASES, type ReportedPhaseName } from "../../contract/reportedPhases";
 import { BUILD_FOLDER } from "../../contract/buildFolder";
-import { BEGINNING, PipelineBuild, type BuildInput } from "./pipelineBuild";
+import type { BuildInput } from "./buildInput";
+import { BEGINNING, PipelineBuild } from "./pipelineBuild";
 import { noteBuild, tellStopped, unfinishedBuild } from "../engine/lastBuild";
 import type { Reporter, StatusState, Tools, TriggerOf } from "../ports";
 
@@ -18,7 +19,7 @@ export async function runCommand(
 ): Promise<void> {
     const build = new PipelineBuild(input, tools, triggerOf);
     const { reporter } = tools;
-    if (reporter === undefined || (command === "begin" ? await build.isFirstRun() : build.isIdle())) {
+    if (reporter === undefined || (command === "begin" ? await build.isFirstRun() : build.wasFirstRun())) {
         return build[command]();
     }
     const begun = command === "begin" ? begin(reporter, input, tools) : undefined;
@@ -26,7 +27,10 @@ export async function runCommand(
         await build[command]();
         await begun;
         if (command === "release") {
-            await conclude(reporter, input, "success", `${input.settings.environment} serves it already`);
+            const why = build.isIdle()
+                ? "Nothing that it is built from has changed"
+                : `${input.settings.environment} serves it already`;
+            await conclude(reporter, input, "success", why);
             await note(input, tools, true);
         }
     } catch (error) {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { BuildSettings } from "../../../contract/buildSettings";
 import type { PipelineSettings } from "../../../contract/pipelineSettings";
 import type { ReportedPhaseName } from "../../../contract/reportedPhases";
-import { buildInput } from "../../../release/programs/pipelineBuild";
+import { buildInput } from "../../../release/programs/buildInput";
 import { hasFailed, phaseFailed, runCommand } from "../../../release/programs/pipelineReport";
 import { writeTree, type Tree } from "../packaging/trees";
 import { Shop } from "../shop";

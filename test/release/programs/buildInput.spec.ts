@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { buildInput } from "../../../release/programs/pipelineBuild";
+import { buildInput } from "../../../release/programs/buildInput";
 import { environmentOf, VARIABLES } from "./buildBench";
 import { commitOf, refusal } from "../shop";
 

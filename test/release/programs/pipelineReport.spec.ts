@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { MemoryGitHub } from "../../support/memoryGitHub";
 import { BuildBench } from "./buildBench";
+import { writeTree } from "../packaging/trees";
 import { commitOf, DENIED, refusal } from "../shop";
 
 describe("what GitHub is told of a pipeline's build", () => {
@@ -139,6 +140,26 @@ describe("what GitHub is told of a pipeline's build", () => {
         const told = github.statuses.filter(({ commit }) => commit === commitOf("1")).at(-1);
         assert.match(told?.target_url ?? "", /shop-staging%3A1/);
         assert.equal(statuses("2").at(-1), "shop/staging success: Released version 2");
+    });
+
+    it("is that nothing has changed, where a push has not changed what it is built from, and no stopped build", async () => {
+        bench.application = {
+            runtime: "python3.13",
+            architecture: "x86_64",
+            handlers: ["app.lambda_handler"],
+            folder: "apps/api",
+        };
+        writeTree(bench.folder, { "apps/api/app.py": "def lambda_handler(event, context): ...\n" });
+        await bench.build("staging", commitOf("1"));
+        writeTree(bench.folder, { "apps/web/index.html": "new" });
+        await bench.build("staging", commitOf("2"));
+        const told = [
+            "shop/staging pending: Building",
+            "shop/staging success: Nothing that it is built from has changed",
+        ];
+        assert.deepEqual(statuses("2"), told);
+        await bench.build("staging", commitOf("3"));
+        assert.deepEqual(statuses("2"), told);
     });
 
     for (const [how, end] of [

@@ -9,14 +9,11 @@ import { applyPlan, writeImport } from "../import/write";
 import { userPath } from "../shell/paths";
 import { openProject, openStackFile, readIfThere, stackFile } from "../session/project";
 import { Pulumi } from "../../automation/pulumi";
+import { STACK_FILE_OPTIONS, type StackFileOptions } from "../session/options";
 
-interface Options {
+interface Options extends StackFileOptions {
     readonly stack: string;
-    readonly cwd?: string;
     readonly create?: boolean;
-    readonly force?: boolean;
-    readonly dryRun?: boolean;
-    readonly json?: boolean;
 }
 
 /** `platform import-config`: from the config.yaml of the old Ansible project to the configuration of a stack. */
@@ -29,13 +26,7 @@ export const command: Command<Options> = {
     options: [
         { flags: "--stack <name>", description: "the stack to configure", required: true },
         { flags: "--create", description: "make the stack, if there is none of that name" },
-        { flags: "--force", description: "replace values that the stack already has" },
-        { flags: "--dry-run", description: "show what would be done, and write nothing" },
-        { flags: "--json", description: "print the report as JSON" },
-        {
-            flags: "--cwd <folder>",
-            description: "the project's folder (default: $PLATFORM_PROJECT, or the nearest with a Pulumi.yaml)",
-        },
+        ...STACK_FILE_OPTIONS,
     ],
     async run(context, [source = ""], options) {
         const legacy = readLegacy(source, context);

@@ -6,14 +6,11 @@ import { isComplete, printJson, printText, type Report } from "../init/report";
 import { openProject, openStackFile, stackFile } from "../session/project";
 import type { Command } from "../shell/command";
 import { userPath } from "../shell/paths";
+import { STACK_FILE_OPTIONS, type StackFileOptions } from "../session/options";
 
-interface Options {
+interface Options extends StackFileOptions {
     readonly stack?: string;
     readonly stage?: string;
-    readonly cwd?: string;
-    readonly force?: boolean;
-    readonly dryRun?: boolean;
-    readonly json?: boolean;
 }
 
 /** The stack that an application is tried on first. */
@@ -32,13 +29,7 @@ export const command: Command<Options> = {
             flags: "--stage <name>",
             description: "the stage of a serverless.yml whose values are taken (default: its own, else dev)",
         },
-        { flags: "--force", description: "replace values that the stack already has" },
-        { flags: "--dry-run", description: "show what would be done, and write nothing" },
-        { flags: "--json", description: "print the report as JSON" },
-        {
-            flags: "--cwd <folder>",
-            description: "the project's folder (default: $PLATFORM_PROJECT, or the nearest with a Pulumi.yaml)",
-        },
+        ...STACK_FILE_OPTIONS,
     ],
     async run(context, [folder = "."], options) {
         const { stack = STACK, stage, cwd, force = false, dryRun = false, json = false } = options;

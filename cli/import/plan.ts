@@ -1,5 +1,5 @@
 import { formatPath, HIDDEN, type ConfigPath, type Legacy, type Secret } from "../../config/seed";
-import type { StackFile } from "../../config/stackFile";
+import type { Comparison, StackFile } from "../../config/stackFile";
 
 /** Change is what an import does about one old value. */
 export interface Change {
@@ -41,15 +41,7 @@ export async function planImport(
     storedToken: () => Promise<string | undefined>,
 ): Promise<Plan> {
     const changes = legacy.values.map(({ from, line, path, text }): Change => {
-        const comparison = file.compare(path, text);
-        const action =
-            comparison === "absent"
-                ? "set"
-                : comparison === "same"
-                  ? "unchanged"
-                  : comparison === "replaceable" || force
-                    ? "replace"
-                    : "conflict";
+        const action = writeAction(file.compare(path, text), force);
         return { from, line, path, key: formatPath(path), value: text, current: file.shown(path), action };
     });
     if (legacy.token === undefined) {
@@ -60,6 +52,24 @@ export async function planImport(
     const current = file.tokenState() === "missing" ? undefined : HIDDEN;
     changes.push({ from, line, path: TOKEN_PATH, key: formatPath(TOKEN_PATH), value: HIDDEN, current, action });
     return { changes, token: action === "set" || action === "replace" ? secret : undefined };
+}
+
+/**
+ * What is done about a value, by how it stands to the one that the stack has.
+ *
+ * @param force Whether it wins where the two differ.
+ */
+export function writeAction(comparison: Comparison, force: boolean): Change["action"] {
+    switch (comparison) {
+        case "absent":
+            return "set";
+        case "same":
+            return "unchanged";
+        case "replaceable":
+            return "replace";
+        case "different":
+            return force ? "replace" : "conflict";
+    }
 }
 
 /** Whether a plan has anything to write. */

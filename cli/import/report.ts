@@ -1,6 +1,7 @@
 import { describeFaults, type Fault } from "../../config";
 import { redact, type Legacy } from "../../config/seed";
 import type { Context } from "../shell/command";
+import { count } from "../shell/words";
 import type { Change } from "./plan";
 
 /** Report is how an import ended. */
@@ -52,18 +53,15 @@ export function printText(context: Surroundings, report: Report, { notes, secret
 }
 
 const OUTCOMES: Readonly<Record<Report["outcome"], (report: Report) => string>> = {
-    written: ({ changes, file }) => `Wrote ${count(changes.filter(isWritten))} to ${file}.`,
+    written: ({ changes, file }) => `Wrote ${count(changes.filter(isWritten).length, "value")} to ${file}.`,
     "nothing to do": ({ file }) => `Nothing to do: ${file} has it all.`,
-    "dry run": ({ changes }) => `Would write ${count(changes.filter(isWritten))}; nothing is written in a dry run.`,
+    "dry run": ({ changes }) =>
+        `Would write ${count(changes.filter(isWritten).length, "value")}; nothing is written in a dry run.`,
     conflict: () => "Nothing is written.",
 };
 
 function isWritten({ action }: Change): boolean {
     return action === "set" || action === "replace";
-}
-
-function count({ length }: readonly unknown[]): string {
-    return length === 1 ? "1 value" : `${length} values`;
 }
 
 /** Values are not secret, but may have come into the wrong place. */

@@ -1,6 +1,7 @@
 import { formatPath, type ConfigPath } from "../../config/seed";
 import type { StackFile } from "../../config/stackFile";
 import type { Recognised, Setting } from "../../release/recognise/application";
+import { writeAction } from "../import/plan";
 
 /** Change is what is done about one value. */
 export interface Change {
@@ -45,15 +46,7 @@ export function planInit({ settings }: Recognised, file: StackFile, force: boole
 }
 
 function changeOf({ path, value, where }: Setting, file: StackFile, force: boolean): Change {
-    const comparison = file.compareValue(path, value);
-    const action =
-        comparison === "absent"
-            ? "set"
-            : comparison === "same"
-              ? "unchanged"
-              : comparison === "replaceable" || force
-                ? "replace"
-                : "conflict";
+    const action = writeAction(file.compareValue(path, value), force);
     return { path, key: formatPath(path), value, current: file.shown(path), where, action };
 }
 

@@ -2,6 +2,7 @@ import { describeFaults, type Fault } from "../../config";
 import type { Note, Recognised } from "../../release/recognise/application";
 import type { Context } from "../shell/command";
 import { table } from "../shell/table";
+import { count } from "../shell/words";
 import { isWritten, type Change } from "./plan";
 
 /** Report is how it ended. */
@@ -74,8 +75,7 @@ export function printText({ stdout, stderr }: Pick<Context, "stdout" | "stderr">
 }
 
 function ended({ outcome, changes, file }: Report): string {
-    const count = changes.filter(isWritten).length;
-    const values = count === 1 ? "1 value" : `${count} values`;
+    const values = count(changes.filter(isWritten).length, "value");
     switch (outcome) {
         case "written":
             return `Wrote ${values} to ${file}. The application is as it was.`;

@@ -15,14 +15,31 @@ export interface ChangeOptions extends PlatformOptions {
     readonly yes?: boolean;
 }
 
+/** The options of every command that writes a stack's file, beside the one that names the stack. */
+export interface StackFileOptions {
+    readonly cwd?: string;
+    readonly force?: boolean;
+    readonly dryRun?: boolean;
+    readonly json?: boolean;
+}
+
+const CWD: OptionSpec = {
+    flags: "--cwd <folder>",
+    description: "the project's folder (default: $PLATFORM_PROJECT, or the nearest with a Pulumi.yaml)",
+};
+
 export const PLATFORM_OPTIONS: readonly OptionSpec[] = [
     { flags: "--stack <name>", description: "the stack to work on (default: the selected one)" },
     { flags: "--profile <name>", description: "the profile of the AWS configuration to use" },
     { flags: "--json", description: "print the result as JSON" },
-    {
-        flags: "--cwd <folder>",
-        description: "the project's folder (default: $PLATFORM_PROJECT, or the nearest with a Pulumi.yaml)",
-    },
+    CWD,
+];
+
+export const STACK_FILE_OPTIONS: readonly OptionSpec[] = [
+    { flags: "--force", description: "replace values that the stack already has" },
+    { flags: "--dry-run", description: "show what would be done, and write nothing" },
+    { flags: "--json", description: "print the report as JSON" },
+    CWD,
 ];
 
 export const CHANGE_OPTIONS: readonly OptionSpec[] = [

@@ -3,6 +3,14 @@ import { posix } from "node:path";
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
 import { Notes, type Described, type DescribedFunction, type Told } from "../template/described";
+import {
+    concurrencyNote,
+    fileSystemNote,
+    imageNote,
+    signedUrlNote,
+    unknownNote,
+    urlNote,
+} from "../template/functionNotes";
 import { Intrinsics } from "../template/intrinsics";
 import { noteResources } from "../template/resources";
 import { firstOf, Values } from "../template/values";
@@ -63,20 +71,9 @@ function readFunction(
     const { routes, hasNewPayload } = readSamEvents(name, at(own, "Events"), intrinsics, shared);
     const url = at(own, "FunctionUrlConfig");
     if (url !== undefined) {
-        notes.add(
-            "word",
-            name,
-            url.line,
-            "it has a URL of its own",
-            "it is asked through the platform's API: every path reaches it",
-        );
+        urlNote(notes, name, url);
         if (scalarOf(at(url, "AuthType")) === "AWS_IAM") {
-            notes.missing(
-                name,
-                url.line,
-                "its URL lets in who signs with IAM alone",
-                "have the application check who asks",
-            );
+            signedUrlNote(notes, name, url);
         }
         if (scalarOf(at(url, "InvokeMode")) === "RESPONSE_STREAM") {
             notes.missing(
@@ -88,12 +85,7 @@ function readFunction(
         }
     }
     if (scalarOf(either("PackageType")) === "Image" || at(own, "ImageUri") !== undefined) {
-        shared.missing(
-            name,
-            value.line,
-            "a container image, which the platform does not release",
-            "package the function as files, with a runtime of Lambda's",
-        );
+        imageNote(shared, name, value.line);
     }
     const inline = at(own, "InlineCode") ?? at(own, "Code", "ZipFile");
     if (inline !== undefined) {
@@ -116,34 +108,11 @@ function readFunction(
     }
     values.take("layers", values.list(either("Layers"), "layers"));
     values.takeVpc(either("VpcConfig"), "SubnetIds", "SecurityGroupIds");
-    const files = either("FileSystemConfigs");
-    if (files !== undefined) {
-        notes.add(
-            "value",
-            name,
-            files.line,
-            "it has a file system of Amazon EFS",
-            "set function.fileSystem.accessPoint and function.fileSystem.mountPath",
-        );
-    }
-    const concurrency = at(own, "ProvisionedConcurrencyConfig");
-    if (concurrency !== undefined) {
-        notes.add(
-            "value",
-            name,
-            concurrency.line,
-            "it has provisioned concurrency",
-            "set environments.<name>.provisionedConcurrency of one environment",
-        );
-    }
+    fileSystemNote(notes, name, either("FileSystemConfigs"));
+    concurrencyNote(notes, name, at(own, "ProvisionedConcurrencyConfig"));
     for (const [key, member] of membersOf(own)) {
         if (!isLambda && !FUNCTION.test(key)) {
-            notes.missing(
-                name,
-                member.line,
-                `${key}, which is not known here`,
-                "see what it does, and whether the application can do without it",
-            );
+            unknownNote(notes, name, key, member.line);
         }
     }
     notePolicies(name, own, globals, notes);

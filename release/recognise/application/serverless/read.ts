@@ -1,6 +1,14 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
 import { Notes, type Described, type DescribedFunction, type Told } from "../template/described";
+import {
+    concurrencyNote,
+    fileSystemNote,
+    imageNote,
+    signedUrlNote,
+    unknownNote,
+    urlNote,
+} from "../template/functionNotes";
 import { Intrinsics } from "../template/intrinsics";
 import { noteResources } from "../template/resources";
 import { corsNote, permissionNote } from "../template/surface";
@@ -82,32 +90,17 @@ function readFunction(
     const url = at(value, "url");
     const isUrl = url !== undefined && scalarOf(url) !== "false";
     if (isUrl) {
-        notes.add(
-            "word",
-            name,
-            url.line,
-            "it has a URL of its own",
-            "it is asked through the platform's API: every path reaches it",
-        );
+        urlNote(notes, name, url);
         if (at(url, "cors") !== undefined) {
             corsNote(notes, url.line);
         }
         if (scalarOf(at(url, "authorizer")) === "aws_iam") {
-            notes.missing(
-                name,
-                url.line,
-                "its URL lets in who signs with IAM alone",
-                "have the application check who asks",
-            );
+            signedUrlNote(notes, name, url);
         }
     }
-    if (at(value, "image") !== undefined) {
-        shared.missing(
-            name,
-            at(value, "image")?.line ?? value.line,
-            "a container image, which the platform does not release",
-            "package the function as files, with a runtime of Lambda's",
-        );
+    const image = at(value, "image");
+    if (image !== undefined) {
+        imageNote(shared, name, image.line);
     }
     values.takeNumber(either("memorySize"), "memorySize");
     if (!values.settings.has("memorySize")) {
@@ -132,34 +125,11 @@ function readFunction(
     }
     values.take("layers", values.list(either("layers"), "layers"));
     values.takeVpc(either("vpc"), "subnetIds", "securityGroupIds");
-    const files = at(value, "fileSystemConfig");
-    if (files !== undefined) {
-        notes.add(
-            "value",
-            name,
-            files.line,
-            "it has a file system of Amazon EFS",
-            "set function.fileSystem.accessPoint and function.fileSystem.mountPath",
-        );
-    }
-    const concurrency = at(value, "provisionedConcurrency");
-    if (concurrency !== undefined) {
-        notes.add(
-            "value",
-            name,
-            concurrency.line,
-            "it has provisioned concurrency",
-            "set environments.<name>.provisionedConcurrency of one environment",
-        );
-    }
+    fileSystemNote(notes, name, at(value, "fileSystemConfig"));
+    concurrencyNote(notes, name, at(value, "provisionedConcurrency"));
     for (const [key, member] of membersOf(value)) {
         if (!FUNCTION.test(key)) {
-            notes.missing(
-                name,
-                member.line,
-                `${key}, which is not known here`,
-                "see what it does, and whether the application can do without it",
-            );
+            unknownNote(notes, name, key, member.line);
         }
         if (/^(destinations|maximumRetryAttempts|maximumEventAge)$/.test(key)) {
             notes.add(

@@ -72,3 +72,9 @@ export function commandIn(text: string): readonly string[] {
     assert.ok(words !== undefined, text);
     return words.split(" ");
 }
+
+/** What a command that went well has put out. */
+export function succeeds({ code, stdout, stderr }: Outcome): string {
+    assert.equal(code, 0, stdout + stderr);
+    return stdout;
+}

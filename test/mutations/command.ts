@@ -66,13 +66,13 @@ export const COMMAND_BREAKS: readonly Break[] = [
         file: "cli/settings/secrets.ts",
         before: 'const piped = (await stdin.read()).replace(/\\r?\\n$/, "");',
         after: "const piped = await stdin.read();",
-        specs: ["test/cli/settings.spec.ts"],
+        specs: ["test/cli/settingsSecrets.spec.ts"],
     },
     {
         file: "cli/settings/secrets.ts",
         before: "const typed = await stdin.ask(`Value of ${key} (not shown): `, true);",
         after: "const typed = await stdin.ask(`Value of ${key} (not shown): `);",
-        specs: ["test/cli/settings.spec.ts"],
+        specs: ["test/cli/settingsSecrets.spec.ts"],
     },
     {
         file: "cli/shell/words.ts",

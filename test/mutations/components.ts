@@ -152,7 +152,7 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         file: "components/awsProvider.ts",
         before: "...(canVerify ? { allowedAccountIds: [args.accountId] } : {}),",
         after: "",
-        specs: ["test/program/program.spec.ts"],
+        specs: ["test/program/providers.spec.ts"],
     },
     {
         file: "components/placeholderVersion.ts",

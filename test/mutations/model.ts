@@ -214,13 +214,13 @@ export const MODEL_BREAKS: readonly Break[] = [
         file: "config/keys/project.ts",
         before: '? "Amazon S3 reserves this prefix"',
         after: "? undefined",
-        specs: ["test/config/parse.spec.ts", "test/contract/deployed.spec.ts"],
+        specs: ["test/config/refusals.spec.ts", "test/contract/deployed.spec.ts"],
     },
     {
         file: "config/keys/function.ts",
         before: "to: 900,",
         after: "to: 9000,",
-        specs: ["test/config/parse.spec.ts", "test/contract/deployed.spec.ts"],
+        specs: ["test/config/refusals.spec.ts", "test/contract/deployed.spec.ts"],
     },
     {
         file: "config/reader.ts",
@@ -232,7 +232,7 @@ export const MODEL_BREAKS: readonly Break[] = [
         file: "config/environments.ts",
         before: "checkPromotions(map, environments);",
         after: "",
-        specs: ["test/config/parse.spec.ts"],
+        specs: ["test/config/refusals.spec.ts"],
     },
     {
         file: "config/environments.ts",
@@ -244,7 +244,7 @@ export const MODEL_BREAKS: readonly Break[] = [
         file: "config/promotions.ts",
         before: "return last !== undefined && sources.get(last) === name ? way : [];",
         after: "return [];",
-        specs: ["test/config/parse.spec.ts"],
+        specs: ["test/config/refusals.spec.ts"],
     },
     {
         file: "config/removals.ts",
@@ -256,7 +256,7 @@ export const MODEL_BREAKS: readonly Break[] = [
         file: "config/stageSettings.ts",
         before: "if (names.length > 0 && environment.isSecret()) {",
         after: "if (names.length > 1 && environment.isSecret()) {",
-        specs: ["test/config/parse.spec.ts", "test/contract/stageVariables.spec.ts"],
+        specs: ["test/config/refusals.spec.ts", "test/contract/stageVariables.spec.ts"],
     },
     {
         file: "release/engine/verdict.ts",

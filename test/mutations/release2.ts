@@ -45,13 +45,13 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         file: "release/packaging/package.ts",
         before: "!files.has(path) && !folders.has(path) && !foldersOf(path).some((folder) => files.has(folder));",
         after: "!files.has(path) && !foldersOf(path).some((folder) => files.has(folder));",
-        specs: ["test/release/packaging/package.spec.ts"],
+        specs: ["test/release/packaging/packageDependencies.spec.ts"],
     },
     {
         file: "release/packaging/package.ts",
         before: "refuseLost(parts);",
         after: "",
-        specs: ["test/release/packaging/package.spec.ts"],
+        specs: ["test/release/packaging/packageDependencies.spec.ts"],
     },
     {
         file: "release/packaging/native/check.ts",
@@ -87,7 +87,7 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         file: "release/packaging/links.ts",
         before: '} else if (target.startsWith("/") || (followed += 1) > MOST_FOLLOWED) {',
         after: '} else if (target.startsWith("/")) {',
-        specs: ["test/release/packaging/package.spec.ts", "test/release/packaging/check.spec.ts"],
+        specs: ["test/release/packaging/packageLinks.spec.ts", "test/release/packaging/check.spec.ts"],
     },
     {
         file: "release/packaging/treeHash.ts",

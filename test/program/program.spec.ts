@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
-import { CONFIG, recordPlatform, TAGS, TOKEN } from "../support/platform";
-import { record, type Recording } from "../support/recorder";
+import { recordPlatform, TOKEN } from "../support/platform";
+import type { Recording } from "../support/recorder";
 
 /** The SDK's own function, which notes where a promise was made. */
 type WatchPromise = (promise: Promise<unknown>, label: unknown) => Promise<unknown>;
-
-/** The environment that a resource belongs to, told by its name. */
-const belongsTo = (environment: string) => (resource: { readonly name: string }) =>
-    resource.name === environment ||
-    resource.name.startsWith(`${environment}-`) ||
-    resource.name.endsWith(`-${environment}`);
-
-/** What could carry tags and does not: S3 takes 10 tags for an object, the configuration holds up to 43. */
-const UNTAGGED = ["aws:s3/bucketObjectv2:BucketObjectv2"];
 
 describe("the program", () => {
     let recording: Recording;
@@ -139,35 +129,6 @@ describe("the program", () => {
         }
     });
 
-    it("tags every resource that can carry tags", async () => {
-        const tagged = await recordPlatform({ "platform:tags": '{"Owner":"team","Project":"renamed"}' });
-        const expected = { ...TAGS, Owner: "team", Project: "renamed" };
-        const taggable = tagged.resources.filter(({ type }) => canCarryTags(type) && !UNTAGGED.includes(type));
-        const kinds = new Set(taggable.map(({ type }) => type.replace(/^aws:.*:/, "")));
-        assert.deepEqual([...kinds].sort(), [
-            "Bucket",
-            "Function",
-            "LogGroup",
-            "Parameter",
-            "Pipeline",
-            "Project",
-            "RestApi",
-            "Role",
-            "Secret",
-            "Stage",
-            "Webhook",
-        ]);
-        for (const { type, name, inputs } of taggable) {
-            const { Environment, ...tags } = (inputs["tags"] ?? {}) as Record<string, string>;
-            assert.deepEqual(tags, expected, `${type} ${name}`);
-            assert.equal(
-                Environment,
-                ["staging", "production"].find((each) => belongsTo(each)({ name })),
-                name,
-            );
-        }
-    });
-
     it("puts the token where AWS or GitHub must have it, as a secret, and nowhere else", () => {
         const unveiled = JSON.stringify(recording.raw, (_key, value: unknown) =>
             isSecret(value) ? "[secret]" : value,
@@ -183,87 +144,6 @@ describe("the program", () => {
                 "pulumi:providers:github github",
             ],
         );
-    });
-
-    it("passes what the configuration says to the AWS provider, whatever it is", async () => {
-        const endpoints = [{ s3: "http://127.0.0.1:1" }];
-        const { resources } = await recordPlatform({
-            "aws:endpoints": JSON.stringify(endpoints),
-            "aws:s3UsePathStyle": "true",
-            "aws:profile": "mine",
-            "platform:roleName": "ops/Deployer",
-        });
-        const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
-        assert.deepEqual(provider?.inputs, {
-            region: "eu-west-1",
-            profile: "mine",
-            endpoints: JSON.stringify(endpoints),
-            s3UsePathStyle: "true",
-            allowedAccountIds: '["123456789012"]',
-            assumeRoles: '[{"roleArn":"arn:aws:iam::123456789012:role/ops/Deployer"}]',
-            maxRetries: "6",
-            skipCredentialsValidation: "false",
-            skipRegionValidation: "true",
-        });
-        const patient = await recordPlatform({ "aws:maxRetries": "9" });
-        const { inputs } = patient.resources.find(({ type }) => type === "pulumi:providers:aws") ?? {};
-        assert.equal(inputs?.["maxRetries"], '"9"');
-        const ofAws = resources.filter(({ type }) => type.startsWith("aws:"));
-        assert.deepEqual(
-            ofAws.filter(({ provider: by }) => by !== "aws"),
-            [],
-        );
-    });
-
-    it("assumes its role in the partition of the region", async () => {
-        const region = "eusc-de-east-1";
-        const config = { "aws:region": region, "platform:roleName": "Deployer" };
-        const { resources } = await recordPlatform(config, { region });
-        const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
-        assert.equal(provider?.inputs["assumeRoles"], '[{"roleArn":"arn:aws-eusc:iam::123456789012:role/Deployer"}]');
-    });
-
-    it("refuses to work in another account, before any resource", async () => {
-        await assert.rejects(recordPlatform({}, { accountId: "999999999999" }), (error: Error) => {
-            assert.equal(error.constructor.name, "RunError");
-            assert.match(error.message, /account 999999999999, but accountId is 123456789012: nothing was changed/);
-            return true;
-        });
-    });
-
-    it("refuses to work in another region, before any resource", async () => {
-        await assert.rejects(
-            recordPlatform({}, { region: "us-east-1" }),
-            /works in region us-east-1, but aws:region is eu-west-1: nothing was changed/,
-        );
-    });
-
-    it("says everything that is wrong with the configuration at once, and no secret", async () => {
-        const faulty = {
-            ...CONFIG,
-            "aws:region": "mars",
-            "platform:accountId": "12",
-            "platform:function": '{"memorySize":"lots"}',
-            "platform:roleName": "secret with spaces",
-            "platform:colour": "red",
-        };
-        const program = require("../../index") as typeof import("../../index");
-        await assert.rejects(record(program, faulty, { secrets: ["platform:roleName"] }), (error: Error) => {
-            assert.equal(error.constructor.name, "RunError");
-            for (const path of [
-                "aws:region",
-                "accountId",
-                "function.memorySize",
-                "roleName",
-                "colour",
-                "githubToken",
-            ]) {
-                assert.match(error.message, new RegExp(`^  ${path}: `, "m"));
-            }
-            assert.match(error.message, /githubToken: is stored in clear/);
-            assert.ok(!error.message.includes(TOKEN) && !error.message.includes("secret with spaces"));
-            return true;
-        });
     });
 
     it("leaves every other environment alone when one is added, gets another branch or goes", async () => {
@@ -299,17 +179,6 @@ function differing(left: Recording, right: Recording): string[] {
     const [before, after] = [texts(left), texts(right)];
     const changed = [...before, ...after].filter(([text]) => before.has(text) !== after.has(text));
     return [...new Set(changed.map(([, name]) => name))].sort();
-}
-
-/** Whether the SDK's own declarations give the resource tags. */
-function canCarryTags(type: string): boolean {
-    const match = /^aws:([^/]+\/[^:]+):/.exec(type);
-    if (match === null) {
-        return false;
-    }
-    const declaration = readFileSync(require.resolve(`@pulumi/aws/${match[1]}.d.ts`), "utf8");
-    const args = declaration.slice(declaration.search(/export interface \w+Args/));
-    return /^ {4}tags\?: pulumi\.Input</m.test(args);
 }
 
 function isSecret(value: unknown): boolean {

@@ -1,72 +1,8 @@
 import assert from "node:assert/strict";
 
-import fc from "fast-check";
-
-import type { AwsScope } from "../../../common/awsScope";
-import { artifactPrefix } from "../../../contract/bucketLayout";
-import { environmentNames, sharedNames } from "../../../contract/names";
-import { parameterFolder, parametersArn } from "../../../contract/parameters";
-import {
-    buildPolicy,
-    functionPolicy,
-    pipelinePolicy,
-    tlsOnlyPolicy,
-    type PolicyDocument,
-} from "../../../components/policies";
-import { functionArn } from "../../../components/documents/restApi";
-import { isAllowed, listed } from "../../support/iam";
-
-const SCOPE: AwsScope = {
-    partition: "aws",
-    region: "eu-west-1",
-    accountId: "123456789012",
-    dnsSuffix: "amazonaws.com",
-};
-
-const ACCOUNT = `${SCOPE.region}:${SCOPE.accountId}`;
-const CONNECTIONS = `arn:aws:codeconnections:${ACCOUNT}:connection`;
-
-/** The documents of one environment's roles, with the ARNs that AWS gives its resources. */
-function documents(project: string, environment: string) {
-    const shared = sharedNames(project, SCOPE.region);
-    const names = environmentNames(project, SCOPE.region, environment);
-    const logGroup = (name: string) => `arn:aws:logs:${ACCOUNT}:log-group:${name}`;
-    const bucket = `arn:aws:s3:::${shared.bucketPrefix}0a1b2c`;
-    const arns = {
-        bucket,
-        function: functionArn(SCOPE, shared.function),
-        logGroup: logGroup(names.buildLogGroup),
-        artifactPrefix: artifactPrefix(names.pipeline),
-        packageKey: shared.packageKey,
-        environment,
-        pipeline: `arn:aws:codepipeline:${ACCOUNT}:${names.pipeline}`,
-    };
-    const pipeline = {
-        bucket,
-        buildProject: `arn:aws:codebuild:${ACCOUNT}:project/${names.buildProject}`,
-        artifactPrefix: arns.artifactPrefix,
-    };
-    return {
-        arns,
-        managed: buildPolicy("managed", arns),
-        application: buildPolicy("application", arns),
-        function: functionPolicy({
-            logGroup: logGroup(shared.functionLogGroup),
-            parameters: parametersArn(SCOPE, project),
-        }),
-        pipeline: pipelinePolicy(pipeline),
-        connected: pipelinePolicy({ ...pipeline, connection: `${CONNECTIONS}/${project}` }),
-    };
-}
-
-const ROLES = ["managed", "application", "function", "pipeline", "connected"] as const;
-
-type Role = (typeof ROLES)[number];
-
-const SHOP = documents("shop", "staging");
-const FUNCTION = `arn:aws:lambda:${ACCOUNT}:function:shop-app`;
-const BUCKET = "arn:aws:s3:::shop-artifacts-0a1b2c";
-const PARAMETERS = `arn:aws:ssm:${ACCOUNT}:parameter`;
+import { tlsOnlyPolicy } from "../../../components/policies";
+import { isAllowed } from "../../support/iam";
+import { ACCOUNT, BUCKET, CONNECTIONS, FUNCTION, PARAMETERS, ROLES, SHOP, type Role } from "./shop";
 
 /** What may be done in staging's build in both modes. */
 const BUILD_ALLOWED: readonly (readonly [action: string, resource: string])[] = [
@@ -217,96 +153,6 @@ describe("the roles' policies", () => {
         }
     });
 
-    /** Names as the configuration takes them. */
-    const project = fc.stringMatching(/^[b-r](-?[a-z0-9]){1,15}$/);
-    const environment = fc.stringMatching(/^[A-Za-z][\w-]{0,20}$/);
-
-    it("keep projects apart, whatever they are called", () => {
-        fc.assert(
-            fc.property(project, project, environment, (one, other, name) => {
-                fc.pre(one !== other);
-                const [mine, theirs] = [documents(one, name), documents(other, name)];
-                const { bucket, function: fn } = theirs.arns;
-                const requests = [
-                    ["lambda:UpdateAlias", fn],
-                    ["lambda:UpdateFunctionCode", fn],
-                    ["lambda:InvokeFunction", `${fn}:1`],
-                    ["s3:GetObject", `${bucket}/packages/a/1.zip`],
-                    ["s3:PutObject", `${bucket}/releases/${name}/1.json`],
-                    ["ssm:GetParameter", `${PARAMETERS}${parameterFolder(other, name)}KEY`],
-                    ["ssm:GetParametersByPath", `${PARAMETERS}/${other}/${name}`],
-                ] as const;
-                const all = [mine.managed, mine.application, mine.function, mine.pipeline];
-                for (const [action, resource] of requests) {
-                    assert.ok(!isAllowed(all, { action, resource }), `${action} ${resource}`);
-                }
-            }),
-        );
-    });
-
-    it("let an environment's build write its own part of the ledger alone, whatever it is called", () => {
-        fc.assert(
-            fc.property(project, environment, environment, (shop, one, other) => {
-                fc.pre(one !== other);
-                const { managed, arns } = documents(shop, one);
-                const mayWrite = (name: string) =>
-                    isAllowed([managed], {
-                        action: "s3:PutObject",
-                        resource: `${arns.bucket}/releases/${name}/1.json`,
-                    });
-                assert.ok(mayWrite(one));
-                assert.ok(!mayWrite(other));
-            }),
-        );
-    });
-
-    it("let the function read what is set for each environment of its project", () => {
-        fc.assert(
-            fc.property(project, environment, (shop, name) => {
-                const resource = `${PARAMETERS}${parameterFolder(shop, name)}KEY`;
-                const request = { action: "ssm:GetParameter", resource };
-                assert.ok(isAllowed([documents(shop, name).function], request));
-            }),
-        );
-    });
-
-    /** Whether a resource names the project before anything that may be anything. */
-    const isOf = (shop: string, resource: string) =>
-        resource.split(":").slice(5).join(":").split(/[*?]/, 1)[0]?.includes(shop) === true &&
-        !/[*?]/.test(resource.split(":").slice(0, 5).join(":"));
-
-    /** Where everything is meant, and why. */
-    const WHOLE: Readonly<Record<string, string>> = {
-        "TlsOnly s3:*": "A denial of everything that comes without TLS has to name every action.",
-    };
-
-    it("name neither all actions nor all resources, but where that is said with a reason", () => {
-        fc.assert(
-            fc.property(project, environment, (shop, name) => {
-                const { arns, ...roles } = documents(shop, name);
-                const all: readonly PolicyDocument[] = [...Object.values(roles), tlsOnlyPolicy(arns.bucket)];
-                for (const { Sid, Action, Resource } of all.flatMap(({ Statement }) => Statement)) {
-                    const broad = [
-                        ...listed(Action).filter((action) => action.includes("*")),
-                        ...listed(Resource).filter((resource) => !isOf(shop, resource)),
-                    ].filter((part) => WHOLE[`${Sid} ${part}`] === undefined);
-                    assert.deepEqual(broad, [], Sid);
-                    assert.ok(listed(Resource).length > 0 && listed(Action).length > 0, Sid);
-                }
-            }),
-        );
-    });
-
-    it("have one purpose for each statement, and its actions in order", () => {
-        for (const { Statement } of ROLES.map((role) => SHOP[role])) {
-            const names = Statement.map(({ Sid }) => Sid);
-            assert.deepEqual([...new Set(names)], names);
-            for (const { Sid, Action } of Statement) {
-                assert.deepEqual(listed(Action), [...listed(Action)].sort(), Sid);
-            }
-        }
-    });
-
     it("refuse everything at the bucket that comes without TLS", () => {
         const allowing = {
             Version: "2012-10-17" as const,
@@ -324,26 +170,6 @@ describe("the roles' policies", () => {
                 [true, false],
                 [true, false],
             ],
-        );
-    });
-});
-
-describe("the evaluator of policies", () => {
-    const may = (statement: object, action: string, resource: string) => {
-        const Statement = [{ Sid: "Test", Effect: "Allow" as const, Action: "a:Get", ...statement }];
-        return isAllowed([{ Version: "2012-10-17", Statement }], { action, resource });
-    };
-
-    it("knows wildcards, upper and lower case, and conditions that it was not told the key of", () => {
-        assert.ok(may({ Resource: "arn:b/*" }, "A:gEt", "arn:b/c/d:e"));
-        assert.ok(!may({ Resource: "arn:b/*" }, "a:Get", "arn:B/c"));
-        assert.ok(!may({ Resource: "arn:b/*" }, "a:GetMore", "arn:b/c"));
-        assert.ok(may({ Resource: "arn:b?" }, "a:Get", "arn:bc"));
-        assert.ok(!may({ Resource: "arn:b." }, "a:Get", "arn:bc"));
-        assert.ok(!may({ Resource: "*", Condition: { StringLike: { key: "*" } } }, "a:Get", "arn:b"));
-        assert.throws(
-            () => may({ Resource: "*", Condition: { IpAddress: { key: "" } } }, "a:Get", "arn:b"),
-            /IpAddress/,
         );
     });
 });

@@ -4,7 +4,6 @@ import { createHash } from "node:crypto";
 import { addLabToken } from "../../../lab/repository";
 import { FAULTS, gitHubControl, type GitHubControl } from "../../../tools/github-stand-in";
 import { ask } from "../../../lab/probe";
-import { PLACEHOLDER_ALIAS } from "../../../contract/placeholder";
 import type { PlatformOutputs } from "../../../contract/outputs";
 import { parsePreviewSettings, type PreviewSettings } from "../../../contract/previews/settings";
 import { connectPreviews, packageFolder } from "../../../release";
@@ -14,18 +13,11 @@ import { withTree } from "../../release/packaging/trees";
 import { aws, inventory } from "../support/emulated";
 import { platform, platformJson } from "../support/cli";
 import { assertHidden } from "../support/hidden";
+import { code, previewsOf } from "../support/previews";
 import { TestLab } from "../support/lab";
 import { report } from "../support/report";
 
 const TOKEN = "ghp_PreviewTest0123456789ABCDEFGHIJKLMNO";
-
-/** Code that answers with its name, and with the variables of its stage. */
-function code(name: string, status = 200): string {
-    return `import json
-def lambda_handler(event, context):
-    return {"statusCode": ${status}, "body": json.dumps({"code": "${name}", **event["stageVariables"]})}
-`;
-}
 
 describe("previews of pull requests", () => {
     let lab: TestLab;
@@ -87,28 +79,7 @@ describe("previews of pull requests", () => {
     const urlOf = (number: number) => settings.urlTemplate.replaceAll("{stage}", `pr-${number}`);
     const answers = async (number: number) =>
         JSON.parse((await ask(`${urlOf(number)}/`)).body) as Record<string, string>;
-    const stages = () => {
-        const found = aws("apigateway", "get-stages", "--rest-api-id", outputs.restApiId).item as {
-            stageName: string;
-        }[];
-        return found.map(({ stageName }) => stageName).sort();
-    };
-    const deployments = () =>
-        aws("apigateway", "get-deployments", "--rest-api-id", outputs.restApiId).items as {
-            id: string;
-            description?: string;
-        }[];
-    const owned = () =>
-        deployments().flatMap(({ description = "" }) => /^Preview (pr-\d+)/.exec(description)?.[1] ?? []);
-    const aliases = () => {
-        const found = aws("lambda", "list-aliases", "--function-name", outputs.functionName).Aliases as {
-            Name: string;
-        }[];
-        return found
-            .map(({ Name }) => Name)
-            .filter((name) => name !== PLACEHOLDER_ALIAS)
-            .sort();
-    };
+    const { stages, deployments, owned, aliases } = previewsOf(() => outputs);
 
     async function told(number: number): Promise<string> {
         const { comments } = await github.repository(repository);

@@ -7,6 +7,7 @@ import { checkCommand, checkWords, withHelp } from "./shell/arguments";
 import type { CommandEntry, Context, ExitCode, Interruption } from "./shell/command";
 import { COMMANDS } from "./commands";
 import { failureJson } from "./shell/failure";
+import { examplesText } from "./shell/help";
 import { processInput } from "./shell/input";
 import { userFolder } from "./shell/paths";
 import { aws } from "./session/cloud";
@@ -55,6 +56,7 @@ export async function main(
             if (args.includes(name)) {
                 const loaded = entry.load();
                 command.description(loaded.description).allowExcessArguments();
+                command.addHelpText("after", examplesText(loaded.examples));
                 for (const [word, meaning] of Object.entries(loaded.arguments)) {
                     command.argument(word, meaning);
                 }

@@ -27,6 +27,10 @@ export const command: Command<Options> = {
         "and packages it, in a folder of its own. It changes nothing in the application's folder and asks nothing of AWS. " +
         "`release` takes the package that it makes.",
     arguments: { "[folder]": "the folder of the repository's files (default: where you are)" },
+    examples: {
+        build: "builds and tests the repository where you are",
+        "build ../shop --out shop.zip --no-test": "packages another one, untested",
+    },
     options: [
         { flags: "--out <file>", description: "where the package goes (default: <folder>.zip, where you are)" },
         { flags: "--no-test", description: "build without running the tests" },

@@ -14,6 +14,9 @@ export const command: Command<ChangeOptions> = {
         "those of the last `pulumi up`, which may have expired. What GitHub has goes first, and what serves after it. " +
         "Refused while removal.protect is true.",
     arguments: {},
+    examples: {
+        "destroy --stack rehearsal": "deletes it all, after asking",
+    },
     options: CHANGE_OPTIONS,
     async run(context, _args, options) {
         const start = performance.now();

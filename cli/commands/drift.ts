@@ -26,6 +26,10 @@ export const command: Command<PlatformOptions> = {
         "Compares the program, the stack's state and what there is in AWS and GitHub, and writes nothing, the state neither. Where " +
         "aliases point is the releases' own: that is compared with their ledger. Exit code 3: something differs.",
     arguments: {},
+    examples: {
+        "drift --stack production": "whether program, state and cloud agree; exit code 3 where not",
+        "drift --stack production --json": "the same for a nightly job",
+    },
     options: PLATFORM_OPTIONS,
     async run(context, _args, options) {
         const { stack, elapsed } = await openOperation(context, options);

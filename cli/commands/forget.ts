@@ -13,6 +13,9 @@ export const command: Command<ChangeOptions> = {
         "Clears what an environment leaves behind when it is taken away: its secrets are deleted, and its deployments in " +
         "GitHub are marked inactive. Its part of the ledger stays. Refused for an environment that is still there.",
     arguments: { "<environment>": "the name that the environment had" },
+    examples: {
+        "forget qa": "clears what an environment has left that was taken away",
+    },
     options: CHANGE_OPTIONS,
     async run(context, [environment = ""], options) {
         const session = await Session.open(context, options, AT_LENGTH);

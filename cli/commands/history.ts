@@ -19,6 +19,10 @@ export const command: Command<Options> = {
         "Lists the moves of an environment's alias, newest first, with what became of each. `>` marks the one that is " +
         "served now. Exit code 1: a ledger could not be read, or not all of it.",
     arguments: { "[environment]": "the environment (default: all of them)" },
+    examples: {
+        "history staging --limit 5": "the last five moves of one environment",
+        "history --json": "those of all environments, for a script",
+    },
     options: [
         { flags: "--limit <number>", description: `how many moves of each environment (default: ${LIMIT})` },
         ...PLATFORM_OPTIONS,

@@ -23,6 +23,10 @@ export const command: Command<Options> = {
         "pulumi on the way. What is not understood is reported; what is still missing is named with the command that sets " +
         "it. Exit code 1: nothing was written, or something that the platform needs is missing.",
     arguments: { "<file>": "the old config.yaml" },
+    examples: {
+        "import-config config.yaml --stack production --create --dry-run": "what would be taken over",
+        "import-config config.yaml --stack production --create": "takes it over into a new stack",
+    },
     options: [
         { flags: "--stack <name>", description: "the stack to configure", required: true },
         { flags: "--create", description: "make the stack, if there is none of that name" },

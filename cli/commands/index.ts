@@ -77,4 +77,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "take over the config.yaml of the old Ansible project",
         load: () => (require("./importConfig") as typeof import("./importConfig")).command,
     },
+    completion: {
+        summary: "print what has a shell complete the commands",
+        load: () => (require("./completion") as typeof import("./completion")).command,
+    },
 };

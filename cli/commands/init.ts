@@ -23,6 +23,10 @@ export const command: Command<Options> = {
         "by its sources. The application stays as it is, and nothing of it is run. What the platform has no key for is listed by name, " +
         "with what to do. Exit code 1: nothing was written, or something that the application needs is missing.",
     arguments: { "[folder]": "the application's folder (default: where you stand)" },
+    examples: {
+        "init ../shop --dry-run": "what would be written, and what is missing",
+        "init ../shop --stack production --force": "takes the application's values over those that the stack has",
+    },
     options: [
         { flags: "--stack <name>", description: `the stack to configure (default: ${STACK})` },
         {

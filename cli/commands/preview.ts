@@ -14,6 +14,10 @@ export const command: Command<Options> = {
         "Shows what applying the program would change, by component, and changes nothing. Without a terminal it fails where " +
         "`up` would, for something that nobody has allowed.",
     arguments: {},
+    examples: {
+        "preview --stack production": "what an up would change",
+        "preview --stack production --refresh --json": "with a look at what there is, for a script",
+    },
     options: [
         { flags: "--refresh", description: "look at what there is in AWS and GitHub first" },
         ...GATE_OPTIONS,

@@ -21,6 +21,11 @@ export const command: Command<ChangeOptions> = {
         "[action]": "list (the default), remove or tend",
         "[which]": "to remove: the number of a pull request, or all",
     },
+    choices: ["list", "remove", "tend"],
+    examples: {
+        previews: "the previews that there are",
+        "previews remove 17": "removes the one of pull request 17",
+    },
     options: CHANGE_OPTIONS,
     async run(context, [action = "list", which], options) {
         const removed = checkWords(action, which);

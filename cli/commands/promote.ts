@@ -17,6 +17,10 @@ export const command: Command<ChangeOptions> = {
         "<from>": "the environment that serves the version",
         "<to>": "the environment that is to serve it",
     },
+    examples: {
+        "promote staging production": "production gets the version that staging serves",
+        "promote staging production --yes --json": "the same in a script, without being asked",
+    },
     options: CHANGE_OPTIONS,
     async run(context, [from = "", to = ""], options) {
         const session = await Session.open(context, options);

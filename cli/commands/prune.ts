@@ -21,6 +21,10 @@ export const command: Command<Options> = {
         "Shows the versions of the function that no alias, no weight and none of the last releases of any environment " +
         "refers to; with --delete, deletes them. Their packages stay in the artifact bucket.",
     arguments: {},
+    examples: {
+        prune: "which versions nothing refers to",
+        "prune --delete --keep 5 --yes": "deletes them, but for the last five releases of each environment",
+    },
     options: [
         { flags: "--delete", description: "delete them (default: only show them)" },
         { flags: "--keep <number>", description: `releases of each environment to keep (default: ${KEEP})` },

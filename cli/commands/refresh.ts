@@ -11,6 +11,10 @@ export const command: Command<ChangeOptions & WaitOptions> = {
         "Reads what there is in AWS and GitHub into the stack's state, with the credentials that are configured now. Nothing " +
         "else changes. To see what it would find, without writing: drift.",
     arguments: {},
+    examples: {
+        "refresh --stack production": "reads what there is into the state",
+        "refresh --stack production --yes --json": "the same in a script, without being asked",
+    },
     options: [WAIT_OPTION, ...CHANGE_OPTIONS],
     async run(context, _args, options) {
         const operation = await openOperation(context, options);

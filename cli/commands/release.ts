@@ -34,6 +34,11 @@ export const command: Command<Options> = {
         ".platform/dependencies (Python) or node_modules (Node.js). With --again: the package that the environment serves, " +
         "published anew with the function's settings of today.",
     arguments: { "<package>": "a zip file, or the application's folder; with --again the environment" },
+    examples: {
+        "release shop.zip --to staging": "releases a package",
+        "release . --to staging --commit 3f2a1c8": "releases a folder, which Git says nothing of",
+        "release staging --again": "publishes what staging serves anew, with the function's settings of today",
+    },
     options: [
         { flags: "--to <environment>", description: "the environment to release to" },
         { flags: "--again", description: "publish anew what the environment serves; status says when that is due" },

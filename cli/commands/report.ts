@@ -27,6 +27,10 @@ export const command: Command<Options> = {
         "commit. With --retry, tells it what it was not, in the order in which it happened, which may take a minute where " +
         "GitHub wants to be left alone, and of builds that were stopped before they could tell it themselves. Exit code 1: not all could be told, or a ledger could not be read.",
     arguments: { "[environment]": "the environment (default: all of them)" },
+    examples: {
+        report: "what GitHub was told, and what not",
+        "report staging --retry": "tells it what it was not told of staging",
+    },
     options: [{ flags: "--retry", description: "tell GitHub what it was not told" }, ...PLATFORM_OPTIONS],
     async run(context, [environment], options) {
         const session = await Session.open(context, options, AT_LENGTH);

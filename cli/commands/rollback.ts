@@ -18,6 +18,11 @@ export const command: Command<Options> = {
         "Takes an environment back to what it has served before; by default, to what it served before the present " +
         "release. Other environments stay as they are, and so do the environment's settings and secrets.",
     arguments: { "<environment>": "the environment to take back" },
+    examples: {
+        "rollback production": "back to what it served before",
+        "rollback production --to 3f2a1c8": "back to the release of a commit",
+        "rollback production --to '~2' --force": "two releases back, whatever that one answers",
+    },
     options: [
         {
             flags: "--to <release>",

@@ -33,6 +33,12 @@ export const command: Command<ChangeOptions> = {
         "<environment>": "the environment whose settings they are",
         "[setting]": "NAME, or NAME=value for set",
     },
+    choices: Object.keys(ACTIONS),
+    examples: {
+        "settings list staging": "plain settings, and the names of secrets",
+        "settings set staging LOG_LEVEL=debug": "a plain setting",
+        "settings secret production DATABASE_URL < url.txt": "a secret, from a file: never from the command line",
+    },
     options: CHANGE_OPTIONS,
     async run(context, [name = "", environment = "", subject], options) {
         const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;

@@ -16,6 +16,10 @@ export const command: Command<PlatformOptions> = {
         "Shows of each environment where it answers and what it serves, since when and by whom, and whether its alias is " +
         "where the ledger of releases says. Changes nothing. Exit code 1: something needs attention.",
     arguments: {},
+    examples: {
+        status: "what every environment of the selected stack serves",
+        "status --stack production --json": "the same for a script",
+    },
     options: PLATFORM_OPTIONS,
     async run(context, _args, options) {
         const session = await Session.open(context, options);

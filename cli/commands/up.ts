@@ -16,6 +16,11 @@ export const command: Command<Options> = {
         "Applies the program: shows what would change, asks, and does it. Releases are not touched: no alias moves, and no " +
         "code changes. What would be lost, and a role that may do more than before, has to be named.",
     arguments: {},
+    examples: {
+        "up --stack production": "shows what would change, asks, and does it",
+        "up --stack production --yes --wait 30m": "in CI: without being asked, and waiting for another run",
+        "up --stack production --yes --allow-widen role/function": "lets a role do more than before",
+    },
     options: [
         { flags: "--refresh", description: "look at what there is in AWS and GitHub first" },
         ...GATE_OPTIONS,

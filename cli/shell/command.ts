@@ -89,7 +89,11 @@ export interface Command<Options = Record<string, never>> {
     readonly description: string;
     /** Names and descriptions, in order: `<file>` must be given, `[file]` may. */
     readonly arguments: Readonly<Record<string, string>>;
+    /** The words that the first argument takes, for a shell that completes them. @default - they are not known */
+    readonly choices?: readonly string[];
     readonly options: readonly OptionSpec[];
+    /** Command lines without the program's name, and what each does. Shown by its `--help`. */
+    readonly examples: Readonly<Record<string, string>>;
     /** @throws {UserError} for what its caller can mend. */
     run(context: Context, args: readonly string[], options: Options): Promise<ExitCode>;
 }

@@ -22,6 +22,7 @@ async function run(args: readonly string[], body: Command<{ loud?: boolean }>["r
             { flags: "--as <name>", description: "who greets" },
             { flags: "--json", description: "for machines" },
         ],
+        examples: { "greet you --loud": "shouts at you" },
         run: body,
     };
     let loaded = 0;
@@ -67,6 +68,7 @@ describe("platform", () => {
         assert.deepEqual([code, stderr], [0, ""]);
         others.forEach((other) => assert.equal(other.stdout, stdout));
         assert.match(stdout, /Usage: platform greet \[options\] <name>\n\nGreets somebody\.\n[^]*--loud +shout/);
+        assert.match(stdout, /\nExamples:\n {2}# shouts at you\n {2}platform greet you --loud\n$/);
     });
 
     const misuses: readonly (readonly [string, readonly string[], RegExp])[] = [
@@ -199,6 +201,7 @@ describe("cli/platform.js", () => {
             "cli/session/cloud.ts",
             "cli/shell/arguments.ts",
             "cli/shell/failure.ts",
+            "cli/shell/help.ts",
             "cli/shell/input.ts",
             "cli/shell/paths.ts",
             "common/errors.ts",

@@ -132,6 +132,8 @@ describe("platform", () => {
         ]);
         const own = await run(["greet", "you", "--json"], async ({ stdout }) => (stdout.write("{}"), 1));
         assert.equal(own.stdout, "{}");
+        const fine = await run(["greet", "you", "--json"], async () => 0);
+        assert.deepEqual([fine.code, fine.stdout], [0, ""]);
     });
 
     it("prints a defect with its stack trace", async () => {

@@ -56,6 +56,18 @@ describe("weights that Lambda sets itself while it allocates provisioned concurr
         });
     }
 
+    it("are somebody's where they go to another version than the one before", async () => {
+        const alias = shop.aws.aliases.get("production")!;
+        shop.aws.aliases.set("production", { ...alias, weights: { 1: 1 } });
+        await shop.release("staging", "C");
+        shop.said.length = 0;
+        assert.equal(await shop.promote(), "4");
+        assert.deepEqual(
+            shop.said.filter((text) => /splits|concurrency/.test(text)),
+            ["Somebody splits its traffic (100 % to version 1); the move ends that."],
+        );
+    });
+
     it("are somebody's where they stay for longer than Lambda takes", async () => {
         allocate("production", false);
         await shop.release("staging", "C");

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 
+import { reportEnd } from "../../../release/engine/reportEnd";
 import { toldOf, untold } from "../../../release/ledger/told";
 import { resend } from "../../../release";
 import { memoryTarget } from "../../support/memory";
 import { MemoryGitHub } from "../../support/memoryGitHub";
+import { record } from "../ledger/records";
 import { commitOf, Shop, refusal } from "../shop";
 
 describe("what GitHub is told of releases", () => {
@@ -97,6 +99,13 @@ describe("what GitHub is told of releases", () => {
     it("is that another run was first", async () => {
         shop.atFirst("UpdateAlias staging", () => shop.aws.moveByHand("staging", "1", { "2": 0.5 }));
         await refusal(shop.release("staging", "one"));
+        assert.deepEqual(github.shown(), ["staging 1 error: Version 2 is not served: another run was first"]);
+    });
+
+    it("is that another run was first where what it had moved was left to it", async () => {
+        const left = record(1, { commit: commitOf("one"), outcome: "left", report: { state: "pending" } });
+        const tools = { ...shop.tools(), reporter: github.reporter() };
+        await reportEnd(tools, memoryTarget("staging"), left);
         assert.deepEqual(github.shown(), ["staging 1 error: Version 2 is not served: another run was first"]);
     });
 

@@ -35,8 +35,9 @@ describe("a rollback", () => {
     it("keeps where the version came from", async () => {
         await releaseAll("A", "B");
         await shop.rollback();
-        const { commit, package: key, codeSha256 } = await shop.newest();
+        const { commit, package: key, codeSha256, healthPath } = await shop.newest();
         assert.equal(commit, commitOf("A"));
+        assert.equal(healthPath, "/health", "what it was found to answer by");
         assert.ok(key !== undefined && shop.aws.objects.has(key));
         assert.equal(codeSha256, shop.aws.versions.get("2")?.codeSha256);
     });
@@ -87,6 +88,12 @@ describe("a rollback", () => {
             shop.said.includes("It serves version 1, but the ledger says 3: somebody has moved the alias by hand."),
         );
         assert.equal(await shop.rollback(), "2");
+    });
+
+    it("counts what the ledger says is served as the first step back where somebody has moved the alias", async () => {
+        await releaseAll("A", "B", "C");
+        shop.aws.moveByHand("production", "1");
+        assert.equal(await shop.rollback("production", "~2"), "3");
     });
 
     it("ends the traffic's split, and says so", async () => {

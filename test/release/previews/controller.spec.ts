@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { deploymentMark } from "../../../contract/previews/mark";
 import { refresh, removeAll, reconcileAll } from "../../../release/previews";
 import { commitOf, MemoryPreviews, SETTINGS } from "../../support/memoryPreviews";
 
@@ -237,6 +238,24 @@ describe("the preview controller", () => {
         const { all } = await refresh(world.controller(), 9);
         assert.match(String(all[0]), /has an alias pr-9 that is no preview's/);
         assert.equal(world.aws.aliases.get("pr-9")?.revisionId, "by hand");
+    });
+
+    it("takes no stage over that only has the name of a preview's", async () => {
+        const stage = { name: "pr-9", description: "mine", deployment: "pulumi", variables: {} };
+        world.stages.set("pr-9", stage);
+        await open(9, "nine");
+        assert.match(world.told(9), /The API has a stage pr-9 that is no preview's/);
+        assert.deepEqual(world.stages.get("pr-9"), stage);
+    });
+
+    it("removes a deployment that no stage has, once no run can be about to give it one", async () => {
+        const left = { id: "left", description: deploymentMark(5, SETTINGS.shape), created: world.aws.time };
+        world.deployments.set("left", left);
+        await tendAll();
+        assert.ok(world.deployments.has("left"));
+        world.aws.time += HOUR;
+        await tendAll();
+        assert.ok(!world.deployments.has("left"));
     });
 
     it("removes all where previews are switched off", async () => {

@@ -59,6 +59,22 @@ describe("a preview controller and another one", () => {
         assert.match(world.told(5), /removed:\*\* its pull request was closed/);
     });
 
+    it("take no new preview away that was made while they ended the removal of the one before", async () => {
+        await open(5, "five");
+        world.close(5);
+        let text = "";
+        const again = async () => {
+            await reconcileAll(world.controller());
+            world.push(5, "six", { isOpen: true });
+            world.check(5, "six");
+            await refresh(world.controller(), 5);
+            text = world.told(5);
+        };
+        await reconcileAll(controllerThat("DeleteStage pr-5", again));
+        assert.match(text, /\*\*Preview:\*\*/);
+        assert.equal(world.aws.aliases.has("pr-5"), true);
+    });
+
     it("put right what a slower one tells that knew less", async () => {
         await open(5, "five");
         world.push(5, "six");

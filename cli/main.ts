@@ -37,7 +37,7 @@ export async function main(
             return surroundings.stdout.write(text);
         },
     };
-    const context = { ...surroundings, stdout, steps: [] };
+    const context = { ...surroundings, stdout, steps: [], commands };
     const { stderr } = context;
     /** Whatever went wrong, a script that asked for JSON gets a document. */
     const end = (code: ExitCode | 2, error?: unknown): typeof code => {

@@ -21,7 +21,7 @@ export const command: Command = {
         "completion fish > ~/.config/fish/completions/platform.fish": "for every new fish",
     },
     options: [],
-    async run({ stdout }, [shell = ""]) {
+    async run({ stdout, commands = {} }, [shell = ""]) {
         if (!Object.hasOwn(SCRIPTS, shell)) {
             const nearest = nearestOf(shell, Object.keys(SCRIPTS));
             throw new UsageError(
@@ -31,9 +31,7 @@ export const command: Command = {
                     : `Did you mean ${nearest}?`,
             );
         }
-        // The list of commands has this one in it, so it is asked for only now.
-        const { COMMANDS } = require(".") as typeof import(".");
-        stdout.write(SCRIPTS[shell as keyof typeof SCRIPTS](wordsOf(COMMANDS)));
+        stdout.write(SCRIPTS[shell as keyof typeof SCRIPTS](wordsOf(commands)));
         return Promise.resolve(0);
     },
 };

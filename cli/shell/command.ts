@@ -48,6 +48,8 @@ export interface Context {
     readonly steps?: StepRecord[];
     /** What is said where the person ends the command by Ctrl-C. A command that is in the middle of a move sets it. */
     readonly interruption?: Interruption;
+    /** All commands that there are. `main` sets it. @default - none */
+    readonly commands?: Readonly<Record<string, CommandEntry>>;
     /** The way to AWS. */
     readonly cloud: Cloud;
 }

@@ -29,6 +29,12 @@ export interface EnvironmentNames {
     readonly pushWebhook: string;
     /** The parameter with the secret of that webhook. It is in no path that the function may read. */
     readonly pushSecret: string;
+    /** The function of an environment that is isolated: `environments.<name>.isolated`. */
+    readonly function: string;
+    readonly functionRole: string;
+    readonly functionLogGroup: string;
+    /** The REST API of an environment that has its own: `environments.<name>.api`. */
+    readonly restApi: string;
 }
 
 /** The names of the check of pull requests. With an underscore, no environment can have the same ones. */
@@ -97,6 +103,9 @@ export function sharedNames(projectName: string, region: string): SharedNames {
 /** Names the resources of one environment, from its key alone: no other environment has a say in them. */
 export function environmentNames(projectName: string, region: string, environment: string): EnvironmentNames {
     const buildProject = shorten(`${projectName}-${environment}`, "build project");
+    // No project's name has an underscore: so the first one tells project and environment apart, and no other project can have
+    // the same name. And nothing else of this one can, since what has an underscore does not end like that.
+    const functionName = shorten(`${projectName}_${environment}-app`, "function");
     return {
         buildProject,
         buildRole: shorten(`${projectName}-${region}-${environment}-build`, "IAM role"),
@@ -107,6 +116,10 @@ export function environmentNames(projectName: string, region: string, environmen
         pushWebhook: shorten(`${projectName}-${environment}`, "webhook"),
         // No project's name begins with an underscore.
         pushSecret: `/_platform/${projectName}/${environment}/webhook-secret`,
+        function: functionName,
+        functionRole: shorten(`${projectName}-${region}-${environment}-app`, "IAM role"),
+        functionLogGroup: `/aws/lambda/${functionName}`,
+        restApi: `${projectName}_${environment}`,
     };
 }
 
@@ -133,6 +146,7 @@ export function collisions(projectName: string, region: string, environments: re
         const kinds = [
             ["IAM role", names.buildRole.toLowerCase()],
             ["IAM role", names.pipelineRole.toLowerCase()],
+            ["IAM role", names.functionRole.toLowerCase()],
             ["pipeline", names.pipeline],
             ["build project", names.buildProject],
         ] as const;

@@ -1,3 +1,4 @@
+import { UserError } from "../common/errors";
 import type { HealthStatus } from "./healthStatus";
 import type { GitHubAccess } from "./githubAccess";
 import type { Route } from "./routes";
@@ -35,6 +36,29 @@ export interface EnvironmentOutputs<T = string> {
     readonly detailedMetrics?: boolean;
     /** Whether alias, stage and pipeline are protected: what is to go is so only after one more `up`. */
     readonly protect?: boolean;
+    /**
+     * The function that the environment's stage calls: its pipeline releases to it, and its alias is one of this function.
+     * @default - the one that environments share. Stacks of older versions lack it: {@link functionNameOf}
+     */
+    readonly functionName?: T;
+    readonly functionArn?: T;
+    /** The ARN of the role that this function runs as. */
+    readonly executionRoleArn?: T;
+    /** The REST API that the environment has a stage of. @default - the one that environments share: {@link restApiOf} */
+    readonly restApiId?: T;
+    /** Whether its function is its own, or is to be: see `moving`. @default false */
+    readonly isolated?: true;
+    /** Its own function, while its stage still calls the shared one. @default - the environment is where it is meant to be */
+    readonly moving?: MovingOutputs<T>;
+}
+
+/**
+ * The function of an environment that is being moved from the shared function to its own. It has an alias of the environment's
+ * name already. Once that alias has the very code that the environment serves, the next `up` lets the stage call it.
+ */
+export interface MovingOutputs<T = string> {
+    readonly functionName: T;
+    readonly functionArn: T;
 }
 
 /** The connection through which pushes arrive. */
@@ -77,19 +101,21 @@ export interface PlatformOutputs<T = string> {
     readonly artifactBucket: T;
     /** The key under which builds leave the packaged application. */
     readonly packageKey: T;
-    readonly functionName: T;
-    readonly functionArn: T;
+    /** The function that environments share. Undefined where each has its own: {@link functionNameOf}. */
+    readonly functionName?: T | undefined;
+    readonly functionArn?: T | undefined;
     /** The version where environments start. Stacks of older versions lack it: there it is 1. */
-    readonly placeholderVersion?: T;
+    readonly placeholderVersion?: T | undefined;
     /** What builds are made for: `x86_64` or `arm64`. */
     readonly architecture: string;
     /** Such as `python3.13`. */
     readonly runtime: string;
     /** The handlers of the function, where it has several; undefined where it has one. Stacks of older versions lack it. */
     readonly routes?: readonly Route[] | undefined;
-    /** The ARN of the function's role. */
-    readonly executionRoleArn: T;
-    readonly restApiId: T;
+    /** The ARN of the role of the function that environments share. */
+    readonly executionRoleArn?: T | undefined;
+    /** The REST API that environments share. Undefined where each has its own: {@link restApiOf}. */
+    readonly restApiId?: T | undefined;
     /** What the stack has made so that API Gateway writes logs. Stacks of older versions do not say. */
     readonly apiLogging?: ApiLoggingMade;
     /** Whether API Gateway answers preflight requests; left out where it does not. */
@@ -146,4 +172,36 @@ export function platformOutputs<T>(outputs: PlatformOutputs<T>): PlatformOutputs
     // The engine warns of an output without a value.
     const present = Object.entries(outputs).filter(([, value]) => value !== undefined);
     return { ...Object.fromEntries(present), ...Object.fromEntries(urls) } as never;
+}
+
+/** What readers of a stack's outputs need to find where one environment is. */
+type Places = Pick<PlatformOutputs, "environments" | "functionName" | "restApiId">;
+
+/**
+ * The function that an environment serves from. With the outputs of a stack of an older version it is the shared one.
+ *
+ * @throws {UserError} where the outputs name none.
+ */
+export function functionNameOf(outputs: Places, environment: string): string {
+    return placeOf(outputs, environment, "functionName", "function");
+}
+
+/**
+ * The REST API that an environment has a stage of. With the outputs of a stack of an older version it is the shared one.
+ *
+ * @throws {UserError} where the outputs name none.
+ */
+export function restApiOf(outputs: Places, environment: string): string {
+    return placeOf(outputs, environment, "restApiId", "REST API");
+}
+
+function placeOf(outputs: Places, environment: string, key: "functionName" | "restApiId", what: string): string {
+    const place = outputs.environments[environment]?.[key] ?? outputs[key];
+    if (place === undefined) {
+        throw new UserError(
+            `The outputs of the stack do not say which ${what} ${environment} has.`,
+            "Bring it up again: pulumi up",
+        );
+    }
+    return place;
 }

@@ -47,6 +47,8 @@ export interface PipelineSettings {
     readonly branch: string;
     /** The environment whose release of the very same Git tree is promoted instead. @default - none */
     readonly promotesFrom?: string;
+    /** The function of that environment. @default - the one that the pipeline releases to: they share it */
+    readonly promotesFromFunction?: string;
     /** What is asked for before and after the alias moves, such as `/health`. */
     readonly healthPath: string;
     /** Which answers to that count. @default "200-299" */
@@ -79,6 +81,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         environment: TEXT,
         branch: TEXT,
         promotesFrom: optional(TEXT),
+        promotesFromFunction: optional(TEXT),
         healthPath: PATH,
         healthStatus: HEALTH_STATUS,
         verifySeconds: wholeNumber("seconds"),

@@ -1,6 +1,6 @@
 import type { Steps } from "../common/steps";
 import { deliveryOrder } from "../config/deliveryOrder";
-import type { PlatformOutputs } from "../contract/outputs";
+import { functionNameOf, type PlatformOutputs } from "../contract/outputs";
 import type { LabFolder, LabRecord } from "./folder";
 import { probe, type EnvironmentStatus, type Probed } from "./probe";
 import { aliasVersion, commitSample, release } from "./release";
@@ -29,11 +29,11 @@ export async function releaseAll(options: ReleaseAllOptions): Promise<void> {
     const releases = { ...record.releases };
     // One after the other: what is promoted has to be released first where it is promoted from.
     for (const name of deliveryOrder(outputs.environments)) {
-        const { functionName } = outputs;
         const environment = outputs.environments[name];
         if (environment === undefined) {
             continue;
         }
+        const functionName = functionNameOf(outputs, name);
         const released = releases[name];
         const before = await aliasVersion(functionName, environment.alias);
         const isOthers = released?.version !== undefined && released.version !== before;
@@ -69,7 +69,7 @@ export async function environmentStatus(
     return Promise.all(
         deliveryOrder(outputs.environments).map(async (name) => {
             const { url = "", alias = name } = outputs.environments[name] ?? {};
-            const version = await aliasVersion(outputs.functionName, alias);
+            const version = await aliasVersion(functionNameOf(outputs, name), alias);
             return probe(name, url, version, probedOf(outputs, record, name, version));
         }),
     );

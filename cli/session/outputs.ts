@@ -13,18 +13,19 @@ const PLATFORM: Readonly<Record<string, Check>> = {
     architecture: isText,
     artifactBucket: isText,
     environments: (value) => isMap(value) && Object.keys(value).length > 0,
-    functionName: isText,
     github: (value) =>
         value === undefined ||
         (isMap(value) && ["apiUrl", "owner", "repository", "secret"].every((key) => isText(value[key]))),
     projectName: isText,
     region: isText,
-    restApiId: isText,
     release: (value) => isMap(value) && isText(value["healthPath"]) && isNumber(value["verifySeconds"]),
     repositoryUrl: isText,
     routes: (value) => value === undefined || isRoutes(value),
 };
 const ENVIRONMENT: Readonly<Record<string, Check>> = { branch: isText, url: isText, variables: isMap };
+
+/** What environments share, unless each has its own. */
+const PLACES = ["functionName", "restApiId"] as const;
 
 /**
  * Takes the outputs of a stack for those of a platform.
@@ -41,6 +42,9 @@ export function readOutputs(outputs: Readonly<Record<string, unknown>>, stack: s
         ...missingIn(outputs, PLATFORM),
         ...environments.flatMap(([name, members]) =>
             missingIn(isMap(members) ? members : {}, ENVIRONMENT).map((key) => `environments.${name}.${key}`),
+        ),
+        ...PLACES.filter(
+            (key) => !isText(outputs[key]) && !environments.every(([, each]) => isMap(each) && isText(each[key])),
         ),
     ];
     if (missing.length > 0) {

@@ -1,7 +1,7 @@
 import { deliveryOrder } from "../../config/deliveryOrder";
 import { nearestOf } from "../../config/reader";
 import { UserError } from "../../common/errors";
-import type { PlatformOutputs } from "../../contract/outputs";
+import { restApiOf, type PlatformOutputs } from "../../contract/outputs";
 import type { Target } from "../../release";
 import type { Context } from "../shell/command";
 import { openProject, stackFile, type Project } from "./project";
@@ -53,8 +53,7 @@ export function checkEnvironment(environment: string, known: readonly string[], 
 export function targetOf({ outputs, stack }: Platform, environment: string): Target {
     checkEnvironment(environment, deliveryOrder(outputs.environments), stack);
     const found = outputs.environments[environment];
-    const { accountId, restApiId } = outputs;
-    const api = { accountId, restApiId };
+    const api = { accountId: outputs.accountId, restApiId: restApiOf(outputs, environment) };
     return { environment, url: found?.url ?? "", variables: found?.variables ?? {}, api, ...outputs.release };
 }
 

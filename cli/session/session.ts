@@ -1,4 +1,6 @@
 import { UserError } from "../../common/errors";
+import { deliveryOrder } from "../../config/deliveryOrder";
+import { functionNameOf } from "../../contract/outputs";
 import { parsePreviewSettings } from "../../contract/previews/settings";
 import type { Connection, GitHubReports, PreviewConnection } from "../../release";
 import type { Context } from "../shell/command";
@@ -42,7 +44,9 @@ export class Session {
         const [platform, tools] = await stepsOf(context).run("Find the platform", async (step) => {
             // In this order: pulumi, a process of its own, is at work while this one loads the AWS SDK.
             const [found] = await Promise.all([findPlatform(context, options), context.cloud.load()]);
-            const { accountId, artifactBucket: bucket, functionName, region } = found.outputs;
+            const { accountId, artifactBucket: bucket, region } = found.outputs;
+            const [first = ""] = deliveryOrder(found.outputs.environments);
+            const functionName = found.outputs.functionName ?? functionNameOf(found.outputs, first);
             const { account, arn } = await context.cloud.callerIdentity(region);
             checkAccount(found, account, arn);
             step.result(`stack ${found.stack}, account ${accountId}, ${region}`);

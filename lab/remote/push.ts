@@ -1,6 +1,6 @@
 import { UserError } from "../../common/errors";
 import { deliveryOrder } from "../../config/deliveryOrder";
-import type { EnvironmentOutputs, PlatformOutputs } from "../../contract/outputs";
+import { functionNameOf, type EnvironmentOutputs, type PlatformOutputs } from "../../contract/outputs";
 import { gitHubControl } from "../../tools/github-stand-in";
 import type { LabFolder, LabRecord } from "../folder";
 import { labGit } from "../git";
@@ -70,7 +70,7 @@ async function receiveAlone(folder: LabFolder, { ref, before, after }: PushedRef
     } else {
         try {
             const execution = executionOf(deliveries);
-            await releasePushed(folder, record, outputs, environment, { commit: after, execution, say, signal });
+            await releasePushed(folder, record, { outputs, environment }, { commit: after, execution, say, signal });
         } catch (error) {
             // The branch stays where it is, for the stand-in as for Git.
             if (head !== undefined) {
@@ -94,12 +94,13 @@ interface PushedRelease extends Pusher {
 async function releasePushed(
     folder: LabFolder,
     record: LabRecord,
-    { functionName, release: tried }: PlatformOutputs,
-    environment: EnvironmentOutputs,
+    { outputs, environment }: { readonly outputs: PlatformOutputs; readonly environment: EnvironmentOutputs },
     { commit, execution, say, signal }: PushedRelease,
 ): Promise<void> {
     const { alias, branch, url } = environment;
     const { aws, path } = record;
+    const functionName = functionNameOf(outputs, alias);
+    const { release: tried } = outputs;
     say(`Building ${commit.slice(0, 7)} of ${branch} for ${alias}`);
     const before = await aliasVersion(functionName, alias);
     const run = { ...(execution === undefined ? {} : { execution }), repository: folder.remote, onLine: say };

@@ -66,6 +66,19 @@ describe("a command on a platform", () => {
         assert.match(text, /pulumi up --stack production\n/);
     });
 
+    it("takes a function and an API that each environment has of its own", async () => {
+        const { functionName, restApiId, environments, ...rest } = outputs();
+        const owning = Object.entries(environments).map(([name, each]) => [name, { ...each, functionName, restApiId }]);
+        bench.export({ ...rest, environments: Object.fromEntries(owning) });
+        assert.equal((await bench.run("status")).code, 0);
+    });
+
+    it("asks for a function and an API that nothing names", async () => {
+        const { functionName: _1, restApiId: _2, ...rest } = outputs();
+        bench.export(rest);
+        assert.match(await refusal(), /lack functionName, restApiId: an older version/);
+    });
+
     it("passes on what else pulumi has to say", async () => {
         bench.env["STUB_FAIL"] = "output";
         assert.match(await refusal(), /error: pulumi cannot read the outputs of the stack: cannot store ''/);

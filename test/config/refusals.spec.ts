@@ -91,7 +91,7 @@ describe("parseConfig refuses", () => {
             "environments.a.settings.KEY",
             /is a number/,
         ],
-        ["too many settings", withSettings(manySettings(98)), "environments.a.settings.S97", /is setting number 98/],
+        ["too many settings", withSettings(manySettings(97)), "environments.a.settings.S96", /is setting number 97/],
         ["a promotion from itself", promoting({ a: "a" }), "environments.a.promotesFrom", /is the environment itself/],
         ["a URL without a stage", { invokeUrl: "https://example.com" }, "invokeUrl", /example\.com/],
     ];
@@ -107,7 +107,7 @@ describe("parseConfig refuses", () => {
     }
 
     it("takes as many settings as a stage has room for", () => {
-        assert.deepEqual(faultsOf(withSettings(manySettings(97))), []);
+        assert.deepEqual(faultsOf(withSettings(manySettings(96))), []);
     });
 
     it("refuses settings beside a secret: a stage shows them in clear", () => {

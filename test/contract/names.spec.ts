@@ -19,6 +19,10 @@ describe("names", () => {
             accessLogGroup: "/aws/apigateway/shop/staging",
             pushWebhook: "shop-staging",
             pushSecret: "/_platform/shop/staging/webhook-secret",
+            function: "shop_staging-app",
+            functionRole: "shop-eu-west-1-staging-app",
+            functionLogGroup: "/aws/lambda/shop_staging-app",
+            restApi: "shop_staging",
         });
         assert.deepEqual(sharedNames("shop", "eu-west-1"), {
             function: "shop-app",
@@ -49,8 +53,9 @@ describe("names", () => {
             fc.property(project, region, environment, (projectName, regionName, name) => {
                 const shared = sharedNames(projectName, regionName);
                 const own = environmentNames(projectName, regionName, name);
-                for (const role of [shared.functionRole, shared.apiLoggingRole, own.buildRole, own.pipelineRole]) {
-                    assert.ok(role.length <= 64, role);
+                const roles = [own.buildRole, own.pipelineRole, own.functionRole];
+                for (const name of [shared.functionRole, shared.apiLoggingRole, ...roles, own.function]) {
+                    assert.ok(name.length <= 64, name);
                 }
                 assert.ok(shared.function.length <= 64 && own.pipeline.length <= 100 && own.buildProject.length <= 255);
                 // The provider adds 26 characters to the prefix.
@@ -58,6 +63,31 @@ describe("names", () => {
                 assert.match(shared.bucketPrefix, /^[a-z0-9][a-z0-9-]*[a-z0-9]-artifacts-$/);
             }),
         );
+    });
+
+    it("of functions are no other's, of this project or of another one", () => {
+        const functionsOf = (projectName: string, name: string) => {
+            const { function: shared, previews } = sharedNames(projectName, "eu-west-1");
+            return {
+                shared,
+                controller: previews.function,
+                own: environmentNames(projectName, "eu-west-1", name).function,
+            };
+        };
+        fc.assert(
+            fc.property(project, environment, environment, (projectName, first, second) => {
+                fc.pre(first !== second);
+                const all = [
+                    functionsOf(projectName, first),
+                    functionsOf(`${projectName}-${first.toLowerCase()}`, second),
+                ];
+                const { own } = functionsOf(projectName, second);
+                const names = [...all.flatMap((each) => Object.values(each)), own];
+                assert.equal(new Set(names).size, names.length, names.join(", "));
+            }),
+        );
+        assert.notEqual(functionsOf("shop", "previews").own, functionsOf("shop", "previews").controller);
+        assert.notEqual(functionsOf("shop", "x").own, functionsOf("shop-x", "y").shared);
     });
 
     it("end no project's part with a hyphen where a bucket's prefix is cut", () => {

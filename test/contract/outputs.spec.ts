@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { reservation } from "../../config/reservedNames";
-import { OUTPUT_NAMES, urlOutput } from "../../contract/outputs";
+import { functionNameOf, OUTPUT_NAMES, restApiOf, urlOutput } from "../../contract/outputs";
 import { recordPlatform } from "../support/platform";
 
 describe("the outputs", () => {
@@ -19,5 +19,22 @@ describe("the outputs", () => {
         assert.deepEqual(taken, ["repository"]);
         assert.match(reservation("repository") ?? "", /output repositoryUrl/);
         assert.equal(reservation("region"), undefined);
+    });
+
+    it("say of each environment which function and API it has: its own, or with older stacks the shared ones", () => {
+        const branch = { branch: "b", url: "u", alias: "a", aliasArn: "a", pipeline: "p", buildProject: "p" };
+        const shared = { ...branch, variables: {}, promotesFrom: undefined };
+        const own = { ...shared, functionName: "shop_production-app", restApiId: "own" };
+        const environments = { staging: shared, production: own };
+        const stack = { functionName: "shop-app", restApiId: "api", environments };
+        assert.deepEqual(
+            ["staging", "production"].map((name) => [functionNameOf(stack, name), restApiOf(stack, name)]),
+            [
+                ["shop-app", "api"],
+                ["shop_production-app", "own"],
+            ],
+        );
+        assert.throws(() => functionNameOf({ environments }, "staging"), /do not say which function staging has/);
+        assert.throws(() => restApiOf({ environments }, "staging"), /do not say which REST API staging has/);
     });
 });

@@ -37,6 +37,8 @@ describe("PipelineSettings", () => {
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(without)), without);
         const loose = { ...SETTINGS, healthStatus: "200-499" } as const;
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(loose)), loose);
+        const isolated = { ...SETTINGS, promotesFromFunction: "shop_staging-app" };
+        assert.deepEqual(parsePipelineSettings(formatPipelineSettings(isolated)), isolated);
         const routes = [{ method: "GET", path: "/todos/{id}", handler: "todos.get" }] as const;
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings({ ...SETTINGS, routes })), {
             ...SETTINGS,
@@ -56,6 +58,11 @@ describe("PipelineSettings", () => {
         ["an empty text", { environment: "" }, "environment has to be a text"],
         ["a list for a text", { branch: ["master"] }, "branch has to be a text"],
         ["null for nothing", { promotesFrom: null }, "promotesFrom has to be a text, or nothing"],
+        [
+            "a function that is no text",
+            { promotesFromFunction: 1 },
+            "promotesFromFunction has to be a text, or nothing",
+        ],
         ["another kind of path", { healthPath: "health" }, "healthPath has to be a path that starts with /"],
         ["other answers", { healthStatus: "100-599" }, "healthStatus has to be one of 200-299, 200-499, or nothing"],
         ["a number as a text", { verifySeconds: "30" }, "verifySeconds has to be a whole number of seconds"],

@@ -12,4 +12,9 @@ describe("the variables of a stage", () => {
             ParameterPath: "/shop/staging/",
         });
     });
+
+    it("name the function where the API does not, whatever a setting says", () => {
+        const environment = { name: "live", branch: "main", settings: { LambdaFunction: "mine" } };
+        assert.equal(stageVariables("shop", environment, "shop_live-app")["LambdaFunction"], "shop_live-app");
+    });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
+import { restApiOf } from "../../contract/outputs";
 import { CHECKOUT } from "../../lab/folder";
 import { apiUrl } from "../../tools/github-stand-in";
 import { ask } from "../../lab/probe";
@@ -29,7 +30,7 @@ describe("what somebody has deleted by hand, with the real engine", () => {
         ({ repository } = lab.record.github);
         assert.equal(pulumi("up").status, 0);
         const outputs = await lab.stack.outputs();
-        restApi = outputs.restApiId;
+        restApi = restApiOf(outputs, "production");
         production = outputs.environments["production"]?.url ?? "";
         await released("staging");
         await platformJson(lab, "promote", "staging", "production", "--yes");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 
+import { restApiOf } from "../../contract/outputs";
 import { platform } from "./support/cli";
 import { aws, inventory, leftBehind } from "./support/emulated";
 import { TestLab } from "./support/lab";
@@ -18,7 +19,7 @@ describe("deleting a stack whose token is no good any more, with the real engine
         lab = await TestLab.start(UNPROTECTED);
         await lab.setToken(OLD);
         await lab.operate("up");
-        restApi = (await lab.stack.outputs()).restApiId;
+        restApi = restApiOf(await lab.stack.outputs(), "staging");
         await lab.github.revokeToken(OLD);
     });
 

@@ -21,7 +21,7 @@ describe("tags, with the real engine and provider", () => {
 
     it("may be one of ours in another case, and more by default than an object can have", async () => {
         await lab.operate("up");
-        const { executionRoleArn, artifactBucket } = await lab.stack.outputs();
+        const { executionRoleArn = "", artifactBucket } = await lab.stack.outputs();
         const role = ["--role-name", executionRoleArn.split("/").pop() ?? ""];
         const tags = aws("iam", "list-role-tags", ...role).Tags as { Key: string; Value: string }[];
         assert.deepEqual(Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])), {

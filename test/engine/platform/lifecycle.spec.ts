@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ask } from "../../../lab/probe";
-import type { PlatformOutputs } from "../../../contract/outputs";
+import { restApiOf, type PlatformOutputs } from "../../../contract/outputs";
 import { aliasTarget, aws, inventory, leftBehind } from "../support/emulated";
 import { assertHidden } from "../support/hidden";
 import { TestLab } from "../support/lab";
@@ -169,7 +169,8 @@ describe("the platform, with the real engine and provider", () => {
         });
 
         it("deploys a changed API without replacing a stage", async () => {
-            const stages = () => aws("apigateway", "get-stages", "--rest-api-id", outputs.restApiId).item as Stage[];
+            const stages = () =>
+                aws("apigateway", "get-stages", "--rest-api-id", restApiOf(outputs, "staging")).item as Stage[];
             const before = stages();
             lab.configure({ "platform:api": { timeout: 5000 } });
             const operations = await lab.operate("up");

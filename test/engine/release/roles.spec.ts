@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 
-import type { PlatformOutputs } from "../../../contract/outputs";
+import { functionNameOf, restApiOf, type PlatformOutputs } from "../../../contract/outputs";
 import { TestApplication } from "../support/application";
 import { assumeRole } from "../support/assumedRole";
 import { aliasTarget } from "../support/emulated";
@@ -20,8 +20,8 @@ describe("a build with its own role, held to its policy", () => {
         await lab.operate("up");
         outputs = await lab.stack.outputs();
         application = new TestApplication(lab, outputs, "application");
-        const { functionName, accountId, region } = outputs;
-        assert.ok(functionName.endsWith("-app"));
+        const { accountId, region } = outputs;
+        assert.ok(functionNameOf(outputs, "staging").endsWith("-app"));
         for (const environment of ["staging", "production"]) {
             const role = `${outputs.projectName}-${region}-${environment}-build`;
             credentials[environment] = assumeRole(lab.record.emulators.urls.ministack, accountId, role);
@@ -56,19 +56,19 @@ describe("a build with its own role, held to its policy", () => {
     it("promotes", async () => {
         const log = await push("production");
         assert.match(log, /It is not built: staging has released this very tree as version 2/);
-        assert.equal(aliasTarget(outputs.functionName, "production").version, "2");
+        assert.equal(aliasTarget(functionNameOf(outputs, "staging"), "production").version, "2");
     });
 
     it("moves an environment back that does not answer", async () => {
         application.edit("app.py", (text) => text.replace("def lambda_handler(event, context):", BREAKS_LATER));
         await assert.rejects(application.push("staging", credentials["staging"]));
         assert.match(application.log("staging"), /It serves version 2 again, as before/);
-        assert.equal(aliasTarget(outputs.functionName, "staging").version, "2");
+        assert.equal(aliasTarget(functionNameOf(outputs, "staging"), "staging").version, "2");
     });
 
     it("is refused what it has no need of", () => {
-        const { artifactBucket: bucket, functionName } = outputs;
-        const name = ["--function-name", functionName];
+        const { artifactBucket: bucket } = outputs;
+        const name = ["--function-name", functionNameOf(outputs, "staging")];
         const refused = [
             ["lambda", "delete-function", ...name],
             ["lambda", "create-alias", ...name, "--name", "mine", "--function-version", "1"],
@@ -77,7 +77,7 @@ describe("a build with its own role, held to its policy", () => {
             ["s3api", "delete-object", "--bucket", bucket, "--key", "releases/staging/any.json"],
             ["s3api", "list-objects-v2", "--bucket", bucket],
             ["ssm", "get-parameter", "--name", `/_platform/${outputs.projectName}/staging/webhook-secret`],
-            ["apigateway", "get-stages", "--rest-api-id", outputs.restApiId],
+            ["apigateway", "get-stages", "--rest-api-id", restApiOf(outputs, "staging")],
             ["codebuild", "batch-get-projects", "--names", `${outputs.projectName}-staging`],
         ];
         for (const args of refused) {

@@ -1,5 +1,5 @@
 import { PLACEHOLDER_ALIAS } from "../../../contract/placeholder";
-import type { PlatformOutputs } from "../../../contract/outputs";
+import { functionNameOf, restApiOf, type PlatformOutputs } from "../../../contract/outputs";
 import { aws } from "./emulated";
 
 /** Code that answers with its name, and with the variables of its stage. */
@@ -14,14 +14,14 @@ def lambda_handler(event, context):
 export function previewsOf(outputs: () => PlatformOutputs) {
     /** The names of the API's stages, of environments too. */
     const stages = () => {
-        const found = aws("apigateway", "get-stages", "--rest-api-id", outputs().restApiId).item as {
+        const found = aws("apigateway", "get-stages", "--rest-api-id", restApiOf(outputs(), "staging")).item as {
             stageName: string;
         }[];
         return found.map(({ stageName }) => stageName).sort();
     };
     /** The deployments of the API, whoever made them. */
     const deployments = () =>
-        aws("apigateway", "get-deployments", "--rest-api-id", outputs().restApiId).items as {
+        aws("apigateway", "get-deployments", "--rest-api-id", restApiOf(outputs(), "staging")).items as {
             id: string;
             description?: string;
         }[];
@@ -30,7 +30,8 @@ export function previewsOf(outputs: () => PlatformOutputs) {
         deployments().flatMap(({ description = "" }) => /^Preview (pr-\d+)/.exec(description)?.[1] ?? []);
     /** The function's aliases, without the placeholder's. */
     const aliases = () => {
-        const found = aws("lambda", "list-aliases", "--function-name", outputs().functionName).Aliases as {
+        const found = aws("lambda", "list-aliases", "--function-name", functionNameOf(outputs(), "staging"))
+            .Aliases as {
             Name: string;
         }[];
         return found

@@ -1,7 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
-import { PACKAGES_PREFIX } from "../contract/bucketLayout";
+import { CACHES_PREFIX, PACKAGES_PREFIX } from "../contract/bucketLayout";
 import { tlsOnlyPolicy } from "./policies";
 import { PREVIEWS_PREFIX } from "../contract/previews/names";
 import { NOTES_PREFIX } from "../contract/previews/note";
@@ -119,6 +119,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
                     unfinished,
                     expiring("expire-artifacts", args.expiringPrefix),
                     expiring("expire-packages", PACKAGES_PREFIX),
+                    expiring("expire-caches", CACHES_PREFIX),
                     expiring("expire-previews", PREVIEWS_PREFIX),
                     expiring("expire-preview-notes", NOTES_PREFIX),
                 ],

@@ -11,7 +11,7 @@ import { buildPolicy, pipelinePolicy } from "./policies";
 import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
-import { buildEnvironment, type BuildMachine } from "./buildMachine";
+import { buildCache, buildEnvironment, type BuildMachine } from "./buildMachine";
 import { pushTriggers, SOURCE_ACTION, sourceAction, type SourceBranch } from "./pipelineSource";
 import { pushWebhook } from "./pushWebhook";
 import { serviceRole } from "./serviceRole";
@@ -156,6 +156,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
             .apply(({ scope: where, pipeline, ...arns }) =>
                 buildPolicy(build.mode, {
                     ...arns,
+                    cache: build.cache,
                     secrets: secretArns(Object.values(build.secrets ?? {}), where),
                     artifactPrefix: artifactPrefix(pipeline),
                     pipeline: pipelineArn(where, pipeline),
@@ -175,6 +176,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 source: { type: "CODEPIPELINE", buildspec: build.buildspec },
                 artifacts: { type: "CODEPIPELINE" },
                 environment: buildEnvironment(build, this.variables(args)),
+                ...buildCache(build, args.bucket.bucket),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
                 tags,
             },

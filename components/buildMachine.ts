@@ -15,6 +15,21 @@ export interface BuildMachine {
     readonly timeout?: pulumi.Input<number> | undefined;
     /** Plain variables of the build, by their names; they are shown in clear. @default - none */
     readonly environment?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
+    /**
+     * The folder of the bucket where builds keep what their specification says under `cache`. No other project may have it: who can
+     * write there decides what the next build runs. @default - they keep nothing
+     */
+    readonly cache?: string | undefined;
+}
+
+/** The cache of a build project. @param bucket The name of the bucket. */
+export function buildCache(
+    { cache }: BuildMachine,
+    bucket: pulumi.Input<string> | undefined,
+): { readonly cache?: input.codebuild.ProjectCache } {
+    return cache === undefined || bucket === undefined
+        ? {}
+        : { cache: { type: "S3", location: pulumi.interpolate`${bucket}/${cache}` } };
 }
 
 /**

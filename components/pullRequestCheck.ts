@@ -6,7 +6,7 @@ import { repositoryUrl } from "../contract/buildVariables";
 import { checkPolicy, type CheckArns } from "./policies";
 import { forkApproval, type CheckAccess } from "./documents/forkApproval";
 import { checkFilters } from "../config/source/webhooks";
-import { buildEnvironment, type BuildMachine } from "./buildMachine";
+import { buildCache, buildEnvironment, type BuildMachine } from "./buildMachine";
 import { serviceRole } from "./serviceRole";
 import { signedWebhook } from "./signedWebhook";
 import type { CheckedSource } from "./source";
@@ -104,7 +104,13 @@ export class PullRequestCheck extends pulumi.ComponentResource {
         const resource = source.mode === "webhook" ? source.buildToken.arn : source.connectionArn;
         const policy = pulumi.all([bucket?.arn, logGroup.arn, resource]).apply(([bucketArn, log, arn]) => {
             const access: CheckArns["source"] = isToken ? { tokenSecret: arn } : { connection: arn };
-            return checkPolicy({ bucket: bucketArn, leavesPackages, logGroup: log, source: access });
+            return checkPolicy({
+                bucket: bucketArn,
+                leavesPackages,
+                cache: build.cache,
+                logGroup: log,
+                source: access,
+            });
         });
         const { role, policy: granted } = serviceRole(
             name,
@@ -134,6 +140,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                     build,
                     bucket === undefined ? [] : [{ name: "ARTIFACT_BUCKET", value: bucket.bucket, type: "PLAINTEXT" }],
                 ),
+                ...buildCache(build, bucket?.bucket),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
                 tags: args.tags,
             },

@@ -4,6 +4,17 @@ export const ENGINE_PREFIX = "platform/";
 /** The folder of the packages that managed builds make, kept under their commits. It expires. */
 export const PACKAGES_PREFIX = "packages/";
 
+/** The folder of what builds keep for later ones. It expires. */
+export const CACHES_PREFIX = "caches/";
+
+/** Where builds of an environment keep what they have downloaded; no other build may read or write there. */
+export function environmentCache(environment: string): string {
+    return `${CACHES_PREFIX}environments/${environment}`;
+}
+
+/** Where the check of pull requests does. No build of an environment may read what the code of a pull request has left. */
+export const CHECK_CACHE = `${CACHES_PREFIX}pull-requests`;
+
 /** CodePipeline cuts a pipeline's name to this many characters when it makes the folder for its artifacts. */
 const PREFIX_LENGTH = 20;
 

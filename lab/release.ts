@@ -5,7 +5,7 @@ import { UserError } from "../common/errors";
 import type { Step } from "../common/steps";
 import { EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { EnvironmentOutputs, PlatformOutputs } from "../contract/outputs";
-import { checkout, prepareSource, runBuild } from "./build";
+import { checkout, prepareSource, runBuild, s3CacheStore, type CacheStore } from "./build";
 import { BuildFailure } from "./buildFailure";
 import { CHECKOUT, type LabFolder } from "./folder";
 import { setLabHeads } from "./repository";
@@ -73,6 +73,7 @@ export async function release(step: Step, options: ReleaseOptions): Promise<void
         commit,
         logFile: join(folder.logs, `build-${environment.alias}.log`),
         timeoutMinutes: project.timeout,
+        cache: project.cache,
         onLine: options.onLine ?? ((line) => step.progress(line)),
         signal,
     });
@@ -102,6 +103,8 @@ export interface BuildProject {
     readonly buildspec: string;
     /** Minutes. */
     readonly timeout: number;
+    /** Where its builds keep caches. @default - they keep none */
+    readonly cache: CacheStore | undefined;
     /** The commit status under which its builds are reported; undefined where it names none. */
     readonly context: string | undefined;
 }
@@ -114,10 +117,12 @@ export async function buildProject(name: string): Promise<BuildProject> {
     if (project === undefined) {
         throw new UserError(`There is no build project ${name}.`, "npm run local -- down, and then up, makes it anew.");
     }
+    const cacheLocation = project.cache?.type === "S3" ? project.cache.location : undefined;
     return {
         variables: await projectVariables(project.environment?.environmentVariables ?? []),
         buildspec: project.source?.buildspec ?? "",
         timeout: project.timeoutInMinutes ?? 0,
+        cache: cacheLocation === undefined ? undefined : s3CacheStore(cacheLocation),
         context: project.source?.buildStatusConfig?.context,
     };
 }

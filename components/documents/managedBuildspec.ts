@@ -9,6 +9,7 @@ import {
     type PipelineSettings,
 } from "../../contract/pipelineSettings";
 import { BUILD_SETTINGS_VARIABLE, formatBuildSettings, type BuildSettings } from "../../contract/buildSettings";
+import { buildCache, cacheCommands } from "./buildCache";
 import { runtimeVersions } from "./runtimeVersions";
 import { anywhere, applicationCommands, ENGINE, ENGINE_FILE, type ConfiguredBuild } from "./applicationCommands";
 import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
@@ -19,7 +20,7 @@ export interface ManagedBuild {
     readonly engineKey: string;
     /** The runtime of the function, such as `python3.13`. */
     readonly runtime: string;
-    readonly build: ConfiguredBuild & Pick<BuildConfig, "image">;
+    readonly build: ConfiguredBuild & Pick<BuildConfig, "image"> & Partial<Pick<BuildConfig, "cache">>;
     /** What the engine is told of the application. */
     readonly application: BuildSettings;
     readonly settings: PipelineSettings;
@@ -42,7 +43,14 @@ export function managedBuildspec({ engineKey, runtime, build, application: told,
     const engine = ENGINE_FILE;
     const application = applicationCommands(runtime, build, `${FOLDER}/${NOT_BUILT}`);
     const versions = runtimeVersions(runtime, build.image);
-    const install = [`mkdir -p ${FOLDER}`, engineDownload(), `${ENGINE} begin`, ...application.install];
+    const cache = build.cache === true ? buildCache(runtime) : undefined;
+    const install = [
+        `mkdir -p ${FOLDER}`,
+        engineDownload(),
+        `${ENGINE} begin`,
+        ...cacheCommands(cache),
+        ...application.install,
+    ];
     const { test } = application;
     const reported = (phase: ReportedPhaseName, commands: readonly string[]) =>
         settings.github === undefined
@@ -74,6 +82,7 @@ export function managedBuildspec({ engineKey, runtime, build, application: told,
                 commands: ['cd "$CODEBUILD_SRC_DIR"', `${ENGINE} package`, `${ENGINE} release`],
             },
         },
+        ...(cache === undefined ? {} : { cache: cache.section }),
     };
     // Without a limit for the width, lines are not folded: a command stays as it was written.
     return stringify(specification, { lineWidth: 0 });

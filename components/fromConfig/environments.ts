@@ -1,3 +1,4 @@
+import { environmentCache } from "../../contract/bucketLayout";
 import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -126,5 +127,10 @@ function pipelineBuild(
             settings: heard,
         });
     });
-    return { ...machine, mode: "managed", buildspec: managed };
+    return {
+        ...machine,
+        cache: config.build.cache ? environmentCache(name) : undefined,
+        mode: "managed",
+        buildspec: managed,
+    };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { CHECK_CACHE } from "../../contract/bucketLayout";
 import { checkBuildspec } from "../documents/checkBuildspec";
 import { calledHandler } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
@@ -64,7 +65,9 @@ function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): C
         return checkBuildspec({ runtime, build, engine: { key: engineKey, application }, preview });
     });
     const kept = { bucket: bucket.bucketName, arn: bucket.arn };
-    return { ...machine, buildspec, engine: kept, ...(config.pullRequests.previews === 0 ? {} : { packages: kept }) };
+    const cache = build.cache ? CHECK_CACHE : undefined;
+    const packages = config.pullRequests.previews === 0 ? {} : { packages: kept };
+    return { ...machine, cache, buildspec, engine: kept, ...packages };
 }
 
 function branchRules(

@@ -3,7 +3,7 @@ import type { SecretStore } from "../../config/buildSecrets";
 import { buildNoteKey } from "../../contract/buildNote";
 import { ENGINE_PREFIX, PACKAGES_PREFIX } from "../../contract/bucketLayout";
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
-import { allow, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
+import { allow, keepCache, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
 
 /** What the role of one environment's build works with. */
 export interface BuildArns {
@@ -20,6 +20,8 @@ export interface BuildArns {
     readonly pipeline: string;
     /** The secret with the token with which a managed build reports. @default - it does not */
     readonly tokenSecret?: string | undefined;
+    /** The folder of the bucket in which builds keep their cache. @default - they keep none */
+    readonly cache?: string | undefined;
     /** The secrets and parameters that variables of the build come from. @default - none */
     readonly secrets?: Readonly<Record<SecretStore, readonly string[]>> | undefined;
 }
@@ -35,6 +37,7 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
         // A version's number is not known before it is published; AWS names versions in the ARN's last part.
         allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
         ...readSecrets(arns.secrets),
+        ...keepCache(arns.bucket, arns.cache),
     );
 }
 

@@ -1,6 +1,6 @@
 import { ENGINE_PREFIX } from "../../contract/bucketLayout";
 import { PREVIEWS_PREFIX } from "../../contract/previews/names";
-import { allow, policy, readToken, useConnection, writeLogs, type PolicyDocument } from "./statement";
+import { allow, keepCache, policy, readToken, useConnection, writeLogs, type PolicyDocument } from "./statement";
 
 /** What the role of the check of pull requests works with. */
 export interface CheckArns {
@@ -11,13 +11,15 @@ export interface CheckArns {
     readonly bucket: string | undefined;
     /** Whether it leaves packages for previews there. */
     readonly leavesPackages: boolean;
+    /** The folder of the bucket in which it keeps its cache. @default - it keeps none */
+    readonly cache?: string | undefined;
 }
 
 /**
  * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
  * release nothing, and leaves a package where the preview controller looks for it.
  */
-export function checkPolicy({ logGroup, bucket, leavesPackages, source }: CheckArns): PolicyDocument {
+export function checkPolicy({ logGroup, bucket, leavesPackages, cache, source }: CheckArns): PolicyDocument {
     return policy(
         writeLogs(logGroup),
         // CodeBuild gets at its source with the project's own role.
@@ -30,5 +32,6 @@ export function checkPolicy({ logGroup, bucket, leavesPackages, source }: CheckA
                   allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
                   ...(leavesPackages ? [allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`)] : []),
               ]),
+        ...keepCache(bucket, cache),
     );
 }

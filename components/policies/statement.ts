@@ -50,6 +50,19 @@ export function listFolder(sid: string, bucket: string, prefix: string): Stateme
     return { ...allow(sid, ["s3:ListBucket"], bucket), Condition: { StringLike: { "s3:prefix": `${prefix}*` } } };
 }
 
+/**
+ * Keeping a cache below a folder of the bucket: CodeBuild does so with the role of the build. It looks for keys by their
+ * beginning (`fallback-keys`): "Build specification reference for CodeBuild".
+ */
+export function keepCache(bucket: string | undefined, folder: string | undefined): readonly Statement[] {
+    return bucket === undefined || folder === undefined
+        ? []
+        : [
+              allow("KeepCache", ["s3:GetObject", "s3:PutObject"], `${bucket}/${folder}/*`),
+              listFolder("ListCache", bucket, `${folder}/`),
+          ];
+}
+
 /** What is done with a connection, under both of the service's names. */
 export function useConnection(arn: string, actions: readonly string[]): Statement {
     const both = actions.flatMap((action) => [`codeconnections:${action}`, `codestar-connections:${action}`]);

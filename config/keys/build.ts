@@ -1,5 +1,5 @@
 import { derived, optional, preset } from "../declare/absence";
-import { choice, group, integer, list, text, type ValueOf } from "../declare/kinds";
+import { choice, flag, group, integer, list, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 import type { Rule } from "../reader";
 import { environment, secrets } from "./buildVariables";
@@ -145,6 +145,14 @@ export const build = group(
             of: text({ meaning: "A path.", rule: folderRule("schemas") }),
             noun: "paths",
             absent: preset([]),
+            onlyIn: MANAGED,
+        }),
+        cache: flag({
+            meaning:
+                "Whether builds keep what package managers have downloaded, in the artifact bucket, for the next build with the same " +
+                "lock files. Each environment has a cache of its own, and so has the check of pull requests.",
+            // Registries answer as fast as the bucket does, and what a build leaves to the next one is one thing more to trust.
+            absent: preset(false),
             onlyIn: MANAGED,
         }),
         environment,

@@ -1,3 +1,4 @@
+import type { CacheSection } from "./cache";
 import { YamlReader, type Entry, type ReaderFault } from "./commonYaml";
 
 /** The phases of a build in which commands run, in their order. */
@@ -26,6 +27,8 @@ export interface Buildspec {
     /** Variables in clear, overridden by those of the build project. */
     readonly variables: Readonly<Record<string, string>>;
     readonly phases: Readonly<Partial<Record<PhaseName, BuildPhase>>>;
+    /** @default - nothing is kept for later builds */
+    readonly cache?: CacheSection;
     /** Valid parts that are not read, by their path, such as `artifacts` or `env.parameter-store`. */
     readonly ignored: readonly string[];
 }
@@ -40,6 +43,7 @@ const ENV_KEYS = [
     "exported-variables",
     "git-credential-helper",
 ];
+const CACHE_KEYS = ["action", "fallback-keys", "key", "paths"];
 const PHASE_KEYS = ["run-as", "on-failure", "runtime-versions", "commands", "finally"];
 // RETRY may be followed by a count and by a pattern for the error.
 const ON_FAILURE = /^(ABORT|CONTINUE|RETRY(?=$|-))/;
@@ -70,8 +74,8 @@ export function describeBuildspecFaults(file: string, faults: readonly ReaderFau
 
 function readBuildspec(reader: YamlReader): Buildspec {
     const ignored: string[] = [];
-    const top = members(reader, reader.root, TOP_KEYS, ["version", "env", "phases"], ignored);
-    const { version, env, phases } = top;
+    const top = members(reader, reader.root, TOP_KEYS, ["version", "env", "phases", "cache"], ignored);
+    const { version, env, phases, cache } = top;
     if (version === undefined) {
         reader.fault({ path: "version", line: 1 }, "is missing", "0.2");
     } else {
@@ -87,7 +91,29 @@ function readBuildspec(reader: YamlReader): Buildspec {
         shell: (shell && reader.choice(shell, ["bash", "/bin/sh"] as const)) ?? "/bin/sh",
         variables: variables === undefined ? {} : readVariables(reader, variables),
         phases: Object.fromEntries(Object.values(named).map((each) => [each.key, readPhase(reader, each, ignored)])),
+        ...(cache === undefined ? {} : { cache: readCache(reader, cache, ignored) }),
         ignored,
+    };
+}
+
+function readCache(reader: YamlReader, entry: Entry, ignored: string[]): CacheSection {
+    const { key, paths, ...rest } = members(
+        reader,
+        entry,
+        CACHE_KEYS,
+        CACHE_KEYS.filter((each) => each !== "action"),
+        ignored,
+    );
+    const listed = (list: Entry | undefined) =>
+        list === undefined ? [] : reader.list(list).map((item) => reader.text(item));
+    const fallback = rest["fallback-keys"];
+    if (fallback !== undefined && reader.list(fallback).length > 5) {
+        reader.fault(fallback, "has too many keys", "up to 5");
+    }
+    return {
+        key: key === undefined ? undefined : reader.text(key),
+        fallbackKeys: listed(fallback),
+        paths: listed(paths),
     };
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { UserError } from "../../common/errors";
 import { describeBuildspecFaults, parseBuildspec, type Buildspec } from "./buildspec";
 import { buildEnvironment } from "./environment";
+import { Cache, type CacheOptions, type CacheStore } from "./cache";
 import { BuildLog } from "./log";
 import { Build, type PhaseResult } from "./phases";
 import { Session } from "./session";
@@ -23,6 +24,8 @@ export interface BuildOptions {
     /** Gets all output; replaced if it exists. */
     readonly logFile: string;
     readonly timeoutMinutes: number;
+    /** Where the project keeps caches. @default - the project has none, whatever the build specification says */
+    readonly cache?: CacheStore | undefined;
     /** Gets each line of output as it comes. */
     readonly onLine?: (line: string) => void;
     /** Ends the build when aborted. */
@@ -59,8 +62,11 @@ export async function runBuild(options: BuildOptions): Promise<BuildResult> {
         const onLine = (line: string) => log.line(line);
         const session = new Session({ shell, folder: options.sourceFolder, environment, state, onLine });
         const build = new Build(buildspec, session, log);
+        const cache = cacheOf(buildspec, options, { home, environment, log });
         try {
+            await cache?.restore();
             await build.run(options.timeoutMinutes * 60_000, options.signal);
+            await (build.failure === undefined ? cache?.save() : undefined);
         } finally {
             await session.kill();
             log.close();
@@ -70,6 +76,16 @@ export async function runBuild(options: BuildOptions): Promise<BuildResult> {
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }
+}
+
+function cacheOf(
+    { cache: section }: Buildspec,
+    { cache: store, sourceFolder }: BuildOptions,
+    rest: Pick<CacheOptions, "environment" | "home" | "log">,
+): Cache | undefined {
+    return section === undefined || store === undefined
+        ? undefined
+        : new Cache({ section, store, sourceFolder, ...rest });
 }
 
 function readBuildspec({ sourceFolder, buildspec }: BuildOptions): Buildspec {

@@ -52,6 +52,7 @@ export async function runCheck(
         commit,
         logFile: join(folder.logs, `build-pr-${number}.log`),
         timeoutMinutes: project.timeout,
+        cache: project.cache,
         onLine: say,
         signal,
     });

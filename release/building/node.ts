@@ -83,7 +83,7 @@ function managerOf(place: Place, project: NodeProject): Manager {
                 command: ["node", join(tool, program)],
                 install: ["install", ...(lock === undefined ? [] : ["--frozen-lockfile"])],
                 // Neither asks anything, nor replaces itself by the version that package.json names.
-                env: { CI: "true", npm_config_manage_package_manager_versions: "false" },
+                env: { CI: "true", npm_config_manage_package_manager_versions: "false", ...pnpmStore() },
                 mend: "pnpm install",
             };
         }
@@ -104,6 +104,12 @@ function managerOf(place: Place, project: NodeProject): Manager {
         case "berry":
             return berry(place, project);
     }
+}
+
+/** Where pnpm keeps packages in a build with a cache: it takes the variable of npm for that, which npm warns of. */
+function pnpmStore(): Readonly<Record<string, string>> {
+    const folder = process.env["PLATFORM_PNPM_STORE"];
+    return folder === undefined ? {} : { npm_config_store_dir: folder };
 }
 
 /** Yarn 2 and later; the repository may hold the very program. */

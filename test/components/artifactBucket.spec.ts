@@ -115,7 +115,7 @@ describe("ArtifactBucket", () => {
                 expiration: { days: 90 },
                 noncurrentVersionExpiration: { noncurrentDays: 90 },
             },
-            ...["packages", "previews", "preview-notes"].map((name) => ({
+            ...["packages", "caches", "previews", "preview-notes"].map((name) => ({
                 id: `expire-${name}`,
                 status: "Enabled",
                 filter: { prefix: `${name}/` },

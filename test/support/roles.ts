@@ -7,6 +7,7 @@ import {
     pipelinePolicy,
     type CheckArns,
 } from "../../components/policies";
+import { CHECK_CACHE, environmentCache } from "../../contract/bucketLayout";
 import { secretArns } from "../../config/buildSecrets";
 import { parametersArn } from "../../contract/parameters";
 
@@ -36,8 +37,16 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
     const arns = { bucket, function: fn, logGroup, artifactPrefix: "artifacts", packageKey: "package.zip" };
     const pipeline = "arn:aws:codepipeline:eu-west-1:123456789012:pipeline";
     const secrets = secretArns(["build", "/build/index"], scope);
-    const build = { ...arns, environment: "staging", tokenSecret, pipeline, secrets };
-    const check = (source: CheckArns["source"]) => checkPolicy({ logGroup, bucket, leavesPackages: true, source });
+    const build = {
+        ...arns,
+        environment: "staging",
+        tokenSecret,
+        pipeline,
+        secrets,
+        cache: environmentCache("staging"),
+    };
+    const check = (source: CheckArns["source"]) =>
+        checkPolicy({ logGroup, bucket, leavesPackages: true, cache: CHECK_CACHE, source });
     return {
         function: functionPolicy({ logGroup, parameters: parametersArn(scope, "project") }),
         build: buildPolicy("managed", build),

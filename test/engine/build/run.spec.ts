@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { UserError } from "../../../common/errors";
-import { runBuild, type BuildOptions, type BuildResult } from "../../../lab/build";
+import { runBuild, type BuildOptions, type BuildResult, type CacheStore } from "../../../lab/build";
 
 describe("runBuild", () => {
     let folder: string;
@@ -220,6 +220,51 @@ describe("runBuild", () => {
         }
         assert.equal(existsSync(join(folder, "logs")), false);
     });
+
+    describe("with a cache", () => {
+        const CACHED = {
+            head: [
+                "cache:",
+                "  key: n-$(codebuild-hash-files 'lock.json' '**/lock.json')",
+                "  fallback-keys: [n-]",
+                "  paths: [/root/.kept/**/*]",
+            ].join("\n"),
+        };
+
+        /** Builds with a lock file, and says what the build before had left in the cache. */
+        async function buildWith(cache: CacheStore | undefined, lock: string, command = "true"): Promise<string> {
+            lines = [];
+            mkdirSync(join(folder, "source/app"), { recursive: true });
+            writeFileSync(join(folder, "source/app/lock.json"), lock);
+            const show = "cat ~/.kept/packages 2>/dev/null || echo nothing";
+            await build(
+                [`build: {commands: ["${show}", "mkdir -p ~/.kept && echo ${lock} >>~/.kept/packages", ${command}]}`],
+                {
+                    ...CACHED,
+                    cache,
+                },
+            );
+            return output().join(" ");
+        }
+
+        it("brings what the build before with the same lock file has kept, else the newest", async () => {
+            const { store, kept } = memoryCache();
+            assert.equal(await buildWith(store, "one"), "nothing");
+            assert.equal(await buildWith(store, "two"), "one");
+            assert.equal(await buildWith(store, "two"), "one two");
+            // A cache that is there is not written again.
+            assert.equal(await buildWith(store, "two"), "one two");
+            assert.equal(await buildWith(store, "one"), "one");
+            assert.equal(kept.size, 2);
+        });
+
+        it("keeps nothing of a build that fails, and nothing where the project has no cache", async () => {
+            const { store, kept } = memoryCache();
+            await buildWith(store, "one", "false");
+            assert.equal(kept.size, 0);
+            assert.equal(await buildWith(undefined, "one"), "nothing");
+        });
+    });
 });
 
 /** Fails unless the process whose id a file holds ends at once. A killed one may wait to be reaped for a moment. */
@@ -236,4 +281,19 @@ async function assertGone(pidFile: string): Promise<void> {
         await sleep(25);
     }
     assert.equal(running(), false, `process ${pid} still runs`);
+}
+
+function memoryCache(): { readonly store: CacheStore; readonly kept: ReadonlyMap<string, Buffer> } {
+    const kept = new Map<string, Buffer>();
+    const store: CacheStore = {
+        find: (beginning) => {
+            const key = [...kept.keys()].reverse().find((each) => each.startsWith(beginning));
+            return Promise.resolve(key === undefined ? undefined : { key, archive: kept.get(key) as Buffer });
+        },
+        put: (key, archive) => {
+            kept.set(key, archive);
+            return Promise.resolve();
+        },
+    };
+    return { store, kept };
 }

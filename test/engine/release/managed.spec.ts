@@ -16,7 +16,10 @@ const SAMPLES = {
         failing: (text: string) => text.replace('"Hello World"', '"never said"'),
     },
     "node-application": {
-        settings: { "platform:function": { runtime: "nodejs22.x", handler: "app.handler" } },
+        settings: {
+            "platform:function": { runtime: "nodejs22.x", handler: "app.handler" },
+            "platform:build": { cache: true },
+        },
         source: "app.mjs",
         test: "app.test.mjs",
         failing: (text: string) => text.replace('"Hello World"', '"never said"'),
@@ -28,6 +31,7 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
         let lab: TestLab;
         let outputs: PlatformOutputs;
         let application: TestApplication;
+        const hasCache = "platform:build" in settings;
 
         before(async () => {
             lab = await TestLab.start(settings);
@@ -81,12 +85,14 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
             assert.equal(metadata["lastcommitsha"], commit);
             assert.equal(ledger("staging").length, 1);
             assert.equal(packages().filter((key) => key.startsWith(`packages/${commit}/`)).length, 1);
+            assert.equal(/Cache saved: nodejs22\.x-[0-9a-f]{64}/.test(log), hasCache);
         });
 
         it("releases nothing for the same code, and says so", async () => {
             const before = aliasTarget(FUNCTION, "staging");
             const { log } = await application.push("staging");
             assert.match(log, /Nothing is released: staging serves this very code already, as version \d+/);
+            assert.equal(/Cache restored: nodejs22\.x-[0-9a-f]{64}/.test(log), hasCache);
             assert.deepEqual(aliasTarget(FUNCTION, "staging"), before);
             assert.equal(ledger("staging").length, 1);
         });
@@ -104,6 +110,8 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
             application.edit("VERSION", () => "9.9.9\n");
             const { log } = await application.push("production");
             assert.match(log, /It is built, because staging has not released this tree/);
+            // What staging's builds have kept is nothing to production's.
+            assert.doesNotMatch(log, /Cache restored/);
             assert.notDeepEqual(aliasTarget(FUNCTION, "production"), shared);
             assert.deepEqual(aliasTarget(FUNCTION, "staging"), shared);
             assert.equal((await application.ask("production", "/metadata"))["version"], "9.9.9");

@@ -30,3 +30,20 @@ export async function livePlaceholder(
         );
     }
 }
+
+/**
+ * Whether a function holds its placeholder still, since nothing was released.
+ *
+ * @param placeholder The version that holds it: {@link livePlaceholder}.
+ */
+export async function holdsPlaceholder(
+    functionName: string,
+    placeholder: string,
+    opts: pulumi.InvokeOptions,
+): Promise<boolean> {
+    const [first, now] = await Promise.all([
+        getFunction({ functionName, qualifier: placeholder }, opts),
+        getFunction({ functionName }, opts),
+    ]);
+    return first.codeSha256 === now.codeSha256;
+}

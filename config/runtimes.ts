@@ -93,6 +93,17 @@ export function newFunctionFault(
         const choose = other === undefined ? "" : `: ${setCommand("function.runtime", other)}`;
         return `Lambda makes no new functions with ${runtime} since ${RUNTIMES[runtime].noCreate}. Choose another${choose}`;
     }
+    return snapshotFault({ runtime, snapStart });
+}
+
+/** Why Lambda can take no snapshot of a function that holds its placeholder still; undefined where it can. */
+export function snapshotFault({
+    runtime,
+    snapStart,
+}: {
+    readonly runtime: RuntimeName;
+    readonly snapStart: boolean;
+}): string | undefined {
     return snapStart && !hasPlaceholder(runtime)
         ? `Lambda starts what it takes a snapshot of, and until the first release there is nothing to start with ${runtime}. ` +
               `Leave it out until then: ${removeCommand("function.snapStart")}`

@@ -2,13 +2,13 @@ import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { needOf } from "../../config";
-import { newFunctionFault } from "../../config/runtimes";
+import { newFunctionFault, snapshotFault } from "../../config/runtimes";
 import { resourceTags } from "../../config/resourceTags";
 import { sharedNames } from "../../contract/names";
 import { lookAtApiLogging } from "../apiLogging";
 import { awsScope } from "../awsProvider";
 import { apiLoggingIn, type ApiLoggingPlan } from "../documents/apiLoggingPlan";
-import { livePlaceholder } from "../placeholderVersion";
+import { holdsPlaceholder, livePlaceholder } from "../placeholderVersion";
 import { checkStagesQuota } from "../stagesQuota";
 import type { Platform } from "./platform";
 import { lookAtSource, type SeenSource, type SourceSettings } from "./source";
@@ -41,7 +41,10 @@ export async function lookAhead(
         // It explains what is wrong with the account and the credentials: that comes first.
         where.then(async () => {
             const found = await livePlaceholder(names.function, previous["placeholderVersion"], { provider });
-            const fault = found === undefined ? newFunctionFault(config.function, Date.now()) : undefined;
+            const fault =
+                found === undefined
+                    ? newFunctionFault(config.function, Date.now())
+                    : await unreleasedFault(names.function, found, config.function, { provider });
             if (fault !== undefined) {
                 throw new pulumi.RunError(fault);
             }
@@ -58,4 +61,15 @@ export async function lookAhead(
     ]);
     const leavesCors = previous["cors"] === true && config.api.cors === undefined;
     return { stack: { config, names, tags, scope, leavesCors }, placeholder, logging, source };
+}
+
+/** Any change of a function's settings publishes a version, of which Lambda would take a snapshot at once. */
+async function unreleasedFault(
+    functionName: string,
+    placeholder: string,
+    settings: Parameters<typeof snapshotFault>[0],
+    opts: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+    const fault = snapshotFault(settings);
+    return fault !== undefined && (await holdsPlaceholder(functionName, placeholder, opts)) ? fault : undefined;
 }

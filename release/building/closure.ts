@@ -1,7 +1,10 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 import { UserError } from "../../common/errors";
+import type { Exclusion } from "../packaging/exclude";
+import { largestFolders, refuseTooLarge } from "../packaging/size";
+import { copyFiles, filesOf, refuseOutside } from "./copied";
 
 /** A package as it was installed. */
 interface Installed {
@@ -24,9 +27,6 @@ interface Manifest {
     readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
-/** What of a package is never needed to run: its own `node_modules` are packages by themselves. */
-const LEFT_OUT = new Set(["node_modules", ".git", ".platform"]);
-
 /**
  * Copies the packages that an application needs to run into a folder: what its package.json names as dependencies, what these name,
  * and so on, each as it was found by Node.js from where it lies. Packages of a workspace are copied as all others. Whatever
@@ -35,10 +35,12 @@ const LEFT_OUT = new Set(["node_modules", ".git", ".platform"]);
  * @param application The application's folder.
  * @param root No package is looked for above it.
  * @param into Where `node_modules` is made; what is there of it is removed first.
+ * @param isLeftOut What is not packaged, by its path in the copy.
  * @returns How many packages were copied.
- * @throws {UserError} for one that is not installed, or lies outside of `root`.
+ * @throws {UserError} for one that is not installed, or lies outside of `root`, and where all together are more than Lambda takes:
+ *   before anything is copied.
  */
-export function copyDependencies(application: string, root: string, into: string): number {
+export function copyDependencies(application: string, root: string, into: string, isLeftOut: Exclusion): number {
     rmSync(join(into, "node_modules"), { recursive: true, force: true });
     const base = realpathSync(root);
     const top: Placed = { name: "", location: realpathSync(application), place: "", above: undefined };
@@ -53,9 +55,13 @@ export function copyDependencies(application: string, root: string, into: string
             }
         }
     }
-    for (const [place, location] of taken) {
-        copy(location, join(into, place), base);
-    }
+    const files = [...taken].flatMap(([place, location]) => filesOf(location, place, base, isLeftOut));
+    refuseTooLarge(
+        files.reduce((sum, { size }) => sum + size, 0),
+        `Leave out what is not needed to run, with build.exclude, or move it to devDependencies. Largest: ${largestFolders(files)}.`,
+        "What the application needs to run (dependencies in package.json) has",
+    );
+    copyFiles(files, into);
     return taken.size;
 }
 
@@ -114,38 +120,4 @@ function find(name: string, from: string, base: string): string | undefined {
 function manifestOf(folder: string): Manifest {
     const file = join(folder, "package.json");
     return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, "")) as Manifest) : {};
-}
-
-/** What a link leads to is copied, and nothing of the machine that builds belongs into a package. */
-function refuseOutside(what: string, location: string, base: string): void {
-    if (location !== base && !location.startsWith(base + sep)) {
-        throw new UserError(
-            `${what} is a link to ${location}, outside of the repository, so it cannot be packaged.`,
-            "Move what it leads to into the repository, or take the package from a registry.",
-        );
-    }
-}
-
-function copy(from: string, to: string, base: string): void {
-    mkdirSync(dirname(to), { recursive: true });
-    cpSync(from, to, {
-        recursive: true,
-        dereference: true,
-        filter: (source) => {
-            const names = relative(from, source).split(sep);
-            if (names.some((name) => LEFT_OUT.has(name)) || !existsSync(source)) {
-                return false;
-            }
-            if (lstatSync(source).isSymbolicLink()) {
-                refuseOutside(relative(base, source), realpathSync(source), base);
-            }
-            return isCopied(source);
-        },
-    });
-}
-
-/** What is neither file nor folder, such as a socket, is nothing to a package. */
-function isCopied(source: string): boolean {
-    const stat = statSync(source);
-    return stat.isFile() || stat.isDirectory();
 }

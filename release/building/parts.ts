@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { BuildSettings } from "../../contract/buildSettings";
 import type { ApplicationParts } from "../packaging/buildPackage";
-import { unappliedExclusions } from "../packaging/exclude";
+import { dependencyExclusion, unappliedExclusions } from "../packaging/exclude";
 import { handlerFiles } from "../recognise/handlers";
 import { packaged } from "./build";
 import { copyDependencies } from "./closure";
@@ -26,7 +26,8 @@ export function applicationParts(
     const parts = packaged(place);
     if (parts.dependencies !== undefined && existsSync(place.own(INSTALLED))) {
         const workspace = readFileSync(place.own(INSTALLED), "utf8").trim();
-        const count = copyDependencies(place.location, join(root, workspace), parts.dependencies);
+        const isLeftOut = dependencyExclusion(exclude);
+        const count = copyDependencies(place.location, join(root, workspace), parts.dependencies, isLeftOut);
         say(`Packaging ${count} ${count === 1 ? "package" : "packages"} that the application needs to run`);
     }
     const named = settings.handlers.flatMap((handler) => handlerFiles(handler, settings.runtime));

@@ -88,13 +88,43 @@ function takeWheel(place: Place, files: readonly string[], requirement: string, 
     }
 }
 
+/**
+ * pip, with the function's environment in place of its own: it reads markers such as `sys_platform == "linux"` for the machine and the
+ * Python that it runs on, whatever `--platform` and `--python-version` say (pypa/pip#11664).
+ */
+const FOR_ANOTHER = `
+import json, sys
+from pip._vendor.packaging import markers
+own = markers.default_environment
+target = json.loads(sys.argv.pop(1))
+markers.default_environment = lambda: {**own(), **target}
+from pip._internal.cli.main import main
+sys.exit(main())
+`;
+
 function pip(
     place: Place,
-    { python }: PythonTarget,
+    target: PythonTarget,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
 ): Ended {
-    return place.run(python, ["-m", "pip", ...args], { cwd: place.location, env });
+    const called = target.isOwn ? ["-m", "pip"] : ["-c", FOR_ANOTHER, JSON.stringify(markersOf(target))];
+    return place.run(target.python, [...called, ...args], { cwd: place.location, env });
+}
+
+/** What markers see of the function: "Environment Markers" in PEP 508. */
+function markersOf({ version, machine }: PythonTarget): Readonly<Record<string, string>> {
+    return {
+        implementation_name: "cpython",
+        implementation_version: `${version}.0`,
+        os_name: "posix",
+        platform_machine: machine,
+        platform_python_implementation: "CPython",
+        platform_system: "Linux",
+        python_full_version: `${version}.0`,
+        python_version: version,
+        sys_platform: "linux",
+    };
 }
 
 function installError(ended: Ended): UserError {

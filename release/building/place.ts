@@ -31,7 +31,8 @@ const MOST_SAID = 64 * 2 ** 20;
 export const runCommand: Run = (command, args, { cwd, env = {}, shown = false }) => {
     const { status, stdout, stderr, error } = spawnSync(command, args, {
         cwd,
-        env: { ...process.env, ...env },
+        // Nobody who reads a build can do anything about a newer npm.
+        env: { npm_config_update_notifier: "false", ...process.env, ...env },
         encoding: "utf8",
         maxBuffer: MOST_SAID,
         // On stderr: what a command of the platform itself answers may be read by a machine.

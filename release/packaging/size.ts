@@ -4,9 +4,9 @@ import { UserError } from "../../common/errors";
 export const UNZIPPED_LIMIT = 262_144_000;
 
 /** @throws {UserError} where files of that many bytes are more than Lambda takes. */
-export function refuseTooLarge(bytes: number, remedy?: string): void {
+export function refuseTooLarge(bytes: number, remedy?: string, what = "The package unzips to"): void {
     if (bytes > UNZIPPED_LIMIT) {
-        throw tooLarge(`The package unzips to ${bytes} bytes`, remedy);
+        throw tooLarge(`${what} ${bytes} bytes`, remedy);
     }
 }
 

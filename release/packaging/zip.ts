@@ -17,6 +17,9 @@ export interface ZipFile {
 /** One more would take the format Zip64. */
 const MOST_FILES = 65_534;
 
+/** Bytes of a path: its length is a number of two bytes. */
+const LONGEST_NAME = 65_535;
+
 /** Of the kinds of system that a zip file can come from, the one whose modes are taken over. */
 const UNIX = 3;
 
@@ -54,6 +57,12 @@ export class ZipWriter {
 
     add({ path, content, kind }: ZipFile): void {
         const name = Buffer.from(path);
+        if (name.length > LONGEST_NAME) {
+            throw new UserError(
+                `${path.slice(0, 80)}… has a path of ${name.length} bytes. A zip file holds at most ${LONGEST_NAME}.`,
+                "Give its folders shorter names, or leave it out with build.exclude.",
+            );
+        }
         const packed = deflateSync(content, { level: 6 });
         // What both headers of a file say, from the version that a reader needs to the length of the name.
         const common = Buffer.alloc(26);

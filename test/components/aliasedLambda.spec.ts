@@ -98,6 +98,26 @@ describe("AliasedLambda", () => {
         );
     });
 
+    it("gets no snapshots while it holds a placeholder that nothing can start", async () => {
+        const java = { runtime: "java21", handler: "shop.Handler::handle", snapStart: true };
+        const up = (isReleased: boolean, settings: object) =>
+            recordPlatform(
+                {
+                    "platform:function": JSON.stringify(settings),
+                    "platform:build": '{"commands":["mvn package"],"output":"target"}',
+                },
+                { versions: ["1"], isReleased },
+            );
+        await up(true, java);
+        await up(false, { ...java, snapStart: false });
+        await up(false, { snapStart: true });
+        await assert.rejects(up(false, java), (error: Error) => {
+            assert.equal(error.constructor.name, "RunError");
+            assert.match(error.message, /until the first release there is nothing to start with java21/);
+            return true;
+        });
+    });
+
     it("is not touched while AWS does not say which versions there are", async () => {
         const versions = new Error("AccessDeniedException: not authorized to perform: lambda:GetFunction");
         await assert.rejects(recordPlatform({}, { versions }), (error: Error) => {

@@ -23,6 +23,8 @@ export interface World {
     readonly organization?: string;
     /** The versions that the function has already; an Error is what AWS answers. @default none - there is no function */
     readonly versions?: readonly string[] | Error;
+    /** Whether the function has other code than its first version. @default true */
+    readonly isReleased?: boolean;
     /** The stages that Service Quotas says an API may have; an Error is what AWS answers. @default 10 */
     readonly stages?: number | Error;
     /** What the stack has exported before. @default - nothing: it is new */
@@ -74,9 +76,9 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
                 return answerOfGitHub(world, token, inputs as Readonly<Record<string, string>>);
             }
             if (token === "aws:lambda/getFunction:getFunction") {
-                const { qualifier } = inputs as { readonly qualifier: string };
+                const { qualifier = "$LATEST" } = inputs as { readonly qualifier?: string };
                 const { versions = [] } = world;
-                if (versions instanceof Error || !versions.includes(qualifier)) {
+                if (versions instanceof Error || ![...versions, "$LATEST"].includes(qualifier)) {
                     const details =
                         versions instanceof Error
                             ? versions.message
@@ -84,7 +86,8 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
                     // The SDK takes an engine's answer from there.
                     throw Object.assign(new Error(details), { details });
                 }
-                return { version: qualifier };
+                const isReleased = qualifier === "$LATEST" && world.isReleased !== false;
+                return { version: qualifier, codeSha256: isReleased ? "of a release" : "of the placeholder" };
             }
             if (token === "aws:iam/getRole:getRole") {
                 const { name } = inputs as { readonly name: string };

@@ -119,4 +119,10 @@ describe("ZipWriter", () => {
     it("refuses more files than the format holds", () => {
         refuses(() => new ZipWriter(65_535), /^The package has 65535 files/);
     });
+
+    it("refuses a path that is longer than the format can say", () => {
+        const path = `${"a/".repeat(32_768)}b`;
+        const add = () => new ZipWriter(1).add({ path, content: new Uint8Array(), kind: "file" });
+        refuses(add, /^(a\/){40}… has a path of 65537 bytes\. A zip file holds at most 65535\.$/);
+    });
 });

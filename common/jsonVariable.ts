@@ -1,17 +1,15 @@
+import * as v from "valibot";
+
 import { UserError } from "./errors";
+import { isMap, MAP, type Schema } from "./json";
 
-/** What a member of a variable's settings has to be. */
-export interface Check {
-    /** The words after "has to be". */
-    readonly expected: string;
-    readonly is: (value: unknown) => boolean;
-}
-
-/** A variable that holds settings as JSON, which the stack writes and another program reads. */
+/**
+ * A variable that holds settings as JSON, which the stack writes and another program reads.
+ */
 export interface SettingsVariable<T> {
     readonly name: string;
-    /** A check of each member; others are refused. */
-    readonly checks: Readonly<Record<keyof T & string, Check>>;
+    /** What each member has to be, described by the words after "has to be"; others are refused. */
+    readonly checks: { readonly [K in keyof T & string]-?: Schema<T[K]> };
     /** What to do where there is no such variable. @default - to bring the stack up */
     readonly unset?: string;
 }
@@ -37,10 +35,14 @@ export function parseVariable<T>(text: string | undefined, { name, checks, unset
     if (!isMap(value)) {
         throw fault("is not a JSON object");
     }
-    const wrong = Object.entries<Check>(checks).filter(([key, { is }]) => !is(value[key]));
-    const unknown = Object.keys(value).filter((key) => !Object.hasOwn(checks, key));
+    const members = checks as Readonly<Record<string, Schema<unknown>>>;
+    const { issues = [] } = v.safeParse(v.object(members), value);
+    const wrong = new Set(issues.map(({ path }) => path?.[0].key));
+    const unknown = Object.keys(value).filter((key) => !Object.hasOwn(members, key));
     const problems = [
-        ...wrong.map(([key, { expected }]) => `${key} has to be ${expected}`),
+        ...Object.entries(members).flatMap(([key, schema]) =>
+            wrong.has(key) ? [`${key} has to be ${v.getDescription(schema)}`] : [],
+        ),
         ...unknown.map((key) => `${key} is not known`),
     ];
     if (problems.length > 0) {
@@ -49,54 +51,25 @@ export function parseVariable<T>(text: string | undefined, { name, checks, unset
     return value as T;
 }
 
-export function isString(value: unknown): value is string {
-    return typeof value === "string";
-}
-
-/** Whether a value is a text that is not empty. */
-export function isText(value: unknown): value is string {
-    return isString(value) && value !== "";
-}
-
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A text that is not empty. */
-export const TEXT: Check = { expected: "a text", is: isText };
+export const TEXT = v.pipe(v.string(), v.nonEmpty(), v.description("a text"));
 
-export const TEXTS: Check = {
-    expected: "a list of texts",
-    is: (value) => Array.isArray(value) && value.every(isText),
-};
+export const TEXTS = v.pipe(v.array(TEXT), v.description("a list of texts"));
 
-export const TEXT_MAP: Check = {
-    expected: "a map of texts",
-    is: (value) => isMap(value) && Object.values(value).every(isString),
-};
+export const TEXT_MAP = v.pipe(MAP, v.record(v.string(), v.string()), v.description("a map of texts"));
 
-export const PATH: Check = {
-    expected: "a path that starts with /",
-    is: (value) => isText(value) && value.startsWith("/"),
-};
+export const PATH = v.pipe(v.string(), v.startsWith("/"), v.description("a path that starts with /"));
 
-export const ARCHITECTURE: Check = {
-    expected: "x86_64 or arm64",
-    is: (value) => value === "x86_64" || value === "arm64",
-};
+export const FLAG = v.pipe(v.boolean(), v.description("true or false"));
+
+export const ARCHITECTURE = v.pipe(v.picklist(["x86_64", "arm64"]), v.description("x86_64 or arm64"));
 
 /** A whole number of at least one, of what `of` says. */
-export function wholeNumber(of: string): Check {
-    return { expected: `a whole number of ${of}`, is: (value) => Number.isInteger(value) && Number(value) > 0 };
+export function wholeNumber(of: string): Schema<number> {
+    return v.pipe(v.number(), v.integer(), v.minValue(1), v.description(`a whole number of ${of}`));
 }
 
 /** The same, or nothing at all. */
-export function optional({ expected, is }: Check): Check {
-    return { expected: `${expected}, or nothing`, is: (value) => value === undefined || is(value) };
-}
-
-/** A map that has these members, each of which is a text. */
-export function mapOf(...members: readonly string[]): Check {
-    const list = `${members.slice(0, -1).join(", ")} and ${members.at(-1)}`;
-    return { expected: `a map of ${list}`, is: (value) => isMap(value) && members.every((key) => isText(value[key])) };
+export function optional<T extends Schema<unknown>>(schema: T) {
+    return v.pipe(v.exactOptional(schema), v.description(`${v.getDescription(schema)}, or nothing`));
 }

@@ -1,6 +1,6 @@
 import { inDeliveryOrder } from "./deliveryOrder";
 import { collisions, type Collision } from "../contract/names";
-import { isMap } from "../common/jsonVariable";
+import { isMap } from "../common/json";
 import type { Environment } from "./config";
 import { removeCommand, setCommand } from "./fault";
 import type { Values } from "./keys";

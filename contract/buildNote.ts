@@ -1,4 +1,6 @@
-import { isMap } from "../common/jsonVariable";
+import * as v from "valibot";
+
+import { parseJson, type Schema } from "../common/json";
 
 /**
  * What a managed build leaves in the artifact bucket while GitHub shows its commit as being built: whoever stops a build
@@ -27,19 +29,14 @@ export function formatBuildNote(note: BuildNote): string {
     return `${JSON.stringify(note)}\n`;
 }
 
+const NOTE: Schema<BuildNote> = v.looseObject({
+    commit: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+    build: v.string(),
+    startedAt: v.pipe(v.number(), v.safeInteger()),
+    hasEnded: v.boolean(),
+});
+
 /** Reads a note back; undefined where the object is none. */
 export function parseBuildNote(text: string): BuildNote | undefined {
-    let value: unknown;
-    try {
-        value = JSON.parse(text);
-    } catch {
-        return undefined;
-    }
-    const isNote =
-        isMap(value) &&
-        /^[0-9a-f]{40}$/.test(String(value["commit"])) &&
-        typeof value["build"] === "string" &&
-        Number.isSafeInteger(value["startedAt"]) &&
-        typeof value["hasEnded"] === "boolean";
-    return isNote ? (value as BuildNote) : undefined;
+    return parseJson(text, NOTE);
 }

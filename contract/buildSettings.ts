@@ -1,11 +1,11 @@
 import { canonicalJson } from "../common/canonicalJson";
 import {
     ARCHITECTURE,
+    FLAG,
     optional,
     parseVariable,
     TEXT,
     TEXTS,
-    type Check,
     type SettingsVariable,
 } from "../common/jsonVariable";
 
@@ -40,8 +40,6 @@ export interface BuildSettings {
 export function formatBuildSettings(settings: BuildSettings): string {
     return canonicalJson(settings);
 }
-
-const FLAG: Check = { expected: "true or false", is: (value) => typeof value === "boolean" };
 
 const VARIABLE: SettingsVariable<BuildSettings> = {
     name: BUILD_SETTINGS_VARIABLE,

@@ -1,5 +1,8 @@
+import * as v from "valibot";
+
 import { UserError } from "../common/errors";
-import { isMap, isText, mapOf, type Check } from "../common/jsonVariable";
+import { parseJson } from "../common/json";
+import { TEXT } from "../common/jsonVariable";
 
 /** How the release engine reaches the application's repository. None of it is a secret: the token is in the store. */
 export interface GitHubAccess {
@@ -16,13 +19,11 @@ export interface GitHubAccess {
     readonly label?: string;
 }
 
-const ACCESS = mapOf("apiUrl", "owner", "repository", "secret");
-
 /** What {@link GitHubAccess} has to be in a variable. */
-export const GITHUB_ACCESS: Check = {
-    expected: `${ACCESS.expected}, and perhaps label`,
-    is: (value) => ACCESS.is(value) && isMap(value) && (value["label"] === undefined || isText(value["label"])),
-};
+export const GITHUB_ACCESS = v.pipe(
+    v.looseObject({ apiUrl: TEXT, owner: TEXT, repository: TEXT, secret: TEXT, label: v.exactOptional(TEXT) }),
+    v.description("a map of apiUrl, owner, repository and secret, and perhaps label"),
+);
 
 /** Where GitHub's API is. */
 export const GITHUB_API = "https://api.github.com";
@@ -41,14 +42,8 @@ export function formatTokenSecret(token: string): string {
  * @throws {UserError} where the secret holds something else, which it never shows.
  */
 export function parseTokenSecret(text: string): string {
-    let value: unknown;
-    try {
-        value = JSON.parse(text);
-    } catch {
-        value = undefined;
-    }
-    const token = typeof value === "object" && value !== null ? (value as Record<string, unknown>)["Token"] : undefined;
-    if (typeof token !== "string" || token === "") {
+    const token = parseJson(text, v.looseObject({ Token: TEXT }))?.Token;
+    if (token === undefined) {
         throw new UserError(
             "The secret of the GitHub token does not hold one in the form that CodeBuild asks for.",
             "The stack writes it: pulumi up --refresh",

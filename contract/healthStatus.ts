@@ -1,4 +1,6 @@
-import { optional, type Check } from "../common/jsonVariable";
+import * as v from "valibot";
+
+import { optional } from "../common/jsonVariable";
 
 /** Which answers to the question for an application's health count, as first and last status. */
 export const HEALTH_STATUSES = ["200-299", "200-499"] as const;
@@ -8,11 +10,10 @@ export type HealthStatus = (typeof HEALTH_STATUSES)[number];
 /** What counts where nothing else is said, and all that older versions know. */
 export const DEFAULT_HEALTH_STATUS: HealthStatus = "200-299";
 
-/** The check of a member of settings that may say it. */
-export const HEALTH_STATUS: Check = optional({
-    expected: `one of ${HEALTH_STATUSES.join(", ")}`,
-    is: (value) => HEALTH_STATUSES.some((range) => range === value),
-});
+/** A member of settings that may say it. */
+export const HEALTH_STATUS = optional(
+    v.pipe(v.picklist(HEALTH_STATUSES), v.description(`one of ${HEALTH_STATUSES.join(", ")}`)),
+);
 
 /** Whether an answer counts. */
 export function isHealthy(status: number, range: HealthStatus = DEFAULT_HEALTH_STATUS): boolean {

@@ -1,9 +1,10 @@
+import * as v from "valibot";
+
 import { canonicalJson } from "../common/canonicalJson";
 import { HEALTH_STATUS, type HealthStatus } from "./healthStatus";
 import { GITHUB_ACCESS, type GitHubAccess } from "./githubAccess";
 import {
     ARCHITECTURE,
-    mapOf,
     optional,
     parseVariable,
     PATH,
@@ -74,6 +75,11 @@ export function formatPipelineSettings(settings: PipelineSettings): string {
     return canonicalJson(settings);
 }
 
+const API_IDENTITY = v.pipe(
+    v.looseObject({ accountId: TEXT, restApiId: TEXT }),
+    v.description("a map of accountId and restApiId"),
+);
+
 const VARIABLE: SettingsVariable<PipelineSettings> = {
     name: SETTINGS_VARIABLE,
     checks: {
@@ -89,7 +95,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         variables: TEXT_MAP,
         exclude: TEXTS,
         routes: optional(ROUTES),
-        api: optional(mapOf("accountId", "restApiId")),
+        api: optional(API_IDENTITY),
         github: optional(GITHUB_ACCESS),
     },
     unset: "The release engine runs in the pipelines of a stack; elsewhere use: npm run platform",

@@ -1,3 +1,6 @@
+import * as v from "valibot";
+
+import { isMap, unchecked, type Schema } from "../common/json";
 import type { HealthStatus } from "./healthStatus";
 
 /** Why an alias is moved. */
@@ -170,6 +173,98 @@ export function formatRecord(record: ReleaseRecord): string {
     return `${JSON.stringify(record, undefined, 2)}\n`;
 }
 
+/** A text that a record has, which is not empty. */
+function text(key: string) {
+    const problem = `has no text at ${key}`;
+    return v.pipe(v.string(problem), v.nonEmpty(problem));
+}
+
+/** A text that a record may have. */
+function optionalText(key: string) {
+    return v.exactOptional(v.string(`has no text at ${key}`));
+}
+
+const UNKNOWN = "has an unknown reason or outcome";
+const UNDATED = "has no version number or no start time";
+const REPORT = "does not say what became of its report";
+const PREVIOUS = "does not say what was served before";
+const BENEATH = "does not say what lies beneath it";
+
+/** Its members in the order in which they are looked at. Further ones, of newer versions, stay as they are. */
+const MEMBERS = {
+    schema: v.literal(1, ({ input }) => `has schema ${JSON.stringify(input)}, expected 1`),
+    id: v.pipe(text("id"), v.regex(/^\d{13}-/, "has no id that begins with its time")),
+    environment: text("environment"),
+    reason: v.pipe(text("reason"), v.picklist(REASONS, UNKNOWN)),
+    outcome: v.pipe(text("outcome"), v.picklist(OUTCOMES, UNKNOWN)),
+    version: v.pipe(text("version"), v.regex(/^\d+$/, UNDATED)),
+    codeSha256: text("codeSha256"),
+    by: text("by"),
+    startedAt: v.pipe(
+        text("startedAt"),
+        v.check((time) => !Number.isNaN(Date.parse(time)), UNDATED),
+    ),
+    commit: optionalText("commit"),
+    tree: optionalText("tree"),
+    branch: optionalText("branch"),
+    watched: optionalText("watched"),
+    build: optionalText("build"),
+    package: optionalText("package"),
+    revisionId: optionalText("revisionId"),
+    restoredRevisionId: optionalText("restoredRevisionId"),
+    healthPath: optionalText("healthPath"),
+    // Any text: a newer version may know further ones.
+    healthStatus: v.exactOptional(v.pipe(v.string("has no text at healthStatus"), unchecked<HealthStatus>())),
+    promotedFrom: optionalText("promotedFrom"),
+    finishedAt: optionalText("finishedAt"),
+    note: optionalText("note"),
+    forced: v.exactOptional(v.boolean("does not say whether it was forced")),
+    modified: v.exactOptional(unchecked<boolean>()),
+    inPlace: v.exactOptional(unchecked<boolean>()),
+    durationMs: v.exactOptional(unchecked<number>()),
+    report: v.exactOptional(
+        v.looseObject(
+            {
+                state: v.picklist(["pending", "sent", "failed"], REPORT),
+                deployment: v.exactOptional(v.pipe(v.number(REPORT), v.safeInteger(REPORT))),
+                problem: v.exactOptional(v.string(REPORT)),
+            },
+            REPORT,
+        ),
+    ),
+    previous: v.looseObject(
+        { version: v.string(PREVIOUS), revisionId: v.string(PREVIOUS), record: optionalText("previous.record") },
+        PREVIOUS,
+    ),
+    beneath: v.exactOptional(
+        v.array(
+            v.looseObject(
+                {
+                    id: v.string(BENEATH),
+                    version: v.string(BENEATH),
+                    commit: v.exactOptional(v.string(BENEATH)),
+                    modified: v.exactOptional(unchecked<boolean>()),
+                    by: v.string(BENEATH),
+                    at: v.string(BENEATH),
+                },
+                BENEATH,
+            ),
+            BENEATH,
+        ),
+    ),
+};
+
+/** What is said of a member that is not there: valibot asks the object. */
+function missing(key: unknown): string {
+    return key === "previous"
+        ? PREVIOUS
+        : key === "schema"
+          ? "has schema undefined, expected 1"
+          : `has no text at ${String(key)}`;
+}
+
+const RECORD: Schema<ReleaseRecord> = v.looseObject(MEMBERS, ({ path }) => missing(path?.[0].key));
+
 /** Reads a record back, or says what is wrong with it: objects in a bucket can be damaged or foreign. */
 export function parseRecord(text: string): { readonly record: ReleaseRecord } | { readonly problem: string } {
     let value: unknown;
@@ -178,77 +273,9 @@ export function parseRecord(text: string): { readonly record: ReleaseRecord } | 
     } catch {
         return { problem: "is not JSON" };
     }
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (!isMap(value)) {
         return { problem: "is not a JSON object" };
     }
-    const record = value as Record<string, unknown>;
-    if (record["schema"] !== 1) {
-        return { problem: `has schema ${JSON.stringify(record["schema"])}, expected 1` };
-    }
-    const problem = TEXTS.find((key) => typeof record[key] !== "string" || record[key] === "");
-    if (problem !== undefined) {
-        return { problem: `has no text at ${problem}` };
-    }
-    if (!/^\d{13}-/.test(String(record["id"]))) {
-        return { problem: "has no id that begins with its time" };
-    }
-    const optional = OPTIONAL_TEXTS.find((key) => record[key] !== undefined && typeof record[key] !== "string");
-    if (optional !== undefined) {
-        return { problem: `has no text at ${optional}` };
-    }
-    if (!REASONS.includes(record["reason"] as Reason) || !OUTCOMES.includes(record["outcome"] as Outcome)) {
-        return { problem: "has an unknown reason or outcome" };
-    }
-    if (!/^\d+$/.test(String(record["version"])) || Number.isNaN(Date.parse(String(record["startedAt"])))) {
-        return { problem: "has no version number or no start time" };
-    }
-    if (record["forced"] !== undefined && typeof record["forced"] !== "boolean") {
-        return { problem: "does not say whether it was forced" };
-    }
-    if (record["report"] !== undefined && !isReport(record["report"])) {
-        return { problem: "does not say what became of its report" };
-    }
-    const previous = record["previous"] as Record<string, unknown> | null | undefined;
-    if (typeof previous?.["version"] !== "string" || typeof previous["revisionId"] !== "string") {
-        return { problem: "does not say what was served before" };
-    }
-    if (previous["record"] !== undefined && typeof previous["record"] !== "string") {
-        return { problem: "has no text at previous.record" };
-    }
-    const { beneath } = record;
-    if (beneath !== undefined && !(Array.isArray(beneath) && beneath.every(isServed))) {
-        return { problem: "does not say what lies beneath it" };
-    }
-    return { record: value as ReleaseRecord };
+    const { success, output, issues } = v.safeParse(RECORD, value);
+    return success ? { record: output } : { problem: issues[0].message };
 }
-
-function isServed(value: unknown): boolean {
-    const { id, version, by, at, commit = "" } = (value ?? {}) as Record<string, unknown>;
-    return [id, version, by, at, commit].every((text) => typeof text === "string");
-}
-
-function isReport(value: unknown): boolean {
-    const { state, deployment, problem } = (value ?? {}) as Record<string, unknown>;
-    return (
-        (state === "pending" || state === "sent" || state === "failed") &&
-        (deployment === undefined || Number.isSafeInteger(deployment)) &&
-        (problem === undefined || typeof problem === "string")
-    );
-}
-
-const TEXTS = ["id", "environment", "reason", "outcome", "version", "codeSha256", "by", "startedAt"] as const;
-const OPTIONAL_TEXTS = [
-    "commit",
-    "tree",
-    "branch",
-    "watched",
-    "build",
-    "package",
-    "revisionId",
-    "restoredRevisionId",
-    "healthPath",
-    "healthStatus",
-    "promotedFrom",
-    "finishedAt",
-    "note",
-] as const;

@@ -1,4 +1,7 @@
-import { isMap, isText, type Check } from "../common/jsonVariable";
+import * as v from "valibot";
+
+import { unchecked, type Schema } from "../common/json";
+import { TEXT } from "../common/jsonVariable";
 import { familyOf } from "./runtimeFamily";
 
 /** The module of a package that picks the handler of a request: the dispatcher. */
@@ -40,14 +43,17 @@ export function dispatcherFamily(runtime: string): DispatcherFamily | undefined 
     return family === "python" || family === "nodejs" ? family : undefined;
 }
 
-/** What routes in the settings of a build have to be. */
-export const ROUTES: Check = { expected: "a list of routes", is: isRoutes };
+/** Any text: an engine reads what a newer version writes, which may know more methods. */
+const METHOD = v.pipe(TEXT, unchecked<Route["method"]>());
 
-/** Whether a value is a list of routes. Their rules are the configuration's. */
+/** A list of routes, in the settings of a build and in the table of a package. Their rules are the configuration's. */
+export const ROUTES: Schema<readonly Route[]> = v.pipe(
+    v.array(v.looseObject({ method: METHOD, path: TEXT, handler: TEXT })),
+    v.nonEmpty(),
+    v.description("a list of routes"),
+);
+
+/** Whether a value is a list of routes. */
 export function isRoutes(value: unknown): value is readonly Route[] {
-    return Array.isArray(value) && value.length > 0 && value.every(isRoute);
-}
-
-function isRoute(value: unknown): boolean {
-    return isMap(value) && ["method", "path", "handler"].every((member) => isText(value[member]));
+    return v.is(ROUTES, value);
 }

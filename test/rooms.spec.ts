@@ -9,14 +9,14 @@ import ts from "typescript";
  * `packages` limits what a room may take from node_modules.
  */
 const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonly packages?: RegExp }>> = {
-    common: { uses: [], packages: /^(node:|yaml$|picocolors$|@aws-sdk\/core\/client$)/ },
-    contract: { uses: ["common"], packages: /^node:/ },
+    common: { uses: [], packages: /^(node:|valibot$|yaml$|picocolors$|@aws-sdk\/core\/client$)/ },
+    contract: { uses: ["common"], packages: /^(node:|valibot$)/ },
     config: { uses: ["common", "contract"], packages: /^(node:|yaml$|fastest-levenshtein$)/ },
     components: {
         uses: ["common", "config", "contract"],
         packages: /^(node:crypto$|yaml$|@pulumi\/(pulumi|aws|github))/,
     },
-    release: { uses: ["common", "config", "contract"], packages: /^(node:|@aws-sdk\/|fflate$)/ },
+    release: { uses: ["common", "config", "contract"], packages: /^(node:|@aws-sdk\/|fflate$|valibot$)/ },
     sdkPatches: { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
     program: { uses: ["config", "contract"], packages: /^(node:|esbuild$|fflate$|@pulumi\/pulumi)/ },
     "index.ts": { uses: ["components", "config", "contract", "program", "sdkPatches"], packages: /^@pulumi\/pulumi/ },

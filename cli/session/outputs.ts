@@ -1,7 +1,7 @@
 import { UserError } from "../../common/errors";
 import type { PlatformOutputs } from "../../contract/outputs";
 import { isRoutes } from "../../contract/routes";
-import { isMap, isText } from "../../common/jsonVariable";
+import { isMap, isText } from "../../common/json";
 
 type Check = (value: unknown) => boolean;
 

@@ -1,5 +1,5 @@
 import type { PlatformConfig } from "..";
-import { isMap, isText } from "../../common/jsonVariable";
+import { isMap, isText } from "../../common/json";
 
 /** Whether each environment has a webhook in GitHub that tells of pushes. */
 export function hasPushWebhooks({ source }: Pick<PlatformConfig, "source">): boolean {

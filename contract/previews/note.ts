@@ -1,5 +1,7 @@
+import * as v from "valibot";
+
 import { recordId } from "../releaseRecord";
-import { isMap } from "../../common/jsonVariable";
+import { parseJson, unchecked, type Schema } from "../../common/json";
 
 /**
  * Where the preview controller leaves what is still to be done or told. Not below the packages' own prefix: there the
@@ -40,19 +42,18 @@ export function formatNote(note: Note): string {
     return `${JSON.stringify(note)}\n`;
 }
 
+const POSITIVE = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const NOTE: Schema<Note> = v.looseObject({
+    pullRequest: POSITIVE,
+    kind: v.picklist(["wanted", "failed", "removed"]),
+    at: POSITIVE,
+    why: v.string(),
+    commit: v.exactOptional(unchecked<string>()),
+    tries: v.exactOptional(unchecked<number>()),
+});
+
 /** Reads a note back; undefined where the object is none. */
 export function parseNote(text: string): Note | undefined {
-    let value: unknown;
-    try {
-        value = JSON.parse(text);
-    } catch {
-        return undefined;
-    }
-    const kinds: readonly unknown[] = ["wanted", "failed", "removed"];
-    const isNote =
-        isMap(value) &&
-        kinds.includes(value["kind"]) &&
-        [value["pullRequest"], value["at"]].every((number) => Number.isInteger(number) && Number(number) > 0) &&
-        typeof value["why"] === "string";
-    return isNote ? (value as Note) : undefined;
+    return parseJson(text, NOTE);
 }

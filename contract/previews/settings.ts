@@ -1,10 +1,11 @@
+import * as v from "valibot";
+
 import { HEALTH_STATUS, type HealthStatus } from "../healthStatus";
 import { canonicalJson } from "../../common/canonicalJson";
+import { MAP } from "../../common/json";
 import { GITHUB_ACCESS, type GitHubAccess } from "../githubAccess";
 import {
     ARCHITECTURE,
-    isMap,
-    isText,
     optional,
     parseVariable,
     PATH,
@@ -13,7 +14,7 @@ import {
     TEXTS,
     wholeNumber,
 } from "../../common/jsonVariable";
-import type { Check, SettingsVariable } from "../../common/jsonVariable";
+import type { SettingsVariable } from "../../common/jsonVariable";
 
 /** The name of the variable in which the preview controller finds its {@link PreviewSettings}. */
 export const PREVIEWS_VARIABLE = "PLATFORM_PREVIEWS";
@@ -71,10 +72,18 @@ export function formatPreviewSettings(settings: PreviewSettings): string {
     return canonicalJson(settings);
 }
 
-const TEMPLATE: Check = {
-    expected: "a text with {stage} in it",
-    is: (value) => isText(value) && value.includes("{stage}"),
-};
+const TEMPLATE = v.pipe(v.string(), v.includes("{stage}"), v.description("a text with {stage} in it"));
+
+const BASES = v.pipe(
+    MAP,
+    v.record(v.string(), v.looseObject({ environment: TEXT, variables: TEXT_MAP })),
+    v.description("a map of branches to an environment and its variables"),
+);
+
+const CHECKS = v.pipe(
+    v.looseObject({ project: TEXT, context: TEXT, branches: TEXTS }),
+    v.description("a map of project, context and branches"),
+);
 
 const VARIABLE: SettingsVariable<PreviewSettings> = {
     name: PREVIEWS_VARIABLE,
@@ -93,23 +102,12 @@ const VARIABLE: SettingsVariable<PreviewSettings> = {
         verifySeconds: wholeNumber("seconds"),
         architecture: ARCHITECTURE,
         github: GITHUB_ACCESS,
-        bases: {
-            expected: "a map of branches to an environment and its variables",
-            is: (value) => isMap(value) && Object.values(value).every(isBase),
-        },
+        bases: BASES,
         shape: TEXT,
-        checks: optional({
-            expected: "a map of project, context and branches",
-            is: (value) =>
-                isMap(value) && isText(value["project"]) && isText(value["context"]) && TEXTS.is(value["branches"]),
-        }),
+        checks: optional(CHECKS),
     },
     unset: "The stack sets it: pulumi up --refresh",
 };
-
-function isBase(value: unknown): boolean {
-    return isMap(value) && isText(value["environment"]) && TEXT_MAP.is(value["variables"]);
-}
 
 /**
  * Reads the text of the variable back. The stack writes it together with the program that reads it.

@@ -1,4 +1,4 @@
-import { isMap } from "../../common/jsonVariable";
+import { isMap } from "../../common/json";
 
 /** What API Gateway reads of a function's answer. REST APIs take no other member. */
 const MEMBERS = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded", "base64Encoded"];

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
 import { UserError } from "../../common/errors";
-import { isRoutes, ROUTES_FILE, type Route } from "../../contract/routes";
+import { parseJson } from "../../common/json";
+import { ROUTES, ROUTES_FILE, type Route } from "../../contract/routes";
 import { applicationExclusion, dependencyExclusion, type Exclusion } from "./exclude";
 import { listFolder } from "./folder";
 import { linkError, resolvePath, type Links } from "./links";
@@ -156,12 +157,7 @@ function describe(
 
 /** The routes that a package's table has; undefined where it is no such table. */
 function routesIn(table: Uint8Array): readonly Route[] | undefined {
-    try {
-        const value: unknown = JSON.parse(Buffer.from(table).toString());
-        return isRoutes(value) ? value : undefined;
-    } catch {
-        return undefined;
-    }
+    return parseJson(Buffer.from(table).toString(), ROUTES);
 }
 
 /** What of a folder is packaged. */

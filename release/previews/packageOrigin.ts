@@ -1,4 +1,6 @@
-import { isMap } from "../../common/jsonVariable";
+import * as v from "valibot";
+
+import { isMap } from "../../common/json";
 import type { PreviewOrigin } from "../../contract/previews/names";
 
 /**
@@ -20,15 +22,25 @@ export function parsePreviewOrigin(
     if (!isMap(value)) {
         return { problem: "is not a JSON object" };
     }
-    const { commit: named, tree, codeSha256 } = value;
-    if (named !== commit) {
-        return { problem: "names another commit" };
-    }
-    if (typeof tree !== "string" || !/^[0-9a-f]{40}$/.test(tree)) {
-        return { problem: "names no Git tree" };
-    }
-    if (typeof codeSha256 !== "string" || !/^[A-Za-z0-9+/]{43}=$/.test(codeSha256)) {
-        return { problem: "names no SHA-256 of a package" };
-    }
-    return { origin: { commit, tree, codeSha256 } };
+    const { success, output, issues } = v.safeParse(origin(commit), value);
+    return success ? { origin: output } : { problem: issues[0].message };
+}
+
+/** What is said of a member that is not as it should be, or not there. */
+const PROBLEMS = {
+    commit: "names another commit",
+    tree: "names no Git tree",
+    codeSha256: "names no SHA-256 of a package",
+} as const;
+
+function origin(commit: string) {
+    const matching = (expression: RegExp, problem: string) => v.pipe(v.string(problem), v.regex(expression, problem));
+    return v.object(
+        {
+            commit: v.literal(commit, PROBLEMS.commit),
+            tree: matching(/^[0-9a-f]{40}$/, PROBLEMS.tree),
+            codeSha256: matching(/^[A-Za-z0-9+/]{43}=$/, PROBLEMS.codeSha256),
+        },
+        ({ path }) => PROBLEMS[path?.[0].key as keyof typeof PROBLEMS],
+    );
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describeError } from "../../common/errors";
 import { pullRequestOfSource } from "../../contract/previews/check";
 import { parsePreviewSettings, PREVIEWS_VARIABLE } from "../../contract/previews/settings";
-import { isMap } from "../../common/jsonVariable";
+import { isMap } from "../../common/json";
 import { connectPreviews } from "../adapters/aws/previews";
 import { Problems, refresh, removeAll, reconcileAll, reconcileAllAndCheck, type ControllerContext } from "../previews";
 

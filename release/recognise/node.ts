@@ -1,5 +1,5 @@
 import { UserError } from "../../common/errors";
-import { isMap, isString } from "../../common/jsonVariable";
+import { isMap, isString } from "../../common/json";
 import { parseYaml } from "./workspaceYaml";
 import { path, upwards, type Tree } from "./tree";
 

@@ -1,4 +1,4 @@
-import { isMap } from "../../common/jsonVariable";
+import { isMap } from "../../common/json";
 import { recogniseNode, workspacePatterns } from "./node";
 import { path, upwards, type Tree } from "./tree";
 

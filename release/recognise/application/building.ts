@@ -1,5 +1,5 @@
 import { UserError } from "../../../common/errors";
-import { isMap } from "../../../common/jsonVariable";
+import { isMap } from "../../../common/json";
 import { isSecretVariable } from "../../../config/functionVariables";
 import { recogniseBuild } from "../build";
 import { handlerFile, languageOf, typescriptFile } from "../handlers";

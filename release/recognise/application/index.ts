@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 
 import { UserError } from "../../../common/errors";
-import { isMap, isString } from "../../../common/jsonVariable";
+import { isMap, isString } from "../../../common/json";
 import { describeBuild, type BuiltApplication } from "./building";
 import { AppFolder } from "./folder";
 import { nested, type Note, type Recognised } from "./note";

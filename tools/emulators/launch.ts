@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { UserError } from "../../common/errors";
 import { SECRET_ACCESS_KEY, type EmulatorName } from "./endpoints";
+import { toolsCache } from "./python-tools";
 import { startDetached } from "../processes/processes";
 
 const PYTHON_FOLDER = join(__dirname, "python");
@@ -99,6 +100,11 @@ export function emulatorEnvironment(
         // Listeners of their own, on fixed ports and all interfaces, for services not used here.
         IOT_MTLS_ENABLED: "0",
         SFTP_ENABLED: "0",
+        // Taken out of its environment before any function runs.
+        NODE_SDK: JSON.stringify({
+            folder: join(toolsCache(), "aws-sdk-for-javascript"),
+            environment: npmEnvironment(),
+        }),
         // No Docker, even where there is one: at start and end MiniStack removes all containers it takes for its own.
         DOCKER_HOST: `unix://${join(temporary, "no-docker.sock")}`,
         LAMBDA_EXECUTOR: "local",
@@ -108,6 +114,17 @@ export function emulatorEnvironment(
         ...(githubUrl === undefined ? {} : { GITHUB_API_URL: githubUrl }),
         ...(motoUrl === undefined ? {} : { MOTO_URL: motoUrl }),
     };
+}
+
+/** What npm needs to fetch packages as it does for whoever runs this: settings, proxies and certificates. */
+function npmEnvironment(): Record<string, string> {
+    const wanted =
+        /^(?!npm_config_local_prefix$)(HOME|PATH|USER|XDG_.*|npm_config_.*|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR))$/i;
+    return Object.fromEntries(
+        Object.entries(process.env).flatMap(([key, value]) =>
+            value !== undefined && wanted.test(key) ? [[key, value] as const] : [],
+        ),
+    );
 }
 
 /** Starts one emulator with its patches, detached; its temporary folder must be there. */

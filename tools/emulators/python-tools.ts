@@ -30,12 +30,16 @@ function requirements(tool: Tool): string {
     return join(__dirname, "requirements", `${tool}.txt`);
 }
 
+/** The folder in the user's cache where tools are kept. */
+export function toolsCache(): string {
+    return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "serverless-branches");
+}
+
 /** The folder in the user's cache for these requirements and this Python; any change of either makes a new one. */
 function cacheFolder(python: Python): string {
-    const cache = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
     const hash = createHash("sha256").update(python.version);
     TOOLS.forEach((tool) => hash.update(readFileSync(requirements(tool))));
-    return join(cache, "serverless-branches", `python-${hash.digest("hex").slice(0, 12)}`);
+    return join(toolsCache(), `python-${hash.digest("hex").slice(0, 12)}`);
 }
 
 /** True for a finished installation whose interpreter, a link to the Python it was made with, still leads somewhere. */

@@ -44,6 +44,29 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         assert.equal(after.RevisionId, before.RevisionId);
     },
 
+    async lambda_node_sdk(client) {
+        // A part of the SDK that needs nothing else, asked for in both ways.
+        const sources = {
+            "app.js":
+                'exports.handler = async () => ({ body: require("@aws-sdk/util-arn-parser").parse("arn:aws:s3:::b").resource });',
+            "app.mjs":
+                'import { parse } from "@aws-sdk/util-arn-parser";\nexport const handler = async () => ({ body: parse("arn:aws:s3:::b").resource, told: process.env.NODE_SDK });',
+        };
+        for (const [file, text] of Object.entries(sources)) {
+            const name = unique("function");
+            const { bytes } = withTree({ [file]: text }, (folder) => packageFolder(folder, { exclude: [] }));
+            await client.rest("lambda", "POST", FUNCTIONS, {
+                FunctionName: name,
+                Role: `arn:aws:iam::${ACCOUNT}:role/function`,
+                Runtime: "nodejs22.x",
+                Handler: "app.handler",
+                Code: { ZipFile: Buffer.from(bytes).toString("base64") },
+            });
+            const { body } = await client.rest("lambda", "POST", `${FUNCTIONS}/${name}/invocations`, {});
+            assert.deepEqual(body, { body: "b" }, file);
+        }
+    },
+
     async lambda_links(client) {
         const name = unique("function");
         const { bytes } = withTree(PNPM_APPLICATION, packagedByPnpm);

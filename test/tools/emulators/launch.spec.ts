@@ -21,6 +21,24 @@ describe("The environment of an emulator", () => {
         }
     });
 
+    it("tells MiniStack how npm fetches what Lambda brings along, and nothing of the person beside that", () => {
+        process.env["HTTPS_PROXY"] = "http://proxy";
+        process.env["AWS_SECRET_ACCESS_KEY"] = "a person's";
+        try {
+            const { NODE_SDK = "" } = emulatorEnvironment("ministack", 1, options);
+            const { folder, environment } = JSON.parse(NODE_SDK) as { folder: string; environment: object };
+            assert.match(folder, /serverless-branches\/aws-sdk-for-javascript$/);
+            assert.deepEqual(
+                ["HOME", "PATH", "HTTPS_PROXY", "AWS_SECRET_ACCESS_KEY"].map((name) => name in environment),
+                [true, true, true, false],
+            );
+            assert.equal("NODE_SDK" in emulatorEnvironment("moto", 1, options), false);
+        } finally {
+            delete process.env["HTTPS_PROXY"];
+            delete process.env["AWS_SECRET_ACCESS_KEY"];
+        }
+    });
+
     it("names the account to both", () => {
         assert.equal(emulatorEnvironment("ministack", 1, options)["MINISTACK_ACCOUNT_ID"], "123456789012");
         assert.equal(emulatorEnvironment("moto", 1, options)["MOTO_ACCOUNT_ID"], "123456789012");

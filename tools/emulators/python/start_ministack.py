@@ -8,6 +8,7 @@ from ministack.app import main
 
 import evaluated_policies
 import ministack_patches
+import node_sdk
 from calls import asgi, recording
 from patching import LEAVE_OUT_VARIABLE, apply_all, replace
 
@@ -16,6 +17,7 @@ if __name__ == "__main__":
     print(f"Patches applied to MiniStack: {', '.join(applied)}", flush=True)
     # MiniStack hands its environment to the functions that it runs.
     os.environ.pop(LEAVE_OUT_VARIABLE, None)
+    os.environ.pop(node_sdk.VARIABLE, None)
     evaluated_policies.apply()
     # The outermost, so that it sees what a patch answers, too.
     if (record := recording(asgi)) is not None:

@@ -50,12 +50,14 @@ def lacking_in_folder(folder):
                 if name.endswith(_SOURCES):
                     yield _reader(os.path.join(place, name))
 
-    return lacking(sources(), lambda name: os.path.exists(os.path.join(folder, "node_modules", name)))
+    there = os.path.join(folder, "node_modules")
+    return lacking(sources(), lambda name: os.path.exists(os.path.join(there, name)))
 
 
 def lacking_in_archive(archive):
     names = archive.namelist()
-    there = {"/".join(name.split("/")[1:3]) for name in names if name.startswith("node_modules/@")}
+    own = [name.split("/") for name in names if name.startswith("node_modules/@")]
+    there = {"/".join(parts[1:3]) for parts in own}
 
     def sources():
         for name in names:
@@ -106,7 +108,8 @@ def _install(settings, names, folder):
         return True
     except (OSError, subprocess.SubprocessError) as error:
         said = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
-        print(f"npm could not fetch {', '.join(names)}: {said or error}", file=sys.stderr, flush=True)
+        wanted = ", ".join(names)
+        print(f"npm could not fetch {wanted}: {said or error}", file=sys.stderr, flush=True)
         # Another lab may have been first.
         return os.path.isdir(folder)
     finally:

@@ -53,7 +53,8 @@ async function roleExists(name: string, { provider }: pulumi.InvokeOptions): Pro
 /** The arguments of {@link ApiLogging}. */
 export interface ApiLoggingArgs {
     /** The name of the role. */
-    readonly roleName: string;
+    readonly roleName: pulumi.Input<string>;
+    /** What is made, decided before any resource: {@link lookAtApiLogging}. */
     readonly plan: ApiLoggingPlan;
     readonly scope: AwsScope;
     readonly tags?: Tags | undefined;

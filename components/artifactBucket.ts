@@ -10,19 +10,19 @@ import type { Tags } from "./tags";
 /** The arguments of {@link ArtifactBucket}. */
 export interface ArtifactBucketArgs {
     /** The first part of the bucket's name; the engine adds random characters. */
-    readonly namePrefix: string;
+    readonly namePrefix: pulumi.Input<string>;
     /** Days after which artifacts are deleted, and old versions of objects too. */
-    readonly expiry: number;
+    readonly expiry: pulumi.Input<number>;
     /**
      * What the keys of all that pipelines hand on begin with. It expires, and so do packages; everything else, such as
      * the ledger, is kept for ever.
      */
-    readonly expiringPrefix: string;
+    readonly expiringPrefix: pulumi.Input<string>;
     /** The release engine to keep in the bucket: a file and its key. @default - none, where no build is managed */
-    readonly engine: { readonly path: string; readonly key: string } | undefined;
-    /** Whether destroying the stack deletes the bucket with all that is in it; otherwise it stays behind as it is. */
+    readonly engine: { readonly path: string; readonly key: pulumi.Input<string> } | undefined;
+    /** Whether destroying the stack deletes the bucket with all that is in it; otherwise it stays behind as it is. An option of the engine, known before. */
     readonly deleteOnDestroy: boolean;
-    /** Refuse plans that delete or replace the bucket. */
+    /** Refuse plans that delete or replace the bucket. An option of the engine, known before. */
     readonly protect: boolean;
     readonly tags?: Tags | undefined;
 }
@@ -98,7 +98,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     }
 
     private expire(name: string, bucket: s3.Bucket, args: ArtifactBucketArgs): void {
-        const expiring = (id: string, prefix: string) => ({
+        const expiring = (id: string, prefix: pulumi.Input<string>) => ({
             id,
             status: "Enabled",
             filter: { prefix },

@@ -6,8 +6,10 @@ import type { Tags } from "./tags";
 
 /** The arguments of {@link BuildToken}. */
 export interface BuildTokenArgs {
-    readonly secretName: string;
-    readonly token: pulumi.Output<string>;
+    /** The name of the secret in Secrets Manager. */
+    readonly secretName: pulumi.Input<string>;
+    /** The token itself. It becomes a secret of Pulumi, whatever it was. */
+    readonly token: pulumi.Input<string>;
     readonly tags?: Tags | undefined;
 }
 
@@ -36,7 +38,7 @@ export class BuildToken extends pulumi.ComponentResource {
         );
         const version = new secretsmanager.SecretVersion(
             name,
-            { secretId: secret.id, secretString: pulumi.secret(args.token.apply(formatTokenSecret)) },
+            { secretId: secret.id, secretString: pulumi.secret(args.token).apply(formatTokenSecret) },
             { parent: this },
         );
         this.arn = pulumi.all([secret.arn, version.id]).apply(([arn]) => arn);

@@ -10,7 +10,7 @@ import type { Tags } from "./tags";
 /** The arguments of {@link SourceConnection}. */
 export interface SourceConnectionArgs {
     /** The name of the project. */
-    readonly project: string;
+    readonly project: pulumi.Input<string>;
     /** The ARN of a connection that is there already. @default - one is made */
     readonly connectionArn?: pulumi.Input<string> | undefined;
     /** Whether the check of pull requests is left out until the handshake is completed. @default false */
@@ -77,7 +77,7 @@ export class SourceConnection extends pulumi.ComponentResource {
     ): { readonly arn: pulumi.Output<string>; readonly status: pulumi.Output<string> } {
         const { arn, connectionStatus: status } = new Connection(
             name,
-            { name: connectionName(project), providerType: "GitHub", tags },
+            { name: pulumi.output(project).apply(connectionName), providerType: "GitHub", tags },
             { parent: this },
         );
         return { arn, status };

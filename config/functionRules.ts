@@ -7,7 +7,7 @@ import type { FunctionConfig } from "./keys/function";
 import type { Reader, Rule } from "./reader";
 
 /** What a handler is in each family: "Define Lambda function handler" for each language in the AWS Lambda Developer Guide. */
-const HANDLERS: Readonly<Record<RuntimeFamily, Rule<string>>> = {
+const HANDLER_RULES: Readonly<Record<RuntimeFamily, Rule<string>>> = {
     python: pattern(
         /^[\w-]+([./][\w-]+)*\.[A-Za-z_]\w*$/,
         "file.function, such as app.lambda_handler",
@@ -64,7 +64,7 @@ function handlerFaults(map: Reader, { runtime, handler, routes }: FunctionConfig
     if (family === undefined || routes !== undefined) {
         return [];
     }
-    const rule = HANDLERS[family];
+    const rule = HANDLER_RULES[family];
     const isOthers = handler === DEFAULT_HANDLER && (family === "java" || family === "dotnet");
     if (rule.check(handler) === true && !isOthers) {
         return [];

@@ -6,7 +6,7 @@ import type { Reader } from "./reader";
 import { parameterOf, partsOf } from "./routePath";
 
 /** Handlers that a family of runtimes finds, as its own loader reads them. */
-const HANDLERS: Readonly<Record<DispatcherFamily, { readonly rule: RegExp; readonly expected: string }>> = {
+const ROUTE_HANDLERS: Readonly<Record<DispatcherFamily, { readonly rule: RegExp; readonly expected: string }>> = {
     python: {
         rule: /^[\w-]+([/.][\w-]+)*\.[A-Za-z_]\w*$/,
         expected: "file.function of Python, such as todos.list or src/todos.list",
@@ -59,7 +59,7 @@ export function checkRoutes(root: Reader, { function: settings, build }: Pick<Va
             mend: removeCommand(handler),
         });
     }
-    const { rule, expected } = HANDLERS[family];
+    const { rule, expected } = ROUTE_HANDLERS[family];
     routes.forEach(({ handler }, index) => {
         const at = `${path}[${index}].handler`;
         if (handler !== "" && !rule.test(handler) && !root.faults.some((fault) => fault.path === at)) {

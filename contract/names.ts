@@ -5,7 +5,6 @@ const LIMITS = {
     "build project": 255,
     function: 64,
     "IAM role": 64,
-    "log group": 512,
     pipeline: 100,
     /** What the GitHub provider takes. */
     ruleset: 100,
@@ -22,17 +21,14 @@ export type NameKind = keyof typeof LIMITS;
 export interface EnvironmentNames {
     readonly buildProject: string;
     readonly buildRole: string;
-    readonly buildLogGroup: string;
     readonly pipeline: string;
     readonly pipelineRole: string;
-    readonly accessLogGroup: string;
     readonly pushWebhook: string;
     /** The parameter with the secret of that webhook. It is in no path that the function may read. */
     readonly pushSecret: string;
     /** The function of an environment that is isolated: `environments.<name>.isolated`. */
     readonly function: string;
     readonly functionRole: string;
-    readonly functionLogGroup: string;
     /** The REST API of an environment that has its own: `environments.<name>.api`. */
     readonly restApi: string;
 }
@@ -41,14 +37,12 @@ export interface EnvironmentNames {
 export interface CheckNames {
     readonly buildProject: string;
     readonly buildRole: string;
-    readonly buildLogGroup: string;
 }
 
 /** The names of what keeps the previews of pull requests. */
 export interface PreviewNames {
     readonly function: string;
     readonly functionRole: string;
-    readonly functionLogGroup: string;
     readonly eventRule: string;
     readonly scheduleRule: string;
 }
@@ -57,7 +51,6 @@ export interface PreviewNames {
 export interface SharedNames {
     readonly function: string;
     readonly functionRole: string;
-    readonly functionLogGroup: string;
     readonly restApi: string;
     readonly apiLoggingRole: string;
     /** The secret with the GitHub token of what runs in builds. */
@@ -79,19 +72,16 @@ export function sharedNames(projectName: string, region: string): SharedNames {
     return {
         function: functionName,
         functionRole: shorten(`${projectName}-${region}-app`, "IAM role"),
-        functionLogGroup: `/aws/lambda/${functionName}`,
         restApi: projectName,
         apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
         tokenSecret: `${projectName}-github-token`,
         check: {
             buildProject: `${projectName}_pull-requests`,
             buildRole: shorten(`${projectName}-${region}_pull-requests`, "IAM role"),
-            buildLogGroup: `/aws/codebuild/${projectName}_pull-requests`,
         },
         previews: {
             function: `${projectName}_previews`,
             functionRole: shorten(`${projectName}-${region}_previews`, "IAM role"),
-            functionLogGroup: `/aws/lambda/${projectName}_previews`,
             eventRule: `${projectName}_previews-checked`,
             scheduleRule: `${projectName}_previews-schedule`,
         },
@@ -109,16 +99,13 @@ export function environmentNames(projectName: string, region: string, environmen
     return {
         buildProject,
         buildRole: shorten(`${projectName}-${region}-${environment}-build`, "IAM role"),
-        buildLogGroup: `/aws/codebuild/${buildProject}`,
         pipeline: shorten(`${projectName}-${environment}`, "pipeline"),
         pipelineRole: shorten(`${projectName}-${region}-${environment}-pipeline`, "IAM role"),
-        accessLogGroup: `/aws/apigateway/${projectName}/${environment}`,
         pushWebhook: shorten(`${projectName}-${environment}`, "webhook"),
         // No project's name begins with an underscore.
         pushSecret: `/_platform/${projectName}/${environment}/webhook-secret`,
         function: functionName,
         functionRole: shorten(`${projectName}-${region}-${environment}-app`, "IAM role"),
-        functionLogGroup: `/aws/lambda/${functionName}`,
         restApi: `${projectName}_${environment}`,
     };
 }

@@ -9,7 +9,7 @@ import { commitsBetween, NO_RELEASES } from "../moves/commits";
 import { readConfiguration } from "../session/configuration";
 import { makeMove } from "../moves/move";
 import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../session/options";
-import { targetOf, type Platform } from "../session/platform";
+import { targetOf, type LivePlatform } from "../session/platform";
 import { sideNow } from "../moves/proposeMove";
 import { Session } from "../session/session";
 import { releaseAgain } from "../moves/releaseAgain";
@@ -116,7 +116,7 @@ function refuseBeside({ to, commit }: Options): void {
 }
 
 /** What the stack's configuration leaves out of packages. */
-async function excluded(platform: Platform): Promise<readonly string[]> {
+async function excluded(platform: LivePlatform): Promise<readonly string[]> {
     const { build } = (await readConfiguration(platform)).project;
     const globs = typeof build === "object" && build !== null ? (build as { exclude?: unknown }).exclude : undefined;
     return Array.isArray(globs) ? globs.filter((glob) => typeof glob === "string") : [];

@@ -18,8 +18,8 @@ export interface Installation {
     readonly file: string;
 }
 
-/** Platform is an installation that is up. */
-export interface Platform extends Installation {
+/** LivePlatform is an installation that is up. */
+export interface LivePlatform extends Installation {
     readonly outputs: PlatformOutputs;
 }
 
@@ -30,7 +30,7 @@ export async function findInstallation(context: Context, options: PlatformOption
 }
 
 /** Reads from the stack's outputs where everything is. */
-export async function findPlatform(context: Context, options: PlatformOptions): Promise<Platform> {
+export async function findPlatform(context: Context, options: PlatformOptions): Promise<LivePlatform> {
     const { project, pulumi } = open(context, options);
     // Both at once: each starts a process.
     const selected = options.stack ?? pulumi.selectedStack();
@@ -50,7 +50,7 @@ export function checkEnvironment(environment: string, known: readonly string[], 
 }
 
 /** An environment as a release sees it. */
-export function targetOf({ outputs, stack }: Platform, environment: string): Target {
+export function targetOf({ outputs, stack }: LivePlatform, environment: string): Target {
     checkEnvironment(environment, deliveryOrder(outputs.environments), stack);
     const found = outputs.environments[environment];
     const api = { accountId: outputs.accountId, restApiId: restApiOf(outputs, environment) };

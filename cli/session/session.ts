@@ -7,7 +7,7 @@ import type { Context } from "../shell/command";
 import { terminalSteps, type Step, type Steps } from "../../common/steps";
 import type { SecretStore } from "./cloud";
 import type { PlatformOptions } from "./options";
-import { findPlatform, type Platform } from "./platform";
+import { findPlatform, type LivePlatform } from "./platform";
 
 /** Session is a command at work on a platform: it knows where everything is, and has checked that it may be there. */
 export class Session {
@@ -20,7 +20,7 @@ export class Session {
     private constructor(
         readonly context: Context,
         readonly options: PlatformOptions,
-        readonly platform: Platform,
+        readonly platform: LivePlatform,
         readonly tools: Connection,
         private readonly listener: { say: (text: string) => void },
         private readonly start: number,
@@ -141,7 +141,7 @@ export function stepsOf({ stderr, env, steps }: Context): Steps {
 
 /** How GitHub is told, where it is. */
 function reportsOf(
-    { outputs }: Platform,
+    { outputs }: LivePlatform,
     retryBudget: GitHubReports["retryBudget"],
 ): { readonly github?: GitHubReports } {
     const { github: access, projectName: project } = outputs;
@@ -150,7 +150,7 @@ function reportsOf(
         : { github: { access, project, ...(retryBudget === undefined ? {} : { retryBudget }) } };
 }
 
-function checkAccount({ outputs, stack }: Platform, account: string, arn: string): void {
+function checkAccount({ outputs, stack }: LivePlatform, account: string, arn: string): void {
     if (account !== outputs.accountId) {
         throw new UserError(
             `The stack '${stack}' is in the AWS account ${outputs.accountId}, but the credentials are those of ${arn} in ${account}.`,

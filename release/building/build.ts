@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { UserError } from "../../common/errors";
 import { setCommand } from "../../config/fault";
 import { recogniseBuild } from "../recognise/build";
-import { handlerFile, languageOf } from "../recognise/handlers";
+import { handlerFile, buildFamily } from "../recognise/handlers";
 import { recogniseNode } from "../recognise/node";
 import { folderTree, path, type Tree } from "../recognise/tree";
 import { bundle, BUNDLE } from "./bundle";
@@ -97,7 +97,7 @@ function foundOutput(place: Place): string {
     const tree = folderTree(place.location);
     const holds = (folder: string) =>
         handlers.every((handler) => handlerFile(tree, folder, handler, runtime) !== undefined);
-    if (languageOf(runtime) !== "nodejs" || holds("")) {
+    if (buildFamily(runtime) !== "nodejs" || holds("")) {
         return "";
     }
     const found = [...new Set([...compilerOutput(tree), ...USUAL_OUTPUTS])].filter(holds);

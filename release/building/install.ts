@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 
 import { DEPENDENCIES_FOLDER } from "../../contract/buildFolder";
 import { UserError } from "../../common/errors";
-import { languageOf, refuseTwice } from "../recognise/handlers";
+import { buildFamily, refuseTwice } from "../recognise/handlers";
 import { recogniseNode } from "../recognise/node";
 import { recognisePython, type PythonProject } from "../recognise/python";
 import { pythonTests } from "../recognise/tests";
@@ -30,7 +30,7 @@ export function install(place: Place): void {
     requireFolder(place);
     refuseTwice(tree, folder, settings.handlers, settings.runtime);
     rmSync(place.own(INSTALLED), { force: true });
-    switch (languageOf(settings.runtime)) {
+    switch (buildFamily(settings.runtime)) {
         case "python":
             return installForPython(place, recognisePython(tree, folder, settings.handlers, settings.runtime));
         case "nodejs": {

@@ -1,6 +1,6 @@
 import { UserError } from "../../common/errors";
 import { setCommand } from "../../config/fault";
-import { languageOf } from "../recognise/handlers";
+import { buildFamily } from "../recognise/handlers";
 import { recogniseNode } from "../recognise/node";
 import { hasTestScript, pythonTests } from "../recognise/tests";
 import { runScript } from "./node";
@@ -16,7 +16,7 @@ const NO_TESTS = 5;
  * @throws {UserError} where a test fails.
  */
 export function test(place: Place): void {
-    switch (languageOf(place.settings.runtime)) {
+    switch (buildFamily(place.settings.runtime)) {
         case "nodejs": {
             const project = recogniseNode(place.tree, place.folder);
             return hasTestScript(project?.scripts ?? {})

@@ -1,4 +1,4 @@
-import { handlerFile, languageOf, typescriptFile } from "./handlers";
+import { handlerFile, buildFamily, typescriptFile } from "./handlers";
 import { importsOf } from "./imports";
 import { manifestOf, recogniseNode } from "./node";
 import { path, type Tree } from "./tree";
@@ -33,7 +33,7 @@ export function recogniseBuild(
     runtime: string,
     output = false,
 ): BuildWay {
-    if (languageOf(runtime) !== "nodejs") {
+    if (buildFamily(runtime) !== "nodejs") {
         return { kind: "none" };
     }
     const project = recogniseNode(tree, folder);

@@ -2,14 +2,14 @@ import { UserError } from "../../common/errors";
 import { path, type Tree } from "./tree";
 
 /** What a runtime's name begins with, as far as dependencies and builds of it are known here. */
-export type Language = "python" | "nodejs" | "other";
+export type BuildFamily = "python" | "nodejs" | "other";
 
-export function languageOf(runtime: string): Language {
+export function buildFamily(runtime: string): BuildFamily {
     return runtime.startsWith("python") ? "python" : runtime.startsWith("nodejs") ? "nodejs" : "other";
 }
 
 /** What a module's path may be followed by, in the order in which Lambda looks. */
-const ENDINGS: Readonly<Record<Language, readonly string[]>> = {
+const ENDINGS: Readonly<Record<BuildFamily, readonly string[]>> = {
     python: ["/__init__.py", ".py"],
     nodejs: [".js", ".mjs", ".cjs"],
     other: [],
@@ -21,14 +21,14 @@ const TYPESCRIPT = [".ts", ".mts", ".cts", ".tsx"];
 /** The path of a handler's module without its ending: `src/app` for `src/app.handler`. */
 export function moduleOf(handler: string, runtime: string): string {
     const bare = handler.replace(/^\.\//, "");
-    return languageOf(runtime) === "python"
+    return buildFamily(runtime) === "python"
         ? bare.slice(0, bare.lastIndexOf(".")).replaceAll(".", "/")
         : bare.replace(/\.[^/]*$/, "");
 }
 
 /** The files that a handler's module may be in. */
 export function handlerFiles(handler: string, runtime: string): readonly string[] {
-    return ENDINGS[languageOf(runtime)].map((ending) => moduleOf(handler, runtime) + ending);
+    return ENDINGS[buildFamily(runtime)].map((ending) => moduleOf(handler, runtime) + ending);
 }
 
 /** The file of a handler's module in a folder, or undefined where there is none. */

@@ -1,6 +1,6 @@
 import { builtinModules } from "node:module";
 
-import { languageOf } from "./handlers";
+import { buildFamily } from "./handlers";
 import { parentOf, path, type Tree } from "./tree";
 
 /** A module that a source asks for and the tree does not have. */
@@ -28,7 +28,7 @@ export function importsOf(tree: Tree, folder: string, files: readonly string[], 
     const missing: MissingImport[] = [];
     const packages = new Map<string, string>();
     const seen = new Set(files);
-    const follow = languageOf(runtime) === "python" ? followPython : followNode;
+    const follow = buildFamily(runtime) === "python" ? followPython : followNode;
     for (const file of seen) {
         const found = follow(tree, folder, file);
         found.missing.forEach((name) => missing.push({ name, file }));

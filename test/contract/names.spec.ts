@@ -13,21 +13,17 @@ describe("names", () => {
         assert.deepEqual(environmentNames("shop", "eu-west-1", "staging"), {
             buildProject: "shop-staging",
             buildRole: "shop-eu-west-1-staging-build",
-            buildLogGroup: "/aws/codebuild/shop-staging",
             pipeline: "shop-staging",
             pipelineRole: "shop-eu-west-1-staging-pipeline",
-            accessLogGroup: "/aws/apigateway/shop/staging",
             pushWebhook: "shop-staging",
             pushSecret: "/_platform/shop/staging/webhook-secret",
             function: "shop_staging-app",
             functionRole: "shop-eu-west-1-staging-app",
-            functionLogGroup: "/aws/lambda/shop_staging-app",
             restApi: "shop_staging",
         });
         assert.deepEqual(sharedNames("shop", "eu-west-1"), {
             function: "shop-app",
             functionRole: "shop-eu-west-1-app",
-            functionLogGroup: "/aws/lambda/shop-app",
             restApi: "shop",
             apiLoggingRole: "shop-eu-west-1-api-logging",
             bucketPrefix: "shop-artifacts-",
@@ -36,12 +32,10 @@ describe("names", () => {
             check: {
                 buildProject: "shop_pull-requests",
                 buildRole: "shop-eu-west-1_pull-requests",
-                buildLogGroup: "/aws/codebuild/shop_pull-requests",
             },
             previews: {
                 function: "shop_previews",
                 functionRole: "shop-eu-west-1_previews",
-                functionLogGroup: "/aws/lambda/shop_previews",
                 eventRule: "shop_previews-checked",
                 scheduleRule: "shop_previews-schedule",
             },

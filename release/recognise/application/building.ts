@@ -2,7 +2,7 @@ import { UserError } from "../../../common/errors";
 import { isMap } from "../../../common/json";
 import { isSecretVariable } from "../../../config/functionVariables";
 import { recogniseBuild } from "../build";
-import { handlerFile, languageOf, typescriptFile } from "../handlers";
+import { handlerFile, buildFamily, typescriptFile } from "../handlers";
 import { importsOf } from "../imports";
 import { manifestOf, recogniseNode } from "../node";
 import { recognisePython } from "../python";
@@ -31,7 +31,7 @@ export function describeBuild(
     tree: Tree,
     application: BuiltApplication,
 ): { readonly facts: readonly Fact[]; readonly notes: readonly Note[] } {
-    const language = languageOf(application.runtime);
+    const language = buildFamily(application.runtime);
     try {
         return language === "python"
             ? describePython(tree, application)
@@ -152,7 +152,7 @@ function filesOf(tree: Tree, { folder, handlers, runtime }: BuiltApplication) {
     const files = handlers.flatMap(
         (handler) =>
             handlerFile(tree, folder, handler, runtime) ??
-            (languageOf(runtime) === "nodejs" ? typescriptFile(tree, folder, handler) : undefined) ??
+            (buildFamily(runtime) === "nodejs" ? typescriptFile(tree, folder, handler) : undefined) ??
             [],
     );
     return importsOf(tree, folder, files, runtime);

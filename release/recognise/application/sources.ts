@@ -1,4 +1,4 @@
-import { handlerFile, languageOf as familyOf, typescriptFile } from "../handlers";
+import { handlerFile, buildFamily, typescriptFile } from "../handlers";
 import type { AppFolder } from "./folder";
 
 /** Languages that the platform builds, by the ends of their sources. */
@@ -16,7 +16,7 @@ export function sourcesOf(folder: AppFolder, language: Language): readonly strin
 
 /** Which language a runtime runs, of those that are known here. */
 export function languageOf(runtime: string | undefined): Language | undefined {
-    const language = familyOf(runtime ?? "");
+    const language = buildFamily(runtime ?? "");
     return language === "other" ? undefined : language === "nodejs" ? "node" : language;
 }
 
@@ -41,7 +41,7 @@ export function writtenHandler(folder: AppFolder, handler: string, language: Lan
 /** Names of files in which a handler is looked for first. */
 const LIKELY = /(^|\/)(lambda_function|app|main|index|handler|lambda|server|api|function|wsgi|asgi)\.\w+$/;
 
-const HANDLERS: Readonly<Record<Language, readonly RegExp[]>> = {
+const WRITTEN_HANDLERS: Readonly<Record<Language, readonly RegExp[]>> = {
     python: [
         /^(\w+)\s*(?::[^=\n]+)?=\s*(?:mangum\.)?Mangum\(/m,
         /^(\w+)\s*=\s*(?:apig_wsgi\.)?make_lambda_handler\(/m,
@@ -75,9 +75,9 @@ export interface HandlerFound {
 export function findHandler(folder: AppFolder, language: Language): HandlerFound | undefined {
     const found = sourcesOf(folder, language).flatMap((file) => {
         const text = folder.text(file) ?? "";
-        const rank = HANDLERS[language].findIndex((pattern) => pattern.test(text));
-        const name = rank < 0 ? undefined : HANDLERS[language][rank]?.exec(text)?.[1];
-        const where = folder.place(file, HANDLERS[language][rank] ?? /^/);
+        const rank = WRITTEN_HANDLERS[language].findIndex((pattern) => pattern.test(text));
+        const name = rank < 0 ? undefined : WRITTEN_HANDLERS[language][rank]?.exec(text)?.[1];
+        const where = folder.place(file, WRITTEN_HANDLERS[language][rank] ?? /^/);
         const handler = `${file.replace(/(\/__init__)?\.\w+$/, "")}.${name}`;
         return name === undefined ? [] : [{ handler, file, where, rank, likely: LIKELY.test(file) ? 0 : 1 }];
     });

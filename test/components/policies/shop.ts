@@ -24,7 +24,7 @@ export function documents(project: string, environment: string) {
     const arns = {
         bucket,
         function: functionArn(SCOPE, shared.function),
-        logGroup: logGroup(names.buildLogGroup),
+        logGroup: logGroup(`/aws/codebuild/${names.buildProject}`),
         artifactPrefix: artifactPrefix(names.pipeline),
         packageKey: shared.packageKey,
         environment,
@@ -40,7 +40,7 @@ export function documents(project: string, environment: string) {
         managed: buildPolicy("managed", arns),
         application: buildPolicy("application", arns),
         function: functionPolicy({
-            logGroup: logGroup(shared.functionLogGroup),
+            logGroup: logGroup(`/aws/lambda/${shared.function}`),
             parameters: parametersArn(SCOPE, project),
         }),
         pipeline: pipelinePolicy(pipeline),

@@ -2,7 +2,7 @@ import { CommandError } from "@pulumi/pulumi/automation";
 
 import { UserError } from "../common/errors";
 import { holdersIn, type Holder } from "./locks";
-import { missing, REMEDIES } from "./pulumi";
+import { missing, REMEDIES } from "./pulumiFailures";
 
 /** LockedError is a stack that another run holds. Nothing was changed. */
 export class LockedError extends UserError {

@@ -1,13 +1,7 @@
 import { spawn } from "node:child_process";
 
 import { UserError } from "../common/errors";
-
-/** What the pulumi CLI answered. */
-export interface PulumiResult {
-    readonly code: number;
-    readonly stdout: string;
-    readonly stderr: string;
-}
+import { diagnostics, failure, missing, noneSelected, unknownStack, type PulumiResult } from "./pulumiFailures";
 
 /** A value of the configuration. */
 export interface ConfigEntry {
@@ -111,9 +105,14 @@ export class Pulumi {
         return JSON.parse(result.stdout) as Record<string, unknown>;
     }
 
-    /** Makes a stack, without selecting it. */
-    async createStack(stack: string): Promise<void> {
-        const result = await this.run(["stack", "init", stack, "--no-select"]);
+    /**
+     * Makes a stack, without selecting it.
+     *
+     * @param secretsProvider What encrypts its secrets. @default - what the back-end takes by itself
+     */
+    async createStack(stack: string, secretsProvider?: string): Promise<void> {
+        const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
+        const result = await this.run(["stack", "init", stack, "--no-select", ...provider]);
         if (result.code !== 0) {
             throw failure(`pulumi did not create the stack '${stack}'`, result);
         }
@@ -235,48 +234,37 @@ export class Pulumi {
             throw failure(`pulumi did not store ${key} of the stack '${stack}'`, result);
         }
     }
-}
 
-/** There is no pulumi CLI. */
-export function missing(): UserError {
-    return new UserError(
-        "The command `pulumi` is not on PATH.",
-        "Install it (https://www.pulumi.com/docs/iac/download-install/), or run `npm run local`, which finds or gets one " +
-            "and prints the environment to use it with.",
-    );
-}
+    /** Puts a state, as {@link exportStack} gives it, in the place of a stack's own. */
+    async importStack(stack: string, exported: string): Promise<void> {
+        const result = await this.run(["stack", "import", "--stack", stack], exported);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not take the state of the stack '${stack}'`, result);
+        }
+    }
 
-function unknownStack(stack: string): UserError {
-    return new UserError(`There is no stack '${stack}'.`, "List those that there are: pulumi stack ls");
-}
+    /** Forgets a stack's state, whatever it has. The cloud and the stack's file stay as they are. */
+    async removeStack(stack: string): Promise<void> {
+        const result = await this.run(["stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not remove the stack '${stack}'`, result);
+        }
+    }
 
-function noneSelected({ stderr }: PulumiResult): UserError | undefined {
-    return /no stack selected/i.test(stderr)
-        ? new UserError("No stack is selected.", "Name one with --stack, or select it: pulumi stack select")
-        : undefined;
-}
+    /** Has something else encrypt the secrets of a stack, in its state and in its file. */
+    async changeSecretsProvider(stack: string, provider: string): Promise<void> {
+        const result = await this.run(["stack", "change-secrets-provider", provider, "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi did not change what encrypts the secrets of the stack '${stack}'`, result);
+        }
+    }
 
-/** What to do about what pulumi says of its surroundings, which are those of another shell than the stack was made in. */
-export const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
-    [
-        /PULUMI_ACCESS_TOKEN|not (currently )?logged in|pulumi login/i,
-        'Sign in to where the stack is kept: pulumi login. For the lab: eval "$(npm run --silent local -- env)"',
-    ],
-    [
-        /passphrase must be set|incorrect passphrase/i,
-        'Set PULUMI_CONFIG_PASSPHRASE to what the stack was made with. For the lab: eval "$(npm run --silent local -- env)"',
-    ],
-];
-
-/** What pulumi says under "Diagnostics", which is all that a person needs; or everything, where there is no such part. */
-function diagnostics({ stdout, stderr }: PulumiResult): string {
-    const start = stdout.indexOf("Diagnostics:");
-    const end = stdout.slice(start).search(/\n(Outputs|Resources):/);
-    return start < 0 ? `${stderr}${stdout}`.trim() : stdout.slice(start, end < 0 ? undefined : start + end).trim();
-}
-
-function failure(what: string, { stderr, stdout }: PulumiResult): UserError {
-    const words = (stderr.trim() || stdout.trim()).replace(/^error:\s*/, "");
-    const remedy = REMEDIES.find(([pattern]) => pattern.test(words))?.[1];
-    return new UserError(`${what}: ${words || "it did not say why"}`, remedy);
+    /** The address of the back-end that keeps the stacks. */
+    async backendUrl(): Promise<string> {
+        const result = await this.run(["whoami", "--json"]);
+        if (result.code !== 0) {
+            throw failure("pulumi does not say where stacks are kept", result);
+        }
+        return (JSON.parse(result.stdout) as { readonly url: string }).url;
+    }
 }

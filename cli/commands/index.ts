@@ -69,6 +69,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "delete the whole platform",
         load: () => (require("./destroy") as typeof import("./destroy")).command,
     },
+    state: {
+        summary: "show where the state is kept, move it, and change what encrypts secrets",
+        load: () => (require("./state") as typeof import("./state")).command,
+    },
     init: {
         summary: "recognise an application, and write what it needs to a stack's file",
         load: () => (require("./init") as typeof import("./init")).command,

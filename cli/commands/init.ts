@@ -4,13 +4,18 @@ import { replaceStackFile } from "../import/write";
 import { applyChanges, isWritten, planInit } from "../init/plan";
 import { isComplete, printJson, printText, type Report } from "../init/report";
 import { openProject, openStackFile, stackFile } from "../session/project";
-import type { Command } from "../shell/command";
+import { makeStack } from "../state/make";
+import type { Command, Context } from "../shell/command";
 import { userPath } from "../shell/paths";
 import { STACK_FILE_OPTIONS, type StackFileOptions } from "../session/options";
 
 interface Options extends StackFileOptions {
     readonly stack?: string;
     readonly stage?: string;
+    readonly state?: string;
+    readonly secrets?: string;
+    readonly tokenStdin?: boolean;
+    readonly yes?: boolean;
 }
 
 /** The stack that an application is tried on first. */
@@ -33,6 +38,13 @@ export const command: Command<Options> = {
             flags: "--stage <name>",
             description: "the stage of a serverless.yml whose values are taken (default: its own, else dev)",
         },
+        {
+            flags: "--state <place>",
+            description: "make the stack, too; its state: s3://<bucket>, cloud, file, file://<folder>",
+        },
+        { flags: "--secrets <provider>", description: "what encrypts the stack's secrets: passphrase, or kms:<key>" },
+        { flags: "--token-stdin", description: "read GitHub's token from stdin (default: asked for, unseen)" },
+        { flags: "--yes", description: "make a bucket that is missing without asking" },
         ...STACK_FILE_OPTIONS,
     ],
     async run(context, [folder = "."], options) {
@@ -56,9 +68,26 @@ export const command: Command<Options> = {
         const faults = faultsOf(recognised, file.raw(project.values));
         const report: Report = { folder, stack, file: path, recognised, changes, outcome, faults };
         (json ? printJson : printText)(context, report);
+        if (!isConflict && !dryRun && (await isStackWanted(context, options, stack))) {
+            const { state, secrets, yes = false, tokenStdin = false } = options;
+            const how = { state, secrets, yes, token: tokenStdin ? ("stdin" as const) : undefined };
+            const next = await makeStack(context, { project, stack, file: path }, how);
+            context.stderr.write(next === undefined ? "" : `\n${next}`);
+        }
         return isComplete(report) && changes.length > 0 ? 0 : 1;
     },
 };
+
+/** Whether the stack is to be made, too: the command line says so, or a person does. */
+async function isStackWanted({ stdin }: Context, { state, json }: Options, stack: string): Promise<boolean> {
+    if (state !== undefined || json === true || !stdin.isTerminal) {
+        return state !== undefined;
+    }
+    const answer = await stdin.ask(
+        `Make the stack '${stack}' now, if it is not there: its state, its secrets, the token? [y/N] `,
+    );
+    return /^y(es)?$/i.test(answer?.trim() ?? "");
+}
 
 /** What the rules say against the keys of an application, beside what else the stack has. */
 function faultsOf({ config }: Recognised, raw: Parameters<typeof parseConfig>[0]): readonly Fault[] {

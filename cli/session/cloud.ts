@@ -14,6 +14,8 @@ export interface Cloud {
     /** The function and the artifact bucket of a platform. */
     connect(options: ConnectOptions): Promise<Connection>;
     parameters(region: string): SecretStore;
+    /** Sees to it that there is a bucket for the state of stacks, owned by an account. @returns What was done for that. */
+    stateBucket(bucket: string, region: string, account: string): Promise<readonly string[]>;
     /** What the preview controller works with. */
     previews(settings: PreviewSettings, options: PreviewConnectionOptions): Promise<PreviewConnection>;
 }
@@ -31,6 +33,12 @@ export const aws: Cloud = {
     callerIdentity: async (region) => engine().callerIdentity(region),
     connect: async (options) => engine().connect(options),
     previews: async (settings, options) => engine().connectPreviews(settings, options),
+    stateBucket: async (bucket, region, account) => {
+        engine();
+        const room =
+            require("../../release/adapters/aws/stateBucket") as typeof import("../../release/adapters/aws/stateBucket");
+        return room.ensureStateBucket(bucket, region, account);
+    },
     parameters: (region) => {
         const room =
             require("../../release/adapters/aws/parameters") as typeof import("../../release/adapters/aws/parameters");

@@ -45,6 +45,7 @@ const NO_CLOUD: Cloud = {
         throw new Error("there is no AWS here");
     },
     previews: () => Promise.reject(new Error("there is no AWS here")),
+    stateBucket: () => Promise.reject(new Error("there is no AWS here")),
 };
 
 /** A context whose streams gather what is written to them, without colours. */

@@ -180,6 +180,9 @@ export class PlatformBench extends Bench {
         return { ...super.surroundings(), stdin: this.stdin, cloud: this.cloud() };
     }
 
+    /** The buckets that were got ready for the state of stacks. */
+    readonly stateBuckets: string[] = [];
+
     private cloud(): Cloud {
         let calls = 0;
         const arn = `arn:aws:sts::${this.account}:assumed-role/Deployer/carol`;
@@ -191,6 +194,10 @@ export class PlatformBench extends Bench {
         };
         return {
             load: async () => undefined,
+            stateBucket: async (bucket, region, account) => {
+                this.stateBuckets.push(`${bucket} in ${region} of ${account}`);
+                return ["made", "versioned"];
+            },
             callerIdentity: async () => ({ account: this.account, arn }),
             connect: async ({ say, by = "", github }) => {
                 this.reports = github;

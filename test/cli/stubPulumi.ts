@@ -104,6 +104,9 @@ const fail = (text) => { console.error("error: " + text); process.exit(255); };
 const [group, verb, name] = args;
 const NONE = "no stack selected; please use \`pulumi stack select\` to choose one";
 const stack = args.includes("--stack") ? after("--stack") : existsSync(at("selected")) ? readFileSync(at("selected"), "utf8") : "";
+// Each back-end has stacks and states of its own.
+const place = (process.env.PULUMI_BACKEND_URL ?? "").replace(/\\W+/g, "_");
+const stateFile = at("state" + place + ".json");
 const edit = (change) => {
     const { parseDocument } = require(YAML_MODULE);
     const document = parseDocument(existsSync(at("Pulumi." + stack + ".yaml")) ? readFileSync(at("Pulumi." + stack + ".yaml"), "utf8") : "");
@@ -120,6 +123,9 @@ if (group === "version") {
     process.stdout.write(failure.stdout);
     process.stderr.write(failure.stderr);
     process.exitCode = 255;
+} else if (group === "destroy" && existsSync(at("webhook-gone"))) {
+    console.log("Diagnostics:\\n  github:index:RepositoryWebhook (staging-push):\\n    error: deleting urn:x: 1 error occurred:\\n    \\t* DELETE https://api.github.com/repos/a/b/hooks/1: 404 Not Found []");
+    process.exit(255);
 } else if (args.includes("--event-log")) {
     const events = existsSync(operation.events) ? readFileSync(operation.events, "utf8") : JSON.stringify({ summaryEvent: { resourceChanges: {} } }) + "\\n";
     appendFileSync(after("--event-log"), events);
@@ -131,7 +137,7 @@ if (group === "version") {
     fail("cannot store '" + stdin + "'");
 } else if (group === "stack" && verb !== "init" && stack === "") {
     fail(NONE);
-} else if (group === "stack" && verb !== "init" && !existsSync(at(join("stacks", stack)))) {
+} else if (group === "stack" && verb !== "init" && !existsSync(at(join("stacks", place + stack)))) {
     fail("no stack named '" + stack + "' found");
 } else if (group === "stack" && verb === "--show-name") {
     console.log(stack);
@@ -155,15 +161,23 @@ if (group === "version") {
     edit((keys, document) => pairs.forEach(([, path, value]) => document.setIn(keys(path), value)));
 } else if (group === "config" && verb === "rm") {
     edit((keys, document) => document.deleteIn(keys(after("--path"))));
+} else if (group === "whoami") {
+    console.log(JSON.stringify({ user: "alice", url: process.env.PULUMI_BACKEND_URL ?? "file://~" }));
 } else if (group === "stack" && verb === "export") {
-    console.log(readFileSync(at("state.json"), "utf8"));
+    console.log(existsSync(stateFile) ? readFileSync(stateFile, "utf8") : JSON.stringify({ version: 3, deployment: {} }));
+} else if (group === "stack" && verb === "import") {
+    writeFileSync(stateFile, stdin);
+} else if (group === "stack" && verb === "rm") {
+    rmSync(at(join("stacks", place + stack)));
+    rmSync(stateFile, { force: true });
+} else if (group === "stack" && verb === "change-secrets-provider") {
+    const state = JSON.parse(readFileSync(stateFile, "utf8"));
+    state.deployment.secrets_providers = name === "passphrase" ? { type: name } : { type: "cloud", state: { url: name } };
+    writeFileSync(stateFile, JSON.stringify(state));
 } else if (group === "refresh") {
     rmSync(at("webhook-gone"));
-} else if (group === "destroy" && existsSync(at("webhook-gone"))) {
-    console.log("Diagnostics:\\n  github:index:RepositoryWebhook (staging-push):\\n    error: deleting urn:x: 1 error occurred:\\n    \\t* DELETE https://api.github.com/repos/a/b/hooks/1: 404 Not Found []");
-    process.exit(255);
 } else if (group === "stack" && verb === "init") {
-    writeFileSync(at(join("stacks", name)), "");
+    writeFileSync(at(join("stacks", place + name)), "");
     appendFileSync(at("Pulumi." + name + ".yaml"), "encryptionsalt: v1:stub\\n");
 } else if (group === "config" && verb === "get") {
     console.log(JSON.stringify({ value: readFileSync(at("stored"), "utf8"), secret: true }));

@@ -147,7 +147,7 @@ describe("what people are advised to type", () => {
         const own = Object.values(COMMANDS).flatMap((entry) => entry.load().options.map(({ flags }) => flags));
         const others = [
             "--help --version", // of every command
-            "--refresh --path --secret --plaintext --type --show-urns", // pulumi
+            "--refresh --path --secret --plaintext --type --show-urns --preserve-config", // pulumi
             "--silent --omit --os --cpu --libc", // npm
             "--requirement --target --only-binary --python-version --platform --quiet --pattern --disable-pip-version-check --no-compile --no-deps", // pip, unittest
             "--region --name --with-decryption --query --output --only-show-errors", // aws

@@ -1,0 +1,32 @@
+import { canonicalJson, sha256 } from "../common/canonicalJson";
+
+/** What a stack's state says of itself, without the values of anything. */
+export interface DeploymentFacts {
+    /** What encrypts its secrets, such as `passphrase` or `awskms://…`; `pulumi` for Pulumi Cloud; undefined for an empty stack. */
+    readonly secretsProvider: string | undefined;
+    readonly resources: number;
+    /** What an interrupted run was in the middle of: `creating urn:…`. */
+    readonly pending: readonly string[];
+    /** Of all but when it was written and by which pulumi. The same state has the same digest in every back-end. */
+    readonly digest: string;
+}
+
+interface Deployment {
+    readonly secrets_providers?: { readonly type: string; readonly state?: { readonly url?: string } };
+    readonly resources?: readonly unknown[];
+    readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
+    readonly [member: string]: unknown;
+}
+
+/** @param exported What `pulumi stack export` has printed. */
+export function deploymentFacts(exported: string): DeploymentFacts {
+    const { deployment } = JSON.parse(exported) as { readonly deployment: Deployment };
+    const { secrets_providers: provider, resources = [], pending_operations: pending = [] } = deployment;
+    const { manifest: _manifest, metadata: _metadata, ...rest } = deployment;
+    return {
+        secretsProvider: provider?.type === "service" ? "pulumi" : (provider?.state?.url ?? provider?.type),
+        resources: resources.length,
+        pending: pending.map(({ type, resource }) => `${type} ${resource.urn}`),
+        digest: sha256(canonicalJson({ ...rest, resources, pending_operations: pending })),
+    };
+}

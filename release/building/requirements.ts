@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { UserError } from "../../common/errors";
@@ -16,6 +16,7 @@ export type Scope = "main" | "development";
  * @throws {UserError} where a lock file does not agree with its manifest, or there has to be one and is none.
  */
 export function requirementFiles(place: Place, project: PythonProject, scope: Scope): readonly string[] {
+    mkdirSync(place.own(), { recursive: true });
     const out = place.own(`requirements-${scope}.txt`);
     switch (project.kind) {
         case "requirements": {

@@ -38,7 +38,7 @@ async function platform(): Promise<pulumi.Inputs> {
 
     // Where branches are released to.
     const environments = config.environments.map((each) => {
-        return { each, served: new Environment(each.name, environmentArgs(stack, each, shared), opts) };
+        return { each, served: new Environment(each.name, environmentArgs(stack, each, shared, archive), opts) };
     });
 
     // How pushes arrive, and what is built of them.

@@ -31,8 +31,8 @@ export interface AliasedLambdaArgs extends FunctionSettings, OwnPermissions {
     readonly memorySize?: pulumi.Input<number> | undefined;
     /** Seconds that one call may take. @default 29 - as long as a REST API waits */
     readonly timeout?: pulumi.Input<number> | undefined;
-    /** The ARN of the parameters in Parameter Store that the function may read, such as `…:parameter/shop/*`. @default - none */
-    readonly parameters?: pulumi.Input<string> | undefined;
+    /** The ARNs of the parameters in Parameter Store that the function may read, such as `…:parameter/shop/*`. @default [] */
+    readonly parameters?: pulumi.Input<string> | readonly pulumi.Input<string>[] | undefined;
     /** The version of a function that is there already which holds the placeholder. @default - what its making publishes */
     readonly placeholderVersion?: pulumi.Input<string> | undefined;
     /**
@@ -83,9 +83,10 @@ export class AliasedLambda extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const { parameters, kmsKey, deadLetter, fileSystem } = args;
+        const { parameters = [], kmsKey, deadLetter, fileSystem } = args;
+        const read = pulumi.all(Array.isArray(parameters) ? parameters : [parameters]) as pulumi.Output<string[]>;
         const policy = pulumi
-            .all([logGroup.arn, parameters, kmsKey, deadLetter, fileSystem?.accessPoint])
+            .all([logGroup.arn, read, kmsKey, deadLetter, fileSystem?.accessPoint])
             .apply(([arn, ...known]) => policyOf(args, arn, ...known));
         const service = { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags };
         const executed = serviceRole(name, service, this);
@@ -196,7 +197,7 @@ function sources([runtime, handler]: readonly [string, string]): pulumi.asset.Ar
 function policyOf(
     { tracing, vpc }: AliasedLambdaArgs,
     logGroup: string,
-    parameters: string | undefined,
+    parameters: readonly string[],
     kmsKey: string | undefined,
     deadLetter: string | undefined,
     accessPoint: string | undefined,
@@ -204,7 +205,7 @@ function policyOf(
     const isTraced = tracing === "Active";
     return functionPolicy({
         logGroup,
-        parameters,
+        parameters: parameters.length === 0 ? undefined : parameters,
         kmsKey,
         deadLetter,
         accessPoint,

@@ -13,8 +13,11 @@ import type { Tags } from "./tags";
 export interface ApiGatewayArgs {
     /** The name of the REST API. */
     readonly apiName: pulumi.Input<string>;
-    /** The name of the function that it calls: each stage the alias that its variable names. */
-    readonly functionName: pulumi.Input<string>;
+    /**
+     * The name of the function that it calls: each stage the alias that its variable names.
+     * @default - the one that the stage's variable `LambdaFunction` names
+     */
+    readonly functionName?: pulumi.Input<string> | undefined;
     /** Media types that are passed on as bytes. @default [] */
     readonly binaryMediaTypes?: pulumi.Input<readonly string[]> | undefined;
     /** Milliseconds that the API waits for the function. @default 29000 - API Gateway's own default, and limit */

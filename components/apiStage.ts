@@ -14,6 +14,8 @@ export interface StageArgs {
     readonly name: string;
     /** The alias that the stage calls, and lets nobody else's stage call; a `lambda.Alias` is one. */
     readonly alias: { readonly name: pulumi.Input<string>; readonly functionName: pulumi.Input<string> };
+    /** An alias of the same name of another function, which the stage may call as well. @default - none */
+    readonly ownAlias?: StageArgs["alias"] | undefined;
     /** The variables of the stage, beside the one that names the alias. @default {} */
     readonly variables?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>> | undefined;
     /** The name of the log group of its access log. @default - `/aws/apigateway/<API>/<stage>` */
@@ -58,7 +60,7 @@ export function apiStage(
     args: StageArgs,
     { protect = false, ...opts }: pulumi.CustomResourceOptions,
 ): MadeStage {
-    const { alias, tags } = args;
+    const { alias, ownAlias, tags } = args;
     const logGroup = new cloudwatch.LogGroup(
         name,
         {
@@ -69,17 +71,19 @@ export function apiStage(
         opts,
     );
     // Without a statement id AWS gets a random one, so that a new permission can be there before the old one goes.
-    const permission = new lambda.Permission(
-        name,
-        {
-            action: "lambda:InvokeFunction",
-            function: alias.functionName,
-            qualifier: alias.name,
-            principal: "apigateway.amazonaws.com",
-            sourceArn: pulumi.all([scope, restApi]).apply(([where, id]) => stageSourceArn(where, id, args.name)),
-        },
-        opts,
-    );
+    const permit = (permissionName: string, called: StageArgs["alias"]) =>
+        new lambda.Permission(
+            permissionName,
+            {
+                action: "lambda:InvokeFunction",
+                function: called.functionName,
+                qualifier: called.name,
+                principal: "apigateway.amazonaws.com",
+                sourceArn: pulumi.all([scope, restApi]).apply(([where, id]) => stageSourceArn(where, id, args.name)),
+            },
+            opts,
+        );
+    const permissions = [permit(name, alias), ...(ownAlias === undefined ? [] : [permit(`${name}-own`, ownAlias)])];
     const stage = new apigateway.Stage(
         name,
         {
@@ -92,7 +96,7 @@ export function apiStage(
             accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG_FORMAT },
             tags,
         },
-        { ...opts, protect, dependsOn: [permission, ...(loggingAccount ? [loggingAccount] : [])] },
+        { ...opts, protect, dependsOn: [...permissions, ...(loggingAccount ? [loggingAccount] : [])] },
     );
     const throttling = new apigateway.MethodSettings(
         name,

@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { artifactPrefix } from "../contract/bucketLayout";
 import { buildVariables, repositoryUrl } from "../contract/buildVariables";
 import { secretArns, secretReference } from "../config/buildSecrets";
-import { buildPolicy, pipelinePolicy } from "./policies";
+import { buildPolicy, pipelinePolicy, type OtherEnvironments } from "./policies";
 import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
@@ -51,6 +51,10 @@ export interface PipelineTarget {
     readonly alias: pulumi.Input<string>;
     /** Where the environment answers, without a slash at its end. */
     readonly url: pulumi.Input<string>;
+    /** The ARN of the function that is promoted from, where that is another one. @default - none */
+    readonly sourceArn?: pulumi.Input<string> | undefined;
+    /** What the build's role must not touch, whatever else it may do. @default - nothing */
+    readonly others?: OtherEnvironments | undefined;
 }
 
 /** The arguments of {@link BranchPipeline}. */
@@ -152,11 +156,13 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 environment: target.environment,
                 scope,
                 pipeline: args.pipelineName,
+                source: target.sourceArn,
             })
             .apply(({ scope: where, pipeline, ...arns }) =>
                 buildPolicy(build.mode, {
                     ...arns,
                     cache: build.cache,
+                    others: target.others,
                     secrets: secretArns(Object.values(build.secrets ?? {}), where),
                     artifactPrefix: artifactPrefix(pipeline),
                     pipeline: pipelineArn(where, pipeline),

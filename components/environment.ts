@@ -2,14 +2,21 @@ import type * as apigateway from "@pulumi/aws/apigateway";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { AliasedLambda } from "./aliasedLambda";
+import { AliasedLambda, type AliasedLambdaArgs } from "./aliasedLambda";
 import type { ApiGateway } from "./apiGateway";
 import type { StageArgs } from "./apiStage";
 
 /** The arguments of {@link Environment}. */
-export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name"> {
-    /** The function that the environment has an alias of. */
-    readonly function: AliasedLambda;
+export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name" | "ownAlias"> {
+    /** The function that the environment has an alias of. @default - it has only its own */
+    readonly function?: AliasedLambda | undefined;
+    /** The function that the environment has for itself. @default - none */
+    readonly own?: AliasedLambdaArgs | undefined;
+    /**
+     * Which of the two its stage calls, where it has both: while it is moved from one to the other. The variables have to say the
+     * same. @default - the only one
+     */
+    readonly calls?: "function" | "own" | undefined;
     /** The API that it has a stage of. */
     readonly api: ApiGateway;
     /** Copies of the served version that Lambda keeps ready. One environment of a function may have it. @default - none */
@@ -19,11 +26,16 @@ export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name"> {
 }
 
 /**
- * Environment is where a branch is released to: an alias of the function, and a stage of the API that calls it, both of the
+ * Environment is where a branch is released to: an alias of a function, and a stage of the API that calls it, both of the
  * environment's name. A pipeline that releases to it is made as a child of it.
  */
 export class Environment extends pulumi.ComponentResource {
+    /** The alias that its stage calls. */
     readonly alias: lambda.Alias;
+    /** The function that its stage calls. */
+    readonly function: AliasedLambda;
+    /** Its own function, where it has one, whichever its stage calls. */
+    readonly own: AliasedLambda | undefined;
     /** It depends on what lets it call its alias. */
     readonly stage: apigateway.Stage;
     /** All that has to be there for it to serve. */
@@ -38,9 +50,17 @@ export class Environment extends pulumi.ComponentResource {
      */
     constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:Environment", name, {}, opts);
-        const { function: fn, api, provisionedConcurrency, protect = false, ...stage } = args;
+        const { function: shared, own, calls, api, provisionedConcurrency, protect = false, ...stage } = args;
+        this.own = own && new AliasedLambda(`own-${name}`, { ...own, protect }, { parent: this });
+        const fn = calls === "function" ? (shared ?? this.own) : (this.own ?? shared);
+        if (fn === undefined) {
+            throw new pulumi.ResourceError(`The environment ${name} has neither \`function\` nor \`own\``, this);
+        }
+        this.function = fn;
         // Live stacks may have them as children of what they are made of.
-        this.alias = fn.addAlias(name, { parent: this, protect, aliases: [{ parent: fn }] });
+        const sharedAlias = shared?.addAlias(name, { parent: this, protect, aliases: [{ parent: shared }] });
+        const ownAlias = this.own?.addAlias(name, { parent: this, protect });
+        this.alias = (fn === this.own ? ownAlias : sharedAlias) as lambda.Alias;
         if (provisionedConcurrency !== undefined) {
             // It belongs to the alias, wherever releases move that: Lambda then gets it ready for the new version.
             new lambda.ProvisionedConcurrencyConfig(
@@ -54,9 +74,12 @@ export class Environment extends pulumi.ComponentResource {
             );
         }
         const stageOpts = { parent: this, protect, aliases: [{ parent: api }] };
-        const made = api.addStage({ ...stage, name, alias: this.alias }, stageOpts);
+        // The first of them may be called under a name of its own: one that is there already is never replaced by the other's.
+        const aliases = [sharedAlias, ownAlias].filter((alias) => alias !== undefined);
+        const [alias = this.alias, second] = aliases;
+        const made = api.addStage({ ...stage, name, alias, ownAlias: second }, stageOpts);
         this.stage = made.stage;
-        this.parts = [this.alias, made.stage, made.throttling];
+        this.parts = [...aliases, made.stage, made.throttling];
         this.url = api.invokeUrl(name);
         this.registerOutputs({ url: this.url });
     }

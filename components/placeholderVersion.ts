@@ -16,15 +16,27 @@ export async function livePlaceholder(
     opts: pulumi.InvokeOptions,
 ): Promise<string | undefined> {
     const qualifier = typeof known === "string" && known !== "" ? known : FIRST_VERSION;
+    return (await liveCode(functionName, qualifier, opts)) === undefined ? undefined : qualifier;
+}
+
+/**
+ * The digest of the code that a version or an alias of a live function has; undefined where there is none.
+ *
+ * @throws {pulumi.RunError} where AWS does not say, before any resource is made.
+ */
+export async function liveCode(
+    functionName: string,
+    qualifier: string,
+    opts: pulumi.InvokeOptions,
+): Promise<string | undefined> {
     try {
-        await getFunction({ functionName, qualifier }, opts);
-        return qualifier;
+        return (await getFunction({ functionName, qualifier }, opts)).codeSha256;
     } catch (error) {
         if (/couldn't find resource|ResourceNotFoundException/.test(String(error))) {
             return undefined;
         }
         throw new pulumi.RunError(
-            `AWS did not say whether the function ${functionName} has a version ${qualifier}: nothing was changed.\n` +
+            `AWS did not say whether the function ${functionName} has ${/^\d/.test(qualifier) ? "a version" : "an alias"} ${qualifier}: nothing was changed.\n` +
                 `  It takes lambda:GetFunction, lambda:GetFunctionConcurrency and lambda:GetFunctionCodeSigningConfig on it.\n` +
                 `  ${String(error)}`,
         );

@@ -38,11 +38,14 @@ const DEFAULT_HANDLER = "app.lambda_handler";
 /** The runtimes whose start Lambda can keep: "Supported features and limitations" of SnapStart. */
 const SNAPPED = /^(java(1[1-9]|[2-9]\d)|python3\.(1[2-9]|[2-9]\d)|dotnet([89]|\d\d))/;
 
+/** What an environment says of the copies of its function. */
+type Concurrent = Pick<Environment, "function" | "isolated" | "name" | "provisionedConcurrency">;
+
 /** Checks what only several keys of the function together can show, and what the Region decides. */
 export function checkFunction(
     root: Reader,
     settings: FunctionConfig,
-    environments: readonly Pick<Environment, "name" | "provisionedConcurrency">[],
+    environments: readonly Concurrent[],
     region: string,
 ): void {
     const map = root.object("function", "");
@@ -162,16 +165,17 @@ function regionFaults(map: Reader, settings: FunctionConfig, region: string): re
 function concurrencyFaults(
     root: Reader,
     { reservedConcurrency, snapStart }: FunctionConfig,
-    environments: readonly Pick<Environment, "name" | "provisionedConcurrency">[],
+    environments: readonly Concurrent[],
 ): readonly Fault[] {
     const having = environments.filter(({ provisionedConcurrency }) => provisionedConcurrency !== undefined);
-    const [first] = having;
+    const first = having.find(({ isolated }) => !isolated);
     return having.flatMap((environment) => {
-        const { name, provisionedConcurrency = 0 } = environment;
+        const { name, isolated, provisionedConcurrency = 0 } = environment;
+        const reserved = isolated ? environment.function.reservedConcurrency : reservedConcurrency;
         const path = root.object("environments", "").object(name, "").at("provisionedConcurrency");
         const fault = (problem: string, expected: string) => ({ path, problem, expected, mend: removeCommand(path) });
         return [
-            ...(environment === first
+            ...(environment === first || isolated
                 ? []
                 : [
                       fault(
@@ -180,11 +184,11 @@ function concurrencyFaults(
                       ),
                   ]),
             ...(snapStart ? [fault("is there with function.snapStart", "one of the two")] : []),
-            ...(reservedConcurrency !== undefined && provisionedConcurrency > reservedConcurrency
+            ...(reserved !== undefined && provisionedConcurrency > reserved
                 ? [
                       fault(
-                          `is ${provisionedConcurrency}, more than function.reservedConcurrency`,
-                          `at most ${reservedConcurrency}, which all environments share`,
+                          `is ${provisionedConcurrency}, more than ${isolated ? "its own " : ""}function.reservedConcurrency`,
+                          `at most ${reserved}${isolated ? "" : ", which all environments share"}`,
                       ),
                   ]
                 : []),

@@ -40,6 +40,8 @@ export interface VariablesPlace {
     readonly expected: string;
     /** The command that puts a secret where it belongs. */
     command(name: string): string;
+    /** Variables that come with them and count, too. @default - none */
+    readonly beside?: Readonly<Record<string, string>>;
 }
 
 /** `function.environment`, whose secrets the application reads when it runs. */
@@ -73,7 +75,7 @@ export function variableFaults(
             },
         ];
     });
-    const bytes = Buffer.byteLength(JSON.stringify(variables));
+    const bytes = Buffer.byteLength(JSON.stringify({ ...place.beside, ...variables }));
     const { path } = place;
     return bytes <= MOST_VARIABLE_BYTES
         ? secrets

@@ -8,6 +8,7 @@ import type { Fault } from "./fault";
 import { checkFunction } from "./functionRules";
 import { checkPullRequests, checkTokens, type Tokens } from "./github";
 import { checkPermissions } from "./iam/statements";
+import { checkIsolation } from "./isolation";
 import { KEYS } from "./keys";
 import { AWS_KEYS } from "./keys/aws";
 import { needOf, sourceFaults, stagesFault } from "./quotas";
@@ -46,6 +47,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     const environments = checkEnvironments(root, entries, values.projectName, region, standing, removal);
     faults.push(...sourceFaults(environments, standing, values.source));
     checkFunction(root, values.function, environments, region);
+    checkIsolation(root, environments, values.function, standing);
     checkBuild(root, values, region);
     checkRoutes(root, values);
     checkPermissions(root, values, region);

@@ -7,13 +7,15 @@ export interface StandingEnvironment {
     readonly entry: Readonly<Record<string, string>>;
     /** Whether its alias, its stage and its pipeline are protected: the engine refuses to delete them. */
     readonly isProtected: boolean;
+    /** Whether its stage calls a function of its own. @default false */
+    readonly isIsolated?: true;
 }
 
 /** The environments that a stack has, in the order of delivery. */
 export type Standing = ReadonlyMap<string, StandingEnvironment>;
 
 /** What of an entry is a member of the outputs under the same name. */
-const MEMBERS = ["branch", "promotesFrom", "rateLimit", "burstLimit", "detailedMetrics"] as const;
+const MEMBERS = ["branch", "promotesFrom", "rateLimit", "burstLimit", "detailedMetrics", "isolated"] as const;
 
 /**
  * Reads from the outputs of a stack which environments it has. Outputs of older versions lack some of it.
@@ -35,10 +37,16 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
             {
                 entry: Object.fromEntries(entry.map(([key, text]) => [key, String(text)])),
                 isProtected: members["protect"] === true,
+                ...(isIsolated(members) ? { isIsolated: true as const } : {}),
             },
         ] as const;
     });
     return new Map(found);
+}
+
+/** While it is being moved, its stage still calls the shared function. */
+function isIsolated(members: Readonly<Record<string, unknown>>): boolean {
+    return members["isolated"] === true && members["moving"] === undefined;
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -29,6 +29,8 @@ export interface EnvironmentNames {
     /** The function of an environment that is isolated: `environments.<name>.isolated`. */
     readonly function: string;
     readonly functionRole: string;
+    /** The key under which its own builds leave the packaged application. */
+    readonly packageKey: string;
     /** The REST API of an environment that has its own: `environments.<name>.api`. */
     readonly restApi: string;
 }
@@ -106,6 +108,7 @@ export function environmentNames(projectName: string, region: string, environmen
         pushSecret: `/_platform/${projectName}/${environment}/webhook-secret`,
         function: functionName,
         functionRole: shorten(`${projectName}-${region}-${environment}-app`, "IAM role"),
+        packageKey: `${projectName}-${environment}-app.zip`,
         restApi: `${projectName}_${environment}`,
     };
 }

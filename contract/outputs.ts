@@ -44,12 +44,19 @@ export interface EnvironmentOutputs<T = string> {
     readonly functionArn?: T;
     /** The ARN of the role that this function runs as. */
     readonly executionRoleArn?: T;
+    /** The version of its own function where it starts. */
+    readonly placeholderVersion?: T;
     /** The REST API that the environment has a stage of. @default - the one that environments share: {@link restApiOf} */
     readonly restApiId?: T;
     /** Whether its function is its own, or is to be: see `moving`. @default false */
     readonly isolated?: true;
     /** Its own function, while its stage still calls the shared one. @default - the environment is where it is meant to be */
     readonly moving?: MovingOutputs<T>;
+    /**
+     * The shared function that it was moved from: its alias has stayed there, at what the environment served then.
+     * @default - it has always had its own, or shares one
+     */
+    readonly formerly?: { readonly functionName: T };
 }
 
 /**

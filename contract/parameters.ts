@@ -5,8 +5,13 @@ export function parameterFolder(projectName: string, environment: string): strin
     return `/${projectName}/${environment}/`;
 }
 
-/** The ARN of all parameters of a project, whatever the environment: what the function's role may read. */
-export function parametersArn(scope: AwsScope, projectName: string): string {
+/**
+ * The ARN of all parameters of a project, or of one environment: what a function's role may read.
+ *
+ * @param environment @default - whatever the environment
+ */
+export function parametersArn(scope: AwsScope, projectName: string, environment?: string): string {
+    const folder = environment === undefined ? `/${projectName}/` : parameterFolder(projectName, environment);
     // In an ARN the path's first slash is the one behind `parameter`: "Resource types defined by AWS Systems Manager".
-    return `arn:${scope.partition}:ssm:${scope.region}:${scope.accountId}:parameter/${projectName}/*`;
+    return `arn:${scope.partition}:ssm:${scope.region}:${scope.accountId}:parameter${folder}*`;
 }

@@ -23,11 +23,16 @@ const STAGE = "{stage}";
 export function previewSettings(config: PlatformConfig, scope: AwsScope, made: MadeForPreviews): PreviewSettings {
     const { projectName: project, region, pullRequests, release } = config;
     const functionName = sharedNames(project, region).function;
+    // Where stages name their function, that of a preview's names the shared one.
+    const isNamed = config.environments.some(({ isolated }) => isolated);
     const bases = config.environments
         .filter(({ promotesFrom }) => promotesFrom === undefined)
         .map((environment) => [
             environment.branch,
-            { environment: environment.name, variables: stageVariables(project, environment) },
+            {
+                environment: environment.name,
+                variables: stageVariables(project, environment, isNamed ? functionName : undefined),
+            },
         ]);
     return {
         project,
@@ -51,7 +56,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
             label: config.githubName,
         },
         bases: Object.fromEntries(bases) as PreviewSettings["bases"],
-        shape: shapeHash(restShape(scope, functionName, config.api)),
+        shape: shapeHash(restShape(scope, isNamed ? undefined : functionName, config.api)),
         checks: {
             project: sharedNames(project, region).check.buildProject,
             context: checkContext(config.githubName),

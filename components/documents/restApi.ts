@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from "../../common/canonicalJson";
 import type { ApiConfig } from "../../config";
 import type { AwsScope } from "../../common/awsScope";
 import { gatewayAnswers, preflight, type GatewayAnswer, type Preflight } from "./cors";
-import { ALIAS_VARIABLE } from "../../contract/stageVariables";
+import { ALIAS_VARIABLE, FUNCTION_VARIABLE } from "../../contract/stageVariables";
 
 /** Where methods are: the root `/`, and `/{proxy+}`, which matches every other path but not the root. */
 export const REST_PATHS = ["/", "/{proxy+}"] as const;
@@ -33,8 +33,16 @@ export interface RestShape {
     readonly methods: readonly (RestMethod & { readonly path: (typeof REST_PATHS)[number] })[];
 }
 
-/** The one method that every path has: it goes to the alias that the stage names. */
-export function restMethod(scope: AwsScope, functionName: string, { timeout }: Pick<ApiConfig, "timeout">): RestMethod {
+/**
+ * The one method that every path has: it goes to the alias that the stage names.
+ *
+ * @param functionName The function; undefined where each stage names that, too.
+ */
+export function restMethod(
+    scope: AwsScope,
+    functionName: string | undefined,
+    { timeout }: Pick<ApiConfig, "timeout">,
+): RestMethod {
     const uri = integrationUri(scope, functionName);
     return {
         httpMethod: "ANY",
@@ -46,7 +54,7 @@ export function restMethod(scope: AwsScope, functionName: string, { timeout }: P
 /** The shape of the platform's API: every method of every path goes to the alias that the stage names. */
 export function restShape(
     scope: AwsScope,
-    functionName: string,
+    functionName: string | undefined,
     api: Omit<ApiConfig, "cors" | "stages"> & Partial<Pick<ApiConfig, "cors">>,
 ): RestShape {
     const { cors } = api;
@@ -69,9 +77,10 @@ export function functionArn(scope: AwsScope, functionName: string): string {
     return `arn:${scope.partition}:lambda:${scope.region}:${scope.accountId}:function:${functionName}`;
 }
 
-/** The integration URI: API Gateway puts the stage's variable in at each request. */
-export function integrationUri(scope: AwsScope, functionName: string): string {
-    const target = `${functionArn(scope, functionName)}:\${stageVariables.${ALIAS_VARIABLE}}`;
+/** The integration URI: API Gateway puts the stage's variables in at each request. */
+export function integrationUri(scope: AwsScope, functionName: string | undefined): string {
+    const called = functionName ?? `\${stageVariables.${FUNCTION_VARIABLE}}`;
+    const target = `${functionArn(scope, called)}:\${stageVariables.${ALIAS_VARIABLE}}`;
     return `arn:${scope.partition}:apigateway:${scope.region}:lambda:path/2015-03-31/functions/${target}/invocations`;
 }
 

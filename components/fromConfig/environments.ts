@@ -4,27 +4,39 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Environment as EnvironmentConfig } from "../../config";
 import { managedBuildspec } from "../documents/managedBuildspec";
-import { environmentNames } from "../../contract/names";
+import { environmentNames, sharedNames } from "../../contract/names";
 import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { isPromoted } from "../../config/source/needs";
 import { stageVariables } from "../../contract/stageVariables";
 import { environmentTags } from "../../config/resourceTags";
 import { buildSettings } from "../../config/buildSettings";
-import type { BranchPipelineArgs, PipelineBuildArgs } from "../branchPipeline";
+import type { BranchPipelineArgs, PipelineBuildArgs, PipelineTarget } from "../branchPipeline";
 import type { Environment, EnvironmentArgs } from "../environment";
+import { functionArn } from "../documents/restApi";
+import { calledFunction, namesFunctions, type OwnFunctions } from "./isolation";
+import { ownLambdaArgs } from "./shared";
 import type { GitHubReach, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
-/** The arguments of one environment. */
+/**
+ * The arguments of one environment.
+ *
+ * @param archive The path of the zip file with the placeholder, where its sources will not do.
+ */
 export function environmentArgs(
-    { config, tags }: Platform,
+    platform: Platform,
     environment: EnvironmentConfig,
-    { lambda, api }: Pick<Shared, "api" | "lambda">,
+    { lambda, api, bucket }: Shared,
+    archive: string | undefined,
 ): EnvironmentArgs {
+    const { functions, tags } = platform;
+    const isolation = functions.get(environment.name)?.isolation ?? "shared";
     return {
-        function: lambda,
+        function: isolation === "own" ? undefined : lambda,
+        ...(isolation === "shared" ? {} : { own: ownLambdaArgs(platform, environment, archive, bucket) }),
+        calls: isolation === "moving" ? "function" : undefined,
         api,
-        variables: stageVariables(config.projectName, environment),
+        variables: variablesOf(platform, environment),
         rateLimit: environment.rateLimit,
         burstLimit: environment.burstLimit,
         detailedMetrics: environment.detailedMetrics,
@@ -32,6 +44,15 @@ export function environmentArgs(
         protect: environment.protect,
         tags: environmentTags(tags, environment.name),
     };
+}
+
+/** The variables of an environment's stage. */
+export function variablesOf(
+    { config, functions }: Pick<Platform, "config" | "functions">,
+    environment: EnvironmentConfig,
+): Readonly<Record<string, string>> {
+    const called = namesFunctions(config) ? calledFunction(config, environment.name, functions) : undefined;
+    return stageVariables(config.projectName, environment, called);
 }
 
 /** The arguments of the pipeline that releases to an environment. */
@@ -42,9 +63,10 @@ export function pipelineArgs(
     served: Environment,
     { source, reach }: Pick<OpenSource, "reach" | "source">,
 ): BranchPipelineArgs {
-    const { config, names: sharedNames, scope, tags } = platform;
+    const { config, names: ofAll, scope, tags } = platform;
     const { name, branch } = environment;
-    const { lambda, bucket } = shared;
+    const { bucket } = shared;
+    const lambda = served.function;
     const names = environmentNames(config.projectName, config.region, name);
     return {
         pipelineName: names.pipeline,
@@ -63,9 +85,10 @@ export function pipelineArgs(
             functionRoleArn: lambda.roleArn,
             alias: served.alias.name,
             url: served.url,
+            ...others(platform, environment),
         },
         bucket: { bucket: bucket.bucketName, arn: bucket.arn },
-        packageKey: sharedNames.packageKey,
+        packageKey: environment.isolated ? names.packageKey : ofAll.packageKey,
         // What is promoted from here is the newest push, so a waiting run may give way to a later one. At the end of the way
         // every run counts: none is dropped.
         executionMode: isPromoted(config, name) ? "SUPERSEDED" : "QUEUED",
@@ -77,9 +100,38 @@ export function pipelineArgs(
     };
 }
 
+/** What the role of a build may look at, and must not touch, of other environments; nothing where all share one function. */
+function others(
+    { config, functions, scope }: Pick<Platform, "config" | "functions" | "scope">,
+    { name, promotesFrom }: EnvironmentConfig,
+): Pick<PipelineTarget, "others" | "sourceArn"> {
+    if (!namesFunctions(config)) {
+        return {};
+    }
+    const { projectName, region, environments } = config;
+    const called = (environment: string) => calledFunction(config, environment, functions);
+    const source = promotesFrom === undefined ? undefined : called(promotesFrom);
+    const rest = environments.filter((each) => each.name !== name);
+    const owned = environments.filter(({ isolated }) => isolated);
+    const all = [
+        sharedNames(projectName, region).function,
+        ...owned.map((each) => environmentNames(projectName, region, each.name).function),
+    ];
+    return {
+        ...(source === undefined || source === called(name) ? {} : { sourceArn: functionArn(scope, source) }),
+        others: {
+            functions: all.filter((each) => each !== called(name)).map((each) => functionArn(scope, each)),
+            environments: rest.map((each) => each.name),
+            packageKeys: owned
+                .filter((each) => each.name !== name)
+                .map((each) => environmentNames(projectName, region, each.name).packageKey),
+        },
+    };
+}
+
 /** What a build does: what the release engine in the bucket says or, where there is none, what the application does. */
 function pipelineBuild(
-    { config }: Platform,
+    { config, functions }: Platform,
     environment: EnvironmentConfig,
     { bucket, api }: Pick<Shared, "api" | "bucket">,
     reach: GitHubReach | undefined,
@@ -98,17 +150,17 @@ function pipelineBuild(
     if (bucket.engineKey === undefined) {
         return { ...machine, mode: "application", buildspec };
     }
-    const { name, branch, promotesFrom } = environment;
+    const { name, branch } = environment;
     const told: PipelineSettings = {
         project: config.projectName,
         environment: name,
         branch,
-        ...(promotesFrom === undefined ? {} : { promotesFrom }),
+        ...promotedFrom(config, environment, functions),
         healthPath: config.release.healthPath,
         ...healthStatusMember(config.release),
         verifySeconds: config.release.verifySeconds,
         architecture,
-        variables: stageVariables(config.projectName, environment),
+        variables: variablesOf({ config, functions }, environment),
         exclude: config.build.exclude,
         ...(routes === undefined ? {} : { routes }),
     };
@@ -132,5 +184,21 @@ function pipelineBuild(
         cache: config.build.cache ? environmentCache(name) : undefined,
         mode: "managed",
         buildspec: managed,
+    };
+}
+
+/** From where it is promoted, and which function that environment has where it is another one. */
+function promotedFrom(
+    config: Platform["config"],
+    { name, promotesFrom }: EnvironmentConfig,
+    functions: OwnFunctions,
+): Pick<PipelineSettings, "promotesFrom" | "promotesFromFunction"> {
+    if (promotesFrom === undefined) {
+        return {};
+    }
+    const source = calledFunction(config, promotesFrom, functions);
+    return {
+        promotesFrom,
+        ...(source === calledFunction(config, name, functions) ? {} : { promotesFromFunction: source }),
     };
 }

@@ -3,4 +3,4 @@ export { lookAhead } from "./lookAhead";
 export { stackOutputs } from "./outputs";
 export { pullRequestsArgs } from "./pullRequests";
 export { openSource } from "./source";
-export { apiArgs, bucketArgs, lambdaArgs, loggingArgs } from "./shared";
+export { apiArgs, bucketArgs, lambdaArgs, loggingArgs, ownLambdaArgs } from "./shared";

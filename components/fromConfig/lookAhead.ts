@@ -10,6 +10,7 @@ import { awsScope } from "../awsProvider";
 import { apiLoggingIn, type ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { holdsPlaceholder, livePlaceholder } from "../placeholderVersion";
 import { checkStagesQuota } from "../stagesQuota";
+import { lookAtFunctions } from "./isolation";
 import type { Platform } from "./platform";
 import { lookAtSource, type SeenSource, type SourceSettings } from "./source";
 
@@ -36,7 +37,7 @@ export async function lookAhead(
     const names = sharedNames(config.projectName, config.region);
     const tags = resourceTags(config.projectName, settings.stack, config.tags);
     const where = awsScope(provider, config.accountId, config.region);
-    const [scope, placeholder, logging, source] = await Promise.all([
+    const [scope, placeholder, functions, logging, source] = await Promise.all([
         where,
         // It explains what is wrong with the account and the credentials: that comes first.
         where.then(async () => {
@@ -50,6 +51,7 @@ export async function lookAhead(
             }
             return found;
         }),
+        where.then(async () => lookAtFunctions(config, previous, { provider })),
         lookAtApiLogging("api-logging", names.apiLoggingRole, apiLoggingIn(previous), { provider }),
         lookAtSource(settings, { provider }),
         where.then(async () => {
@@ -60,7 +62,7 @@ export async function lookAhead(
         }),
     ]);
     const leavesCors = previous["cors"] === true && config.api.cors === undefined;
-    return { stack: { config, names, tags, scope, leavesCors }, placeholder, logging, source };
+    return { stack: { config, names, tags, scope, functions, leavesCors }, placeholder, logging, source };
 }
 
 /** Any change of a function's settings publishes a version, of which Lambda would take a snapshot at once. */

@@ -1,5 +1,5 @@
 import { healthStatusMember } from "../../contract/healthStatus";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import { repositoryUrl } from "../../contract/buildVariables";
 import { platformOutputs, type EnvironmentOutputs, type PlatformOutputs } from "../../contract/outputs";
@@ -8,7 +8,7 @@ import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import type { Environment } from "../environment";
 import type { PullRequests } from "../pullRequests";
 import type { Environment as EnvironmentConfig } from "../../config";
-import { stageVariables } from "../../contract/stageVariables";
+import { variablesOf } from "./environments";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
@@ -21,7 +21,7 @@ interface ReleasedEnvironment {
 
 /** What a stack exports: all that the release tools need to find their way. */
 export function stackOutputs(
-    { config, names }: Platform,
+    platform: Platform,
     { bucket, lambda, api }: Shared,
     { connection, reach }: OpenSource,
     rest: {
@@ -30,6 +30,7 @@ export function stackOutputs(
         readonly pullRequests: PullRequests | undefined;
     },
 ): PlatformOutputs<pulumi.Input<string>> & Record<string, unknown> {
+    const { config, names } = platform;
     const { release } = config;
     const { pipelines, pullRequests } = rest;
     const hooks = [
@@ -65,7 +66,7 @@ export function stackOutputs(
         environments: Object.fromEntries(
             pipelines.map(({ each, served, pipeline }) => [
                 each.name,
-                environmentOutputs(config.projectName, each, served, pipeline),
+                environmentOutputs(platform, each, served, pipeline),
             ]),
         ),
     });
@@ -73,7 +74,7 @@ export function stackOutputs(
 
 /** What the stack exports about an environment. */
 function environmentOutputs(
-    projectName: string,
+    platform: Platform,
     environment: EnvironmentConfig,
     served: Environment,
     pipeline: BranchPipeline,
@@ -85,11 +86,33 @@ function environmentOutputs(
         aliasArn: served.alias.arn,
         pipeline: pipeline.pipeline,
         buildProject: pipeline.buildProject,
-        variables: stageVariables(projectName, environment),
+        variables: variablesOf(platform, environment),
         promotesFrom: environment.promotesFrom,
         rateLimit: environment.rateLimit,
         burstLimit: environment.burstLimit,
         detailedMetrics: environment.detailedMetrics,
         protect: environment.protect,
+        ...ownOutputs(platform, environment, served),
+    };
+}
+
+/** What the stack exports about the function of an environment that has, or is to have, its own. */
+function ownOutputs(
+    { functions, names }: Pick<Platform, "functions" | "names">,
+    { name }: EnvironmentConfig,
+    { function: called, own }: Environment,
+): Partial<EnvironmentOutputs<pulumi.Output<string>>> {
+    if (own === undefined) {
+        return {};
+    }
+    const isolation = functions.get(name)?.isolation;
+    return {
+        isolated: true,
+        functionName: called.functionName,
+        functionArn: called.arn,
+        executionRoleArn: called.roleArn,
+        placeholderVersion: own.placeholderVersion,
+        ...(isolation === "moving" ? { moving: { functionName: own.functionName, functionArn: own.arn } } : {}),
+        ...(isolation === "moved" ? { formerly: { functionName: pulumi.output(names.function) } } : {}),
     };
 }

@@ -5,6 +5,7 @@ import type { SharedNames } from "../../contract/names";
 import type { AwsScope } from "../../common/awsScope";
 import type { AliasedLambda } from "../aliasedLambda";
 import type { ApiGateway } from "../apiGateway";
+import type { OwnFunctions } from "./isolation";
 import type { ArtifactBucket } from "../artifactBucket";
 
 /** What is known of a stack before any of its resources is made. */
@@ -14,6 +15,8 @@ export interface Platform {
     /** The tags of what all environments share. */
     readonly tags: Readonly<Record<string, string>>;
     readonly scope: AwsScope;
+    /** The environments that have, or are to have, a function of their own. */
+    readonly functions: OwnFunctions;
     /** Whether the API has answered preflight requests, and is not to any more. @default false */
     readonly leavesCors?: boolean;
 }

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { expiringPrefix } from "../../contract/bucketLayout";
-import { calledHandler } from "../../config";
+import { calledHandler, type Environment } from "../../config";
+import { environmentTags } from "../../config/resourceTags";
+import { environmentNames } from "../../contract/names";
 import { filled, type Placeholders } from "../../config/iam/placeholders";
 import type { OwnStatement } from "../../config/iam/statements";
 import { parametersArn } from "../../contract/parameters";
@@ -12,6 +14,7 @@ import type { ApiGatewayArgs } from "../apiGateway";
 import type { ApiLogging, ApiLoggingArgs } from "../apiLogging";
 import type { ArtifactBucketArgs } from "../artifactBucket";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
+import { namesFunctions } from "./isolation";
 import type { Platform } from "./platform";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
@@ -35,7 +38,7 @@ export function bucketArgs(
  * @param archive The path of the zip file with the placeholder, where its sources will not do.
  */
 export function lambdaArgs(
-    { config, names, scope, tags }: Platform,
+    { config, names, scope, functions, tags }: Platform,
     placeholderVersion: string | undefined,
     archive: string | undefined,
     bucket: Pick<ArtifactBucket, "arn">,
@@ -50,12 +53,60 @@ export function lambdaArgs(
         handler: calledHandler(config.function),
         functionName: names.function,
         roleName: names.functionRole,
-        parameters: parametersArn(scope, config.projectName),
+        parameters: sharedParameters({ config, scope, functions }),
         placeholderVersion,
         placeholder: archive === undefined ? undefined : new pulumi.asset.FileArchive(archive),
         logRetention: config.logRetention,
         protect: config.protect,
         tags,
+    };
+}
+
+/**
+ * The parameters that the shared function reads: all of the project or, where an environment has its own function, those of the
+ * others alone. What one that is moved has read up to now, it may read until the `up` after the one that moves it: its last
+ * requests are on their way still.
+ */
+function sharedParameters({
+    config,
+    scope,
+    functions,
+}: Pick<Platform, "config" | "functions" | "scope">): readonly string[] {
+    const { projectName, environments } = config;
+    if (!namesFunctions(config)) {
+        return [parametersArn(scope, projectName)];
+    }
+    return environments
+        .filter(({ name }) => {
+            const { isolation, isSettled = false } = functions.get(name) ?? { isolation: "shared" };
+            return isolation !== "own" && !isSettled;
+        })
+        .map(({ name }) => parametersArn(scope, projectName, name));
+}
+
+/** The arguments of an environment's own function: what all have, and what it says for itself. */
+export function ownLambdaArgs(
+    platform: Platform,
+    environment: Environment,
+    archive: string | undefined,
+    bucket: Pick<ArtifactBucket, "arn">,
+): AliasedLambdaArgs {
+    const { config, scope, functions } = platform;
+    const { name } = environment;
+    const names = environmentNames(config.projectName, config.region, name);
+    const { memorySize, timeout, reservedConcurrency } = environment.function;
+    const base = lambdaArgs(platform, functions.get(name)?.placeholder, archive, bucket);
+    return {
+        ...base,
+        functionName: names.function,
+        roleName: names.functionRole,
+        parameters: parametersArn(scope, config.projectName, name),
+        environment: { ...base.environment, ...environment.environment },
+        memorySize: memorySize ?? base.memorySize,
+        timeout: timeout ?? base.timeout,
+        // A part of the account's: that of the shared function is that one's alone.
+        reservedConcurrency,
+        tags: environmentTags(platform.tags, name),
     };
 }
 
@@ -82,7 +133,7 @@ export function apiArgs(
         leavesCors,
         apiName: names.restApi,
         // By its name alone: the API need not wait for the function.
-        functionName: names.function,
+        functionName: namesFunctions(config) ? undefined : names.function,
         logRetention: config.logRetention,
         loggingAccount: logging?.account,
         urlTemplate: config.invokeUrl,

@@ -1,4 +1,5 @@
 import type { BuildConfig } from "../../config";
+import { FUNCTION_CHANGES } from "../../config/iam/reach";
 import type { SecretStore } from "../../config/buildSecrets";
 import { buildNoteKey } from "../../contract/buildNote";
 import { ENGINE_PREFIX, PACKAGES_PREFIX } from "../../contract/bucketLayout";
@@ -22,8 +23,22 @@ export interface BuildArns {
     readonly tokenSecret?: string | undefined;
     /** The folder of the bucket in which builds keep their cache. @default - they keep none */
     readonly cache?: string | undefined;
+    /** The function that is promoted from, where that is another one: it may be looked at. @default - none */
+    readonly source?: string | undefined;
+    /** What the role must not touch, whatever else it may do. @default - nothing */
+    readonly others?: OtherEnvironments | undefined;
     /** The secrets and parameters that variables of the build come from. @default - none */
     readonly secrets?: Readonly<Record<SecretStore, readonly string[]>> | undefined;
+}
+
+/** What other environments have for themselves. */
+export interface OtherEnvironments {
+    /** The ARNs of functions. */
+    readonly functions: readonly string[];
+    /** The names of environments. */
+    readonly environments: readonly string[];
+    /** The keys under which their builds leave the packaged application. */
+    readonly packageKeys: readonly string[];
 }
 
 /** What the role of one environment's build may do: read its source, keep the package, release the function. */
@@ -38,7 +53,38 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
         allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
         ...readSecrets(arns.secrets),
         ...keepCache(arns.bucket, arns.cache),
+        ...(arns.source === undefined
+            ? []
+            : [
+                  // What is done to a version or an alias is allowed on its function, or on its own ARN.
+                  allow(
+                      "SeePromoted",
+                      ["lambda:GetAlias", "lambda:GetFunctionConfiguration"],
+                      arns.source,
+                      `${arns.source}:*`,
+                  ),
+              ]),
+        ...(arns.others === undefined ? [] : keepOthers(arns.bucket, arns.others)),
     );
+}
+
+/** A denial holds against every permission that the role has, also of policies that somebody attaches ("Policy evaluation logic"). */
+function keepOthers(bucket: string, others: OtherEnvironments): readonly Statement[] {
+    const { functions, environments, packageKeys } = others;
+    const deny = (Sid: string, actions: readonly string[], resources: readonly string[]): readonly Statement[] =>
+        resources.length === 0 ? [] : [{ ...allow(Sid, actions, ...resources), Effect: "Deny" }];
+    const written = [
+        ...environments.flatMap((name) => [`${bucket}/${ledgerFolder(name)}*`, `${bucket}/${buildNoteKey(name)}`]),
+        ...packageKeys.map((key) => `${bucket}/${key}`),
+    ];
+    return [
+        ...deny(
+            "KeepOtherFunctions",
+            [...FUNCTION_CHANGES, "lambda:InvokeFunction"],
+            functions.flatMap((arn) => [arn, `${arn}:*`]),
+        ),
+        ...deny("KeepOtherEnvironments", ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"], written),
+    ];
 }
 
 /** What CodeBuild reads with the build's role as a build starts. */

@@ -14,12 +14,12 @@ export interface FunctionNeeds {
     readonly isInVpc?: boolean | undefined;
 }
 
-/** What the function's role may do, which all environments and previews have in common: write its log, read the parameters of its own project, and what its settings take. */
+/** What a function's role may do, which all environments and previews that share it have in common: write its log, read their parameters, and what its settings take. */
 export function functionPolicy(
     arns: FunctionNeeds & {
         readonly logGroup: string;
-        /** All parameters of the project: {@link parametersArn}. @default - it reads none */
-        readonly parameters?: string | undefined;
+        /** All parameters that it may read: {@link parametersArn}. @default - it reads none */
+        readonly parameters?: readonly string[] | undefined;
     },
 ): PolicyDocument {
     const reading = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
@@ -27,7 +27,7 @@ export function functionPolicy(
         writeLogs(arns.logGroup),
         // To decrypt a SecureString takes no permission for its key, as long as that is the AWS managed key aws/ssm: it
         // lets all of the account decrypt ("Restricting decryption of SecureString parameter values").
-        ...(arns.parameters === undefined ? [] : [allow("ReadParameters", reading, arns.parameters)]),
+        ...(arns.parameters === undefined ? [] : [allow("ReadParameters", reading, ...arns.parameters)]),
         ...(arns.isTraced === true ? [TRACE] : []),
         ...(arns.kmsKey === undefined ? [] : [allow("DecryptVariables", ["kms:Decrypt"], arns.kmsKey)]),
         ...(arns.deadLetter === undefined ? [] : [deadLetter(arns.deadLetter)]),

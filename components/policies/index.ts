@@ -1,5 +1,5 @@
 export { tlsOnlyPolicy } from "./bucket";
-export { buildPolicy, type BuildArns } from "./build";
+export { buildPolicy, type BuildArns, type OtherEnvironments } from "./build";
 export { functionPolicy } from "./function";
 export { ownPolicy, type Kept } from "./own";
 export { pipelinePolicy } from "./pipeline";

@@ -2,6 +2,7 @@ import { OWN_VARIABLES } from "../../contract/stageVariables";
 import { optional, preset } from "../declare/absence";
 import { flag, group, integer, map, text } from "../declare/kinds";
 import { pattern, refusing } from "../declare/rules";
+import { ownEnvironment } from "./functionParts";
 import { reservation } from "../reservedNames";
 
 /** The environments that there are where the configuration names none. */
@@ -88,6 +89,49 @@ export const environment = group(
             absent: optional(),
             limits: '"Configuring provisioned concurrency for a function" of AWS Lambda',
         }),
+        isolated: flag({
+            meaning:
+                "Whether the environment has a function of its own, with its own role, log, concurrency, variables and parameters. " +
+                "Otherwise it is an alias of the function that environments share. For one that is there already this begins a move " +
+                "(docs/isolation.md).",
+            absent: preset(false),
+        }),
+        // What takes `isolated`: isolation.ts.
+        environment: ownEnvironment,
+        function: group(
+            {
+                meaning: "How its own function runs, where that is another way than `function` says.",
+                shape: "a map of function settings",
+            },
+            {
+                memorySize: integer({
+                    meaning: "How much memory a request has. Only where it is `isolated`.",
+                    from: 128,
+                    to: 10_240,
+                    unit: "MiB",
+                    absent: optional("`function.memorySize`"),
+                    effect: "release",
+                    limits: '"Lambda quotas"',
+                }),
+                timeout: integer({
+                    meaning: "How long a request may take. Only where it is `isolated`.",
+                    from: 1,
+                    to: 900,
+                    unit: "seconds",
+                    absent: optional("`function.timeout`"),
+                    effect: "release",
+                    limits: '"Lambda quotas"',
+                }),
+                reservedConcurrency: integer({
+                    meaning: "How many requests of this environment run at once. Only where it is `isolated`.",
+                    from: 0,
+                    to: 100_000,
+                    unit: "requests at once",
+                    absent: optional("what the account has left"),
+                    limits: '"Configuring reserved concurrency for a function" of AWS Lambda',
+                }),
+            },
+        ),
         promotesFrom: text({
             meaning:
                 "What that environment has released of the very same Git tree is promoted here, tested version and all, and " +

@@ -29,10 +29,8 @@ const RESERVED: readonly string[] = [
     "LAMBDA_TASK_ROOT",
 ];
 
-export const environment = map({
-    meaning:
-        "Plain variables, the same in every environment, together at most 4 KB. What differs is in " +
-        "`environments.<name>.settings`; what is secret is refused here, and is set as a secret (docs/settings.md).",
+/** What variables of a function are, whoseever they are. */
+const VARIABLES = {
     shape: "a map of names to plain texts",
     names: refusing(
         pattern(/^[A-Za-z]\w+$/, "2 or more letters, digits and _, starting with a letter, and none of Lambda's own"),
@@ -45,6 +43,21 @@ export const environment = map({
         rule: pattern(/^[^\0]+$/, "a text without NUL"),
     }),
     limits: '"Working with Lambda environment variables"',
+} as const;
+
+export const environment = map({
+    meaning:
+        "Plain variables, the same in every environment, together at most 4 KB. What differs is in " +
+        "`environments.<name>.settings`; what is secret is refused here, and is set as a secret (docs/settings.md).",
+    ...VARIABLES,
+});
+
+/** Those of one environment, which has a function of its own. */
+export const ownEnvironment = map({
+    meaning:
+        "Plain variables of this environment's own function, beside those of `function.environment`, of which they replace the ones " +
+        "of the same name. Only where it is `isolated`.",
+    ...VARIABLES,
 });
 
 export const layers = list({

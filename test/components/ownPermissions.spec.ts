@@ -122,7 +122,7 @@ describe("what the function may do beside", () => {
         const largest = [
             functionPolicy({
                 logGroup: `arn:aws-us-gov:logs:${place}:log-group:/aws/lambda/${name}`,
-                parameters: `arn:aws-us-gov:ssm:${place}:parameter/${name}/*`,
+                parameters: [`arn:aws-us-gov:ssm:${place}:parameter/${name}/*`],
                 kmsKey: `arn:aws-us-gov:kms:${place}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
                 deadLetter: `arn:aws-us-gov:sqs:${place}:${"x".repeat(80)}`,
                 accessPoint: `arn:aws-us-gov:elasticfilesystem:${place}:access-point/fsap-0123456789abcdef0`,

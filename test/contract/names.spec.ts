@@ -19,6 +19,7 @@ describe("names", () => {
             pushSecret: "/_platform/shop/staging/webhook-secret",
             function: "shop_staging-app",
             functionRole: "shop-eu-west-1-staging-app",
+            packageKey: "shop-staging-app.zip",
             restApi: "shop_staging",
         });
         assert.deepEqual(sharedNames("shop", "eu-west-1"), {

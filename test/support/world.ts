@@ -25,6 +25,8 @@ export interface World {
     readonly versions?: readonly string[] | Error;
     /** Whether the function has other code than its first version. @default true */
     readonly isReleased?: boolean;
+    /** The code of versions and aliases of functions, by `<function>:<qualifier>`. @default - none but the versions above */
+    readonly code?: Readonly<Record<string, string>>;
     /** The stages that Service Quotas says an API may have; an Error is what AWS answers. @default 10 */
     readonly stages?: number | Error;
     /** What the stack has exported before. @default - nothing: it is new */
@@ -77,7 +79,11 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
             }
             if (token === "aws:lambda/getFunction:getFunction") {
                 const { qualifier = "$LATEST" } = inputs as { readonly qualifier?: string };
-                const { versions = [] } = world;
+                const { versions = [], code = {} } = world;
+                const own = code[`${inputs["functionName"]}:${qualifier}`];
+                if (own !== undefined) {
+                    return { codeSha256: own };
+                }
                 if (versions instanceof Error || ![...versions, "$LATEST"].includes(qualifier)) {
                     const details =
                         versions instanceof Error

@@ -41,7 +41,7 @@ export function documents(project: string, environment: string) {
         application: buildPolicy("application", arns),
         function: functionPolicy({
             logGroup: logGroup(`/aws/lambda/${shared.function}`),
-            parameters: parametersArn(SCOPE, project),
+            parameters: [parametersArn(SCOPE, project)],
         }),
         pipeline: pipelinePolicy(pipeline),
         connected: pipelinePolicy({ ...pipeline, connection: `${CONNECTIONS}/${project}` }),

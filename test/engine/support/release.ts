@@ -5,10 +5,11 @@ import { join } from "node:path";
 
 import { aws } from "./emulated";
 
-/** What a release does, as far as Pulumi could notice: code, a version, and the alias at it. */
+/** What a release does, as far as Pulumi could notice: code, a version, and the alias at it. One marker is one digest. */
 export function release(functionName: string, alias: string, version: string, marker: string): void {
     const name = ["--function-name", functionName];
-    const zip = "import io,sys,zipfile;z=zipfile.ZipFile(sys.argv[1],'w');z.writestr('app.py',sys.argv[2]);z.close()";
+    const zip =
+        "import io,sys,zipfile;z=zipfile.ZipFile(sys.argv[1],'w');z.writestr(zipfile.ZipInfo('app.py'),sys.argv[2]);z.close()";
     const file = join(tmpdir(), `platform-release-${process.pid}.zip`);
     const body = `MARKER = "${marker}"\ndef lambda_handler(event, context):\n    return {"statusCode": 200, "body": MARKER}\n`;
     assert.equal(spawnSync("python3", ["-c", zip, file, body]).status, 0);

@@ -1,5 +1,6 @@
-import { parseConfig, type Fault } from "../../config";
-import { recogniseApplication, type Recognised } from "../../release/recognise/application";
+import { parseConfig, type Fault, type RawConfig } from "../../config";
+import type { StackFile } from "../../config/stackFile";
+import { placeOf, recogniseApplication, type Place, type Recognised } from "../../release/recognise/application";
 import { replaceStackFile } from "../import/write";
 import { applyChanges, isWritten, planInit } from "../init/plan";
 import { isComplete, printJson, printText, type Report } from "../init/report";
@@ -51,8 +52,11 @@ export const command: Command<Options> = {
         const { stack = STACK, stage, cwd, force = false, dryRun = false, json = false } = options;
         const project = openProject(context, cwd);
         const path = stackFile(project, stack);
-        const recognised = await recogniseApplication(userPath(context, folder), stage === undefined ? {} : { stage });
         const file = openStackFile(path, project);
+        const recognised = await recogniseApplication(userPath(context, folder), {
+            place: placeIn(file, file.raw(project.values)),
+            ...(stage === undefined ? {} : { stage }),
+        });
         const changes = planInit(recognised, file, force);
         const isConflict = changes.some(({ action }) => action === "conflict");
         const isWork = changes.some(isWritten);
@@ -89,8 +93,14 @@ async function isStackWanted({ stdin }: Context, { state, json }: Options, stack
     return /^y(es)?$/i.test(answer?.trim() ?? "");
 }
 
+/** Where the stack is. Values that came with the platform say nothing of it. */
+function placeIn(file: StackFile, { aws, project }: RawConfig): Place {
+    const own = (key: string) => (file.compare([key], "") === "replaceable" ? undefined : project[key]);
+    return placeOf(aws["region"], own("accountId"), own("projectName"));
+}
+
 /** What the rules say against the keys of an application, beside what else the stack has. */
-function faultsOf({ config }: Recognised, raw: Parameters<typeof parseConfig>[0]): readonly Fault[] {
+function faultsOf({ config }: Recognised, raw: RawConfig): readonly Fault[] {
     const groups = Object.keys(config);
     return parseConfig(raw).faults.filter(({ path }) => groups.includes(path.split(/[.[]/, 1)[0] ?? ""));
 }

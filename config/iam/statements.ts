@@ -21,6 +21,11 @@ const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9*?-]*:(\d{12}|aws|[*?]+|):\S[^\r\
 /** Managed policies under which nothing of the platform would be safe. */
 const BOUNDLESS = /:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
 
+/** Whether a managed policy is one under which the function's code could change the platform and all else. */
+export function isBoundless(arn: string): boolean {
+    return BOUNDLESS.test(arn);
+}
+
 /** The texts of a member that may be one or a list. */
 export const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
     value === undefined ? [] : typeof value === "string" ? [value] : value;
@@ -140,7 +145,7 @@ function policyFaults(map: Reader, policies: readonly string[], accountId: strin
         if (policies.indexOf(arn) < index) {
             return fault("is there already", "each policy once");
         }
-        if (BOUNDLESS.test(arn)) {
+        if (isBoundless(arn)) {
             const problem = `is ${arn.split("/").at(-1)}, under which the function's code could change the platform and all else`;
             return fault(problem, "a policy of the services that the application calls, or function.statements");
         }

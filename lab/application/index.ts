@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 
 import { UserError } from "../../common/errors";
 import type { Steps } from "../../common/steps";
+import { placeOf } from "../../release/recognise/application";
 import { checkout } from "../build";
 import type { LabApplication, LabFolder } from "../folder";
 import { baseSettings } from "../project";
@@ -49,8 +50,10 @@ export async function takeApplication(
         await checkout(folder.source, taken.commit, files);
         const own = config ?? ownConfigFile(files);
         const written = own === undefined ? {} : readConfigFile(own);
-        const recognised = await recognisedSettings(files, written);
-        const { values, leftOut } = applicationSettings(baseSettings(), [recognised.values, written]);
+        const base = baseSettings();
+        const place = placeOf(base["aws:region"], base["platform:accountId"], base["platform:projectName"]);
+        const recognised = await recognisedSettings(files, place, written);
+        const { values, leftOut } = applicationSettings(base, [recognised.values, written]);
         step.result(`commit ${taken.commit.slice(0, 7)}`);
         [
             ...notesOf(taken),

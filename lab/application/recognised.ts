@@ -1,4 +1,4 @@
-import { recogniseApplication } from "../../release/recognise/application";
+import { recogniseApplication, type Place } from "../../release/recognise/application";
 import type { Values } from "../byHand";
 
 /** What an application's files say of the settings that it needs. */
@@ -11,10 +11,11 @@ export interface Recognised {
 /**
  * Reads an application's folder, of which nothing is run.
  *
+ * @param place Where the lab pretends to be.
  * @param own What somebody has written of it: that is not said to be missing.
  */
-export async function recognisedSettings(folder: string, own: Values): Promise<Recognised> {
-    const { config, facts, notes } = await recogniseApplication(folder);
+export async function recognisedSettings(folder: string, place: Place, own: Values): Promise<Recognised> {
+    const { config, facts, notes } = await recogniseApplication(folder, { place });
     const values = Object.entries(config).map(([key, value]) => [`platform:${key}`, value] as const);
     const found = facts.map(({ what, value, where }) => `${what} ${value} (${where})`);
     const isWritten = own["platform:function"] !== undefined;

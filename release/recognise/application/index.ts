@@ -6,15 +6,19 @@ import { describeBuild, type BuiltApplication } from "./building";
 import { AppFolder } from "./folder";
 import { nested, type Note, type Recognised } from "./note";
 import { readTemplate } from "./template";
+import type { Place } from "./template/arns";
 import { compose } from "./template/compose";
 import { refuseUnfit } from "./unfit";
 import { recogniseSources } from "./withoutTemplate";
 
+export { placeOf, type Place } from "./template/arns";
 export type { Fact, Note, Recognised, Setting } from "./note";
 
 export interface RecogniseOptions {
     /** The stage of a serverless.yml whose values are taken. @default - the one that it names itself, else `dev` */
     readonly stage?: string;
+    /** Where it is to be released, which variables may say. @default - they are listed as values that only their owner knows */
+    readonly place?: Place;
 }
 
 /**
@@ -24,12 +28,12 @@ export interface RecogniseOptions {
  * @param path The folder.
  * @throws {UserError} where there is no such folder, or its template is not YAML.
  */
-export async function recogniseApplication(path: string, { stage }: RecogniseOptions = {}): Promise<Recognised> {
+export async function recogniseApplication(path: string, { stage, place }: RecogniseOptions = {}): Promise<Recognised> {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
         throw new UserError(`There is no folder ${path}.`, "Name the folder that has the application.");
     }
     const folder = new AppFolder(path);
-    const described = readTemplate(folder, stage);
+    const described = readTemplate(folder, place, stage);
     const { settings, facts, notes } = described === undefined ? recogniseSources(folder) : compose(folder, described);
     const checked = refuseUnfit(settings, notes);
     const config = nested(checked.settings);

@@ -92,18 +92,18 @@ describe("the settings of an application in the lab", () => {
     it("are recognised, and which answers count is not where somebody names another path", async () => {
         write("package.json", '{"type": "module"}');
         write("index.mjs", "export const handler = async () => ({ statusCode: 404 });\n");
-        const { values, notes } = await recognisedSettings(base, {});
+        const { values, notes } = await recognisedSettings(base, {}, {});
         assert.deepEqual(values["platform:function"], { runtime: "nodejs22.x", handler: "index.handler" });
         assert.deepEqual(values["platform:release"], { healthPath: "/", healthStatus: "200-499" });
         assert.match(notes[0] ?? "", /^Recognised: runtime nodejs22\.x \(package\.json\), handler index\.handler/);
         const own = { "platform:release": { healthPath: "/up" } };
-        assert.deepEqual((await recognisedSettings(base, own)).values["platform:release"], { healthPath: "/" });
+        assert.deepEqual((await recognisedSettings(base, {}, own)).values["platform:release"], { healthPath: "/" });
     });
 
     it("say what is missing, but not of what somebody has written", async () => {
         write("notes.txt", "");
-        const { notes } = await recognisedSettings(base, {});
+        const { notes } = await recognisedSettings(base, {}, {});
         assert.match(notes.join("\n"), /function\.handler/);
-        assert.deepEqual((await recognisedSettings(base, { "platform:function": {} })).notes, []);
+        assert.deepEqual((await recognisedSettings(base, {}, { "platform:function": {} })).notes, []);
     });
 });

@@ -1,14 +1,21 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { DescribedCors } from "../template/cors";
 import type { Notes, Told } from "../template/described";
 import type { Intrinsics } from "../template/intrinsics";
-import { authorizerNote, corsNote } from "../template/surface";
+import { authorizerNote } from "../template/surface";
+import { httpCors, restCors } from "./cors";
 
 /** Members of an API that say nothing which the platform's API has not, or has in its own way. */
 const PLAIN =
     /^(Name|StageName|Description|Tags|AccessLogSetting|AccessLogSettings|MethodSettings|TracingEnabled|OpenApiVersion|Variables|StageVariables|AlwaysDeploy|FailOnWarnings|DefaultRouteSettings|RouteSettings|PropagateTags|MinimumCompressionSize|Mode|ApiKeySourceType|CanarySetting|DisableExecuteApiEndpoint|Cors|Auth|Domain|DefinitionBody|DefinitionUri|EndpointConfiguration|BinaryMediaTypes|GatewayResponses|Models|CacheClusterEnabled|CacheClusterSize|MergeDefinitions)$/;
 
 /** Reads what a template says of its APIs, the implicit one included. */
-export function noteApis(root: Located, intrinsics: Intrinsics, notes: Notes, settings: Map<string, Told>): void {
+export function noteApis(
+    root: Located,
+    intrinsics: Intrinsics,
+    notes: Notes,
+    settings: Map<string, Told>,
+): readonly DescribedCors[] {
     const apis = [...membersOf(at(root, "Resources"))].filter(([, value]) =>
         /^AWS::Serverless::(Http)?Api$/.test(scalarOf(at(value, "Type")) ?? ""),
     );
@@ -17,9 +24,13 @@ export function noteApis(root: Located, intrinsics: Intrinsics, notes: Notes, se
         ["Globals.Api", at(root, "Globals", "Api")],
         ["Globals.HttpApi", at(root, "Globals", "HttpApi")],
     ];
-    for (const [name, api] of all) {
+    const cors = all.flatMap(([name, api]) => {
         noteApi(name, api, intrinsics, notes, settings);
-    }
+        const isHttp = name === "Globals.HttpApi" || at(api, "CorsConfiguration") !== undefined;
+        return isHttp
+            ? httpCors(at(api, "CorsConfiguration"), intrinsics, notes)
+            : restCors(at(api, "Cors"), intrinsics, notes);
+    });
     for (const [name, value] of membersOf(at(root, "Resources"))) {
         if (/^AWS::ApiGateway(V2)?::(RestApi|Api)$/.test(scalarOf(at(value, "Type")) ?? "")) {
             notes.add(
@@ -29,8 +40,10 @@ export function noteApis(root: Located, intrinsics: Intrinsics, notes: Notes, se
                 "an API of its own",
                 "the platform makes one, with every path of the application",
             );
+            cors.push(...httpCors(at(value, "Properties", "CorsConfiguration"), intrinsics, notes));
         }
     }
+    return cors;
 }
 
 function noteApi(
@@ -40,10 +53,6 @@ function noteApi(
     notes: Notes,
     settings: Map<string, Told>,
 ): void {
-    const cors = at(api, "Cors") ?? at(api, "CorsConfiguration");
-    if (cors !== undefined && scalarOf(cors) !== "false") {
-        corsNote(notes, cors.line);
-    }
     const auth = at(api, "Auth");
     const policy = at(auth, "ResourcePolicy");
     if (policy !== undefined) {

@@ -2,8 +2,10 @@ import { posix } from "node:path";
 
 import { at, itemsOf, membersOf, readLocated, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
+import type { DescribedCors } from "../template/cors";
 import type { DescribedRoute, Notes } from "../template/described";
 import { routePath } from "../template/surface";
+import { mockCors } from "./cors";
 
 /** An OpenAPI document of an API. */
 interface Body {
@@ -74,6 +76,18 @@ export function openApiRoutes(bodies: readonly Body[], name: string, notes: Note
                 return isIts ? [{ method: upper, path: routePath(path), where: place(operation.line) }] : [];
             }),
         ),
+    );
+}
+
+/** What the documents' OPTIONS methods answer by themselves. */
+export function openApiCors(bodies: readonly Body[]): readonly DescribedCors[] {
+    return bodies.flatMap(({ at: place, paths }) =>
+        [...membersOf(paths).values()].flatMap((operations) => {
+            const operation = at(operations, "options");
+            const integration = at(operation, "x-amazon-apigateway-integration");
+            const isMock = scalarOf(at(integration, "type"))?.toLowerCase() === "mock";
+            return (isMock && mockCors(integration, place(operation?.line ?? 1))) || [];
+        }),
     );
 }
 

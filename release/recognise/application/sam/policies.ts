@@ -1,39 +1,88 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Notes } from "../template/described";
-import { noteStatement, OWN_POLICIES } from "../template/permissions";
+import type { Intrinsics } from "../template/intrinsics";
+import { PermissionsReader, type Permissions } from "../template/permissions";
+import { readManaged, readRole, roleOf } from "../template/roles";
 import { permissionNote } from "../template/surface";
+import { POLICY_TEMPLATES } from "./policyTemplates";
 
-/** Says which permissions a function has. */
-export function notePolicies(name: string, own: Located | undefined, globals: Located | undefined, notes: Notes): void {
+/** Reads what a function may do. A role of its own takes the place of its policies. */
+export function readPolicies(
+    name: string,
+    own: Located | undefined,
+    globals: Located | undefined,
+    template: Located,
+    intrinsics: Intrinsics,
+    notes: Notes,
+): Permissions {
+    const reader = new PermissionsReader(intrinsics.forStatements(), notes, name);
+    const role = at(own, "Role") ?? at(globals, "Role");
+    if (role !== undefined) {
+        const made = roleOf(role, template);
+        if (made === undefined) {
+            permissionNote(notes, name, role.line, "what its own role may do");
+        } else {
+            readRole(made, template, reader);
+        }
+        return reader.read;
+    }
     for (const policies of [at(own, "Policies"), at(globals, "Policies")]) {
         const list = itemsOf(policies).length > 0 ? itemsOf(policies) : policies === undefined ? [] : [policies];
-        list.forEach((policy) => notePolicy(name, policy, notes));
+        list.forEach((policy) => readPolicy(policy, template, reader, name, notes));
     }
-    const role = at(own, "Role");
-    // One that stands in the template is read there.
-    const isOwn = role?.tag === "GetAtt" || at(role, "Fn::GetAtt") !== undefined;
-    if (role !== undefined && !isOwn) {
-        permissionNote(notes, name, role.line, "what its own role may do");
-    }
+    return reader.read;
 }
 
-function notePolicy(name: string, policy: Located, notes: Notes): void {
-    const text = scalarOf(policy);
-    if (text !== undefined) {
-        if (!OWN_POLICIES.test(text)) {
-            permissionNote(notes, name, policy.line, `what the managed policy ${text} allows`);
-        }
+function readPolicy(policy: Located, template: Located, reader: PermissionsReader, name: string, notes: Notes): void {
+    const members = [...membersOf(policy)];
+    const isCall = policy.tag !== undefined || members.some(([key]) => key === "Ref" || key.startsWith("Fn::"));
+    if (scalarOf(policy) !== undefined || isCall) {
+        readManaged(policy, template, reader);
         return;
     }
     const statement = at(policy, "Statement");
     if (statement !== undefined) {
-        const statements = itemsOf(statement).length > 0 ? itemsOf(statement) : [statement];
-        statements.forEach((each) => noteStatement(name, each, notes));
+        reader.document(statement);
         return;
     }
-    for (const [template, member] of membersOf(policy)) {
-        if (!OWN_POLICIES.test(template)) {
-            permissionNote(notes, name, member.line, `what the policy template ${template} allows`);
+    for (const [key, parameters] of members) {
+        const statements = POLICY_TEMPLATES.get(key);
+        if (reader.isOwn(key)) {
+            continue;
+        }
+        if (statements === undefined) {
+            permissionNote(notes, name, parameters.line, `what the policy template ${key} allows`);
+        }
+        for (const { actions, resources, condition } of statements ?? []) {
+            const filled = resources.map((resource) => asSub(resource, parameters));
+            const [operator = "", operand = "", value = ""] = condition ?? [];
+            const when = condition && reader.text(asSub(value, parameters));
+            if (condition !== undefined && when === undefined) {
+                permissionNote(
+                    notes,
+                    name,
+                    parameters.line,
+                    `${actions.join(", ")}, on a condition that cannot be read`,
+                );
+            } else {
+                const rest = when === undefined ? {} : { Condition: { [operator]: { [operand]: when } } };
+                reader.onResources(actions, filled, { Effect: "Allow", ...rest }, parameters.line);
+            }
         }
     }
 }
+
+/** A resource of a policy template as `Fn::Sub` with the template's parameters, so that it is resolved as any other. */
+function asSub(resource: string, parameters: Located): Located {
+    const { line } = parameters;
+    const text = resource
+        .replaceAll(/(?<!\$)\{(\w+)\}/g, "${$1}")
+        .replaceAll(/\$\{(partition|region|accountId)\}/g, (_all, name: string) => PSEUDO[name] ?? "");
+    return { value: [{ value: text, line }, parameters], line, tag: "Sub" };
+}
+
+const PSEUDO: Readonly<Record<string, string>> = {
+    partition: "${AWS::Partition}",
+    region: "${AWS::Region}",
+    accountId: "${AWS::AccountId}",
+};

@@ -2,7 +2,8 @@ import { posix } from "node:path";
 
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
-import { Notes, type Described, type DescribedFunction, type Told } from "../template/described";
+import type { Place } from "../template/arns";
+import { NO_PERMISSIONS, Notes, type Described, type DescribedFunction, type Told } from "../template/described";
 import {
     concurrencyNote,
     fileSystemNote,
@@ -12,33 +13,46 @@ import {
     urlNote,
 } from "../template/functionNotes";
 import { Intrinsics } from "../template/intrinsics";
+import { madeResources } from "../template/made";
 import { noteResources } from "../template/resources";
 import { firstOf, Values } from "../template/values";
 import { noteApis } from "./apis";
 import { readSamEvents } from "./events";
-import { notePolicies } from "./policies";
-import { openApiBodies, openApiRoutes } from "./openApi";
+import { readPolicies } from "./policies";
+import { httpCors } from "./cors";
+import { openApiBodies, openApiCors, openApiRoutes } from "./openApi";
+
+const FUNCTION_TYPE = /^AWS::(Serverless|Lambda)::Function$/;
 
 /** Members of a function that are read, or say nothing about what runs. */
 const FUNCTION =
     /^(FunctionName|Description|Handler|Runtime|CodeUri|MemorySize|Timeout|Environment|Events|Layers|VpcConfig|Tracing|Architectures|EphemeralStorage|ReservedConcurrentExecutions|ProvisionedConcurrencyConfig|KmsKeyArn|DeadLetterQueue|FileSystemConfigs|SnapStart|Policies|Role|FunctionUrlConfig|PackageType|ImageUri|ImageConfig|InlineCode|LoggingConfig|Tags|AutoPublishAlias|AutoPublishAliasAllProperties|AutoPublishCodeSha256|DeploymentPreference|VersionDescription|RolePath|PermissionsBoundary|AssumeRolePolicyDocument|EventInvokeConfig|RuntimeManagementConfig|PropagateTags|VersionDeletionPolicy|PublishToLatestPublished)$/;
 
 /** Reads a template of AWS SAM, or one of CloudFormation that has functions. */
-export function readSam(folder: AppFolder, file: string, root: Located): Described {
+export function readSam(folder: AppFolder, file: string, root: Located, place: Place): Described {
     const notes = new Notes(file);
-    const intrinsics = new Intrinsics(root);
+    const intrinsics = new Intrinsics(root, place);
     const settings = new Map<string, Told>();
     const resources = [...membersOf(at(root, "Resources"))];
     const typeOf = (value: Located) => scalarOf(at(value, "Type")) ?? "";
     const globals = at(root, "Globals", "Function");
     const bodies = openApiBodies(folder, root, notes);
     const functions = resources
-        .filter(([, value]) => /^AWS::(Serverless|Lambda)::Function$/.test(typeOf(value)))
+        .filter(([, value]) => FUNCTION_TYPE.test(typeOf(value)))
         .map(([name, value]) =>
-            readFunction(name, value, globals, intrinsics, notes, openApiRoutes(bodies, name, notes)),
+            readFunction(name, value, root, globals, intrinsics, notes, openApiRoutes(bodies, name, notes)),
         );
-    noteApis(root, intrinsics, notes, settings);
-    noteResources(root, intrinsics, notes);
+    const cors = [
+        ...noteApis(root, intrinsics, notes, settings),
+        ...openApiCors(bodies),
+        ...resources.flatMap(([, value]) =>
+            httpCors(at(value, "Properties", "FunctionUrlConfig", "Cors"), intrinsics, notes),
+        ),
+    ];
+    const roles = resources
+        .filter(([, value]) => FUNCTION_TYPE.test(typeOf(value)))
+        .map(([, value]) => at(value, "Properties", "Role"));
+    noteResources(root, intrinsics, [...roles, at(globals, "Role")], cors.length > 0, notes);
     const transform = at(root, "Transform");
     const kind = /Serverless/.test(scalarOf(transform) ?? itemsOf(transform).map(scalarOf).join(" "))
         ? "AWS SAM"
@@ -51,12 +65,23 @@ export function readSam(folder: AppFolder, file: string, root: Located): Describ
             "name the folder with the application, or set function.handler by hand",
         );
     }
-    return { file, kind: `${file} of ${kind}`, functions, settings, facts: [], notes: notes.all };
+    return {
+        file,
+        kind: `${file} of ${kind}`,
+        functions,
+        settings,
+        facts: [],
+        permissions: NO_PERMISSIONS,
+        made: madeResources(root, intrinsics, notes),
+        cors: { all: cors, hasOthers: false },
+        notes: notes.all,
+    };
 }
 
 function readFunction(
     name: string,
     value: Located,
+    template: Located,
     globals: Located | undefined,
     intrinsics: Intrinsics,
     shared: Notes,
@@ -115,7 +140,7 @@ function readFunction(
             unknownNote(notes, name, key, member.line);
         }
     }
-    notePolicies(name, own, globals, notes);
+    const permissions = readPolicies(name, own, globals, template, intrinsics, notes);
     const runtime = values.text(either("Runtime"), "function.runtime");
     const handler = values.text(either("Handler"), "function.handler");
     noteBuild(name, value, notes);
@@ -133,6 +158,8 @@ function readFunction(
         ...(handler && { handler }),
         environment: values.environment(at(globals, "Environment", "Variables"), at(own, "Environment", "Variables")),
         settings: values.settings,
+        links: values.links,
+        permissions,
         notes: notes.all,
         hasNewPayload: hasNewPayload || url !== undefined,
         isElsewhere: inline !== undefined || /\.(zip|jar)$/.test(scalarOf(at(own, "CodeUri")) ?? ""),

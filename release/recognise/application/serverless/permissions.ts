@@ -1,38 +1,66 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Notes } from "../template/described";
-import { noteStatement } from "../template/permissions";
+import type { Intrinsics } from "../template/intrinsics";
+import { PermissionsReader, type Permissions } from "../template/permissions";
+import { readManaged, readRole, roleOf } from "../template/roles";
 import { permissionNote } from "../template/surface";
 
-/** Says which permissions the functions' role has, of the provider and of each function. */
-export function notePermissions(root: Located, notes: Notes): void {
+/** Reads what the role of all functions may do. */
+export function readPermissions(root: Located, template: Located, intrinsics: Intrinsics, notes: Notes): Permissions {
     const provider = at(root, "provider");
-    const owners: readonly (readonly [string, Located | undefined])[] = [
-        ["role", at(provider, "iam", "role", "statements")],
-        ["role", at(provider, "iamRoleStatements")],
-        ...[...membersOf(at(root, "functions"))].map(
-            ([name, value]) => [name, at(value, "iamRoleStatements")] as const,
-        ),
-    ];
-    for (const [name, statements] of owners) {
-        itemsOf(statements).forEach((statement) => noteStatement(name, statement, notes));
-        if (statements !== undefined && itemsOf(statements).length === 0 && statements.value !== null) {
-            permissionNote(notes, name, statements.line, "what another file says");
-        }
-    }
-    const managed = [
-        ...itemsOf(at(provider, "iam", "role", "managedPolicies")),
-        ...itemsOf(at(provider, "iamManagedPolicies")),
-    ];
-    for (const policy of managed) {
-        permissionNote(
-            notes,
-            "role",
-            policy.line,
-            `what the managed policy ${scalarOf(policy) ?? "of the template"} allows`,
-        );
-    }
+    const reader = readerOf("role", root, intrinsics, notes);
     const role = at(provider, "iam", "role") ?? at(provider, "role");
-    if (role !== undefined && membersOf(role).size === 0 && role.value !== null) {
+    const isOther = role !== undefined && role.value !== null && at(role, "statements") === undefined;
+    const made = isOther ? roleOf(role, template) : undefined;
+    if (made !== undefined) {
+        readRole(made, template, reader);
+    } else if (
+        isOther &&
+        (scalarOf(role) !== undefined || role.tag !== undefined || at(role, "Fn::GetAtt") !== undefined)
+    ) {
         permissionNote(notes, "role", role.line, "what a role of its own may do");
     }
+    readStatements(at(provider, "iam", "role", "statements"), reader, "role", notes);
+    readStatements(at(provider, "iamRoleStatements"), reader, "role", notes);
+    [
+        ...itemsOf(at(provider, "iam", "role", "managedPolicies")),
+        ...itemsOf(at(provider, "iamManagedPolicies")),
+    ].forEach((policy) => readManaged(policy, template, reader));
+    return reader.read;
+}
+
+/** Reads what one function may do beside that: with a role of its own, or with the plugin serverless-iam-roles-per-function. */
+export function readOwnPermissions(
+    name: string,
+    value: Located,
+    root: Located,
+    template: Located,
+    intrinsics: Intrinsics,
+    notes: Notes,
+): Permissions {
+    const reader = readerOf(name, root, intrinsics, notes);
+    const role = at(value, "role");
+    const made = roleOf(role, template);
+    if (made !== undefined) {
+        readRole(made, template, reader);
+    } else if (role !== undefined) {
+        permissionNote(notes, name, role.line, "what its own role may do");
+    }
+    readStatements(at(value, "iamRoleStatements"), reader, name, notes);
+    return reader.read;
+}
+
+function readerOf(name: string, root: Located, intrinsics: Intrinsics, notes: Notes): PermissionsReader {
+    const region = scalarOf(at(root, "provider", "region")) ?? "us-east-1";
+    return new PermissionsReader(intrinsics.forStatements(), notes, name, region);
+}
+
+function readStatements(statements: Located | undefined, reader: PermissionsReader, name: string, notes: Notes): void {
+    if (statements === undefined || statements.value === null) {
+        return;
+    }
+    if (itemsOf(statements).length === 0 && membersOf(statements).size === 0) {
+        permissionNote(notes, name, statements.line, "what another file says");
+    }
+    reader.document(statements);
 }

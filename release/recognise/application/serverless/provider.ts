@@ -1,6 +1,6 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Notes, Told } from "../template/described";
-import { authorizerNote, corsNote } from "../template/surface";
+import { authorizerNote } from "../template/surface";
 
 /** Members of the provider that are read elsewhere, or say nothing about what runs. */
 const PLAIN =
@@ -36,10 +36,6 @@ export function noteProvider(root: Located, notes: Notes, settings: Map<string, 
             value: binary.map((type) => scalarOf(type) ?? ""),
             where: notes.at(first.line),
         });
-    }
-    const cors = at(http, "cors");
-    if (cors !== undefined && scalarOf(cors) !== "false") {
-        corsNote(notes, cors.line);
     }
     for (const [authorizer, member] of membersOf(at(http, "authorizers"))) {
         authorizerNote(notes, authorizer, member.line, `the authorizer ${authorizer}`);

@@ -1,5 +1,6 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
+import type { Place } from "../template/arns";
 import { Notes, type Described, type DescribedFunction, type Told } from "../template/described";
 import {
     concurrencyNote,
@@ -10,12 +11,13 @@ import {
     urlNote,
 } from "../template/functionNotes";
 import { Intrinsics } from "../template/intrinsics";
+import { madeResources } from "../template/made";
 import { noteResources } from "../template/resources";
-import { corsNote, permissionNote } from "../template/surface";
 import { firstOf, Values } from "../template/values";
+import { CorsReader } from "./cors";
 import { readEvents } from "./routes";
 import { packageSettings } from "./package";
-import { notePermissions } from "./permissions";
+import { readOwnPermissions, readPermissions } from "./permissions";
 import { noteProvider } from "./provider";
 import { notePlugins } from "./plugins";
 import { Variables } from "./variables";
@@ -26,7 +28,7 @@ const FUNCTION =
     /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation)$/;
 
 /** Reads a file of the Serverless Framework. @param stage The stage whose values are taken. */
-export function readServerless(folder: AppFolder, file: string, raw: Located, wish?: string): Described {
+export function readServerless(folder: AppFolder, file: string, raw: Located, place: Place, wish?: string): Described {
     const first = new Variables(folder, raw, wish ?? "dev", wish);
     const own = scalarOf(first.expand(at(raw, "provider", "stage") ?? { value: null, line: 1 }));
     const stage = wish ?? (own !== undefined && /^[\w-]+$/.test(own) ? own : "dev");
@@ -34,13 +36,16 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, wi
     const root = variables.expand(raw);
     const notes = new Notes(file);
     const resources = asTemplate(at(root, "resources"));
-    const intrinsics = new Intrinsics(resources);
+    const intrinsics = new Intrinsics(resources, place, true);
     const settings = new Map<string, Told>();
+
+    const cors = new CorsReader(intrinsics, notes);
+    cors.api(at(root, "provider", "httpApi", "cors"));
 
     const maps = [at(root, "functions"), ...itemsOf(at(root, "functions"))];
     const functions = maps
         .flatMap((map) => [...membersOf(map)])
-        .map(([name, value]) => readFunction(name, value, root, intrinsics, notes));
+        .map(([name, value]) => readFunction(name, value, root, resources, intrinsics, cors, notes));
     if (functions.length === 0) {
         notes.missing(
             "functions",
@@ -51,8 +56,8 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, wi
     }
     noteProvider(root, notes, settings);
     notePlugins(at(root, "plugins"), notes);
-    notePermissions(root, notes);
-    noteResources(resources, intrinsics, notes);
+    const permissions = readPermissions(root, resources, intrinsics, notes);
+    noteResources(resources, intrinsics, rolesOf(root, maps), cors.all.length > 0, notes);
     packageSettings(root, notes, settings);
     wsgiSettings(
         root,
@@ -72,28 +77,38 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, wi
         }
     }
     noteStage(raw, stage, notes, functions);
-    return { file, kind: `${file} of the Serverless Framework`, functions, settings, facts: [], notes: notes.all };
+    return {
+        file,
+        kind: `${file} of the Serverless Framework`,
+        functions,
+        settings,
+        facts: [],
+        made: madeResources(resources, intrinsics, notes),
+        permissions,
+        cors,
+        notes: notes.all,
+    };
 }
 
 function readFunction(
     name: string,
     value: Located,
     root: Located,
+    template: Located,
     intrinsics: Intrinsics,
+    cors: CorsReader,
     shared: Notes,
 ): DescribedFunction {
     const notes = new Notes(shared.file);
     const provider = at(root, "provider");
     const values = new Values(intrinsics, notes, name);
     const either = (key: string) => firstOf(at(value, key), at(provider, key));
-    const { routes, hasNewPayload } = readEvents(name, at(value, "events"), shared);
+    const { routes, hasNewPayload } = readEvents(name, at(value, "events"), cors, shared);
     const url = at(value, "url");
     const isUrl = url !== undefined && scalarOf(url) !== "false";
     if (isUrl) {
         urlNote(notes, name, url);
-        if (at(url, "cors") !== undefined) {
-            corsNote(notes, url.line);
-        }
+        cors.api(at(url, "cors"));
         if (scalarOf(at(url, "authorizer")) === "aws_iam") {
             signedUrlNote(notes, name, url);
         }
@@ -141,10 +156,7 @@ function readFunction(
             );
         }
     }
-    const role = at(value, "role");
-    if (role !== undefined) {
-        permissionNote(notes, name, role.line, "what its own role may do");
-    }
+    const permissions = readOwnPermissions(name, value, root, template, intrinsics, notes);
     const runtime = values.text(either("runtime"), "function.runtime");
     const handler = values.text(at(value, "handler"), "function.handler");
     return {
@@ -156,11 +168,20 @@ function readFunction(
         ...(handler && { handler }),
         environment: values.environment(at(provider, "environment"), at(value, "environment")),
         settings: values.settings,
+        links: values.links,
+        permissions,
         notes: notes.all,
         // The package of the plugin takes both formats.
         hasNewPayload: (hasNewPayload || isUrl) && !isMadeByWsgi(handler?.value, root),
         isElsewhere: isMadeByWsgi(handler?.value, root),
     };
+}
+
+/** The members that name the roles of functions. */
+function rolesOf(root: Located, maps: readonly (Located | undefined)[]): readonly (Located | undefined)[] {
+    const provider = at(root, "provider");
+    const own = maps.flatMap((map) => [...membersOf(map).values()]).map((value) => at(value, "role"));
+    return [at(provider, "role"), at(provider, "iam", "role"), ...own];
 }
 
 /** The resources of the file, which may be one template or a list of such, as one. */

@@ -1,6 +1,7 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { CorsReader } from "./cors";
 import type { DescribedRoute, Notes } from "../template/described";
-import { authorizerNote, corsNote, routePath } from "../template/surface";
+import { authorizerNote, routePath } from "../template/surface";
 
 /** What the events of a function say. */
 export interface ReadEvents {
@@ -15,7 +16,7 @@ const PLAIN =
     /^(path|method|cors|authorizer|private|integration|request|response|async|operationId|documentation|timeout|payload)$/;
 
 /** Reads the events of a function: those of the API as its routes, all others as what is missing. */
-export function readEvents(name: string, events: Located | undefined, notes: Notes): ReadEvents {
+export function readEvents(name: string, events: Located | undefined, cors: CorsReader, notes: Notes): ReadEvents {
     const routes: DescribedRoute[] = [];
     let hasNewPayload = false;
     let others = false;
@@ -35,6 +36,9 @@ export function readEvents(name: string, events: Located | undefined, notes: Not
             } else {
                 routes.push({ ...route, where: notes.at(line) });
                 readSurface(name, value, notes);
+                if (kind === "http") {
+                    cors.event(at(value, "cors"));
+                }
             }
         } else if (kind !== "") {
             others = true;
@@ -71,9 +75,7 @@ function routeOf(kind: string, value: Located | undefined): Omit<DescribedRoute,
 function readSurface(name: string, value: Located | undefined, notes: Notes): void {
     for (const [key, member] of membersOf(value)) {
         const said = scalarOf(member);
-        if (key === "cors" && said !== "false") {
-            corsNote(notes, member.line);
-        } else if (key === "authorizer" && member.value !== null) {
+        if (key === "authorizer" && member.value !== null) {
             authorizerNote(
                 notes,
                 name,

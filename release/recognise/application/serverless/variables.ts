@@ -110,7 +110,12 @@ export class Variables {
             }
             case "aws": {
                 const region = at(this.root, "provider", "region");
-                return address === "region" && region !== undefined ? this.expand(region, depth + 1) : undefined;
+                const name = PSEUDO[address];
+                return address === "region" && region !== undefined
+                    ? this.expand(region, depth + 1)
+                    : name === undefined
+                      ? undefined
+                      : plain(`\${${name}}`);
             }
             case "file":
                 return this.file((argument ?? "").trim(), address, depth, line);
@@ -157,6 +162,9 @@ export class Variables {
         return value === undefined ? undefined : this.expand(value, depth + 1);
     }
 }
+
+/** What the framework knows of the account, as CloudFormation calls it. */
+const PSEUDO: Readonly<Record<string, string>> = { region: "AWS::Region", accountId: "AWS::AccountId" };
 
 /** The parts of a list between commas, those in quotes and brackets left whole. */
 function splitted(expression: string): readonly string[] {

@@ -5,7 +5,9 @@ import type { Fact, Note, Setting } from "../note";
 import { RUNTIMES, runtimeInPlaceOf } from "../runtime";
 import { languageOf, sourcesOf, type Language } from "../sources";
 import { codeNotes, frameworkNotes } from "./code";
+import { corsSettings } from "./cors";
 import { compiledSettings } from "./compiled";
+import { grantSettings } from "./grantSettings";
 import { mergeSettings } from "./merge";
 import { composeFunctions } from "./functions";
 import { Notes, type Described, type DescribedFunction } from "./described";
@@ -48,6 +50,7 @@ export function compose(folder: AppFolder, described: Described): Composed {
     );
     facts.push(...handlers.facts);
     mergeSettings(called, notes).forEach(({ path, value, where }) => settings.push({ path, value, where }));
+    settings.push(...grantSettings(described.permissions, called, notes));
     described.settings.forEach(({ value, where }, key) => set(key, value, where));
 
     const sources = language === undefined ? [] : sourcesOf(folder, language);
@@ -69,6 +72,7 @@ export function compose(folder: AppFolder, described: Described): Composed {
         isNew.length > 0 && adapter === undefined ? isNew[0] : undefined,
         notes,
     );
+    settings.push(...corsSettings(folder, described.cors.all, handlers.files, described.cors.hasOthers, notes));
     frameworkNotes(folder, sources, adapter, facts, notes);
     return { settings, facts, notes: notes.all };
 }

@@ -1,4 +1,7 @@
 import type { Fact, Note } from "../note";
+import type { DescribedCors } from "./cors";
+import type { Links, MadeResource } from "./made";
+import type { Permissions } from "./permissions";
 
 /** A value with where it was read. */
 export interface Told<T = unknown> {
@@ -27,8 +30,11 @@ export interface DescribedFunction {
     readonly handler?: Told<string>;
     /** Its variables, those that are plain texts. */
     readonly environment: ReadonlyMap<string, Told<string>>;
+    readonly links: Links;
     /** Members of `function` in the configuration, by name. */
     readonly settings: ReadonlyMap<string, Told>;
+    /** What it may do beside what all functions may. */
+    readonly permissions: Permissions;
     /** What has to be said if it is taken over. */
     readonly notes: readonly Note[];
     /** Whether its sources are not in the folder, which has been said. */
@@ -46,8 +52,19 @@ export interface Described {
     /** Values of the configuration outside `function`, by path. */
     readonly settings: ReadonlyMap<string, Told>;
     readonly facts: readonly Fact[];
+    /** What is said of CORS, and whether there are routes of which it is not. */
+    readonly cors: { readonly all: readonly DescribedCors[]; readonly hasOthers: boolean };
+    readonly made: readonly MadeResource[];
+    /** What all functions may do. */
+    readonly permissions: Permissions;
     readonly notes: readonly Note[];
 }
+
+/** Permissions of which there are none. */
+export const NO_PERMISSIONS: Permissions = { policies: [], statements: [], grants: [] };
+
+/** The same of CORS. */
+export const NO_CORS: Described["cors"] = { all: [], hasOthers: false };
 
 /** Notes collects what has to be said, once each. */
 export class Notes {

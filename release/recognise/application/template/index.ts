@@ -4,7 +4,8 @@ import { describeYamlFaults } from "../../../../common/yaml";
 import type { AppFolder } from "../folder";
 import { readSam } from "../sam/read";
 import { readServerless } from "../serverless/read";
-import { Notes, type Described } from "./described";
+import type { Place } from "./arns";
+import { NO_CORS, NO_PERMISSIONS, Notes, type Described } from "./described";
 
 /** Files that describe an application, by what reads them, in the order in which they are looked for. */
 const SERVERLESS = ["serverless.yml", "serverless.yaml", "serverless.json"];
@@ -17,20 +18,30 @@ const TEMPLATES = ["template.yaml", "template.yml", "template.json", "sam.yaml",
  * @returns Undefined where there is none.
  * @throws {UserError} where one is not YAML, with the line.
  */
-export function readTemplate(folder: AppFolder, stage?: string): Described | undefined {
+export function readTemplate(folder: AppFolder, place: Place = {}, stage?: string): Described | undefined {
     const serverless = SERVERLESS.find((name) => folder.has(name));
     if (serverless !== undefined) {
-        return readServerless(folder, serverless, rootOf(folder, serverless, "functions"), stage);
+        return readServerless(folder, serverless, rootOf(folder, serverless, "functions"), place, stage);
     }
     const program = PROGRAMS.find((name) => folder.has(name));
     if (program !== undefined) {
         const notes = new Notes(program);
         const todo = "write what it makes as serverless.yml (serverless print shows it), or set the keys by hand";
         notes.missing(program, 1, "a program that makes the description, and programs are not run here", todo);
-        return { file: program, kind: program, functions: [], settings: new Map(), facts: [], notes: notes.all };
+        return {
+            file: program,
+            kind: program,
+            functions: [],
+            settings: new Map(),
+            facts: [],
+            made: [],
+            cors: NO_CORS,
+            permissions: NO_PERMISSIONS,
+            notes: notes.all,
+        };
     }
     const template = TEMPLATES.find((name) => folder.has(name));
-    return template === undefined ? undefined : readSam(folder, template, rootOf(folder, template, "Resources"));
+    return template === undefined ? undefined : readSam(folder, template, rootOf(folder, template, "Resources"), place);
 }
 
 /** The root of a file, which has to be a map with one of some members. */

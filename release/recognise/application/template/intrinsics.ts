@@ -1,42 +1,62 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import { NAMES, PLACEHOLDERS, pseudo, valueOf, type Place } from "./arns";
+
+/** What a resource of the template gives back: by `Ref`, or one of its attributes, such as `Arn`. */
+export interface ResourceValue {
+    readonly resource: string;
+    readonly attribute: string;
+}
 
 /** What a value of a template comes to: a text, or words for what it stands for. */
-export type Resolved = { readonly text: string } | { readonly stands: string; readonly secret?: boolean };
-
-/** The resource properties that a `Ref` of that type gives back. */
-const NAMES: Readonly<Record<string, string>> = {
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::Serverless::SimpleTable": "TableName",
-    "AWS::S3::Bucket": "BucketName",
-    "AWS::Serverless::Function": "FunctionName",
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::Events::EventBus": "Name",
-    "AWS::Kinesis::Stream": "Name",
-};
+export type Resolved =
+    | { readonly text: string; readonly of?: ResourceValue }
+    | {
+          readonly stands: string;
+          readonly secret?: boolean;
+          /** What of the template's own resources it is. */
+          readonly of?: ResourceValue;
+          /** The shell command that shows it to who may see it. */
+          readonly shown?: string;
+      };
 
 /** How deep references are followed. */
 const DEPTH = 20;
 
 /** Intrinsics resolves the functions of CloudFormation as far as a template itself says what they come to. */
 export class Intrinsics {
-    /** @param expand Resolves what another syntax writes into scalars, such as `${self:...}`. */
+    /**
+     * @param place Where it is to be deployed, as far as that is known.
+     * @param isSub Whether a plain text is one of `Fn::Sub`, as the Serverless Framework makes it where a pseudo parameter is in it.
+     */
     constructor(
         private readonly template: Located,
-        private readonly expand: (value: Located) => Located = (value) => value,
+        private readonly place: Place = {},
+        private readonly isSub = false,
     ) {}
 
-    resolve(raw: Located | undefined, depth = 0): Resolved {
-        if (raw === undefined || depth > DEPTH) {
+    /** The same template for resources of statements, in which placeholders stand for where it is deployed. */
+    forStatements(): Intrinsics {
+        return new Intrinsics(this.template, PLACEHOLDERS, this.isSub);
+    }
+
+    resolve(value: Located | undefined, depth = 0): Resolved {
+        if (value === undefined || depth > DEPTH) {
             return { stands: "nothing that is known" };
         }
-        const value = this.expand(raw);
         if (value.tag === "Unresolved") {
-            return { stands: `${scalarOf(value) ?? ""}, which the template alone does not say` };
+            return unresolved(scalarOf(value) ?? "");
         }
         const call = callOf(value);
         if (call === undefined) {
             const text = scalarOf(value);
-            return text === undefined ? { stands: value.value === null ? "nothing" : "a map or a list" } : { text };
+            if (text === undefined) {
+                return { stands: value.value === null ? "nothing" : "a map or a list" };
+            }
+            // The plugin serverless-pseudo-parameters writes `#` for `$`.
+            const source = text.replaceAll(/#\{(AWS::\w+)\}/g, "${$1}");
+            return this.isSub && source.includes("${AWS::")
+                ? this.sub({ value: source, line: value.line }, depth)
+                : (dynamicOf(text) ?? { text });
         }
         const [name, argument] = call;
         switch (name) {
@@ -49,7 +69,7 @@ export class Intrinsics {
             case "FindInMap":
                 return this.findInMap(argument, depth);
             case "GetAtt":
-                return this.getAtt(argument);
+                return this.getAtt(argument, depth);
             case "ImportValue":
                 return { stands: `what another stack exports as ${this.word(argument, depth)}` };
             default:
@@ -72,39 +92,70 @@ export class Intrinsics {
             return isSecret
                 ? { stands: `the parameter ${name}, which is not shown`, secret: true }
                 : type.startsWith("AWS::SSM::Parameter::Value")
-                  ? { stands: `what Systems Manager holds under ${text ?? name}` }
+                  ? {
+                        stands: `what Systems Manager holds under ${text ?? name}`,
+                        shown: parameterCommand(text ?? name),
+                    }
                   : text === undefined
                     ? { stands }
                     : { text };
         }
         const type = this.typeOf(name);
         if (type === undefined) {
+            const known = pseudo(name, this.place);
+            if (known !== undefined) {
+                return { text: known };
+            }
             return {
                 stands: name.startsWith("AWS::")
                     ? `${name}, which is known at deployment`
                     : `${name}, which is not in the template`,
             };
         }
-        const property = NAMES[type];
-        const own = property && at(this.template, "Resources", name, "Properties", property);
-        const resolved = own === undefined || own === "" ? undefined : this.resolve(own, depth + 1);
-        return resolved !== undefined && "text" in resolved ? resolved : { stands: `the ${shortType(type)} ${name}` };
+        return (
+            this.valueOf(name, type, "Ref", depth) ?? {
+                stands: `the ${shortType(type)} ${name}`,
+                of: { resource: name, attribute: "Ref" },
+            }
+        );
     }
 
-    private getAtt(argument: Located): Resolved {
+    /** What a resource with a name of its own gives back. */
+    private valueOf(name: string, type: string, attribute: string, depth: number): Resolved | undefined {
+        const own = this.nameOf(name, depth);
+        const text = own === undefined ? undefined : valueOf(type, own, attribute, this.place);
+        return text === undefined ? undefined : { text, of: { resource: name, attribute } };
+    }
+
+    /** The name that a resource is given; undefined where CloudFormation makes one. */
+    nameOf(resource: string, depth = 0): string | undefined {
+        const property = NAMES[this.typeOf(resource) ?? ""];
+        const own = property && at(this.template, "Resources", resource, "Properties", property);
+        const resolved = own === undefined || own === "" ? undefined : this.resolve(own, depth + 1);
+        return resolved !== undefined && "text" in resolved && resolved.text !== "" ? resolved.text : undefined;
+    }
+
+    private getAtt(argument: Located, depth: number): Resolved {
         const parts = itemsOf(argument).map((item) => scalarOf(item) ?? "");
-        const [name = "", ...attribute] = parts.length > 0 ? parts : (scalarOf(argument) ?? "").split(".");
+        const [name = "", ...rest] = parts.length > 0 ? parts : (scalarOf(argument) ?? "").split(".");
         const type = this.typeOf(name);
+        const attribute = rest.join(".");
+        const known = type === undefined ? undefined : this.valueOf(name, type, attribute, depth);
         const what = type === undefined ? name : `the ${shortType(type)} ${name}`;
-        return { stands: `${attribute.join(".")} of ${what}` };
+        return (
+            known ?? {
+                stands: `${attribute} of ${what}`,
+                ...(type === undefined ? {} : { of: { resource: name, attribute } }),
+            }
+        );
     }
 
     private sub(argument: Located, depth: number): Resolved {
         const [template, values] = itemsOf(argument).length > 0 ? itemsOf(argument) : [argument];
         const own = membersOf(values);
-        let stands: string | undefined;
+        let unknown: Exclude<Resolved, { text: string }> | undefined;
         let secret = false;
-        const source = template === undefined ? "" : (scalarOf(this.expand(template)) ?? "");
+        const source = template === undefined ? "" : (scalarOf(template) ?? "");
         const text = source.replaceAll(/\$\{(!?)([^}]*)\}/g, (_all, literal: string, name: string) => {
             if (literal !== "") {
                 return `\${${name}}`;
@@ -114,16 +165,23 @@ export class Intrinsics {
                 member !== undefined
                     ? this.resolve(member, depth + 1)
                     : name.includes(".")
-                      ? this.getAtt({ value: name.trim(), line: argument.line })
+                      ? this.getAtt({ value: name.trim(), line: argument.line }, depth)
                       : this.ref(name.trim(), depth);
             if ("stands" in found) {
-                stands ??= found.stands;
+                unknown ??= found;
                 secret ||= found.secret === true;
                 return "";
             }
             return found.text;
         });
-        return stands === undefined ? { text } : { stands: `"${source}" with ${stands}`, secret };
+        if (unknown === undefined) {
+            return dynamicOf(text) ?? { text };
+        }
+        const isWhole = /^\$\{[^!][^}]*\}$/.test(source);
+        const { of } = unknown;
+        return isWhole
+            ? unknown
+            : { stands: `"${source}" with ${unknown.stands}`, secret, ...(of === undefined ? {} : { of }) };
     }
 
     private join(argument: Located, depth: number): Resolved {
@@ -146,6 +204,46 @@ export class Intrinsics {
         const found = this.resolve(value, depth + 1);
         return "text" in found ? found.text : found.stands;
     }
+}
+
+/** What a variable of the Serverless Framework stands for that nothing in the folder says. */
+function unresolved(text: string): Resolved {
+    const [, source = "", path = "", address = ""] =
+        /^\$\{(ssm|env|file|cf|s3)(?:\(([^)]*)\))?:?([^,}]*)\}$/.exec(text) ?? [];
+    const name = address.replace(/~(true|false|raw|split)$/, "");
+    switch (source) {
+        case "ssm":
+            return { stands: `what Systems Manager holds under ${name}`, shown: parameterCommand(name) };
+        case "env":
+            return { stands: `the variable ${name} of whoever deploys` };
+        case "file":
+            return { stands: `${name === "" ? "the text" : name} of the file ${path}, which is not in the folder` };
+        case "cf":
+            return { stands: `what another stack puts out as ${name}` };
+        default:
+            return { stands: `${text}, which the template alone does not say` };
+    }
+}
+
+/** What CloudFormation resolves at deployment: `{{resolve:ssm:/shop/url}}`. */
+function dynamicOf(text: string): Resolved | undefined {
+    const [, service = "", name = ""] = /\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]*)\}\}/.exec(text) ?? [];
+    if (service === "") {
+        return undefined;
+    }
+    if (service === "ssm") {
+        const parameter = name.replace(/:\d+$/, "");
+        return { stands: `what Systems Manager holds under ${parameter}`, shown: parameterCommand(parameter) };
+    }
+    return {
+        stands: `what ${service === "ssm-secure" ? "Systems Manager" : "Secrets Manager"} holds under ${name}`,
+        secret: true,
+    };
+}
+
+/** The command that shows a parameter of Systems Manager. */
+export function parameterCommand(name: string): string {
+    return `aws ssm get-parameter --name ${name} --query Parameter.Value --output text`;
 }
 
 /** A type as people call it: `DynamoDB::Table` of `AWS::DynamoDB::Table`. */

@@ -6,16 +6,6 @@ export function routePath(path: string): string {
     return plain.replace(/\{([^}]*)\}/g, (_all, name: string) => `{${name.trim()}}`).replaceAll(/\/{2,}/g, "/");
 }
 
-/** What is said once where the API is to answer preflight requests. */
-export function corsNote(notes: Notes, line: number): void {
-    notes.missing(
-        "CORS",
-        line,
-        "the API answers the preflight requests of browsers (CORS)",
-        "set api.cors, or have the application answer OPTIONS; it sends Access-Control-Allow-Origin itself in both cases: docs/cors.md",
-    );
-}
-
 /** What is said of a route, or of all of them, that not everybody may call. */
 export function authorizerNote(notes: Notes, name: string, line: number, how: string): void {
     const what = `requests are let in by ${how}, and the platform's API lets in everybody`;

@@ -1,11 +1,13 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import { isSecretVariable } from "../../../../config/functionVariables";
-import type { Intrinsics } from "./intrinsics";
+import type { Intrinsics, ResourceValue } from "./intrinsics";
 import type { Notes, Told } from "./described";
 
 /** Reader reads members of a template into values of the configuration; what cannot be is noted. */
 export class Values {
     readonly settings = new Map<string, Told>();
+    /** The variables that name something that the template makes. */
+    readonly links = new Map<string, ResourceValue>();
 
     constructor(
         private readonly intrinsics: Intrinsics,
@@ -108,6 +110,15 @@ export class Values {
         for (const [name, member] of maps.flatMap((map) => [...membersOf(map)])) {
             const { line } = member;
             const resolved = this.intrinsics.resolve(member);
+            if ("text" in resolved && mentionsPlace(member)) {
+                const what = `a variable with what only a stack has, which is taken as ${resolved.text}`;
+                this.notes.add("word", name, line, what, "nothing, unless this file is moved to another stack");
+            }
+            if (resolved.of === undefined) {
+                this.links.delete(name);
+            } else {
+                this.links.set(name, resolved.of);
+            }
             if ("stands" in resolved || isSecretVariable(name, resolved.text)) {
                 found.delete(name);
                 this.noteVariable(name, line, resolved);
@@ -133,15 +144,18 @@ export class Values {
             this.notes.add("missing", name, line, what, todo);
         } else {
             const what = `a variable that is ${resolved.stands}`;
-            this.notes.add(
-                "value",
-                name,
-                line,
-                what,
-                `set it: pulumi config set --path function.environment.${name} <value>`,
-            );
+            const value = resolved.shown === undefined ? "<value>" : `"$(${resolved.shown})"`;
+            const todo = `set it: pulumi config set --path function.environment.${name} ${value}`;
+            this.notes.add("value", name, line, what, todo);
         }
     }
+}
+
+/** Whether a value has a pseudo parameter of CloudFormation in it. */
+function mentionsPlace(value: Located): boolean {
+    return typeof value.value === "string"
+        ? value.value.includes("AWS::")
+        : [...itemsOf(value), ...membersOf(value).values()].some(mentionsPlace);
 }
 
 /** What tutorials write where a value of one's own belongs. */

@@ -3,6 +3,9 @@ import { check, type Case } from "./cases";
 const NODE = "exports.handler = async () => ({ statusCode: 200 });\n";
 const PYTHON = "def handler(event, context):\n    return {'statusCode': 200}\n";
 
+const CRUD =
+    "GetItem DeleteItem PutItem Scan Query UpdateItem BatchWriteItem BatchGetItem DescribeTable ConditionCheckItem";
+
 const CASES: Readonly<Record<string, Case>> = {
     "one function in a folder, with all that the globals say": {
         files: {
@@ -62,12 +65,21 @@ Resources:
                 logFormat: "JSON",
                 applicationLogLevel: "WARN",
                 environment: { LEVEL: "info", PATH_TO: "s3://info/x", TABLE: "notes", PART: "a-info" },
+                statements: [
+                    {
+                        Effect: "Allow",
+                        Action: CRUD.split(" ").map((action) => `dynamodb:${action}`),
+                        Resource: [
+                            "arn:${partition}:dynamodb:${region}:${accountId}:table/notes",
+                            "arn:${partition}:dynamodb:${region}:${accountId}:table/notes/index/*",
+                        ],
+                    },
+                ],
             },
             release: { healthPath: "/hello" },
         },
         notes: [
             "missing template.yaml:38 Table",
-            "missing template.yaml:25 Hello",
             "value template.yaml:30 WHO",
             "missing template.yaml:32 DB",
             "value template.yaml:33 REGION",
@@ -105,9 +117,10 @@ Resources:
                     { method: "GET", path: "/items/{id}", handler: "one/app.handler" },
                 ],
             },
+            api: { cors: { origins: ["*"] } },
             release: { healthPath: "/items" },
         },
-        notes: ["missing template.yml:3 CORS", "missing template.yml:3 Api"],
+        notes: ["missing template.yml:3 Api", "missing template.yml:3 CORS"],
     },
     "an OpenAPI document beside it, a network and a domain": {
         files: {
@@ -263,11 +276,11 @@ Resources:
         notes: [
             "missing template.yaml:22 G",
             "missing template.yaml:22 G",
-            "missing template.yaml:7 Role",
             "missing template.yaml:21 F",
             "missing template.yaml:21 F",
             "missing template.yaml:16 F",
             "missing template.yaml:20 F",
+            "missing template.yaml:7 F",
             "missing template.yaml:22 G",
         ],
     },

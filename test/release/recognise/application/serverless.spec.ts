@@ -52,10 +52,11 @@ resources:
                 memorySize: 512,
                 timeout: 20,
                 environment: { TABLE: "notes-test", LEVEL: "info" },
+                statements: [{ Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:PutItem"], Resource: "*" }],
             },
             release: { healthPath: "/notes" },
         },
-        notes: ["missing serverless.yml:13 role", "missing serverless.yml:30 Notes"],
+        notes: ["missing serverless.yml:30 Notes"],
         words: ["serverless.yml:8 TABLE"],
     },
     "an Express application behind an adapter, on a runtime that is gone, with the stage of the command line": {
@@ -125,9 +126,10 @@ functions:
                 memorySize: 1024,
                 architecture: "arm64",
             },
+            api: { cors: { origins: ["*"] } },
             release: { healthPath: "/hello" },
         },
-        notes: ["missing serverless.yml:1 CORS", "missing src/hello.js:1 hello", "missing src/all.js hello"],
+        notes: ["missing src/hello.js:1 hello", "missing src/all.js hello", "missing serverless.yml:1 CORS"],
     },
     "variables from files, the environment, parameters and nowhere": {
         files: {

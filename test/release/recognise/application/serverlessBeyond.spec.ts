@@ -31,10 +31,10 @@ functions:
                 ],
                 memorySize: 1024,
             },
+            api: { cors: { origins: ["*"] } },
             release: { healthPath: "/", healthStatus: "200-499" },
         },
         notes: [
-            "missing serverless.yml:8 CORS",
             "missing serverless.yml:12 closed",
             "missing serverless.yml:12 closed",
             "missing serverless.yml:12 closed",

@@ -15,6 +15,7 @@ const CASES: Readonly<Record<string, Case>> = {
         config: {
             function: { runtime: "nodejs22.x", handler: "src/web.main", memorySize: 128, timeout: 30 },
             build: { exclude: ["tests/**"] },
+            api: { cors: { origins: ["*"] } },
             release: { healthPath: "/", healthStatus: "200-499" },
         },
         notes: ["missing serverless.json:1 CORS"],

@@ -96,7 +96,7 @@ export class Variables {
         const [, name = "", argument, address = ""] = /^(\w+)(?:\(([^)]*)\))?(?::(.*))?$/.exec(part) ?? [];
         switch (name) {
             case "self":
-                return this.own(address, depth) ?? (address === "provider.stage" ? plain(this.stage) : undefined);
+                return this.own(address, depth) ?? this.usual(address, line);
             case "opt":
                 return address === "stage" && this.asked !== undefined ? plain(this.asked) : undefined;
             case "sls":
@@ -131,6 +131,15 @@ export class Variables {
                 // What an inner variable has come to, or a number.
                 return part === "" || part === "null" ? undefined : plain(part);
         }
+    }
+
+    /** What the framework takes where the file says nothing: its stage, and the Region that it is deployed to. */
+    private usual(address: string, line: number): Located | undefined {
+        return address === "provider.stage"
+            ? { value: this.stage, line }
+            : address === "provider.region"
+              ? { value: `\${${PSEUDO["region"] ?? ""}}`, line }
+              : undefined;
     }
 
     private file(path: string, address: string, depth: number, line: number): Located | undefined {

@@ -77,6 +77,17 @@ describe("permissions of a template", () => {
         assert.deepEqual(said, []);
     });
 
+    it("of a serverless.yml that names no Region are in the stack's", async () => {
+        const { statements, said } = await read(
+            serverless(`  iamRoleStatements:
+    - { Effect: Allow, Action: "sns:Publish", Resource: "arn:aws:sns:\${opt:region, self:provider.region}:\${aws:accountId}:news" }`),
+        );
+        assert.deepEqual(statements, [
+            { Effect: "Allow", Action: "sns:Publish", Resource: "arn:aws:sns:${region}:${accountId}:news" },
+        ]);
+        assert.deepEqual(said, []);
+    });
+
     it("that the platform refuses, or that cannot be read, are said and not written", async () => {
         const { policies, statements, said } = await read(
             serverless(

@@ -1,6 +1,6 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { DescribedCors } from "../template/cors";
-import type { Notes, Told } from "../template/described";
+import type { Notes, Told } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
 import { authorizerNote } from "../template/surface";
 import { httpCors, restCors } from "./cors";

@@ -1,6 +1,6 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import { readCors, type DescribedCors } from "../template/cors";
-import type { Notes } from "../template/described";
+import type { Notes } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
 
 /** Reads `Cors` of a REST API: the origin, quoted, or a map. */

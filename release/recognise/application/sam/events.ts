@@ -1,5 +1,6 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { DescribedRoute, Notes } from "../template/described";
+import type { DescribedRoute } from "../template/described";
+import type { Notes } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
 import { authorizerNote, routePath } from "../template/surface";
 

@@ -3,7 +3,8 @@ import { posix } from "node:path";
 import { at, itemsOf, membersOf, readLocated, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
 import type { DescribedCors } from "../template/cors";
-import type { DescribedRoute, Notes } from "../template/described";
+import type { DescribedRoute } from "../template/described";
+import type { Notes } from "../template/notes";
 import { routePath } from "../template/surface";
 import { mockCors } from "./cors";
 

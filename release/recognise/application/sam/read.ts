@@ -3,7 +3,8 @@ import { posix } from "node:path";
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
 import type { Place } from "../template/arns";
-import { NO_PERMISSIONS, Notes, type Described, type DescribedFunction, type Told } from "../template/described";
+import { NO_PERMISSIONS, type Described, type DescribedFunction } from "../template/described";
+import { Notes, type Told } from "../template/notes";
 import {
     concurrencyNote,
     fileSystemNote,

@@ -1,6 +1,6 @@
 import { at, scalarOf, type Located } from "../../../../common/locatedYaml";
 import { readCors, type DescribedCors } from "../template/cors";
-import type { Notes } from "../template/described";
+import type { Notes } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
 
 /** Collects what a file says of CORS. */

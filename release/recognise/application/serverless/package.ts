@@ -1,5 +1,5 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Notes, Told } from "../template/described";
+import type { Notes, Told } from "../template/notes";
 
 /** Reads what is left out of the package. */
 export function packageSettings(root: Located, notes: Notes, settings: Map<string, Told>): void {

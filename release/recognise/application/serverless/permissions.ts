@@ -1,5 +1,5 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Notes } from "../template/described";
+import type { Notes } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
 import { PermissionsReader, type Permissions } from "../template/permissions";
 import { readManaged, readRole, roleOf } from "../template/roles";

@@ -1,5 +1,5 @@
 import { at, itemsOf, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Notes } from "../template/described";
+import type { Notes } from "../template/notes";
 
 /** Plugins that change nothing of what runs in AWS, or whose work the platform's build does by itself. */
 const NEEDLESS =

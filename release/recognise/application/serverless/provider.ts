@@ -1,5 +1,5 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Notes, Told } from "../template/described";
+import type { Notes, Told } from "../template/notes";
 import { authorizerNote } from "../template/surface";
 
 /** Members of the provider that are read elsewhere, or say nothing about what runs. */

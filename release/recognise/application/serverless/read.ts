@@ -1,7 +1,8 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
 import type { Place } from "../template/arns";
-import { Notes, type Described, type DescribedFunction, type Told } from "../template/described";
+import type { Described, DescribedFunction } from "../template/described";
+import { Notes, type Told } from "../template/notes";
 import {
     concurrencyNote,
     fileSystemNote,

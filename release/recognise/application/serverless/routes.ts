@@ -1,6 +1,7 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { CorsReader } from "./cors";
-import type { DescribedRoute, Notes } from "../template/described";
+import type { DescribedRoute } from "../template/described";
+import type { Notes } from "../template/notes";
 import { authorizerNote, routePath } from "../template/surface";
 
 /** What the events of a function say. */

@@ -1,5 +1,5 @@
 import { at, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Notes, Told } from "../template/described";
+import type { Notes, Told } from "../template/notes";
 import { hasPlugin } from "./plugins";
 
 /** The package of the plugin's own code on PyPI. */

@@ -4,7 +4,8 @@ import { frameworkIn } from "../frameworks";
 import type { Fact } from "../note";
 import { sourcesOf, type Language } from "../sources";
 import { stageInPath } from "../stagePath";
-import type { DescribedFunction, Notes } from "./described";
+import type { DescribedFunction } from "./described";
+import type { Notes } from "./notes";
 
 /** What only payload format 2.0 has: "Working with AWS Lambda proxy integrations for HTTP APIs". */
 const NEW_PAYLOAD =

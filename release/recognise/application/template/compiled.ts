@@ -1,7 +1,8 @@
 import { path as joined } from "../../tree";
 import type { AppFolder } from "../folder";
 import type { Setting } from "../note";
-import type { DescribedFunction, Notes } from "./described";
+import type { DescribedFunction } from "./described";
+import type { Notes } from "./notes";
 
 /** Where the commands below leave the program, and what Lambda starts there. */
 const OUTPUT = "dist";

@@ -10,7 +10,8 @@ import { compiledSettings } from "./compiled";
 import { grantSettings } from "./grantSettings";
 import { mergeSettings } from "./merge";
 import { composeFunctions } from "./functions";
-import { Notes, type Described, type DescribedFunction } from "./described";
+import type { Described, DescribedFunction } from "./described";
+import { Notes } from "./notes";
 
 /** Composed is what a template comes to in the words of the platform. */
 export interface Composed {

@@ -1,7 +1,7 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
 import type { Setting } from "../note";
-import type { Notes } from "./described";
+import type { Notes } from "./notes";
 import type { Intrinsics } from "./intrinsics";
 
 /** What a template says of CORS, in one of its places. */

@@ -1,5 +1,5 @@
 import type { Located } from "../../../../common/locatedYaml";
-import type { Notes } from "./described";
+import type { Notes } from "./notes";
 
 /** What is said of a URL of the function's own. */
 export function urlNote(notes: Notes, name: string, url: Located): void {

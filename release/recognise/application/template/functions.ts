@@ -3,7 +3,8 @@ import { posix } from "node:path";
 import type { AppFolder } from "../folder";
 import type { Fact, Setting } from "../note";
 import { fileOfHandler, languageOf, writtenHandler } from "../sources";
-import type { DescribedFunction, Notes } from "./described";
+import type { DescribedFunction } from "./described";
+import type { Notes } from "./notes";
 
 /** What the functions of an API come to: one handler, or routes with a handler each. */
 export interface ComposedFunctions {

@@ -1,6 +1,7 @@
 import { isBoundless, listOf, statementFaults } from "../../../../config/iam/statements";
 import type { Setting } from "../note";
-import type { DescribedFunction, Notes, Told } from "./described";
+import type { DescribedFunction } from "./described";
+import type { Notes, Told } from "./notes";
 import { isOfNetwork, type Permissions, type Statement } from "./permissions";
 
 /** A stack, so that rules that need one can be asked. */

@@ -5,7 +5,8 @@ import type { AppFolder } from "../folder";
 import { readSam } from "../sam/read";
 import { readServerless } from "../serverless/read";
 import type { Place } from "./arns";
-import { NO_CORS, NO_PERMISSIONS, Notes, type Described } from "./described";
+import { NO_CORS, NO_PERMISSIONS, type Described } from "./described";
+import { Notes } from "./notes";
 
 /** Files that describe an application, by what reads them, in the order in which they are looked for. */
 const SERVERLESS = ["serverless.yml", "serverless.yaml", "serverless.json"];

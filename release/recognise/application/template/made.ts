@@ -1,6 +1,6 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Intrinsics, ResourceValue } from "./intrinsics";
-import type { Notes } from "./described";
+import type { Notes } from "./notes";
 
 /** What holds an application's data, or what its messages go through. */
 const KINDS = {

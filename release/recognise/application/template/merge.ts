@@ -1,5 +1,6 @@
 import type { Setting } from "../note";
-import type { DescribedFunction, Notes, Told } from "./described";
+import type { DescribedFunction } from "./described";
+import type { Notes, Told } from "./notes";
 
 /** Of several functions' values, which one a single function has. */
 const MOST = new Set(["memorySize", "timeout", "ephemeralStorage"]);

@@ -1,7 +1,7 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Condition } from "../../../../config/keys/permissions";
 import { managedArn } from "./managed";
-import type { Notes, Told } from "./described";
+import type { Notes, Told } from "./notes";
 import type { Intrinsics, ResourceValue } from "./intrinsics";
 import { permissionNote } from "./surface";
 

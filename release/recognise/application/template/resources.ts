@@ -1,5 +1,5 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Notes } from "./described";
+import type { Notes } from "./notes";
 import { shortType, type Intrinsics } from "./intrinsics";
 import { isCorsAnswer } from "./cors";
 import { noteRole, roleOf } from "./roles";

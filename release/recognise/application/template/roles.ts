@@ -1,6 +1,6 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import { shortType, type Intrinsics } from "./intrinsics";
-import type { Notes } from "./described";
+import type { Notes } from "./notes";
 import { PermissionsReader } from "./permissions";
 import { permissionNote, resourceNote } from "./surface";
 

@@ -1,4 +1,4 @@
-import type { Notes } from "./described";
+import type { Notes } from "./notes";
 
 /** A path as a route of the configuration has it. */
 export function routePath(path: string): string {

@@ -1,7 +1,7 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import { isSecretVariable } from "../../../../config/functionVariables";
 import type { Intrinsics, ResourceValue } from "./intrinsics";
-import type { Notes, Told } from "./described";
+import type { Notes, Told } from "./notes";
 
 /** Reader reads members of a template into values of the configuration; what cannot be is noted. */
 export class Values {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, awsProvider } from "./components";
+import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, awsProvider, boundRoles } from "./components";
 import { BranchPipeline, Environment, MOVED_FROM_ROOT, PullRequests } from "./components";
 import { apiArgs, bucketArgs, environmentArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
 import { lookAhead, openSource, pipelineArgs, pullRequestsArgs, stackOutputs } from "./components/fromConfig";
@@ -21,6 +21,9 @@ async function platform(): Promise<pulumi.Inputs> {
     const opts = { providers: [provider] };
     const ahead = await lookAhead(settings, provider);
     const { stack } = ahead;
+    if (config.permissionsBoundary !== undefined) {
+        boundRoles(config.permissionsBoundary, stack.scope);
+    }
 
     // What all environments share.
     const bucket = new ArtifactBucket("artifacts", bucketArgs(stack, releaseBundle), opts);

@@ -1,7 +1,11 @@
 export { type Change, type Counts, type Kind } from "./changes";
+export { commentMarker, commentText, digestIn } from "./comment";
+export { copyWithoutSecrets, type Copy } from "./copy";
 export { closedGates, flagOf, gatesOf, type Allowed, type Gate } from "./gates";
 export { drift, type Drift } from "./drift";
 export { LockedError } from "./faults";
+export { digestOf, reviewOf, type Review, type ReviewOptions } from "./review";
+export { findingsOf, type Finding, type Rule } from "./rules";
 export { isLeft, type Holder } from "./locks";
 export {
     destroy,
@@ -15,4 +19,5 @@ export {
     type OperationOptions,
     type StackOptions,
 } from "./stack";
+export { visibleChanges } from "./values";
 export { type Widening } from "./widening";

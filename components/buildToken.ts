@@ -10,6 +10,8 @@ export interface BuildTokenArgs {
     readonly secretName: pulumi.Input<string>;
     /** The token itself. It becomes a secret of Pulumi, whatever it was. */
     readonly token: pulumi.Input<string>;
+    /** Whether that is a stand-in, which must not be held against what is kept. @default false */
+    readonly isStandIn?: boolean;
     readonly tags?: Tags | undefined;
 }
 
@@ -39,7 +41,7 @@ export class BuildToken extends pulumi.ComponentResource {
         const version = new secretsmanager.SecretVersion(
             name,
             { secretId: secret.id, secretString: pulumi.secret(args.token).apply(formatTokenSecret) },
-            { parent: this },
+            { parent: this, ...(args.isStandIn === true ? { ignoreChanges: ["secretString"] } : {}) },
         );
         this.arn = pulumi.all([secret.arn, version.id]).apply(([arn]) => arn);
         this.registerOutputs({ arn: this.arn });

@@ -24,6 +24,8 @@ export interface GitHubRepositoryArgs {
     readonly owner: string;
     readonly name: string;
     readonly token: pulumi.Output<string>;
+    /** Whether GitHub is asked for the repository; a token that is a stand-in opens nothing. @default true */
+    readonly isAsked?: boolean;
     /**
      * The owner that this shell tells the provider to work for: the variables `GITHUB_ORGANIZATION` and `GITHUB_OWNER` win
      * over what the program says. @default - none
@@ -58,12 +60,16 @@ export async function githubRepository(name: string, args: GitHubRepositoryArgs)
     if (shellOwner.toLowerCase() !== owner.toLowerCase()) {
         throw new pulumi.RunError(ownerOverridden(fullName, shellOwner));
     }
+    const isAsked = args.isAsked !== false;
     const provider = new Provider(name, {
-        owner,
-        token: pulumi.secret(token),
+        // With an owner the provider looks that one up, and it takes no token that GitHub does not know.
+        ...(isAsked ? { owner, token: pulumi.secret(token) } : {}),
         ...(apiUrl === GITHUB_API ? {} : { baseUrl: `${apiUrl.replace(/\/api\/v3$/, "")}/` }),
     });
     const opts = { provider };
+    if (!isAsked) {
+        return { name: repository, opts, takeOver: replaceExistingWebhook(name, args) };
+    }
     // Not getRepository: where the repository has Pages, it asks for them, too, which takes a right of its own
     // (terraform-provider-github #1003).
     const found = await asking({ about: "repository", fullName }, getRestApi({ endpoint: `repos/${fullName}` }, opts));

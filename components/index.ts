@@ -1,3 +1,4 @@
+export { boundRoles } from "./permissionsBoundary";
 export { AliasedLambda, type AliasedLambdaArgs } from "./aliasedLambda";
 export { ApiGateway, type ApiGatewayArgs } from "./apiGateway";
 export { ApiLogging, lookAtApiLogging, type ApiLoggingArgs } from "./apiLogging";

@@ -3,7 +3,7 @@ import { delimiter, join, relative } from "node:path";
 
 import { parse, parseDocument } from "yaml";
 
-import { PROJECT_VARIABLE } from "../cli/session/project";
+import { PROJECT_VARIABLE } from "../common/projectVariable";
 import { invokeUrl } from "../tools/emulators/endpoints";
 import { changedByHand, type Values } from "./byHand";
 import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
@@ -115,7 +115,7 @@ export function writeProject(
 /** Writes a `pulumi` that works on the lab's project, whatever folder it is called in. */
 export function writeShim(folder: LabFolder, pulumi: string): void {
     mkdirSync(folder.bin, { recursive: true });
-    writeShimFile(join(folder.bin, "pulumi"), pulumi, folder.project);
+    writeShimFile(join(folder.bin, "pulumi"), pulumi, folder.project, PROJECT_VARIABLE);
 }
 
 /** The environment variables with which the plain Pulumi CLI, the AWS CLI and SDKs work on the lab. */

@@ -5,6 +5,7 @@ import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
 import { LEAVES_CORS } from "../config/cors";
 import { runtimeNotice } from "../config/runtimes";
 import { removalNotices } from "../config/removalNotices";
+import { STAND_IN } from "../contract/standIn";
 import { previousOutputs } from "./previousOutputs";
 
 /** Settings is all that the program is told from outside. */
@@ -16,6 +17,8 @@ export interface Settings {
     readonly githubBuildToken: pulumi.Output<string> | undefined;
     /** Whether that is a token of its own. */
     readonly hasOwnBuildToken: boolean;
+    /** Whether stand-ins are in place of the tokens, so that GitHub cannot be asked: a preview without secrets. */
+    readonly hasStandIns: boolean;
     /** The members of the namespace `aws`, for the provider: the engine gives them to default providers only. */
     readonly aws: Readonly<Record<string, unknown>>;
     /** The owner that this shell tells the GitHub provider to work for, whatever the program says. */
@@ -52,6 +55,13 @@ export async function readSettings(): Promise<Settings> {
     if (!("config" in parsed)) {
         throw new pulumi.RunError(describeFaults(pulumi.getStack(), parsed.faults));
     }
+    const hasStandIns = TOKEN_KEYS.some((key) => members[key] === STAND_IN);
+    if (hasStandIns && !pulumi.runtime.isDryRun()) {
+        throw new pulumi.RunError(
+            "The tokens are stand-ins, which are good for a preview alone: nothing was changed.\n" +
+                "Apply the stack itself: npm run platform -- up",
+        );
+    }
     const { projectName, environments, going } = parsed.config;
     const names = environments.map(({ name }) => name);
     const removals = removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going);
@@ -71,6 +81,7 @@ export async function readSettings(): Promise<Settings> {
         githubToken: tokenOf("githubToken"),
         githubBuildToken: tokenOf("githubBuildToken") ?? tokenOf("githubToken"),
         hasOwnBuildToken: stateOf("githubBuildToken") !== "missing",
+        hasStandIns,
         aws: Object.fromEntries(provider) as Readonly<Record<string, unknown>>,
         // In the order of the provider: "organization" and "owner" in its configure function.
         shellOwner: process.env["GITHUB_ORGANIZATION"] || process.env["GITHUB_OWNER"] || undefined,

@@ -140,7 +140,7 @@ describe("the rooms", () => {
         assert.deepEqual(
             inner.filter(
                 ({ file, target }) =>
-                    target !== (file.startsWith("examples/ci/") ? "automation" : "components") + "/index.ts",
+                    target !== (/^examples\/(ci|policies)\//.test(file) ? "automation" : "components") + "/index.ts",
             ),
             [],
         );

@@ -57,6 +57,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "apply the program",
         load: () => (require("./up") as typeof import("./up")).command,
     },
+    ci: {
+        summary: "comment pull requests, compare with what was reviewed, and print the roles of CI",
+        load: () => (require("./ci") as typeof import("./ci")).command,
+    },
     refresh: {
         summary: "read what there is in AWS and GitHub into the stack's state",
         load: () => (require("./refresh") as typeof import("./refresh")).command,

@@ -1,18 +1,23 @@
-import type { Command } from "../shell/command";
-import { GATE_OPTIONS, gateFacts, gatesText, refusal, type GateOptions } from "../operations/gates";
+import type { Change } from "../../automation/changes";
+import type { OpenStack } from "../../automation/stack";
+import type { Command, Context } from "../shell/command";
+import { ALLOWED_OPTION, withAllowed, type AllowedOptions } from "../operations/allowed";
+import { allowedBy, GATE_OPTIONS, gateFacts, gatesText, refusal } from "../operations/gates";
 import { changeFacts, changesText, countsText } from "../operations/report";
-import { automation, look, openOperation, report } from "../operations/session";
+import { findingsIn, findingsText, forbidden } from "../operations/rules";
+import { automation, look, openOperation, report, type Operation } from "../operations/session";
 import { PLATFORM_OPTIONS, type PlatformOptions } from "../session/options";
 
-interface Options extends PlatformOptions, GateOptions {
+interface Options extends PlatformOptions, AllowedOptions {
     readonly refresh?: boolean;
+    readonly withoutSecrets?: boolean;
 }
 
 /** `platform preview`: what `platform up` would do. */
 export const command: Command<Options> = {
     description:
         "Shows what applying the program would change, by component, and changes nothing. Without a terminal it fails where " +
-        "`up` would, for something that nobody has allowed.",
+        "`up` would, for something that nobody has allowed. The team's rules in policies/ have their say.",
     arguments: {},
     examples: {
         "preview --stack production": "what an up would change",
@@ -20,33 +25,76 @@ export const command: Command<Options> = {
     },
     options: [
         { flags: "--refresh", description: "look at what there is in AWS and GitHub first" },
+        {
+            flags: "--without-secrets",
+            description: "preview a copy of the stack with stand-ins in place of all secrets",
+        },
         ...GATE_OPTIONS,
+        ALLOWED_OPTION,
         ...PLATFORM_OPTIONS,
     ],
     async run(context, _args, options) {
-        const { stack, elapsed } = await openOperation(context, options);
-        const { preview, gatesOf } = automation();
-        const { changes, counts } = await look(context, "Preview", (common) =>
-            preview(stack, { ...common, refresh: options.refresh === true }),
-        );
-        const gates = gatesOf(changes);
-        report(
-            context,
-            options,
-            {
-                outcome: changes.length === 0 ? "unchanged" : "changes",
-                stack: stack.name,
-                changes: changes.map(changeFacts),
-                counts,
-                gates: gateFacts(gates, options),
-                durationMs: elapsed(),
-            },
-            `${changesText(changes)}${stack.name}: ${countsText(changes, false)}\n${gatesText(gates)}`,
-        );
-        const refused = refusal(gates, options);
-        if (refused !== undefined && !context.stdin.isTerminal) {
-            throw refused;
+        const operation = await openOperation(context, options);
+        const { preview, copyWithoutSecrets } = automation();
+        const { project, stack: name } = operation.installation;
+        const plan = async (stack: OpenStack) =>
+            look(context, "Preview", async (common) => ({
+                ...(await preview(stack, { ...common, refresh: options.refresh === true })),
+                environments: Object.keys((await stack.pulumi.outputs(stack.name))["environments"] ?? {}),
+            }));
+        if (options.withoutSecrets !== true) {
+            return show(context, operation, options, await plan(operation.stack));
         }
-        return 0;
+        const copy = await look(context, "Copy the stack without its secrets", () =>
+            copyWithoutSecrets({ folder: project.folder, stack: name, env: context.env }),
+        );
+        try {
+            return show(context, operation, options, await plan(copy.stack));
+        } finally {
+            copy.close();
+        }
     },
 };
+
+interface Plan {
+    readonly changes: readonly Change[];
+    readonly counts: Readonly<Record<string, number>>;
+    readonly environments: readonly string[];
+}
+
+function show(context: Context, { stack, installation, elapsed }: Operation, options: Options, plan: Plan): 0 {
+    const { gatesOf, digestOf, reviewOf, visibleChanges } = automation();
+    const isWithoutSecrets = options.withoutSecrets === true;
+    const changes = isWithoutSecrets ? visibleChanges(plan.changes) : plan.changes;
+    const digest = digestOf(changes);
+    const allowing = withAllowed(context, options, digest);
+    const gates = gatesOf(changes);
+    const findings = findingsIn(installation.project.folder, changes);
+    const { environments } = plan;
+    const allowed = allowedBy(allowing);
+    report(
+        context,
+        options,
+        {
+            outcome: changes.length === 0 ? "unchanged" : "changes",
+            stack: stack.name,
+            changes: changes.map(changeFacts),
+            counts: isWithoutSecrets ? countsOf(changes) : plan.counts,
+            gates: gateFacts(gates, allowing),
+            review: reviewOf(changes, { stack: stack.name, isWithoutSecrets, allowed, findings, environments }),
+            durationMs: elapsed(),
+        },
+        `${changesText(changes)}${stack.name}: ${countsText(changes, false)}\n${gatesText(gates)}${findingsText(findings)}` +
+            `These changes: ${digest}\n`,
+    );
+    const refused = refusal(gates, allowing) ?? forbidden(findings);
+    if (refused !== undefined && !context.stdin.isTerminal) {
+        throw refused;
+    }
+    return 0;
+}
+
+function countsOf(changes: readonly Change[]): Readonly<Record<string, number>> {
+    const kinds = changes.map(({ kind }) => kind);
+    return Object.fromEntries(kinds.map((kind) => [kind, kinds.filter((each) => each === kind).length]));
+}

@@ -1,13 +1,17 @@
 import type { Command, Context, ExitCode } from "../shell/command";
+import { UserError } from "../../common/errors";
+import { ALLOWED_OPTION, withAllowed, type AllowedOptions } from "../operations/allowed";
 import { confirm } from "../shell/confirm";
-import { ask, GATE_OPTIONS, gatesText, type GateOptions } from "../operations/gates";
+import { ask, GATE_OPTIONS, gatesText } from "../operations/gates";
 import { changeFacts, changesText, countsText } from "../operations/report";
+import { findingsIn, findingsText, forbidden } from "../operations/rules";
 import { automation, change, look, openOperation, report, type Operation } from "../operations/session";
 import { WAIT_OPTION, whenFree, type WaitOptions } from "../operations/waiting";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 
-interface Options extends ChangeOptions, GateOptions, WaitOptions {
+interface Options extends ChangeOptions, AllowedOptions, WaitOptions {
     readonly refresh?: boolean;
+    readonly reviewed?: string;
 }
 
 /** `platform up`: applies the program, after a look at what that changes. */
@@ -23,7 +27,12 @@ export const command: Command<Options> = {
     },
     options: [
         { flags: "--refresh", description: "look at what there is in AWS and GitHub first" },
+        {
+            flags: "--reviewed <digest>",
+            description: "apply these changes and no others: sha256:..., as a preview shows it",
+        },
         ...GATE_OPTIONS,
+        ALLOWED_OPTION,
         WAIT_OPTION,
         ...CHANGE_OPTIONS,
     ],
@@ -34,15 +43,25 @@ export const command: Command<Options> = {
 };
 
 /** One attempt: look, ask, do. */
-async function apply(context: Context, { stack, elapsed }: Operation, options: Options): Promise<ExitCode> {
+async function apply(
+    context: Context,
+    { stack, installation, elapsed }: Operation,
+    options: Options,
+): Promise<ExitCode> {
     const { name } = stack;
-    const { preview, up, outputs, gatesOf } = automation();
+    const { preview, up, outputs, gatesOf, digestOf } = automation();
     const refresh = options.refresh === true;
     const plan = await look(context, "Preview", (common) => preview(stack, { ...common, refresh }));
     context.stderr.write(`${changesText(plan.changes)}${name}: ${countsText(plan.changes, false)}\n`);
     const gates = gatesOf(plan.changes);
-    context.stderr.write(gatesText(gates));
-    if (!(await ask(context, gates, options))) {
+    const findings = findingsIn(installation.project.folder, plan.changes);
+    context.stderr.write(`${gatesText(gates)}${findingsText(findings)}`);
+    const digest = digestOf(plan.changes);
+    const refused = forbidden(findings) ?? notReviewed(options.reviewed, digest);
+    if (refused !== undefined) {
+        throw refused;
+    }
+    if (!(await ask(context, gates, withAllowed(context, options, digest)))) {
         return 1;
     }
     const isChanging = plan.changes.length > 0 || refresh;
@@ -65,4 +84,15 @@ async function apply(context: Context, { stack, elapsed }: Operation, options: O
         `${name} is up to date: ${countsText(done.changes, true)}\n`,
     );
     return 0;
+}
+
+/** Why other changes than those that were reviewed are not applied. */
+function notReviewed(reviewed: string | undefined, digest: string): UserError | undefined {
+    return reviewed === undefined || reviewed === digest
+        ? undefined
+        : new UserError(
+              `Nothing is changed: what would be applied now is ${digest}, and what was reviewed is ${reviewed}. Something has ` +
+                  "come between: another merge, a change by other means, or another version of a provider.",
+              `Look at the preview above. Where it is right, apply it: --reviewed ${digest}`,
+          );
 }

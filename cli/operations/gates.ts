@@ -73,6 +73,7 @@ export async function ask({ stdin, stderr }: Context, gates: readonly Gate[], op
     return true;
 }
 
-function allowedBy({ allowReplace, allowDelete, allowWiden }: GateOptions) {
+/** What a command line allows, by kind. */
+export function allowedBy({ allowReplace, allowDelete, allowWiden }: GateOptions) {
     return { replace: allowReplace ?? [], delete: allowDelete ?? [], widen: allowWiden ?? [] };
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 import { UsageError, UserError } from "../../common/errors";
+import { PROJECT_VARIABLE } from "../../common/projectVariable";
 import { parseStackFile, type StackFile } from "../../config/stackFile";
 import { describeYamlFaults, parseYaml } from "../../common/yaml";
 import type { Context } from "../shell/command";
@@ -22,9 +23,6 @@ const PROJECT_FILE = "Pulumi.yaml";
 
 /** The JSON Schema of a stack's file, in the project's folder. */
 const SCHEMA_FILE = "docs/stack.schema.json";
-
-/** Names the project's folder for every command of a shell. A lab sets it: its project is not the checkout. */
-export const PROJECT_VARIABLE = "PLATFORM_PROJECT";
 
 /**
  * The project that a command line means: the one that it names, else the one of the shell, else the nearest one.

@@ -23,6 +23,8 @@ export interface SourceTokens {
     readonly githubBuildToken: pulumi.Output<string> | undefined;
     /** Whether that is a token of its own. */
     readonly hasOwnBuildToken: boolean;
+    /** Whether stand-ins are in place of the tokens: GitHub is not asked then. @default false */
+    readonly hasStandIns?: boolean;
 }
 
 /** What the program is told that decides over the source. */
@@ -50,7 +52,7 @@ export interface SeenSource {
  * @throws {pulumi.RunError} which says what is wrong with the token, the repository or a branch, and how to mend it.
  */
 export async function lookAtSource(
-    { config, githubToken, shellOwner, previous, standing }: SourceSettings,
+    { config, githubToken, hasStandIns, shellOwner, previous, standing }: SourceSettings,
     opts: pulumi.InvokeOptions,
 ): Promise<SeenSource> {
     const known = connectionIn(previous);
@@ -66,6 +68,7 @@ export async function lookAtSource(
                   name: config.githubRepository,
                   apiUrl: config.githubApiUrl,
                   token: given(githubToken, "githubToken"),
+                  isAsked: hasStandIns !== true,
                   shellOwner,
                   branches: config.environments.map(({ branch }) => branch),
                   newHooks: hasPushWebhooks(config) ? newEnvironments(config.environments, standing).length : undefined,
@@ -137,12 +140,12 @@ export function openSource(
 
 function keptToken(
     secretName: string,
-    { githubBuildToken, hasOwnBuildToken: isOwn }: SourceTokens,
+    { githubBuildToken, hasOwnBuildToken: isOwn, hasStandIns: isStandIn = false }: SourceTokens,
     tags: Readonly<Record<string, string>>,
     opts: pulumi.ComponentResourceOptions,
 ): { readonly arn: pulumi.Output<string>; readonly isOwn: boolean } {
     const token = given(githubBuildToken, "githubBuildToken");
-    return { arn: new BuildToken("github-token", { secretName, token, tags }, opts).arn, isOwn };
+    return { arn: new BuildToken("github-token", { secretName, token, isStandIn, tags }, opts).arn, isOwn };
 }
 
 /** What a configuration that was checked has: its rules ask for each token that is needed. */

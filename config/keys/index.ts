@@ -4,7 +4,7 @@ import { build } from "./build";
 import { environments } from "./environments";
 import { lambdaFunction } from "./function";
 import { githubApiUrl, githubBuildToken, githubName, githubOwner, githubRepository, githubToken } from "./github";
-import { accountId, invokeUrl, projectName, roleName } from "./project";
+import { accountId, invokeUrl, permissionsBoundary, projectName, roleName } from "./project";
 import { pullRequests } from "./pullRequests";
 import { release } from "./release";
 import { removal } from "./removal";
@@ -17,6 +17,7 @@ export const KEYS = {
     projectName,
     accountId,
     roleName,
+    permissionsBoundary,
     tags,
     githubOwner,
     githubRepository,

@@ -36,6 +36,14 @@ export const roleName = text({
     absent: optional("the caller's own identity"),
 });
 
+export const permissionsBoundary = text({
+    meaning:
+        "A managed policy of that account under which all roles of the stack are made: they may do no more than it leaves. " +
+        "The command `ci trust` prints one, and roles for CI that can make no other: [docs/ci.md](docs/ci.md).",
+    rule: pattern(/^[\w+=,.@/-]{1,512}$/, "the name (with its path, if any) of an IAM policy, not its ARN"),
+    absent: optional("none"),
+});
+
 /** Where a stage answers, if not at AWS's own host name. */
 export const invokeUrl = text({
     meaning: "Where stages answer, if not at AWS's own host name. For a custom domain or a local emulator.",

@@ -148,7 +148,7 @@ describe("platform preview", () => {
         assert.equal(code, 0);
         assert.match(
             stdout,
-            /~ update {2}aws:lambda\/function:Function function \[memorySize\]\nproduction: 1 resource: 1 to update\n$/,
+            /~ update {2}aws:lambda\/function:Function function \[memorySize\]\nproduction: 1 resource: 1 to update\nThese changes: sha256:[0-9a-f]{64}\n$/,
         );
         const { document } = await bench.json("preview");
         assert.deepEqual(document["changes"], [

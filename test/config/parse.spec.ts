@@ -11,6 +11,7 @@ describe("parseConfig", () => {
             ...COMPLETE,
             region: "eu-west-1",
             roleName: undefined,
+            permissionsBoundary: undefined,
             environments: [
                 { name: "staging", branch: "staging", ...ENVIRONMENT },
                 { name: "production", branch: "master", ...ENVIRONMENT, promotesFrom: "staging" },
@@ -197,8 +198,8 @@ describe("describeFaults", () => {
                 "",
                 "  zebra: is not a known key",
                 "    expected: one of accountId, api, build, environments, function, githubApiUrl, githubBuildToken, " +
-                    "githubName, githubOwner, githubRepository, githubToken, invokeUrl, projectName, pullRequests, " +
-                    "release, removal, retention, roleName, source, tags",
+                    "githubName, githubOwner, githubRepository, githubToken, invokeUrl, permissionsBoundary, projectName, " +
+                    "pullRequests, release, removal, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",
                 "",
             ].join("\n"),

@@ -63,8 +63,9 @@ describe("docs/emulators.md", () => {
                 .map((file) => join(folder, file))
                 .filter((file) => file.endsWith(".ts") && /\bfetch\(/.test(readFileSync(join(ROOT, file), "utf8"))),
         );
-        // What the environments answer; GitHub, twice.
+        // What the environments answer; GitHub, twice; GitLab.
         const known = [
+            "cli/ci/gitlab.ts",
             "components/replaceExistingWebhook.ts",
             "release/adapters/aws/connect.ts",
             "release/adapters/github/client.ts",

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { PROJECT_VARIABLE } from "../../cli/session/project";
+import { PROJECT_VARIABLE } from "../../common/projectVariable";
 import { terminalSteps } from "../../common/steps";
 import { ensureEngine } from "../../tools/pulumi-engine";
 import { platform, type Outcome } from "../cli/capture";

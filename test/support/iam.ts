@@ -12,6 +12,8 @@ export interface IamRequest {
 
 /** The operators of conditions that the platform's documents use. */
 const OPERATORS: Readonly<Record<string, (found: string, wanted: string) => boolean>> = {
+    // Of ARNs it compares as ArnLike does: "IAM JSON policy elements: Condition operators".
+    ArnEquals: (found, wanted) => isLike(found, wanted),
     Bool: (found, wanted) => found.toLowerCase() === wanted.toLowerCase(),
     StringEquals: (found, wanted) => found === wanted,
     StringLike: (found, wanted) => isLike(found, wanted),

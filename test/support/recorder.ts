@@ -64,7 +64,7 @@ export async function record(
     config: Readonly<Record<string, string>>,
     { secrets = [], world = {} }: { secrets?: readonly string[]; world?: World } = {},
 ): Promise<Recording> {
-    const { organization = "organization" } = world;
+    const { organization = "organization", dryRun = false } = world;
     const rejections: unknown[] = [];
     const trap = (reason: unknown) => void rejections.push(reason);
     const others = process.listeners("unhandledRejection");
@@ -81,7 +81,7 @@ export async function record(
     const warn = mock.method(console, "warn", (text: string) => void recording.warnings.push(text));
     try {
         pulumi.runtime.setAllConfig({ ...config }, [...secrets]);
-        await pulumi.runtime.setMocks(mocks(world, recording.invokes), "platform", "test", false, organization);
+        await pulumi.runtime.setMocks(mocks(world, recording.invokes), "platform", "test", dryRun, organization);
         tap(recording);
         // In place of the server through which an engine would call back.
         state.getStore().callbacks = {

@@ -27,6 +27,8 @@ export interface World {
     readonly isReleased?: boolean;
     /** The code of versions and aliases of functions, by `<function>:<qualifier>`. @default - none but the versions above */
     readonly code?: Readonly<Record<string, string>>;
+    /** Whether it is a preview. @default false */
+    readonly dryRun?: boolean;
     /** The stages that Service Quotas says an API may have; an Error is what AWS answers. @default 10 */
     readonly stages?: number | Error;
     /** What the stack has exported before. @default - nothing: it is new */

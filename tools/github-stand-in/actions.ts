@@ -55,6 +55,7 @@ export class Actions {
             deployments: [],
             pulls: [],
             comments: [],
+            issues: [],
             rulesets: [],
             collaborators: new Map(),
         };

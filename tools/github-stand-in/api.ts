@@ -7,6 +7,7 @@ import { COMMENT_ROUTES } from "./endpoints/comments";
 import { DEPLOYMENT_ROUTES } from "./endpoints/deployments";
 import { DEPLOYMENT_STATUS_ROUTES } from "./endpoints/deploymentStatuses";
 import { HOOK_ROUTES } from "./endpoints/hooks";
+import { ISSUE_ROUTES } from "./endpoints/issues";
 import { RULESET_ROUTES } from "./endpoints/rulesets";
 import { PULL_ROUTES } from "./endpoints/pulls";
 import { REPOSITORY_ROUTES } from "./endpoints/repositories";
@@ -47,6 +48,7 @@ const ROUTES: readonly RepositoryRoute[] = [
     ...DEPLOYMENT_ROUTES,
     ...PULL_ROUTES,
     ...COMMENT_ROUTES,
+    ...ISSUE_ROUTES,
     ...COLLABORATOR_ROUTES,
 ];
 

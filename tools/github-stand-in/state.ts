@@ -114,6 +114,16 @@ export interface IssueComment {
     updatedAt: string;
 }
 
+/** An issue that is no pull request. */
+export interface Issue {
+    readonly id: number;
+    readonly number: number;
+    state: "closed" | "open";
+    readonly title: string;
+    body: string;
+    readonly author: Account;
+}
+
 /** Rules for branches. */
 export interface Ruleset {
     readonly id: number;
@@ -149,6 +159,7 @@ export interface Repository {
     readonly deployments: Deployment[];
     readonly pulls: PullRequest[];
     readonly comments: IssueComment[];
+    readonly issues: Issue[];
     readonly rulesets: Ruleset[];
     /** The roles of accounts that do not own it, by login in small letters. */
     readonly collaborators: Map<string, Role>;

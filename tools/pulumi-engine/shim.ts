@@ -3,9 +3,13 @@ import { chmodSync, closeSync, openSync, readSync, writeFileSync } from "node:fs
 /** As much of a file as tells whether it is one of ours. */
 const HEAD = 4096;
 
-/** Writes a `pulumi` that works on one project, whatever folder it is called in. */
-export function writeShimFile(file: string, pulumi: string, project: string): void {
-    writeFileSync(file, `#!/bin/sh\nexec '${pulumi}' --cwd '${project}' "$@"\n`);
+/**
+ * Writes a `pulumi` that works on one project, whatever folder it is called in.
+ *
+ * @param variable The variable that names another project for a process.
+ */
+export function writeShimFile(file: string, pulumi: string, project: string, variable: string): void {
+    writeFileSync(file, `#!/bin/sh\n: "\${${variable}:=${project}}"\nexec '${pulumi}' --cwd "$${variable}" "$@"\n`);
     chmodSync(file, 0o755);
 }
 
@@ -23,7 +27,7 @@ export function isShim(file: string): boolean {
     try {
         const head = Buffer.alloc(HEAD);
         const text = head.toString("utf8", 0, readSync(descriptor, head));
-        return /^#!\/bin\/sh\nexec '.+' --cwd '.+' "\$@"\n$/.test(text);
+        return /^#!\/bin\/sh\n(: .+\n)?exec '.+' --cwd (['"]).+\2 "\$@"\n$/.test(text);
     } catch {
         return false; // A folder.
     } finally {

@@ -18,7 +18,7 @@ describe("the pulumi of a lab", () => {
 
     it("is told from other files", () => {
         const file = join(folder, "pulumi");
-        writeShimFile(file, "/opt/pulumi/bin/pulumi", "/home/me/lab/project");
+        writeShimFile(file, "/opt/pulumi/bin/pulumi", "/home/me/lab/project", "PROJECT");
         assert.equal(isShim(file), true);
         writeFileSync(file, "#!/bin/sh\nexec '/opt/pulumi' \"$@\"\n");
         assert.equal(isShim(file), false, "somebody's own script");
@@ -29,7 +29,7 @@ describe("the pulumi of a lab", () => {
     it("is never taken for the engine, in a shell that has the variables of a lab", () => {
         const [shims, own] = [join(folder, "shims"), join(folder, "own")];
         [shims, own].forEach((each) => mkdirSync(each));
-        writeShimFile(join(shims, "pulumi"), join(own, "pulumi"), folder);
+        writeShimFile(join(shims, "pulumi"), join(own, "pulumi"), folder, "PROJECT");
         writeFileSync(join(own, "pulumi"), "#!/bin/sh\n");
         process.env["PATH"] = `${shims}:${own}`;
         assert.deepEqual(cli.candidates(), [{ file: join(own, "pulumi"), origin: "on PATH" }]);

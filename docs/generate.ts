@@ -13,7 +13,26 @@ import { stackSchema } from "./stackSchema";
 const ROOT = join(__dirname, "..");
 
 /** The files that are written, or a part of them, from the declarations of the keys. */
-export const GENERATED = ["Pulumi.yaml", "README.md", "docs/stack.schema.json"] as const;
+export const GENERATED = ["Pulumi.yaml", "README.md", "docs/configuration.md", "docs/stack.schema.json"] as const;
+
+/** The keys that most stacks need: the README shows these alone. */
+const NEEDED = [
+    "projectName",
+    "accountId",
+    "githubOwner",
+    "githubRepository",
+    "githubToken",
+    "environments.<name>.branch",
+    "environments.<name>.promotesFrom",
+    "environments.<name>.settings",
+    "function.runtime",
+    "function.handler",
+    "function.memorySize",
+    "function.environment",
+    "function.statements",
+    "build.folder",
+    "release.healthPath",
+];
 
 /** What {@link GENERATED} have to hold, by their names. */
 export function generated(read: (name: string) => string): Readonly<Record<(typeof GENERATED)[number], string>> {
@@ -21,7 +40,13 @@ export function generated(read: (name: string) => string): Readonly<Record<(type
     const { name } = parse(project) as { readonly name: string };
     return {
         "Pulumi.yaml": project,
-        "README.md": between(read("README.md"), "configuration", configurationTable(KEYS)),
+        "README.md": between(read("README.md"), "configuration", neededTable(KEYS)),
+        "docs/configuration.md": between(
+            read("docs/configuration.md"),
+            "configuration",
+            // Links of meanings count from the root.
+            configurationTable(KEYS).replaceAll("](docs/", "]("),
+        ),
         "docs/stack.schema.json": `${JSON.stringify(stackSchema(name, KEYS, AWS_KEYS), undefined, 2)}\n`,
     };
 }
@@ -30,6 +55,24 @@ export function generated(read: (name: string) => string): Readonly<Record<(type
 export function configurationTable(keys: Members): string {
     const head = ["| key | type | default | takes effect | meaning |", "| --- | --- | --- | --- | --- |"];
     return [...head, ...rowsOf(keys).map(line)].join("\n");
+}
+
+/**
+ * {@link NEEDED} as a Markdown table: what they mean, without limits.
+ *
+ * @throws {Error} where one of them is not declared.
+ */
+function neededTable(keys: Members): string {
+    const rows = rowsOf(keys);
+    const needed = NEEDED.map((path) => {
+        const row = rows.find((each) => each.path === path);
+        if (row === undefined) {
+            throw new Error(`${path} is no key.`);
+        }
+        const { fallback, isValue, meaning } = row;
+        return `| \`${path}\` | ${isValue ? `\`${fallback}\`` : fallback} | ${meaning} |`;
+    });
+    return ["| key | default | meaning |", "| --- | --- | --- |", ...needed].join("\n");
 }
 
 const EFFECTS: Readonly<Record<Row["effect"], string>> = {

@@ -115,7 +115,7 @@ describe("what people are advised to type", () => {
     });
 
     it("sets keys that the configuration has", () => {
-        const table = readFileSync(join(ROOT, "README.md"), "utf8");
+        const table = readFileSync(join(ROOT, "docs", "configuration.md"), "utf8");
         for (const command of commands()) {
             const [, key = ""] = /^pulumi config (?:set|rm) (?:--\w+ )?'?([A-Za-z][\w.]*)/.exec(command) ?? [];
             const [top = "", member] = key.split(".");

@@ -65,13 +65,13 @@ describe("a key that is declared", function () {
                       .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1)),
         );
         const changed = files.filter((file) => read(file) !== readFileSync(join(ROOT, file), "utf8"));
-        assert.deepEqual(changed.sort(), [...GENERATED, FILE].sort());
+        assert.deepEqual(changed.sort(), [...GENERATED.filter((name) => name !== "README.md"), FILE].sort());
     });
 
     it("stands in the documents with unit, default, limits, and when it takes effect", () => {
         const row =
             "| `function.apples` | integer, apples | `4` | next release | How many apples there are. *Expected: 1 to 9; see the orchard.* |";
-        assert.ok(read("README.md").includes(row));
+        assert.ok(read("docs/configuration.md").includes(row));
         const bullet = "- `apples` (integer, apples; 4): How many apples there are. Expected: 1 to 9; see the orchard.";
         assert.ok(read("Pulumi.yaml").includes(bullet));
         const { definitions } = JSON.parse(read("docs/stack.schema.json"));

@@ -147,11 +147,11 @@ describe("many environments, with the quota raised and the real engine", () => {
         assert.deepEqual(await lab.operate("up"), []);
     });
 
-    it("makes more than ten in mode connection, too", async () => {
-        configure(12, { mode: "connection" });
+    it(`makes ${MANY} in mode connection, too`, async () => {
+        configure(MANY, { mode: "connection" });
         await lab.operate("up");
-        assert.equal(stages(restApi).length, 12);
-        assert.equal(inventory()["pipelines"]?.length, 12);
+        assert.equal(stages(restApi).length, MANY);
+        assert.equal(inventory()["pipelines"]?.length, MANY);
         assert.equal(aliasTarget(FUNCTION, "production").version, "3");
     });
 });

@@ -45,6 +45,7 @@ describe("parseConfig", () => {
                 computeType: "BUILD_GENERAL1_SMALL",
                 timeout: 10,
                 buildspec: "build/buildspec.yaml",
+                cache: false,
                 install: undefined,
                 folder: undefined,
                 commands: undefined,

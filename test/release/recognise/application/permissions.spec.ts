@@ -114,6 +114,25 @@ describe("permissions of a template", () => {
         ]);
     });
 
+    it("that the platform refuses keep no other from being written", async () => {
+        const { policies, statements } = await read(
+            serverless(
+                `  iamManagedPolicies:
+    - arn:aws:iam::aws:policy/AdministratorAccess
+    - arn:aws:iam::210987654321:policy/mine
+    - arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess
+  iamRoleStatements:
+    - { Effect: Allow, Action: "dynamodb:*", Resource: "*" }
+    - { Effect: Allow, Action: "ses:SendEmail", Resource: "arn:aws:ses:eu-west-1:123456789012:identity/example.org" }`,
+            ),
+        );
+        assert.deepEqual(policies, ["arn:${partition}:iam::aws:policy/AmazonSSMReadOnlyAccess"]);
+        assert.deepEqual(
+            (statements as readonly { readonly Action: string }[]).map(({ Action }) => Action),
+            ["ses:SendEmail"],
+        );
+    });
+
     it("of SAM are managed policies by name, policy templates, inline statements, and roles of the template", async () => {
         const policies = `Policies: [AmazonDynamoDBReadOnlyAccess, AWSLambdaRole, AWSLambdaBasicExecutionRole,
             { SQSSendMessagePolicy: { QueueName: !GetAtt Jobs.QueueName } }, { S3ReadPolicy: { BucketName: !Ref Nameless } },

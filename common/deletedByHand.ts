@@ -8,10 +8,10 @@ export const ALIAS_GONE =
     "Make it again, where releases start: pulumi up --refresh. How it gets back what it served, this says then: " +
     "npm run platform -- status";
 
-/** With a function go all its versions: only its shape comes back. */
+/** With a function go all its versions: its shape comes back, and what it served by the packages that are kept. */
 export const FUNCTION_GONE =
-    "Make its shape again: pulumi up --refresh. Its versions do not come back: release again to each environment, by a push or by " +
-    "npm run platform -- release <package or folder> --to <environment>";
+    "Make its shape again: pulumi up --refresh. Then publish again what each environment served: " +
+    "npm run platform -- restore <environment>";
 
 /** With the bucket go the packages and the ledger. What is served goes on. */
 export const BUCKET_GONE =

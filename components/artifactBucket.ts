@@ -1,7 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
-import { CACHES_PREFIX, PACKAGES_PREFIX } from "../contract/bucketLayout";
+import { CACHES_PREFIX, KEPT_PREFIX, PACKAGES_PREFIX } from "../contract/bucketLayout";
 import { tlsOnlyPolicy } from "./policies";
 import { PREVIEWS_PREFIX } from "../contract/previews/names";
 import { NOTES_PREFIX } from "../contract/previews/note";
@@ -14,8 +14,8 @@ export interface ArtifactBucketArgs {
     /** Days after which artifacts are deleted, and old versions of objects too. */
     readonly expiry: pulumi.Input<number>;
     /**
-     * What the keys of all that pipelines hand on begin with. It expires, and so do packages; everything else, such as
-     * the ledger, is kept for ever.
+     * What the keys of all that pipelines hand on begin with. It expires, and so do packages that were not released; everything else,
+     * such as the ledger and what it can be gone back to, is kept.
      */
     readonly expiringPrefix: pulumi.Input<string>;
     /** The release engine to keep in the bucket: a file and its key. @default - none, where no build is managed */
@@ -111,12 +111,21 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             filter: { prefix: "" },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
         };
+        // What is there stays. What `prune` has deleted can be brought back for a while, and then costs nothing any more.
+        const pruned = {
+            id: "clear-pruned-packages",
+            status: "Enabled",
+            filter: { prefix: KEPT_PREFIX },
+            expiration: { expiredObjectDeleteMarker: true },
+            noncurrentVersionExpiration: { noncurrentDays: args.expiry },
+        };
         new s3.BucketLifecycleConfiguration(
             name,
             {
                 bucket: bucket.bucket,
                 rules: [
                     unfinished,
+                    pruned,
                     expiring("expire-artifacts", args.expiringPrefix),
                     expiring("expire-packages", PACKAGES_PREFIX),
                     expiring("expire-caches", CACHES_PREFIX),

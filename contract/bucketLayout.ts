@@ -1,7 +1,7 @@
 /** The folder of the release engine in the artifact bucket. It never expires: a build may be about to run any of it. */
 export const ENGINE_PREFIX = "platform/";
 
-/** The folder of the packages that managed builds make, kept under their commits. It expires. */
+/** The folder in which engines of older versions have left packages, under their commits. It expires. */
 export const PACKAGES_PREFIX = "packages/";
 
 /** The folder of what builds keep for later ones. It expires. */
@@ -14,6 +14,32 @@ export function environmentCache(environment: string): string {
 
 /** Where the check of pull requests does. No build of an environment may read what the code of a pull request has left. */
 export const CHECK_CACHE = `${CACHES_PREFIX}pull-requests`;
+
+/**
+ * The folder of the packages that were released. Nothing in it expires; `prune` clears it. Below it each function has a folder of
+ * its own, so that a role can be held to what its function is made of.
+ */
+export const KEPT_PREFIX = "kept/";
+
+/** The folder of the packages of a function. */
+export function keptFolder(functionName: string): string {
+    return `${KEPT_PREFIX}${functionName}/`;
+}
+
+/**
+ * The key of a package that was released. It is named by what is in it, and so never written over.
+ *
+ * @param codeSha256 The SHA-256 of the zip file in base64, as Lambda gives it.
+ */
+export function keptKey(functionName: string, codeSha256: string): string {
+    return `${keptFolder(functionName)}${Buffer.from(codeSha256, "base64").toString("hex")}.zip`;
+}
+
+/** The digest that the key of a kept package names, in base64; undefined where it is no such key. */
+export function keptDigest(key: string): string | undefined {
+    const [, hex] = /^kept\/[^/]+\/([0-9a-f]{64})\.zip$/.exec(key) ?? [];
+    return hex === undefined ? undefined : Buffer.from(hex, "hex").toString("base64");
+}
 
 /** CodePipeline cuts a pipeline's name to this many characters when it makes the folder for its artifacts. */
 const PREFIX_LENGTH = 20;

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { isMap, unchecked, type Schema } from "../common/json";
 import type { HealthStatus } from "./healthStatus";
+import { RESTORED, type Restored } from "./restored";
 
 /** Why an alias is moved. */
 export type Reason = "release" | "promotion" | "rollback";
@@ -42,6 +43,8 @@ export interface ReleaseRecord extends Origin {
     readonly outcome: Outcome;
     /** The version of the function that the alias is to serve. */
     readonly version: string;
+    /** The function that it is a version of. @default - the one that the environments of a stack share */
+    readonly function?: string;
     readonly codeSha256: string;
     /** What the alias served before, in the very revision that the move replaces. */
     readonly previous: {
@@ -72,6 +75,13 @@ export interface ReleaseRecord extends Origin {
     readonly forced?: boolean;
     /** The environment that a promotion took the version from. */
     readonly promotedFrom?: string;
+    /** The very release that was promoted, where it is one of another function. @default - its version is one of this function */
+    readonly promotedRelease?: Restored;
+    /**
+     * What was published again for this move, from the package that was kept, because its version was not there any more. Lambda
+     * gives no number twice, so that both versions are one release. @default - the version was there
+     */
+    readonly restoredFrom?: Restored;
     /** Who did it: the ARN of a caller, or a pipeline. */
     readonly by: string;
     /** The id of the build that did it, by which its log is found. */
@@ -218,6 +228,9 @@ const MEMBERS = {
     promotedFrom: optionalText("promotedFrom"),
     finishedAt: optionalText("finishedAt"),
     note: optionalText("note"),
+    function: optionalText("function"),
+    restoredFrom: v.exactOptional(RESTORED),
+    promotedRelease: v.exactOptional(RESTORED),
     forced: v.exactOptional(v.boolean("does not say whether it was forced")),
     modified: v.exactOptional(unchecked<boolean>()),
     inPlace: v.exactOptional(unchecked<boolean>()),

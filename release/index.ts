@@ -6,19 +6,21 @@ export {
     type GitHubReports,
 } from "./adapters/aws/connect";
 export { connectPreviews, type PreviewConnection, type PreviewConnectionOptions } from "./adapters/aws/previews";
-export { moveAlias } from "./engine/moveAlias";
+export { executeMove } from "./engine/executeMove";
+export { keepPackages, type KeptPackages } from "./engine/keep";
 export { finishUnfinished, type Result } from "./engine/verifyOrRevert";
 export { Ledger, type LedgerPage } from "./ledger/ledger";
 export { environmentState, type EnvironmentState } from "./engine/environmentState";
-export type { Plan, Planned, Unchanged } from "./engine/plan";
+export type { Plan, Planned, PublishingPlan, Unchanged } from "./engine/plan";
 export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";
+export { planIsolation } from "./engine/isolate";
 export { planPromotion, planTreePromotion } from "./engine/promote";
 export { planPrune, prune, type PrunePlan } from "./engine/prune";
 export { noteBuild, tellStopped, unfinishedBuild } from "./engine/lastBuild";
 export { resend, type Resent } from "./engine/resend";
 export { planAgain } from "./engine/again";
 export { executeRelease, planRelease, type ReleasePlan } from "./engine/release";
-export { planRollback } from "./engine/rollback";
+export { planRestore, planRollback } from "./engine/rollback";
 export { buildOnWorkstation, type WorkstationBuild } from "./building";
 export { buildPackage } from "./packaging/buildPackage";
 export type { Routing } from "./packaging/dispatcher";

@@ -50,8 +50,12 @@ export interface Invocation {
     readonly isLate?: boolean;
 }
 
-/** The one function of the platform. Everything waits until Lambda has done it. */
+/** The function that environments are aliases of. Everything waits until Lambda has done it. */
 export interface Functions {
+    /** What it is called. */
+    readonly name: string;
+    /** Whether it is the one that the environments of its stack share, and that records mean which name none. */
+    readonly isShared: boolean;
     /** @throws {UserError} where there is no such alias. */
     alias(name: string): Promise<Alias>;
     /** All aliases. */
@@ -86,8 +90,19 @@ export interface Functions {
      * @param timeout Milliseconds after which it is not waited for any more.
      */
     invoke(qualifier: string, event: unknown, timeout: number): Promise<Invocation>;
+    /** The package of a version, as Lambda keeps it; undefined where there is no such version. */
+    code(version: string): Promise<Uint8Array | undefined>;
     /** Deletes a version. @throws {UserError} where an alias points at it. */
     deleteVersion(version: string): Promise<void>;
+}
+
+/** An object as a listing shows it. */
+export interface StoredObject {
+    readonly key: string;
+    /** Bytes. */
+    readonly size: number;
+    /** When it was written, in milliseconds since 1970. */
+    readonly modified: number;
 }
 
 /** The artifact bucket. */
@@ -97,10 +112,16 @@ export interface Store {
     put(key: string, body: string | Uint8Array): Promise<void>;
     /** An object's text, or undefined where there is none. */
     get(key: string): Promise<string | undefined>;
+    /** An object, whatever is in it; undefined where there is none. */
+    bytes(key: string): Promise<Uint8Array | undefined>;
     /** Writes an object unless there is one of that key already. */
     putOnce(key: string, body: Uint8Array): Promise<void>;
     /** Keys below a prefix in ascending order, at most `limit`. @default - all of them */
     list(prefix: string, limit?: number): Promise<readonly string[]>;
+    /** All objects below a prefix. */
+    objects(prefix: string): Promise<readonly StoredObject[]>;
+    /** Removes an object, if it is there. The bucket is versioned: it can be brought back for as long as its lifecycle says. */
+    remove(key: string): Promise<void>;
 }
 
 /** An answer to a request. */

@@ -60,7 +60,9 @@ async function movedAliases(context: Parameters<typeof Session.open>[0], options
     const session = await Session.open(context, options);
     const { platform, tools } = session;
     const targets = deliveryOrder(platform.outputs.environments).map((name) => targetOf(platform, name));
-    const states = await session.step("Compare aliases and ledger", () => readStates(tools, targets));
+    const states = await session.step("Compare aliases and ledger", () =>
+        readStates((name) => session.toolsOf(name), targets),
+    );
     return states.flatMap((state) => {
         const environment = state.target.environment;
         const current = isReadable(state.ledger) ? currentEntry(state.ledger.entries) : undefined;

@@ -33,7 +33,9 @@ export const command: Command<Options> = {
         const { platform, tools } = session;
         const all = deliveryOrder(platform.outputs.environments);
         const targets = (environment === undefined ? all : [environment]).map((name) => targetOf(platform, name));
-        const states = await session.step("Read the ledger", async () => readStates(tools, targets, limit));
+        const states = await session.step("Read the ledger", async () =>
+            readStates((name) => session.toolsOf(name), targets, limit),
+        );
         const now = tools.clock.now();
         const isComplete = states.every(
             ({ alias, ledger }) => isReadable(alias) && isReadable(ledger) && ledger.damaged.length === 0,

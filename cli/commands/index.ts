@@ -21,6 +21,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "take an environment back to what it served before",
         load: () => (require("./rollback") as typeof import("./rollback")).command,
     },
+    restore: {
+        summary: "serve again what was served, when its version or function has gone",
+        load: () => (require("./restore") as typeof import("./restore")).command,
+    },
     build: {
         summary: "build and package an application as its pipeline would",
         load: () => (require("./build") as typeof import("./build")).command,

@@ -1,4 +1,4 @@
-import type { Plan } from "../../release";
+import type { Plan, PublishingPlan } from "../../release";
 import type { Command } from "../shell/command";
 import { engine } from "../session/cloud";
 import { makeMove } from "../moves/move";
@@ -10,7 +10,8 @@ import { Session } from "../session/session";
 /** `platform promote`: the very version that one environment serves, to another. */
 export const command: Command<ChangeOptions> = {
     description:
-        "Moves the version that one environment serves to another environment. Nothing is built again. Shows the commits " +
+        "Moves the version that one environment serves to another environment, or, where that has a function of its own, " +
+        "publishes the very package there. Nothing is built again. Shows the commits " +
         "between the two and asks; tries the version, moves the alias, asks the environment, and moves the alias back if " +
         "it does not answer as it should.",
     arguments: {
@@ -25,12 +26,14 @@ export const command: Command<ChangeOptions> = {
     async run(context, [from = "", to = ""], options) {
         const session = await Session.open(context, options);
         const [source, target] = [targetOf(session.platform, from), targetOf(session.platform, to)];
+        const [at, own] = [session.toolsOf(from), session.toolsOf(to)];
         const title = `Promote ${from} to ${to}`;
-        return makeMove<Plan>(session, options, {
+        return makeMove<Plan | PublishingPlan>(session, options, {
             title,
-            plan: async (tools) => engine().planPromotion(tools, source, target),
+            tools: own,
+            plan: async (tools) => engine().planPromotion(tools, source, target, at === own ? tools : at),
             propose: async (plan, tools) => proposeMove(session, plan, tools, title),
-            execute: async (plan, tools) => engine().moveAlias(tools, plan),
+            execute: async (plan, tools) => engine().executeMove(tools, plan),
         });
     },
 };

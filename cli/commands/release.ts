@@ -75,6 +75,7 @@ export const command: Command<Options> = {
         const { package: pack, origin } = source;
         return makeMove<ReleasePlan>(session, options, {
             title,
+            tools: session.toolsOf(to),
             plan: async (tools) => engine().planRelease(tools, target, pack, origin, outputs.architecture),
             propose: async (plan, tools) => {
                 const now = await sideNow(tools, target.environment, plan.before, plan.past);

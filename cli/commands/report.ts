@@ -37,7 +37,7 @@ export const command: Command<Options> = {
         const { platform, tools } = session;
         const all = deliveryOrder(platform.outputs.environments);
         const targets = (environment === undefined ? all : [environment]).map((name) => targetOf(platform, name));
-        const look = async () => readStates(tools, targets, LIMIT);
+        const look = async () => readStates((name) => session.toolsOf(name), targets, LIMIT);
         let states = await session.step("Read the ledger", look);
         if (options.retry === true) {
             const isTold = await tell(session, states);

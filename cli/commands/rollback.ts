@@ -1,4 +1,4 @@
-import type { Plan } from "../../release";
+import type { Plan, PublishingPlan } from "../../release";
 import type { Command } from "../shell/command";
 import { engine } from "../session/cloud";
 import { makeMove } from "../moves/move";
@@ -16,7 +16,8 @@ interface Options extends ChangeOptions {
 export const command: Command<Options> = {
     description:
         "Takes an environment back to what it has served before; by default, to what it served before the present " +
-        "release. Other environments stay as they are, and so do the environment's settings and secrets.",
+        "release. A version that is not there any more is published again from its package. Other environments stay as they " +
+        "are, and so do the environment's settings and secrets.",
     arguments: { "<environment>": "the environment to take back" },
     examples: {
         "rollback production": "back to what it served before",
@@ -38,11 +39,12 @@ export const command: Command<Options> = {
         const session = await Session.open(context, options);
         const target = targetOf(session.platform, environment);
         const title = `Take ${environment} back`;
-        return makeMove<Plan>(session, options, {
+        return makeMove<Plan | PublishingPlan>(session, options, {
             title,
+            tools: session.toolsOf(environment),
             plan: async (tools) => engine().planRollback(tools, target, options.to, options.force),
             propose: async (plan, tools) => proposeMove(session, plan, tools, title),
-            execute: async (plan, tools) => engine().moveAlias(tools, plan),
+            execute: async (plan, tools) => engine().executeMove(tools, plan),
         });
     },
 };

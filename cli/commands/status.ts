@@ -27,7 +27,7 @@ export const command: Command<PlatformOptions> = {
         const names = deliveryOrder(platform.outputs.environments);
         const states = await session.step("Look at the environments", async () =>
             readStates(
-                tools,
+                (name) => session.toolsOf(name),
                 names.map((name) => targetOf(platform, name)),
             ),
         );

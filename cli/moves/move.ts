@@ -1,5 +1,5 @@
 import { isUnwell } from "../../contract/releaseRecord";
-import type { Alias, Result, Target, Tools, Unchanged } from "../../release";
+import type { Alias, Connection, Result, Target, Tools, Unchanged } from "../../release";
 import { confirm } from "../shell/confirm";
 import type { ExitCode } from "../shell/command";
 import { engine } from "../session/cloud";
@@ -17,6 +17,8 @@ import { entryFacts, stateFacts, statesText, type JudgedState } from "../reports
 export interface Move<P extends { readonly target: Target; readonly before: Alias }> {
     /** What is done, as the title of a step. */
     readonly title: string;
+    /** What it works with: the function of the environment that is moved. */
+    readonly tools: Connection;
     /** Looks at what it would do. */
     readonly plan: (tools: Tools) => Promise<P | Unchanged>;
     /** Puts a plan in words; `tools` remember what the plan has read. */
@@ -28,13 +30,13 @@ export interface Move<P extends { readonly target: Target; readonly before: Alia
 export async function makeMove<P extends { readonly target: Target; readonly before: Alias }>(
     session: Session,
     options: ChangeOptions,
-    { title, plan, propose, execute }: Move<P>,
+    { title, tools, plan, propose, execute }: Move<P>,
 ): Promise<ExitCode> {
-    const { context, tools } = session;
+    const { context } = session;
     const looking = remember(tools);
     const planned = await session.step("Look at what it would do", async () => plan(looking));
     if (isUnchanged(planned)) {
-        return unchanged(session, options, planned);
+        return unchanged(session, tools, options, planned);
     }
     const proposal = await propose(planned, looking);
     context.stderr.write(proposalText(proposal, tools.clock.now()));
@@ -61,7 +63,7 @@ export async function makeMove<P extends { readonly target: Target; readonly bef
     const isKnown = proposal.now.record !== undefined;
     const words = ["rollback", environment, "--to", planned.before.version];
     const undo = isKnown ? commandLine(words, options) : undefined;
-    const judged = await lookBack(session, planned.target, result);
+    const judged = await lookBack(session, tools, planned.target, result);
     const back = undo === undefined ? "There is no earlier release to go back to." : `Undo: ${undo}`;
     session.report(
         {
@@ -81,8 +83,13 @@ function isUnchanged<P extends object>(planned: P | Unchanged): planned is Uncha
 }
 
 /** Nothing is to be moved; but where the move that brought the version here was interrupted, it is brought to its end. */
-async function unchanged(session: Session, options: ChangeOptions, planned: Unchanged): Promise<ExitCode> {
-    const { context, tools } = session;
+async function unchanged(
+    session: Session,
+    tools: Connection,
+    options: ChangeOptions,
+    planned: Unchanged,
+): Promise<ExitCode> {
+    const { context } = session;
     const { unfinished, target } = planned;
     context.stderr.write(`${planned.unchanged}.\n`);
     if (unfinished !== undefined) {
@@ -99,7 +106,7 @@ async function unchanged(session: Session, options: ChangeOptions, planned: Unch
             .step("Finish what was interrupted", async () => engine().finishUnfinished(tools, planned))
             .finally(() => warnOfReport(session, options));
     }
-    const judged = await lookBack(session, target);
+    const judged = await lookBack(session, tools, target);
     session.report(
         {
             outcome: unfinished === undefined ? "unchanged" : "finished",
@@ -115,11 +122,11 @@ async function unchanged(session: Session, options: ChangeOptions, planned: Unch
 }
 
 /** The environment as it truly is after a move: as the move has found it at its end, or by a look. */
-async function lookBack(session: Session, target: Target, result?: Result): Promise<JudgedState> {
-    const { tools, options } = session;
+async function lookBack(session: Session, tools: Connection, target: Target, result?: Result): Promise<JudgedState> {
+    const { options } = session;
     const state =
         stateAfter(target, result, tools.clock.now()) ??
-        (await session.step(`Look at ${target.environment} again`, async () => readStates(tools, [target])))[0];
+        (await session.step(`Look at ${target.environment} again`, async () => readStates(() => tools, [target])))[0];
     if (state === undefined) {
         throw new Error("an environment was asked for and none came back");
     }

@@ -1,7 +1,7 @@
 import { servedStack, wasServed, type Entry } from "../../release/ledger/history";
 import { MOST_BENEATH, servedOf } from "../../release/ledger/served";
 import { originOf, type ReleaseRecord, type Served } from "../../contract/releaseRecord";
-import type { Alias, Plan, EnvironmentState, Tools } from "../../release";
+import type { Alias, Plan, PublishingPlan, EnvironmentState, Tools } from "../../release";
 import { Git } from "../shell/git";
 import { engine } from "../session/cloud";
 import { userPath } from "../shell/paths";
@@ -15,14 +15,36 @@ import type { Session } from "../session/session";
  */
 export async function proposeMove(
     { context, platform }: Session,
-    plan: Plan,
+    plan: Plan | PublishingPlan,
     tools: Tools,
     title: string,
 ): Promise<Proposal> {
-    const { reason, target, version, before, origin, promotedFrom, notes, found, past } = plan;
+    const { reason, target, before, origin, promotedFrom, notes, found, past } = plan;
     const { environment } = target;
-    const then: Side = { version: version.version, origin, record: found };
     const now = await sideNow(tools, environment, before, past);
+    if (!("version" in plan)) {
+        const { store, key, codeSha256 } = plan.publish;
+        return {
+            reason,
+            environment,
+            title,
+            now,
+            then: { version: undefined, origin, record: found },
+            details: [
+                ["package", `s3://${store.bucket}/${key}`],
+                ["SHA-256", codeSha256],
+            ],
+            between: await commitsBetween(
+                new Git(userPath(context, "."), context.env),
+                platform.outputs.repositoryUrl,
+                { from: now.origin.commit, to: origin.commit, isBack: false },
+                NO_RELEASES,
+            ),
+            notes,
+        };
+    }
+    const { version } = plan;
+    const then: Side = { version: version.version, origin, record: found };
     const isBack = Number(version.version) < Number(before.version);
     const { from, to } = isBack
         ? { from: version.version, to: before.version }

@@ -6,6 +6,7 @@ import { targetOf } from "../session/platform";
 import type { Session } from "../session/session";
 import type { ExitCode } from "../shell/command";
 import { NO_RELEASES } from "./commits";
+import { bringToOwn } from "./bringToOwn";
 import { makeMove } from "./move";
 import { sideNow } from "./proposeMove";
 
@@ -13,9 +14,14 @@ import { sideNow } from "./proposeMove";
 export async function releaseAgain(session: Session, options: ChangeOptions, environment: string): Promise<ExitCode> {
     const { platform } = session;
     const target = targetOf(platform, environment);
+    const own = platform.outputs.environments[environment]?.moving?.functionName;
+    if (own !== undefined) {
+        return bringToOwn(session, options, environment, own);
+    }
     const title = `Release to ${environment} again`;
     return makeMove<ReleasePlan>(session, options, {
         title,
+        tools: session.toolsOf(environment),
         plan: async (tools) => engine().planAgain(tools, target, platform.outputs.architecture),
         propose: async (plan, tools) => {
             const { functions } = tools;

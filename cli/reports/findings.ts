@@ -60,6 +60,7 @@ function drift(
 ): readonly Finding[] {
     const { name, version, weights } = alias;
     const back = (to: string) => commandLine(["rollback", name, "--to", to], options);
+    const restore = commandLine(["restore", name], options);
     const current = currentEntry(entries);
     const found: Finding[] = [];
     const shares = Object.entries(weights).map(
@@ -84,7 +85,10 @@ function drift(
         const again = commandLine(["release", "FOLDER", "--to", target.environment], options);
         found.push(
             recordedIsGone
-                ? problem(`${what}, which is gone: the function was deleted.`, `Push to its branch, or: ${again}`)
+                ? problem(
+                      `${what}, which is gone: the function was deleted.`,
+                      `To publish the very package again: ${restore}; or push to its branch, or: ${again}`,
+                  )
                 : problem(`${what}: somebody has moved the alias by hand.`, `To put it back: ${back(recorded)}`),
         );
     } else if (current.state === "unverified" && now - timeOfId(current.record.id) < PATIENCE) {

@@ -75,8 +75,10 @@ function environmentText(state: EnvironmentState, now: number, { bucket, limit, 
 }
 
 function row({ record, state, explanation }: Entry, isServed: boolean, now: number): readonly string[] {
-    const { version, commit, modified, reason, promotedFrom, by, startedAt, finishedAt, durationMs } = record;
-    const from = promotedFrom === undefined ? reason : `${reason} from ${plain(promotedFrom)}`;
+    const { version, commit, modified, reason, promotedFrom, restoredFrom, by, startedAt, finishedAt, durationMs } =
+        record;
+    const of = restoredFrom === undefined ? reason : `${reason}, restored from version ${plain(restoredFrom.version)}`;
+    const from = promotedFrom === undefined ? of : `${of} from ${plain(promotedFrom)}`;
     const what = record.forced === true ? `${from}, forced` : from;
     const isPlain = state === "served" && record.note === undefined;
     const outcome = isPlain ? WORDS.served : `${WORDS[state]}: ${plain(explanation)}`;

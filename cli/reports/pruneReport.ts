@@ -3,13 +3,21 @@ import { table } from "../shell/table";
 import { age, count, formatBytes } from "../shell/words";
 
 /** What a pruning would delete and keep, for a person. */
-export function pruneText({ remove, keep, bytes }: PrunePlan, now: number): string {
+export function pruneText({ remove, keep, bytes, packages }: PrunePlan, now: number): string {
     const rows = [
         ...remove.map((version) => row(version, "delete", "nothing refers to it", now)),
         ...keep.map(({ version, why }) => row(version, "keep", why, now)),
     ].sort((left, right) => Number(right[0]) - Number(left[0]));
     const sum = `${count(remove.length, "version")} to delete, ${formatBytes(bytes)}; ${keep.length} to keep.`;
-    return `${table(["version", "size", "published", "", "why"], rows)}\n\n${sum}\n`;
+    return `${table(["version", "size", "published", "", "why"], rows)}\n\n${sum}\n${packagesText(packages)}`;
+}
+
+/** What becomes of packages, where anything does. */
+function packagesText({ remove, copy }: PrunePlan["packages"]): string {
+    const size = remove.reduce((sum, { size: bytes }) => sum + bytes, 0);
+    const deleted = `${count(remove.length, "package")} to delete in the bucket, ${formatBytes(size)}.\n`;
+    const copied = `${count(copy.length, "package")} to copy to where nothing expires.\n`;
+    return `${remove.length === 0 ? "" : deleted}${copy.length === 0 ? "" : copied}`;
 }
 
 /** What a pruning has left, for a person. */
@@ -19,8 +27,14 @@ export function prunedText(deleted: readonly string[], bytes: number, after: Pru
 }
 
 /** What a pruning would delete and keep, for a machine. */
-export function pruneFacts({ remove, keep, bytes }: PrunePlan): Readonly<Record<string, unknown>> {
-    return { remove, keep: keep.map(({ version, why }) => ({ ...version, why })), bytes };
+export function pruneFacts({ remove, keep, bytes, packages }: PrunePlan): Readonly<Record<string, unknown>> {
+    const { remove: removed, copy } = packages;
+    return {
+        remove,
+        keep: keep.map(({ version, why }) => ({ ...version, why })),
+        bytes,
+        packages: { remove: removed, copy: copy.map(({ version, codeSha256 }) => ({ version, codeSha256 })) },
+    };
 }
 
 function row({ version, codeSize, lastModified }: Version, what: string, why: string, now: number): readonly string[] {

@@ -46,7 +46,9 @@ export class Session {
             const [found] = await Promise.all([findPlatform(context, options), context.cloud.load()]);
             const { accountId, artifactBucket: bucket, region } = found.outputs;
             const [first = ""] = deliveryOrder(found.outputs.environments);
-            const functionName = found.outputs.functionName ?? functionNameOf(found.outputs, first);
+            const shared = found.outputs.functionName;
+            const functionName = shared ?? functionNameOf(found.outputs, first);
+            const isShared = shared !== undefined;
             const { account, arn } = await context.cloud.callerIdentity(region);
             checkAccount(found, account, arn);
             step.result(`stack ${found.stack}, account ${accountId}, ${region}`);
@@ -54,10 +56,22 @@ export class Session {
             const github = reportsOf(found, retryBudget);
             return [
                 found,
-                await context.cloud.connect({ functionName, bucket, region, by: arn, say, ...github }),
+                await context.cloud.connect({ functionName, isShared, bucket, region, by: arn, say, ...github }),
             ] as const;
         });
         return new Session(context, options, platform, tools, listener, start);
+    }
+
+    /** The tools for an environment's function: what it shares with others, or its own. */
+    toolsOf(environment: string): Connection {
+        return this.toolsIn(functionNameOf(this.platform.outputs, environment));
+    }
+
+    /** The tools for a function of the stack. */
+    toolsIn(functionName: string): Connection {
+        return functionName === this.tools.functions.name
+            ? this.tools
+            : this.tools.ofFunction(functionName, functionName === this.platform.outputs.functionName);
     }
 
     /** The secrets of the platform's environments. */

@@ -36,35 +36,32 @@ const RECENT = 20;
  * @param limit How many records of each ledger are read.
  */
 export async function readStates(
-    tools: Tools,
+    toolsOf: (environment: string) => Tools,
     targets: readonly Target[],
     limit: number = RECENT,
 ): Promise<readonly EnvironmentState[]> {
     const looks = new Map<string, Promise<Version | undefined>>();
-    const versionOf = async (version: string): Promise<Version | undefined> => {
-        const look = looks.get(version) ?? tools.functions.version(version).catch(() => undefined);
-        looks.set(version, look);
-        return look;
-    };
-    const isGone = async (version: string): Promise<boolean> =>
-        tools.functions.version(version).then(
-            (found) => found === undefined,
-            () => false,
-        );
-    let placeholder: Promise<string> | undefined;
-    const isPlaceholder = async (version: string): Promise<boolean> => {
-        placeholder ??= tools.functions
-            .alias(PLACEHOLDER_ALIAS)
-            .catch(() => undefined)
-            .then(placeholderVersion);
-        return (await placeholder) === version;
-    };
+    const placeholders = new Map<string, Promise<string>>();
     return Promise.all(
         targets.map(async (target): Promise<EnvironmentState> => {
+            const tools = toolsOf(target.environment);
+            const { functions } = tools;
+            const versionOf = async (version: string): Promise<Version | undefined> => {
+                const key = `${functions.name}:${version}`;
+                const look = looks.get(key) ?? functions.version(version).catch(() => undefined);
+                looks.set(key, look);
+                return look;
+            };
+            const isPlaceholder = async (version: string): Promise<boolean> => {
+                const alias = async () => functions.alias(PLACEHOLDER_ALIAS).catch(() => undefined);
+                const look = placeholders.get(functions.name) ?? alias().then(placeholderVersion);
+                placeholders.set(functions.name, look);
+                return (await look) === version;
+            };
             const [latest, alias, page] = await Promise.all([
                 versionOf("$LATEST"),
                 tools.functions.alias(target.environment).catch(unreadable),
-                new (engine().Ledger)(tools.store).read(target.environment, limit).catch(unreadable),
+                new (engine().Ledger)(tools.store, functions).read(target.environment, limit).catch(unreadable),
             ]);
             const serving = isReadable(alias) ? await versionOf(alias.version) : undefined;
             const codeSha256 = serving?.codeSha256;
@@ -78,7 +75,8 @@ export async function readStates(
             const isFresh = current === undefined && (await isPlaceholder(live.version));
             const recorded = current?.record.version ?? live.version;
             // Asked for only where that is another one; nothing is known where AWS does not say.
-            const recordedIsGone = recorded !== live.version && latest !== undefined && (await isGone(recorded));
+            const recordedIsGone =
+                recorded !== live.version && latest !== undefined && (await isGone(functions, recorded));
             return {
                 target,
                 alias,
@@ -90,6 +88,17 @@ export async function readStates(
                 isFresh,
             };
         }),
+    );
+}
+
+/** Whether a version is not there any more; nothing is known where AWS does not say. */
+async function isGone(functions: Tools["functions"], version: string): Promise<boolean> {
+    if (!/^\d+$/.test(version)) {
+        return true; // It is one of another function.
+    }
+    return functions.version(version).then(
+        (found) => found === undefined,
+        () => false,
     );
 }
 

@@ -2,7 +2,7 @@ import type { BuildConfig } from "../../config";
 import { FUNCTION_CHANGES } from "../../config/iam/reach";
 import type { SecretStore } from "../../config/buildSecrets";
 import { buildNoteKey } from "../../contract/buildNote";
-import { ENGINE_PREFIX, PACKAGES_PREFIX } from "../../contract/bucketLayout";
+import { ENGINE_PREFIX, keptFolder, PACKAGES_PREFIX } from "../../contract/bucketLayout";
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
 import { allow, keepCache, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
 
@@ -23,7 +23,7 @@ export interface BuildArns {
     readonly tokenSecret?: string | undefined;
     /** The folder of the bucket in which builds keep their cache. @default - they keep none */
     readonly cache?: string | undefined;
-    /** The function that is promoted from, where that is another one: it may be looked at. @default - none */
+    /** The function that is promoted from, where that is another one: its packages may be read. @default - none */
     readonly source?: string | undefined;
     /** What the role must not touch, whatever else it may do. @default - nothing */
     readonly others?: OtherEnvironments | undefined;
@@ -56,13 +56,8 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
         ...(arns.source === undefined
             ? []
             : [
-                  // What is done to a version or an alias is allowed on its function, or on its own ARN.
-                  allow(
-                      "SeePromoted",
-                      ["lambda:GetAlias", "lambda:GetFunctionConfiguration"],
-                      arns.source,
-                      `${arns.source}:*`,
-                  ),
+                  // The very package is promoted, by what ledger and package say: nothing of the function itself is looked at.
+                  allow("ReadPromoted", ["s3:GetObject"], `${arns.bucket}/${keptFolder(nameOf(arns.source))}*`),
               ]),
         ...(arns.others === undefined ? [] : keepOthers(arns.bucket, arns.others)),
     );
@@ -76,6 +71,7 @@ function keepOthers(bucket: string, others: OtherEnvironments): readonly Stateme
     const written = [
         ...environments.flatMap((name) => [`${bucket}/${ledgerFolder(name)}*`, `${bucket}/${buildNoteKey(name)}`]),
         ...packageKeys.map((key) => `${bucket}/${key}`),
+        ...functions.map((arn) => `${bucket}/${keptFolder(nameOf(arn))}*`),
     ];
     return [
         ...deny(
@@ -123,7 +119,9 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
         allow("SeeTrigger", ["codepipeline:GetPipelineExecution"], arns.pipeline),
         allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
         // Lambda reads a package with the permissions of whoever calls UpdateFunctionCode.
-        allow("KeepPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${PACKAGES_PREFIX}*`),
+        allow("KeepPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${keptFolder(nameOf(arns.function))}*`),
+        // Those of older engines, of which one may be at work.
+        allow("KeepOldPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${PACKAGES_PREFIX}*`),
         // All of the ledger, since another environment's release of the same tree may be promoted.
         allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
         {
@@ -146,4 +144,9 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
             arns.function,
         ),
     ];
+}
+
+/** A function by the last part of its ARN. */
+function nameOf(functionArn: string): string {
+    return functionArn.split(":").pop() ?? "";
 }

@@ -57,7 +57,7 @@ export function reachOf(actions: readonly string[], resources: readonly string[]
         {
             what: "the packages and the ledger in the artifact bucket",
             changes: BUCKET_CHANGES,
-            arns: [bucket, `${bucket}/packages/a`, `${bucket}/releases/a`, `${bucket}/platform/a`],
+            arns: [bucket, `${bucket}/packages/a`, `${bucket}/kept/a`, `${bucket}/releases/a`, `${bucket}/platform/a`],
         },
         { what: "the function's own role", changes: ROLE_CHANGES, arns: [role] },
     ];

@@ -14,7 +14,8 @@ export const retention = group(
             limits: "PutRetentionPolicy of CloudWatch Logs",
         }),
         artifacts: integer({
-            meaning: "For what pipelines hand on. The ledger of releases is kept for ever.",
+            meaning:
+                "For what pipelines hand on, and for packages that `prune` has deleted. The ledger and the packages of releases are kept for ever.",
             from: 1,
             to: 3650,
             unit: "days",

@@ -4,6 +4,7 @@ import { originOf } from "../../contract/releaseRecord";
 import { currentEntry } from "../ledger/history";
 import type { Target, Tools } from "../ports";
 import { isRecorded, soundEnvironmentState } from "./environmentState";
+import { findPackage } from "./keep";
 import { provenAs, type Unchanged } from "./plan";
 import { planRelease, type ReleasePlan } from "./release";
 
@@ -32,14 +33,11 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
             `Move it back first: npm run platform -- rollback ${environment} --to ${current.version}`,
         );
     }
-    const { package: key, codeSha256 } = current;
+    const { codeSha256 } = current;
+    const key = await findPackage(tools, current);
     if (key === undefined) {
-        throw new UserError(`The ledger does not say where the package of version ${version} lies.`, elsewhere);
-    }
-    if (!(await tools.store.list(key, 1)).includes(key)) {
         throw new UserError(
-            `The package of version ${version} is not in the bucket any more: s3://${tools.store.bucket}/${key}. Packages are ` +
-                "kept for retention.artifacts days.",
+            `The package of version ${version} is not in the bucket any more: s3://${tools.store.bucket}/${current.package ?? ""}`,
             elsewhere,
         );
     }

@@ -50,7 +50,7 @@ async function readState(
 ): Promise<EnvironmentState> {
     const [alias, page] = await Promise.all([
         known ?? functions.alias(environment),
-        new Ledger(store).read(environment, limit),
+        new Ledger(store, functions).read(environment, limit),
     ]);
     const entries = settle(page.records, alias, clock.now());
     // What is served now may lie behind moves that came to nothing.
@@ -69,7 +69,7 @@ async function readState(
  */
 export async function stateForMove(tools: Tools, environment: string): Promise<StateForMove> {
     const alias = await tools.functions.alias(environment);
-    const records = await namedRecords(tools.store, alias);
+    const records = await namedRecords(tools, alias);
     if (records !== undefined) {
         const entries = settle(records, alias, tools.clock.now());
         return { alias, entries, damaged: [], complete: false, isNamed: true };
@@ -78,8 +78,8 @@ export async function stateForMove(tools: Tools, environment: string): Promise<S
 }
 
 /** The records that explain an alias, newest first, where it names one or none; undefined where they do not explain it. */
-async function namedRecords(store: Tools["store"], alias: Alias): Promise<readonly ReleaseRecord[] | undefined> {
-    const ledger = new Ledger(store);
+async function namedRecords({ store, functions }: Tools, alias: Alias): Promise<readonly ReleaseRecord[] | undefined> {
+    const ledger = new Ledger(store, functions);
     const id = describedRecord(alias.description);
     // An older engine has named none: then the newest record may be the one.
     const newest = id === undefined ? (await ledger.read(alias.name, 1)).records[0] : await ledger.find(alias.name, id);

@@ -100,7 +100,7 @@ async function move(tools: Tools, record: ReleaseRecord, before: Alias): Promise
         return { unmoved: now, ...(moved instanceof Error ? { error: moved } : {}) };
     }
     // Whoever moves an alias has written a record first: without one of another run, it was this one.
-    const { records } = await new Ledger(tools.store).read(environment, RECENT);
+    const { records } = await new Ledger(tools.store, tools.functions).read(environment, RECENT);
     const isRival = (other: ReleaseRecord) =>
         other.id !== record.id && other.version === version && other.previous.revisionId === previous.revisionId;
     return { revisionId: now.revisionId, ...(records.some(isRival) ? { inPlace: true } : {}) };

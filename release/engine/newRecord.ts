@@ -16,12 +16,15 @@ export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRec
         reason,
         outcome: "started",
         version: version.version,
+        ...(tools.functions.isShared ? {} : { function: tools.functions.name }),
         codeSha256: version.codeSha256,
         ...origin,
         healthPath: target.healthPath,
         ...healthStatusMember(target),
         ...(forced === true ? { forced } : {}),
         ...(promotedFrom === undefined ? {} : { promotedFrom }),
+        ...(plan.promotedRelease && { promotedRelease: plan.promotedRelease }),
+        ...(plan.restoredFrom && { restoredFrom: plan.restoredFrom }),
         previous: {
             version: before.version,
             revisionId: before.revisionId,
@@ -36,8 +39,9 @@ export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRec
     };
 }
 
-function beneathOf({ past, reason, version }: Plan): Pick<ReleaseRecord, "beneath"> {
-    const known = past === undefined ? undefined : beneath(past.current, { reason, version: version.version });
+function beneathOf({ past, reason, version, restoredFrom }: Plan): Pick<ReleaseRecord, "beneath"> {
+    const wanted = restoredFrom?.version ?? version.version;
+    const known = past === undefined ? undefined : beneath(past.current, { reason, version: wanted });
     return known === undefined ? {} : { beneath: known };
 }
 

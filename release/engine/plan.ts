@@ -4,7 +4,8 @@ import { isAllocatingSince } from "./allocation";
 import { currentEntry, type Entry } from "../ledger/history";
 import type { EnvironmentState } from "./environmentState";
 import { isUnwell, type Origin, type Reason, type ReleaseRecord } from "../../contract/releaseRecord";
-import type { Alias, Target, Tools, Version } from "../ports";
+import type { Restored } from "../../contract/restored";
+import type { Alias, Store, Target, Tools, Version } from "../ports";
 
 /** Plan is a move that can be made: a version, and the alias in the revision that the move replaces. */
 export interface Plan {
@@ -14,6 +15,10 @@ export interface Plan {
     readonly before: Alias;
     readonly origin: Origin;
     readonly promotedFrom?: string;
+    /** The release of another function that is promoted. @default - it is one of this function */
+    readonly promotedRelease?: Restored;
+    /** The release whose version had gone, and that is published again for this move. @default - its version is there */
+    readonly restoredFrom?: Restored;
     /** Whether the alias is moved, and stays, whatever the version answers. @default false */
     readonly forced?: boolean;
     /** What the record is to say beside all that. */
@@ -28,6 +33,22 @@ export interface Plan {
     readonly notes: readonly string[];
 }
 
+/** A package that lies somewhere, and what it has to be. */
+export interface PackageSource {
+    /** The bucket that it lies in. */
+    readonly store: Pick<Store, "bucket" | "bytes">;
+    readonly key: string;
+    /** The digest that the ledger says it has. Nothing else is published in its name. */
+    readonly codeSha256: string;
+    /** What the function is made for. */
+    readonly architecture: string;
+}
+
+/** PublishingPlan is a move whose version is not there yet: the very package is published for it first. */
+export interface PublishingPlan extends Omit<Plan, "version"> {
+    readonly publish: PackageSource;
+}
+
 /** Unchanged is a move that would change nothing. */
 export interface Unchanged {
     /** Why, in a sentence. */
@@ -38,7 +59,7 @@ export interface Unchanged {
     readonly unfinished?: Entry;
 }
 
-export type Planned = Plan | Unchanged;
+export type Planned = Plan | PublishingPlan | Unchanged;
 
 /** How many records are searched for a release of the same tree. */
 export const SEARCHED = 50;

@@ -4,15 +4,21 @@ import { currentEntry, wasServed, type Entry } from "../ledger/history";
 import { isUnwell, originOf, type ReleaseRecord } from "../../contract/releaseRecord";
 import { isRecorded, servesOnly, soundEnvironmentState, stateForMove } from "./environmentState";
 import { existingVersion, notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
+import { ledgerOf, planPublishing, type LedgerSource } from "./promotePackage";
 import type { Target, Tools } from "../ports";
 
-/** Looks at what moving one environment's very version to another would do. */
-export async function planPromotion(tools: Tools, from: Target, to: Target): Promise<Planned> {
+/**
+ * Looks at what moving one environment's very version to another would do, or, where they have not the same function, publishing its very
+ * package there.
+ *
+ * @param at The function and the bucket of the environment that is promoted from. @default - those that are promoted to
+ */
+export async function planPromotion(tools: Tools, from: Target, to: Target, at: Tools = tools): Promise<Planned> {
     const [source, target] = [from.environment, to.environment];
     if (source === target) {
         throw new UserError(`${source} cannot be promoted to itself.`, "Name the environment to promote to.");
     }
-    const found = await stateForMove(tools, source);
+    const found = await stateForMove(at, source);
     const current = currentEntry(found.entries);
     if (current === undefined) {
         throw new UserError(
@@ -47,12 +53,15 @@ export async function planPromotion(tools: Tools, from: Target, to: Target): Pro
             `If it answers by now, say so in the ledger: npm run platform -- rollback ${source} --to ${current.record.version}`,
         );
     }
-    return planOf(tools, current.record, source, to);
+    return isSameFunction(tools, at)
+        ? planOf(tools, current.record, source, to)
+        : planPublishing(tools, at, current.record, { source, to });
 }
 
 /**
  * Looks for a version of the very same Git tree that another environment has served and that was found to answer there.
  *
+ * @param at Where its ledger and its packages are, if its function is another. @default - they share the function
  * @returns The plan that promotes it, or why there is none.
  */
 export async function planTreePromotion(
@@ -60,10 +69,12 @@ export async function planTreePromotion(
     from: string,
     to: Target,
     tree: string,
+    at?: LedgerSource,
 ): Promise<Planned | { readonly why: string }> {
     const isMatch = (entry: Entry) => isProven(entry) && isOfTree(entry, tree);
-    let { entries } = await stateForMove(tools, from);
-    if (!entries.some(isMatch)) {
+    const isElsewhere = at !== undefined;
+    let { entries } = isElsewhere ? await ledgerOf(tools, at, from) : await stateForMove(tools, from);
+    if (!entries.some(isMatch) && !isElsewhere) {
         entries = (await soundEnvironmentState(tools, from, SEARCHED)).entries;
     }
     const match = entries.find(isMatch);
@@ -72,11 +83,18 @@ export async function planTreePromotion(
         const has = newest === undefined ? "nothing was released to it yet" : `its newest release is commit ${newest}`;
         return { why: `${from} has not released this tree (${has})` };
     }
+    if (isElsewhere) {
+        return planPublishing(tools, at, match.record, { source: from, to });
+    }
     const version = await tools.functions.version(match.record.version);
     if (version?.codeSha256 !== match.record.codeSha256) {
         return { why: `version ${match.record.version}, which ${from} released of this tree, is not there any more` };
     }
     return planOf(tools, match.record, from, to);
+}
+
+function isSameFunction({ functions, store }: Tools, at: Tools): boolean {
+    return functions.name === at.functions.name && store.bucket === at.store.bucket;
 }
 
 /** Whether an environment was seen to answer with the version of a move. */

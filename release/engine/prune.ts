@@ -1,10 +1,13 @@
+import { keptDigest, keptFolder } from "../../contract/bucketLayout";
 import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../contract/placeholder";
 import { pullRequestOf } from "../../contract/previews/names";
 import { isCountable, servedStack, wasServed, type Entry } from "../ledger/history";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { Ledger } from "../ledger/ledger";
+import { ledgerOf } from "./promotePackage";
 import { soundEnvironmentState } from "./environmentState";
-import type { Alias, Tools, Version } from "../ports";
+import { keepPackages, type KeptPackages } from "./keep";
+import type { Alias, StoredObject, Tools, Version } from "../ports";
 
 /** Milliseconds for which a version without a record is left alone: a release may be about to use it. */
 const GRACE = 60 * 60_000;
@@ -12,30 +15,48 @@ const GRACE = 60 * 60_000;
 /** What pruning would delete, and what it would keep and why. */
 export interface PrunePlan {
     readonly remove: readonly Version[];
+    readonly packages: PackagePlan;
     readonly keep: readonly { readonly version: Version; readonly why: string }[];
     /** Bytes of code storage that are given back. */
     readonly bytes: number;
 }
 
+/** What becomes of the packages of releases. */
+export interface PackagePlan {
+    /** Packages that no version that stays and no release that can be gone back to is made of. */
+    readonly remove: readonly StoredObject[];
+    /** Releases that can be gone back to and whose packages lie where they expire, or in Lambda alone. */
+    readonly copy: readonly ReleaseRecord[];
+}
+
 /**
  * Looks for versions that nothing refers to: no alias, no weight, none of the last releases of any environment.
  *
- * @param environments All environments of the platform.
+ * @param environments All environments that are aliases of the function.
  * @param keep How many of the releases that each environment has served, newest first, it must be able to go back to.
+ * @param elsewhere Environments with functions of their own, which were aliases of this one before: their packages may lie here.
  */
-export async function planPrune(tools: Tools, environments: readonly string[], keep: number): Promise<PrunePlan> {
-    const [versions, aliases, ...situations] = await Promise.all([
+export async function planPrune(
+    tools: Tools,
+    environments: readonly string[],
+    keep: number,
+    elsewhere: readonly string[] = [],
+): Promise<PrunePlan> {
+    const [versions, aliases, objects, ...situations] = await Promise.all([
         tools.functions.versions(),
         tools.functions.aliases(),
+        tools.store.objects(keptFolder(tools.functions.name)),
         ...environments.map((environment) => historyOf(tools, environment, keep)),
     ]);
     const placeholder = placeholderVersion(aliases.find(({ name }) => name === PLACEHOLDER_ALIAS));
+    const releases = new Map<string, ReleaseRecord>();
     const reasons = new Map<string, string>([[placeholder, "the placeholder, where new environments start"]]);
     situations.forEach((entries, index) => {
         const environment = environments[index] ?? "";
         // What was rolled back from is kept, too: it is what one may want to go forward to again.
-        for (const { record } of [...servedStack(entries).slice(-keep), ...entries.filter(wasServed).slice(0, keep)]) {
+        for (const { record } of lastReleases(entries, keep)) {
             reasons.set(record.version, `one of the last ${keep} releases of ${environment}`);
+            releases.set(record.codeSha256, record);
         }
         for (const { record } of entries.filter(({ state }) => state === "running")) {
             reasons.set(record.version, `being released to ${environment}`);
@@ -48,32 +69,58 @@ export async function planPrune(tools: Tools, environments: readonly string[], k
         Object.keys(weights).forEach((weighted) => reasons.set(weighted, `gets a part of the traffic of ${name}`));
         reasons.set(version, `served by ${name}`);
     }
-    const young = new Date(tools.clock.now() - GRACE).toISOString();
+    const young = tools.clock.now() - GRACE;
     const judged = versions.map((version) => ({
         version,
         why:
             reasons.get(version.version) ??
             // Lambda writes +0000 where others write Z; dates compare as times.
-            (Date.parse(version.lastModified) > Date.parse(young) ? "less than an hour old" : undefined),
+            (Date.parse(version.lastModified) > young ? "less than an hour old" : undefined),
     }));
     const remove = judged.flatMap(({ version, why }) => (why === undefined ? [version] : []));
+    const moved = await Promise.all(elsewhere.map(async (name) => ledgerOf(tools, tools, name)));
+    const needed = new Set([
+        ...moved.flatMap(({ entries }) => lastReleases(entries, keep).map(({ record }) => record.codeSha256)),
+        ...releases.keys(),
+        ...judged.flatMap(({ version, why }) => (why === undefined ? [] : [version.codeSha256])),
+    ]);
+    const there = new Set(objects.map(({ key }) => keptDigest(key)));
     return {
         remove,
+        packages: {
+            // A release writes its package before there is a version of it.
+            remove: objects.filter(({ key, modified }) => !needed.has(keptDigest(key) ?? "") && modified < young),
+            copy: [...releases.values()].filter(({ codeSha256 }) => !there.has(codeSha256)),
+        },
         keep: judged.flatMap(({ version, why }) => (why === undefined ? [] : [{ version, why }])),
         bytes: remove.reduce((sum, { codeSize }) => sum + codeSize, 0),
     };
 }
 
-/** Deletes what a plan says. Lambda itself refuses a version that an alias has been pointed at meanwhile. */
+/** The last releases that an environment has served, and those that it was taken back from. */
+function lastReleases(entries: readonly Entry[], keep: number): readonly Entry[] {
+    return [...servedStack(entries).slice(-keep), ...entries.filter(wasServed).slice(0, keep)];
+}
+
+/**
+ * Has the packages of releases that can be gone back to where nothing expires, and deletes what a plan says. Lambda itself refuses a
+ * version that an alias has been pointed at meanwhile.
+ */
 export async function prune(
-    { functions }: Tools,
-    { remove }: PrunePlan,
+    tools: Tools,
+    { remove, packages }: PrunePlan,
     onDeleted: (version: Version) => void = () => undefined,
-): Promise<void> {
+): Promise<KeptPackages> {
+    // Before their versions go: Lambda may be the only one that has them.
+    const kept = await keepPackages(tools, packages.copy);
     for (const version of remove) {
-        await functions.deleteVersion(version.version);
+        await tools.functions.deleteVersion(version.version);
         onDeleted(version);
     }
+    for (const { key } of packages.remove) {
+        await tools.store.remove(key);
+    }
+    return kept;
 }
 
 /** As much of the ledger as it takes to find that many releases. */

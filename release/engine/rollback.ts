@@ -1,6 +1,6 @@
 import { UserError } from "../../common/errors";
 import { currentEntry, isCountable, type Entry } from "../ledger/history";
-import { originOf } from "../../contract/releaseRecord";
+import { originOf, type ReleaseRecord } from "../../contract/releaseRecord";
 import { findTarget } from "./rollbackTarget";
 import { Ledger } from "../ledger/ledger";
 import {
@@ -11,7 +11,8 @@ import {
     type EnvironmentState,
     type StateForMove,
 } from "./environmentState";
-import { existingVersion, notesOn, pastOf, provenAs, unfinishedOf, type Planned } from "./plan";
+import { notesOn, pastOf, provenAs, unfinishedOf, type Planned } from "./plan";
+import { planAgainPublished, versionOf } from "./publishedAgain";
 import type { Target, Tools } from "../ports";
 
 /**
@@ -51,18 +52,59 @@ export async function planRollback(
         const unfinished = isThere ? unfinishedOf(found) : {};
         return { unchanged: `${environment} serves version ${record.version} already`, target, before, ...unfinished };
     }
-    const version = await existingVersion(tools, record.version, record.codeSha256);
-    return {
+    return planReturn(tools, target, found, record, forced);
+}
+
+/**
+ * Looks at what having an environment serve again would do that its ledger says it serves: where somebody has moved or deleted its alias, its
+ * version or the whole function.
+ */
+export async function planRestore(tools: Tools, target: Target): Promise<Planned> {
+    const { environment } = target;
+    const found = await soundEnvironmentState(tools, environment);
+    const record = currentEntry(found.entries)?.record;
+    const { alias: before } = found;
+    if (record === undefined) {
+        throw new UserError(
+            `Nothing was ever released to ${environment}: there is nothing to restore.`,
+            `Release to it first: push to its branch, or npm run platform -- release <folder> --to ${environment}`,
+        );
+    }
+    if (isRecorded(found, record.version, tools.clock.now())) {
+        const unchanged = `${environment} serves version ${record.version}, as its ledger says`;
+        return { unchanged, target, before, ...unfinishedOf(found) };
+    }
+    return planReturn(tools, target, found, record, false);
+}
+
+/** The way back to a release of the environment, whether its version is there or has to be published again. */
+async function planReturn(
+    tools: Tools,
+    target: Target,
+    found: EnvironmentState,
+    record: ReleaseRecord,
+    forced: boolean,
+): Promise<Planned> {
+    const { alias: before } = found;
+    const rest = {
         reason: "rollback",
         target: provenAs(target, record),
-        version,
         before,
         ...(forced ? { forced } : {}),
         ...pastOf(found),
         found: record,
         origin: originOf(record),
         notes: notesOn(found, tools.clock.now()),
-    };
+    } as const;
+    const version = await versionOf(tools, record);
+    if (version !== undefined) {
+        return { ...rest, version };
+    }
+    const again = await planAgainPublished(tools, target, record);
+    if ("unchanged" in again) {
+        return { unchanged: again.unchanged, target, before };
+    }
+    return { ...rest, ...again, notes: [...rest.notes, ...again.notes] };
 }
 
 /**
@@ -80,7 +122,8 @@ async function nearby(
     }
     const back = selector === undefined ? 1 : Number(/^~(\d+)$/.exec(selector)?.[1] ?? NaN);
     const wanted = current.beneath.find(({ version }, index) => index + 1 === back || version === selector);
-    const record = wanted === undefined ? undefined : await new Ledger(tools.store).find(alias.name, wanted.id);
+    const record =
+        wanted === undefined ? undefined : await new Ledger(tools.store, tools.functions).find(alias.name, wanted.id);
     return record === undefined || record.version !== wanted?.version
         ? undefined
         : { record, state: "served", explanation: "Served." };

@@ -60,20 +60,26 @@ export function described(text: string): string {
 }
 
 /** What a move does, as it is called on GitHub. */
-export function intent({ reason, version, promotedFrom, modified }: ReleaseRecord): string {
+export function intent({ reason, version, promotedFrom, restoredFrom, modified }: ReleaseRecord): string {
     const what = {
         release: `Release of version ${version}`,
         promotion: `Promotion of version ${version} from ${promotedFrom ?? "another environment"}`,
-        rollback: `Rollback to version ${version}`,
+        rollback:
+            restoredFrom === undefined
+                ? `Rollback to version ${version}`
+                : `Restoration of version ${restoredFrom.version} as version ${version}`,
     }[reason];
     return described(modified === true ? `${what}, with changes that are in no commit` : what);
 }
 
-function done({ reason, version, promotedFrom }: ReleaseRecord): string {
+function done({ reason, version, promotedFrom, restoredFrom }: ReleaseRecord): string {
     return {
         release: `Released version ${version}`,
         promotion: `Promoted version ${version} from ${promotedFrom ?? "another environment"}`,
-        rollback: `Went back to version ${version}`,
+        rollback:
+            restoredFrom === undefined
+                ? `Went back to version ${version}`
+                : `Restored version ${restoredFrom.version} as version ${version}`,
     }[reason];
 }
 

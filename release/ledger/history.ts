@@ -193,18 +193,52 @@ export function wasServed({ state }: Entry): boolean {
  */
 export function servedStack(entries: readonly Entry[]): readonly Entry[] {
     const stack: Entry[] = [];
+    const first = firstVersions(entries);
+    const releaseOf = ({ record }: Entry) => first(record.version);
     for (const entry of entries.filter(wasServed).reverse()) {
         if (entry.record.reason === "rollback") {
-            const place = stack.map(({ record }) => record.version).lastIndexOf(entry.record.version);
+            const place = stack.map(releaseOf).lastIndexOf(releaseOf(entry));
             stack.length = place < 0 ? stack.length : place;
         }
         // Two runs of the same release may both have found it served: it is one release all the same.
-        if (stack.at(-1)?.record.version === entry.record.version) {
+        const last = stack.at(-1);
+        if (last !== undefined && releaseOf(last) === releaseOf(entry)) {
             stack.pop();
         }
         stack.push(entry);
     }
     return stack;
+}
+
+/** The version that a release had at first, by any that it was published again as. */
+function firstVersions(entries: readonly Entry[]): (version: string) => string {
+    // Of a version that several moves have brought, the earliest says what it was made from.
+    const before = new Map(
+        entries.flatMap(({ record: { version, restoredFrom } }) =>
+            restoredFrom === undefined ? [] : [[version, restoredFrom.version] as const],
+        ),
+    );
+    return (version) => {
+        const seen = new Set<string>();
+        let first = version;
+        // A record may say anything: nothing is followed twice.
+        for (let next = before.get(first); next !== undefined && !seen.has(first); next = before.get(first)) {
+            seen.add(first);
+            first = next;
+        }
+        return first;
+    };
+}
+
+/**
+ * The versions that hold the very release of a version: those that it was published again as, newest first.
+ *
+ * @param entries Newest first.
+ */
+export function publishedAgain(entries: readonly Entry[], version: string): readonly string[] {
+    const first = firstVersions(entries);
+    const all = entries.flatMap(({ record }) => (record.restoredFrom === undefined ? [] : [record.version]));
+    return [...new Set(all)].filter((other) => other !== version && first(other) === first(version));
 }
 
 /**
@@ -216,8 +250,9 @@ export function servedStack(entries: readonly Entry[]): readonly Entry[] {
 export function isCountable(entries: readonly Entry[]): boolean {
     const served = entries.filter(wasServed).map(({ record }) => record);
     return served.every(
-        ({ reason, version }, index) =>
-            reason !== "rollback" || served.slice(index + 1).some((older) => older.version === version),
+        ({ reason, version, restoredFrom }, index) =>
+            reason !== "rollback" ||
+            served.slice(index + 1).some((older) => [version, restoredFrom?.version].includes(older.version)),
     );
 }
 

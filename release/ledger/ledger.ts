@@ -7,7 +7,8 @@ import {
     type ReleaseRecord,
     type Report,
 } from "../../contract/releaseRecord";
-import type { Store } from "../ports";
+import type { Functions, Store } from "../ports";
+import { qualified, stored } from "./qualified";
 
 /** What the ledger has to say about one environment. */
 export interface LedgerPage {
@@ -22,9 +23,16 @@ export interface LedgerPage {
 /** How many objects are read at the same time: the SDK has no more connections than that. */
 const AT_ONCE = 50;
 
+/** Whose versions the numbers of records are. */
+type Owner = Pick<Functions, "name" | "isShared">;
+
 /** Ledger keeps an object for every move of an alias, in the artifact bucket. */
 export class Ledger {
-    constructor(private readonly store: Store) {}
+    /** @param functions The function that the environment is an alias of now. @default - the one that all share */
+    constructor(
+        private readonly store: Store,
+        private readonly functions: Owner = { name: "", isShared: true },
+    ) {}
 
     /**
      * Reads the newest records of an environment.
@@ -48,12 +56,21 @@ export class Ledger {
             }
             const problem = "problem" in parsed ? parsed.problem : misplaced(key, environment, parsed.record);
             if (problem === undefined && "record" in parsed) {
-                records.push(parsed.record);
+                records.push(qualified(parsed.record, this.functions));
             } else {
                 damaged.push({ key, problem: problem ?? "cannot be read" });
             }
         }
-        return { records, damaged, complete: keys.length <= limit };
+        return { records: this.servedHere(records), damaged, complete: keys.length <= limit };
+    }
+
+    /**
+     * While an environment is moved to a function of its own, its newest records are of that one, and what it serves is of the shared one
+     * still.
+     */
+    private servedHere(records: readonly ReleaseRecord[]): readonly ReleaseRecord[] {
+        const first = records.findIndex((record) => record.function === undefined);
+        return this.functions.isShared ? records.slice(first < 0 ? records.length : first) : records;
     }
 
     /** A record by its id; undefined where there is none, or it is damaged. */
@@ -62,13 +79,13 @@ export class Ledger {
         const text = await this.store.get(key);
         const parsed = text === undefined ? undefined : parseRecord(text);
         return parsed !== undefined && "record" in parsed && misplaced(key, environment, parsed.record) === undefined
-            ? parsed.record
+            ? qualified(parsed.record, this.functions)
             : undefined;
     }
 
     /** Writes a record, or writes it anew. */
     async write(record: ReleaseRecord): Promise<void> {
-        await this.store.put(recordKey(record.environment, record.id), formatRecord(record));
+        await this.store.put(recordKey(record.environment, record.id), formatRecord(stored(record)));
     }
 
     /** Adds to a record what became of its report, unless another run has brought the move to its end meanwhile. */

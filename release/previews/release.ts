@@ -73,6 +73,8 @@ async function bringAlias(
 function onlyLive(tools: PreviewTools, pullRequest: number): Functions {
     const { functions } = tools;
     return {
+        name: functions.name,
+        isShared: functions.isShared,
         alias: async (name) => {
             const { alias, mark } = await aliasAndMark(tools, pullRequest);
             if (name !== alias?.name || mark?.state !== "live") {
@@ -87,6 +89,7 @@ function onlyLive(tools: PreviewTools, pullRequest: number): Functions {
         updateCode: async (key, architecture) => functions.updateCode(key, architecture),
         publish: async (codeSha256, description) => functions.publish(codeSha256, description),
         invoke: async (qualifier, event, timeout) => functions.invoke(qualifier, event, timeout),
+        code: async (version) => functions.code(version),
         deleteVersion: async (version) => functions.deleteVersion(version),
     };
 }

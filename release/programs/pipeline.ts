@@ -1,4 +1,5 @@
 import { describeError, UserError } from "../../common/errors";
+import { environmentNames } from "../../contract/names";
 import { REPORTED_PHASES, type ReportedPhaseName } from "../../contract/reportedPhases";
 import { connect, openS3, type Connection } from "../adapters/aws/connect";
 import { triggers } from "../adapters/aws/pipelines";
@@ -91,9 +92,11 @@ async function ended(phase: ReportedPhaseName, say: (text: string) => void): Pro
 
 async function tools(input: BuildInput, say: (text: string) => void): Promise<Connection> {
     const { variables, settings, region, by, build } = input;
-    const { github: access, project } = settings;
+    const { github: access, project, environment } = settings;
+    const functionName = variables.LAMBDA_FUNCTION_NAME;
     return connect({
-        functionName: variables.LAMBDA_FUNCTION_NAME,
+        functionName,
+        isShared: functionName !== environmentNames(project, region, environment).function,
         bucket: variables.ARTIFACT_BUCKET,
         region,
         by,

@@ -7,13 +7,14 @@ import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
 import { buildPackage } from "../packaging/buildPackage";
 import { applicationParts, INSTALLED, watchedHash } from "../building";
 import type { BuildInput } from "./buildInput";
-import { moveAlias } from "../engine/moveAlias";
+import { executeMove } from "../engine/executeMove";
 import { finishUnfinished } from "../engine/verifyOrRevert";
 import { checkPackage, readPackage, treeHash } from "../packaging";
 import type { Planned } from "../engine/plan";
 import { servedFrom } from "../engine/unchanged";
 import type { Target, Tools, TriggerOf } from "../ports";
 import { planTreePromotion } from "../engine/promote";
+import type { LedgerSource } from "../engine/promotePackage";
 import { executeRelease, planRelease } from "../engine/release";
 
 /** The file of what `begin` finds out. */
@@ -155,7 +156,12 @@ export class PipelineBuild {
             this.tools.say(`It is built, because ${planned.why}`);
             return;
         }
-        const version = "unchanged" in planned ? planned.before.version : planned.version.version;
+        const version =
+            "unchanged" in planned
+                ? planned.before.version
+                : "version" in planned
+                  ? planned.version.version
+                  : planned.found?.version;
         writeFileSync(this.file("promote"), `${version}\n`);
         this.leaveOut(`${settings.promotesFrom} has released this very tree as version ${version}`);
     }
@@ -211,19 +217,26 @@ export class PipelineBuild {
         planned.notes.forEach((note) => this.tools.say(note));
         const { commit, settings } = this.input;
         const remark = `Commit ${commit.slice(0, 7)} of ${settings.branch} has brought the same tree`;
-        await moveAlias(this.tools, { ...planned, remark }, startedAt);
+        await executeMove(this.tools, { ...planned, remark }, startedAt);
     }
 
     /** What cannot be found out is no reason not to release: then it is built. */
     private async promotion(from: string, tree: string): Promise<Planned | { readonly why: string }> {
         try {
-            return await planTreePromotion(this.tools, from, this.target, tree);
+            return await planTreePromotion(this.tools, from, this.target, tree, this.source());
         } catch (error) {
             if (error instanceof UserError) {
                 return { why: `it is not known what ${from} has released: ${error.message}` };
             }
             throw error;
         }
+    }
+
+    /** Where that environment's ledger and packages are; undefined where both share the function. */
+    private source(): LedgerSource | undefined {
+        const { store, functions } = this.tools;
+        const name = this.input.settings.promotesFromFunction ?? functions.name;
+        return name === functions.name ? undefined : { store, functions: { name, isShared: true } };
     }
 
     private isPromoted(): boolean {

@@ -41,7 +41,7 @@ describe("platform completion", () => {
     }
 
     it("has bash offer commands, the actions and options of each, and the stacks that there are", async () => {
-        assert.deepEqual(await offered("platform", "re"), ["release", "report", "refresh"]);
+        assert.deepEqual(await offered("platform", "re"), ["restore", "release", "report", "refresh"]);
         assert.deepEqual(await offered("platform", "settings", "se"), ["set", "secret"]);
         assert.deepEqual(await offered("platform", "up", "--allow-"), [
             "--allow-replace",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { watchMove } from "../../cli/moves/interruption";
-import { moveAlias, planRollback } from "../../release";
+import { executeMove, planRollback } from "../../release";
 import { memoryTarget } from "../support/memory";
 import { Shop } from "../release/shop";
 
@@ -17,7 +17,7 @@ describe("a move that is ended by Ctrl-C", () => {
         const { tools, text } = watchMove(shop.tools(), move, { stack: "live" });
         const said = new Map<string, string>();
         shop.gate = (call) => void said.set(call.replace(/ .*(?<! answered)$/, ""), text());
-        await moveAlias(tools, plan);
+        await executeMove(tools, plan);
         assert.equal(said.get("Invoke"), said.get("GET"), "the environment is asked last by both");
         assert.equal(
             said.get("GET"),
@@ -42,7 +42,7 @@ describe("a move that is ended by Ctrl-C", () => {
         const { tools, text } = watchMove(shop.tools(), move, {});
         const before = "Ended: production serves version 3, as before.\n";
         assert.equal(text(), before);
-        await assert.rejects(moveAlias(tools, plan));
+        await assert.rejects(executeMove(tools, plan));
         assert.equal(text(), before);
     });
 });

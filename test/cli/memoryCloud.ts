@@ -2,7 +2,7 @@ import type { Input } from "../../cli/shell/command";
 import type { Cloud, SecretStore } from "../../cli/session/cloud";
 import type { UserError } from "../../common/errors";
 import type { PlatformOutputs } from "../../contract/outputs";
-import { executeRelease, planRelease, type GitHubReports, type Result } from "../../release";
+import { executeRelease, planRelease, type Connection, type GitHubReports, type Result } from "../../release";
 import type { Parameter } from "../../release/adapters/aws/parameters";
 import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
 import { MemoryPreviews } from "../support/memoryPreviews";
@@ -99,6 +99,8 @@ export function outputs(): PlatformOutputs {
 /** PlatformBench is a project whose stack is up, on an AWS that is in memory. */
 export class PlatformBench extends Bench {
     readonly aws = new MemoryAws();
+    /** Functions of environments' own, by their names. */
+    readonly own = new Map<string, MemoryAws>();
     readonly secrets = new MemorySecrets(this.aws);
     readonly previews = new MemoryPreviews(this.aws);
     readonly github = new MemoryGitHub();
@@ -202,13 +204,15 @@ export class PlatformBench extends Bench {
             connect: async ({ say, by = "", github }) => {
                 this.reports = github;
                 const reporter = github === undefined ? {} : { reporter: this.github.reporter() };
-                return {
-                    ...this.aws.tools(by, gate),
+                const connection = (aws: MemoryAws): Connection => ({
+                    ...aws.tools(by, gate),
                     say,
                     calls: () => calls,
+                    ofFunction: (name) => connection(this.own.get(name) ?? aws),
                     isBuildRunning: async (build) => this.running.has(build),
                     ...reporter,
-                };
+                });
+                return connection(this.aws);
             },
             parameters: () => this.secrets,
             previews: async (settings, { by, say }) => {

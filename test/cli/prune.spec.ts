@@ -27,7 +27,7 @@ describe("platform prune", () => {
         assert.match(stdout, /^1 .* keep /m);
         assert.match(
             stdout,
-            /2 versions to delete, 200 B; 3 to keep\.\nNothing is deleted\. .*prune --delete --keep 2\n$/,
+            /2 versions to delete, 200 B; 3 to keep\.\n2 packages to delete in the bucket, 12 B\.\nNothing is deleted\. .*prune --delete --keep 2\n$/,
         );
         assert.deepEqual(versions(), ["1", "2", "3", "4", "5"]);
     });
@@ -37,7 +37,7 @@ describe("platform prune", () => {
         bench.stdin = input;
         const { code, stdout } = await bench.run("prune", "--keep", "2", "--delete");
         assert.equal(code, 0);
-        assert.deepEqual(input.asked, ["Delete 2 versions? [y/N] "]);
+        assert.deepEqual(input.asked, ["Delete 2 versions and 2 packages? [y/N] "]);
         assert.deepEqual(versions(), ["1", "4", "5"]);
         assert.match(stdout, /0 versions to delete, 0 B; 3 to keep\.\n\nDeleted 2 versions, 200 B freed; 3 left\.\n$/);
     });

@@ -47,7 +47,7 @@ describe("platform status", () => {
         assert.match(stdout, /It serves version 1, but the ledger says 2, which is gone: the function was deleted\./);
         assert.match(
             stdout,
-            /Push to its branch, or: npm run platform -- release FOLDER --to staging --stack production/,
+            /npm run platform -- restore staging --stack production; or push to its branch, or: npm run platform -- release FOLDER --to staging --stack production/,
         );
     });
 

@@ -109,6 +109,13 @@ describe("ArtifactBucket", () => {
                 abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
             },
             {
+                id: "clear-pruned-packages",
+                status: "Enabled",
+                filter: { prefix: "kept/" },
+                expiration: { expiredObjectDeleteMarker: true },
+                noncurrentVersionExpiration: { noncurrentDays: 90 },
+            },
+            {
                 id: "expire-artifacts",
                 status: "Enabled",
                 filter: { prefix: "shop-" },

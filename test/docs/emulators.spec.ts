@@ -63,11 +63,12 @@ describe("docs/emulators.md", () => {
                 .map((file) => join(folder, file))
                 .filter((file) => file.endsWith(".ts") && /\bfetch\(/.test(readFileSync(join(ROOT, file), "utf8"))),
         );
-        // What the environments answer; GitHub, twice; GitLab.
+        // What the environments answer; a version's package, at an address that Lambda gives; GitHub, twice; GitLab.
         const known = [
             "cli/ci/gitlab.ts",
             "components/replaceExistingWebhook.ts",
             "release/adapters/aws/connect.ts",
+            "release/adapters/aws/download.ts",
             "release/adapters/github/client.ts",
         ];
         assert.deepEqual(places.sort(), known);

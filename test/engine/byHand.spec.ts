@@ -7,12 +7,13 @@ import { CHECKOUT } from "../../lab/folder";
 import { apiUrl } from "../../tools/github-stand-in";
 import { ask } from "../../lab/probe";
 import { platform, platformJson } from "./support/cli";
-import { aliasTarget, aws, inventory, leftBehind } from "./support/emulated";
+import { aliasTarget, aws, codeOf, inventory, leftBehind } from "./support/emulated";
 import { TestLab } from "./support/lab";
 
 const FUNCTION = "platform-rehearsal-app";
 const OLD = "ghp_ByHandOldTokenNeverInClear0123456789";
 const NEW = "ghp_ByHandNewTokenNeverInClear0123456789";
+const ENVIRONMENTS = ["staging", "production"] as const;
 const OPEN = { "platform:removal": { protect: false, deleteArtifacts: true } };
 const POLLING = { ...OPEN, "platform:source": { trigger: "polling" } };
 const CONNECTED = { ...OPEN, "platform:source": { mode: "connection" } };
@@ -130,7 +131,9 @@ describe("what somebody has deleted by hand, with the real engine", () => {
         return (JSON.parse(Policy) as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
     }
 
-    it("a function comes back in its shape, and its releases are released again", async () => {
+    it("a function comes back in its shape, and its releases with the very code that they had", async () => {
+        const earlier = target("staging");
+        const before = ENVIRONMENTS.map((environment) => codeOf(FUNCTION, environment));
         aws("lambda", "delete-function", "--function-name", FUNCTION);
         const { code, stdout } = await platform(lab, "status");
         assert.equal(code, 1);
@@ -138,13 +141,70 @@ describe("what somebody has deleted by hand, with the real engine", () => {
         await follow(stdout, /pulumi up --refresh/);
         const found = await platform(lab, "status");
         assert.match(found.stdout, /the ledger says \d+, which is gone: the function was deleted/);
-        const application = join(CHECKOUT, "examples", "application");
-        for (const environment of ["staging", "production"]) {
-            const command = new RegExp(`npm run platform -- release FOLDER --to ${environment}`);
-            await follow(found.stdout, command, [application]);
-        }
+        // What used to be advised goes, too.
+        await platformJson(lab, "rollback", "staging", "--to", earlier, "--yes");
+        await follow(found.stdout, /npm run platform -- restore production/);
+        assert.deepEqual(
+            ENVIRONMENTS.map((environment) => codeOf(FUNCTION, environment)),
+            before,
+        );
+        const { environments } = await platformJson(lab, "history");
+        const [newest] = (environments as readonly { moves: readonly { restoredFrom?: object }[] }[])[0]?.moves ?? [];
+        assert.equal((newest?.restoredFrom as { version: string }).version, earlier);
         assert.equal((await platform(lab, "status")).code, 0);
         assert.equal((await ask(`${production}/health`)).status, 200);
+    });
+
+    it("everything but the bucket and the state comes back by three commands", async () => {
+        const before = ENVIRONMENTS.map((environment) => codeOf(FUNCTION, environment));
+        const there = inventory();
+        aws("lambda", "delete-function", "--function-name", FUNCTION);
+        aws("apigateway", "delete-rest-api", "--rest-api-id", restApi);
+        for (const name of there["pipelines"] ?? []) {
+            aws("codepipeline", "delete-pipeline", "--name", name);
+        }
+        for (const name of there["projects"] ?? []) {
+            aws("codebuild", "delete-project", "--name", name);
+        }
+        for (const name of there["logGroups"] ?? []) {
+            aws("logs", "delete-log-group", "--log-group-name", name);
+        }
+        for (const name of there["roles"] ?? []) {
+            const role = ["--role-name", name];
+            for (const policy of aws("iam", "list-role-policies", ...role).PolicyNames as readonly string[]) {
+                aws("iam", "delete-role-policy", ...role, "--policy-name", policy);
+            }
+            for (const { PolicyArn } of aws("iam", "list-attached-role-policies", ...role).AttachedPolicies) {
+                aws("iam", "detach-role-policy", ...role, "--policy-arn", PolicyArn);
+            }
+            aws("iam", "delete-role", ...role);
+        }
+        for (const name of there["parameters"] ?? []) {
+            aws("ssm", "delete-parameter", "--name", name);
+        }
+        for (const name of there["secrets"] ?? []) {
+            aws("secretsmanager", "delete-secret", "--secret-id", name, "--force-delete-without-recovery");
+        }
+        await deleteWebhook("staging");
+
+        const up = pulumi("up", "--refresh");
+        assert.equal(up.status, 0, up.text);
+        await platformJson(lab, "restore", "staging", "--yes");
+        await platformJson(lab, "restore", "production", "--yes");
+
+        const outputs = await lab.stack.outputs();
+        restApi = restApiOf(outputs, "production");
+        production = outputs.environments["production"]?.url ?? "";
+        assert.deepEqual(
+            ENVIRONMENTS.map((environment) => codeOf(FUNCTION, environment)),
+            before,
+        );
+        assert.equal((await ask(`${production}/health`)).status, 200);
+        assert.equal((await platform(lab, "status")).code, 0);
+        const after = inventory();
+        for (const kind of ["roles", "pipelines", "projects", "functions", "parameters"] as const) {
+            assert.deepEqual(after[kind], there[kind], kind);
+        }
     });
 
     it("a bucket comes back empty, and what is served goes on", async () => {

@@ -131,8 +131,8 @@ describe("an environment that is isolated", () => {
         assert.equal(builtFor(recording, "staging")["LAMBDA_FUNCTION_NAME"], "shop-app");
         const production = statementsOf(recording, "production-build");
         assert.deepEqual(production["Release"]?.Resource, ["arn:Function/own-production"]);
-        assert.deepEqual(production["SeePromoted"]?.Action, ["lambda:GetAlias", "lambda:GetFunctionConfiguration"]);
-        assert.deepEqual(production["SeePromoted"]?.Resource, [`${LAMBDA}:shop-app`, `${LAMBDA}:shop-app:*`]);
+        assert.deepEqual(production["ReadPromoted"]?.Action, ["s3:GetObject"]);
+        assert.deepEqual(production["ReadPromoted"]?.Resource, ["arn:Bucket/artifacts/kept/shop-app/*"]);
         const staging = statementsOf(recording, "staging-build");
         assert.deepEqual(staging["KeepOtherFunctions"]?.Resource, [`${LAMBDA}:${OWN}`, `${LAMBDA}:${OWN}:*`]);
         for (const action of ["lambda:UpdateAlias", "lambda:UpdateFunctionCode", "lambda:InvokeFunction"]) {
@@ -143,6 +143,7 @@ describe("an environment that is isolated", () => {
         assert.deepEqual(staging["KeepOtherEnvironments"]?.Effect, "Deny");
         assert.ok(staging["KeepOtherEnvironments"]?.Resource.includes(`${bucket}/releases/production/*`));
         assert.ok(staging["KeepOtherEnvironments"]?.Resource.includes(`${bucket}/shop-production-app.zip`));
+        assert.ok(staging["KeepOtherEnvironments"]?.Resource.includes(`${bucket}/kept/${OWN}/*`));
         const { buildspec } = inputsOf(recording, "aws:codebuild/project:Project", "production")["source"] as {
             readonly buildspec: string;
         };

@@ -5,7 +5,7 @@ import { UserError } from "../../common/errors";
 import { settle, type Entry } from "../../release/ledger/history";
 import { formatRecord, recordKey, type Origin, type ReleaseRecord } from "../../contract/releaseRecord";
 import {
-    moveAlias,
+    executeMove,
     executeRelease,
     finishUnfinished,
     Ledger,
@@ -139,7 +139,7 @@ export class Shop {
             return `${finished === undefined ? "unchanged" : "finished"}: ${plan.unchanged}`;
         }
         plan.notes.forEach((note) => tools.say(note));
-        return (await moveAlias(tools, plan)).version;
+        return (await executeMove(tools, plan)).version;
     }
 
     /** The version that an environment serves. */

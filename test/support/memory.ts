@@ -1,19 +1,11 @@
 import { createHash } from "node:crypto";
 
+import { digest, knows } from "./memoryPackage";
+
+export { memoryPackage, memoryTarget } from "./memoryPackage";
 import { ALIAS_GONE } from "../../common/deletedByHand";
 import { UserError } from "../../common/errors";
-import type {
-    Alias,
-    Clock,
-    Functions,
-    HttpAnswer,
-    Invocation,
-    Store,
-    Target,
-    Tools,
-    Version,
-} from "../../release/ports";
-import type { Package } from "../../release/packaging";
+import type { Alias, Clock, Functions, HttpAnswer, Invocation, Store, Tools, Version } from "../../release/ports";
 
 /** One change of an alias, as it truly happened. */
 export interface TrueMove {
@@ -35,13 +27,15 @@ interface Published extends Version {
  * it is invoked by itself and answers 500 behind the API; code whose text holds `only /path` answers 404 elsewhere.
  */
 export class MemoryAws {
-    readonly objects = new Map<string, Uint8Array>();
+    readonly objects: Map<string, Uint8Array> = new Map();
+    private readonly isShared: boolean;
     readonly aliases = new Map<string, Alias>();
     readonly versions = new Map<string, Published>();
     readonly moves: TrueMove[] = [];
     /** Milliseconds since 1970. */
     time = Date.parse("2026-01-01T00:00:00Z");
     settings = "settings-1";
+    bucket = "artifacts";
     /** The handler of the function as it is. */
     handler = "app.lambda_handler";
     /** Milliseconds after a move that invocations of the alias still reach the version before. */
@@ -54,10 +48,19 @@ export class MemoryAws {
     countsEveryUpdate = false;
     private latest: { codeSha256: string; body: string; architecture: string };
     private revisions = 0;
+    private published = 0;
+    private readonly times = new Map<string, number>();
     private isUpdated = false;
     private randoms = 0;
 
-    constructor(aliases: readonly string[] = ["production", "staging"]) {
+    /** @param shared Another function, with which it has the bucket in common. @default - it has one of its own */
+    constructor(
+        aliases: readonly string[] = ["production", "staging"],
+        readonly functionName: string = "shop-app",
+        shared?: MemoryAws,
+    ) {
+        this.objects = shared?.objects ?? this.objects;
+        this.isShared = shared === undefined;
         this.latest = { codeSha256: "placeholder", body: "placeholder", architecture: "x86_64" };
         this.publishLatest("");
         for (const name of aliases) {
@@ -96,6 +99,17 @@ export class MemoryAws {
         this.aliases.set(name, { ...this.alias(name), revisionId: this.revision() });
     }
 
+    /** Somebody deletes the function; `up --refresh` makes its shape again, with a placeholder where aliases start. */
+    makeAgain(): void {
+        this.versions.clear();
+        this.latest = { codeSha256: "placeholder", body: "placeholder", architecture: "x86_64" };
+        const { version } = this.publishLatest("");
+        for (const name of this.aliases.keys()) {
+            this.aliases.set(name, { name, version, weights: {}, revisionId: this.revision() });
+        }
+        this.aliases.set("placeholder", { name: "placeholder", version, weights: {}, revisionId: this.revision() });
+    }
+
     /** Somebody puts other code into the function, as another release does. */
     replaceCode(text: string): void {
         this.latest = { ...this.latest, codeSha256: digest(Buffer.from(text)), body: text };
@@ -103,6 +117,8 @@ export class MemoryAws {
 
     private functions(by: string, through: <T>(call: string, work: () => T) => Promise<T>): Functions {
         return {
+            name: this.functionName,
+            isShared: this.isShared,
             alias: async (name) => through(`GetAlias ${name}`, () => this.alias(name)),
             aliases: async () => through("ListAliases", () => [...this.aliases.values()]),
             version: async (version) => through(`GetFunction ${version}`, () => this.version(version)),
@@ -128,6 +144,11 @@ export class MemoryAws {
                         : "conflict",
                 ),
             invoke: async (version, event) => through(`Invoke ${version}`, () => this.invoke(version, event)),
+            code: async (version) =>
+                through(`GetFunction code ${version}`, () => {
+                    const { body } = this.versions.get(version) ?? {};
+                    return body === undefined ? undefined : Buffer.from(body);
+                }),
             deleteVersion: async (version) =>
                 through(`DeleteFunction ${version}`, () => {
                     if ([...this.aliases.values()].some((alias) => alias.version === version)) {
@@ -139,22 +160,31 @@ export class MemoryAws {
     }
 
     private store(through: <T>(call: string, work: () => T) => Promise<T>): Store {
+        const write = (key: string, body: Uint8Array) => {
+            this.objects.set(key, body);
+            this.times.set(key, this.time);
+        };
+        const below = (prefix: string) => [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
         return {
-            bucket: "artifacts",
-            put: async (key, body) => through(`Put ${key}`, () => void this.objects.set(key, Buffer.from(body))),
+            bucket: this.bucket,
+            put: async (key, body) => through(`Put ${key}`, () => write(key, Buffer.from(body))),
             putOnce: async (key, body) =>
-                through(`PutOnce ${key}`, () => void (this.objects.has(key) || this.objects.set(key, body))),
+                through(`PutOnce ${key}`, () => void (this.objects.has(key) || write(key, body))),
+            bytes: async (key) => through(`Get ${key}`, () => this.objects.get(key)),
+            remove: async (key) => through(`Delete ${key}`, () => void this.objects.delete(key)),
+            objects: async (prefix) =>
+                through(`List ${prefix}`, () =>
+                    below(prefix).map((key) => ({
+                        key,
+                        size: this.objects.get(key)?.length ?? 0,
+                        modified: this.times.get(key) ?? 0,
+                    })),
+                ),
             get: async (key) => {
                 const read = (bytes?: Uint8Array) => (bytes === undefined ? undefined : Buffer.from(bytes).toString());
                 return through(`Get ${key}`, () => read(this.objects.get(key)));
             },
-            list: async (prefix, limit = Infinity) =>
-                through(`List ${prefix}`, () =>
-                    [...this.objects.keys()]
-                        .filter((key) => key.startsWith(prefix))
-                        .sort()
-                        .slice(0, limit),
-                ),
+            list: async (prefix, limit = Infinity) => through(`List ${prefix}`, () => below(prefix).slice(0, limit)),
         };
     }
 
@@ -208,7 +238,8 @@ export class MemoryAws {
         if (last !== undefined && isPublished) {
             return last;
         }
-        const version = String(Number(last?.version ?? 0) + 1);
+        // Numbers go on where they were, whatever was deleted.
+        const version = String(++this.published);
         const published = { ...this.configuration(version), description, body: this.latest.body };
         this.versions.set(version, published);
         this.isUpdated = false;
@@ -260,33 +291,4 @@ export class MemoryAws {
     private revision(): string {
         return `revision-${++this.revisions}`;
     }
-}
-
-/** An environment of the function in memory. */
-export function memoryTarget(environment: string): Target {
-    const url = `https://api.invalid/${environment}`;
-    return {
-        environment,
-        url,
-        variables: { LambdaFunctionAlias: environment },
-        healthPath: "/health",
-        verifySeconds: 5,
-    };
-}
-
-/** A package that is its own text: see {@link MemoryAws} for what a text does. */
-export function memoryPackage(text: string): Package {
-    const bytes = Buffer.from(text);
-    const content = { files: 1, unzippedBytes: bytes.length, paths: ["app.py"], links: {} };
-    return { bytes, codeSha256: digest(bytes), ...content, native: { binaries: [], distributions: [] } };
-}
-
-/** Whether code answers under a path. */
-function knows(body: string, path: string): boolean {
-    const [, only = path] = /only (\S+)/.exec(body) ?? [];
-    return path === only;
-}
-
-function digest(bytes: Uint8Array): string {
-    return createHash("sha256").update(bytes).digest("base64");
 }

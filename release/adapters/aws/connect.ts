@@ -18,6 +18,8 @@ import { BucketStore } from "./store";
 /** Where to connect to. */
 export interface ConnectOptions {
     readonly functionName: string;
+    /** Whether that is the function which the environments of a stack share. @default true */
+    readonly isShared?: boolean;
     /** The artifact bucket. */
     readonly bucket: string;
     readonly region: string;
@@ -42,6 +44,8 @@ export interface GitHubReports {
 export interface Connection extends Tools {
     /** How many calls of AWS's API were made so far. */
     calls(): number;
+    /** The same tools for another function of the stack. */
+    ofFunction(name: string, isShared: boolean): Connection;
     /** Whether a build of CodeBuild is under way, by its id. */
     isBuildRunning(build: string): Promise<boolean>;
 }
@@ -70,8 +74,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     };
     lambda.middlewareStack.add((next) => async (args) => count(next)(args), { step: "initialize", name: "countCalls" });
     s3.middlewareStack.add((next) => async (args) => count(next)(args), { step: "initialize", name: "countCalls" });
-    return {
-        functions: new LambdaFunctions(lambda, functionName, bucket),
+    const open = (name: string, isShared: boolean) => new LambdaFunctions(lambda, name, bucket, isShared);
+    const connection: Connection = {
+        functions: open(functionName, options.isShared ?? true),
         store: new BucketStore(s3, bucket),
         clock: CLOCK,
         get: async (url, timeout) => {
@@ -90,8 +95,10 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
             const { isBuildRunning } = require("./builds") as typeof import("./builds");
             return isBuildRunning(region, build);
         },
+        ofFunction: (name, isShared) => ({ ...connection, functions: open(name, isShared) }),
         ...(github === undefined ? {} : { reporter: gitHubReporter(options, github, () => count(undefined)) }),
     };
+    return connection;
 }
 
 /** Whoever works in AWS tells GitHub of it. */

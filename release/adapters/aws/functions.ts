@@ -1,6 +1,7 @@
 import {
     DeleteFunctionCommand,
     GetAliasCommand,
+    GetFunctionCommand,
     GetFunctionConfigurationCommand,
     InvokeCommand,
     PublishVersionCommand,
@@ -21,23 +22,25 @@ import { UserError } from "../../../common/errors";
 import type { Alias, Functions, Invocation, Version } from "../../ports";
 import { explain, explaining, isNamed } from "./errors";
 import { settingsByName, settingsHash } from "./settings";
+import { downloaded } from "./download";
 import { patience, waited } from "./waited";
 
 /** The function, in AWS. */
 export class LambdaFunctions implements Functions {
-    private readonly name: { readonly FunctionName: string };
+    private readonly named: { readonly FunctionName: string };
 
     constructor(
         private readonly lambda: LambdaClient,
-        private readonly functionName: string,
+        readonly name: string,
         private readonly bucket: string,
+        readonly isShared: boolean = true,
     ) {
-        this.name = { FunctionName: functionName };
+        this.named = { FunctionName: name };
     }
 
     async alias(name: string): Promise<Alias> {
         try {
-            return aliasOf(await this.lambda.send(new GetAliasCommand({ ...this.name, Name: name })));
+            return aliasOf(await this.lambda.send(new GetAliasCommand({ ...this.named, Name: name })));
         } catch (error) {
             if (isNamed(error, "ResourceNotFoundException")) {
                 // The alias is not there either way; whoever may not ask about the function is told that much.
@@ -46,17 +49,17 @@ export class LambdaFunctions implements Functions {
                     () => true,
                 );
                 throw !isThere
-                    ? new UserError(`There is no function ${this.functionName}.`, FUNCTION_GONE)
-                    : new UserError(`${this.functionName} has no alias ${name}.`, ALIAS_GONE);
+                    ? new UserError(`There is no function ${this.name}.`, FUNCTION_GONE)
+                    : new UserError(`${this.name} has no alias ${name}.`, ALIAS_GONE);
             }
-            throw explain(`Reading the alias ${name} of ${this.functionName}`, error);
+            throw explain(`Reading the alias ${name} of ${this.name}`, error);
         }
     }
 
     async aliases(): Promise<readonly Alias[]> {
-        return explaining(`Listing the aliases of ${this.functionName}`, async () => {
+        return explaining(`Listing the aliases of ${this.name}`, async () => {
             const found: Alias[] = [];
-            for await (const { Aliases = [] } of paginateListAliases({ client: this.lambda }, { ...this.name })) {
+            for await (const { Aliases = [] } of paginateListAliases({ client: this.lambda }, { ...this.named })) {
                 found.push(...Aliases.map(aliasOf));
             }
             return found;
@@ -65,20 +68,20 @@ export class LambdaFunctions implements Functions {
 
     async version(version: string): Promise<Version | undefined> {
         try {
-            const input = { ...this.name, Qualifier: version };
+            const input = { ...this.named, Qualifier: version };
             return versionOf(await this.lambda.send(new GetFunctionConfigurationCommand(input)));
         } catch (error) {
             if (isNamed(error, "ResourceNotFoundException")) {
                 return undefined;
             }
-            throw explain(`Reading version ${version} of ${this.functionName}`, error);
+            throw explain(`Reading version ${version} of ${this.name}`, error);
         }
     }
 
     async versions(): Promise<readonly Version[]> {
-        return explaining(`Listing the versions of ${this.functionName}`, async () => {
+        return explaining(`Listing the versions of ${this.name}`, async () => {
             const found: Version[] = [];
-            const pages = paginateListVersionsByFunction({ client: this.lambda }, { ...this.name });
+            const pages = paginateListVersionsByFunction({ client: this.lambda }, { ...this.named });
             for await (const { Versions = [] } of pages) {
                 found.push(...Versions.filter(({ Version: number }) => number !== "$LATEST").map(versionOf));
             }
@@ -90,7 +93,7 @@ export class LambdaFunctions implements Functions {
         try {
             const { CodeSha256 = "" } = await this.lambda.send(
                 new UpdateFunctionCodeCommand({
-                    ...this.name,
+                    ...this.named,
                     S3Bucket: this.bucket,
                     S3Key: key,
                     Architectures: [architecture as Architecture],
@@ -103,16 +106,16 @@ export class LambdaFunctions implements Functions {
                 await this.settled();
                 return "conflict";
             }
-            throw explain(`Updating the code of ${this.functionName}`, error);
+            throw explain(`Updating the code of ${this.name}`, error);
         }
     }
 
     async publish(codeSha256: string, description: string): Promise<Version | "conflict"> {
         try {
-            const input = { ...this.name, CodeSha256: codeSha256, Description: description };
+            const input = { ...this.named, CodeSha256: codeSha256, Description: description };
             const published = await this.lambda.send(new PublishVersionCommand(input));
-            const qualified = { ...this.name, Qualifier: published.Version };
-            await waited(`Publishing version ${published.Version} of ${this.functionName}`, async () =>
+            const qualified = { ...this.named, Qualifier: published.Version };
+            await waited(`Publishing version ${published.Version} of ${this.name}`, async () =>
                 waitUntilPublishedVersionActive(patience(this.lambda), qualified),
             );
             return versionOf(published);
@@ -122,14 +125,14 @@ export class LambdaFunctions implements Functions {
             if (isOtherCode || isNamed(error, "ResourceConflictException")) {
                 return "conflict";
             }
-            throw explain(`Publishing a version of ${this.functionName}`, error);
+            throw explain(`Publishing a version of ${this.name}`, error);
         }
     }
 
     async move(alias: string, version: string, revisionId: string, description?: string): Promise<Alias | "conflict"> {
         try {
             const input = {
-                ...this.name,
+                ...this.named,
                 Name: alias,
                 FunctionVersion: version,
                 RevisionId: revisionId,
@@ -141,13 +144,13 @@ export class LambdaFunctions implements Functions {
             if (isNamed(error, "PreconditionFailedException", "ResourceConflictException")) {
                 return "conflict";
             }
-            throw explain(`Moving the alias ${alias} of ${this.functionName}`, error);
+            throw explain(`Moving the alias ${alias} of ${this.name}`, error);
         }
     }
 
     async invoke(qualifier: string, event: unknown, timeout: number): Promise<Invocation> {
         const abortSignal = AbortSignal.timeout(timeout);
-        const input = { ...this.name, Qualifier: qualifier, Payload: Buffer.from(JSON.stringify(event)) };
+        const input = { ...this.named, Qualifier: qualifier, Payload: Buffer.from(JSON.stringify(event)) };
         try {
             const answer = await this.lambda.send(new InvokeCommand(input), { abortSignal });
             const { FunctionError: functionError, Payload, ExecutedVersion: executedVersion } = answer;
@@ -156,7 +159,20 @@ export class LambdaFunctions implements Functions {
             if (abortSignal.aborted) {
                 return { functionError: undefined, payload: "", isLate: true };
             }
-            throw explain(`Invoking ${this.functionName}:${qualifier}`, error);
+            throw explain(`Invoking ${this.name}:${qualifier}`, error);
+        }
+    }
+
+    async code(version: string): Promise<Uint8Array | undefined> {
+        const what = `Reading the package of version ${version} of ${this.name}`;
+        try {
+            const { Code } = await this.lambda.send(new GetFunctionCommand({ ...this.named, Qualifier: version }));
+            return await downloaded(what, Code?.Location ?? "");
+        } catch (error) {
+            if (isNamed(error, "ResourceNotFoundException")) {
+                return undefined;
+            }
+            throw explain(what, error);
         }
     }
 
@@ -165,21 +181,21 @@ export class LambdaFunctions implements Functions {
             throw new Error(`not the number of a version: ${version}`); // Without one, AWS deletes the function.
         }
         try {
-            await this.lambda.send(new DeleteFunctionCommand({ ...this.name, Qualifier: version }));
+            await this.lambda.send(new DeleteFunctionCommand({ ...this.named, Qualifier: version }));
         } catch (error) {
             if (isNamed(error, "ResourceConflictException")) {
                 throw new UserError(`Version ${version} is in use by an alias meanwhile.`, "Run prune again.");
             }
             if (!isNamed(error, "ResourceNotFoundException")) {
-                throw explain(`Deleting version ${version} of ${this.functionName}`, error);
+                throw explain(`Deleting version ${version} of ${this.name}`, error);
             }
         }
     }
 
     /** Not with the waiter's second edition: that asks with GetFunction, which also gives the code away. */
     private async settled(): Promise<void> {
-        await waited(`Updating the code of ${this.functionName}`, async () =>
-            waitUntilFunctionUpdated(patience(this.lambda), this.name),
+        await waited(`Updating the code of ${this.name}`, async () =>
+            waitUntilFunctionUpdated(patience(this.lambda), this.named),
         );
     }
 }

@@ -1,12 +1,13 @@
 import {
     DeleteObjectCommand,
     GetObjectCommand,
+    type GetObjectCommandOutput,
     paginateListObjectsV2,
     PutObjectCommand,
     type S3Client,
 } from "@aws-sdk/client-s3";
 
-import type { Store } from "../../ports";
+import type { Store, StoredObject } from "../../ports";
 import { explain, explaining, isNamed } from "./errors";
 
 /** The most keys that S3 lists at once. */
@@ -30,9 +31,19 @@ export class BucketStore implements Store {
     }
 
     async get(key: string): Promise<string | undefined> {
+        const body = await this.body(key);
+        return body === undefined ? undefined : body.transformToString();
+    }
+
+    async bytes(key: string): Promise<Uint8Array | undefined> {
+        const body = await this.body(key);
+        return body === undefined ? undefined : body.transformToByteArray();
+    }
+
+    private async body(key: string): Promise<GetObjectCommandOutput["Body"]> {
         try {
             const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-            return (await Body?.transformToString()) ?? "";
+            return Body;
         } catch (error) {
             if (isNamed(error, "NoSuchKey", "NotFound")) {
                 return undefined;
@@ -57,7 +68,6 @@ export class BucketStore implements Store {
         }
     }
 
-    /** Removes an object, if it is there. */
     async remove(key: string): Promise<void> {
         await explaining(`Removing s3://${this.bucket}/${key}`, () =>
             this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })),
@@ -75,6 +85,19 @@ export class BucketStore implements Store {
                 }
             }
             return keys.slice(0, limit);
+        });
+    }
+
+    async objects(prefix: string): Promise<readonly StoredObject[]> {
+        return explaining(`Listing s3://${this.bucket}/${prefix}`, async () => {
+            const found: StoredObject[] = [];
+            const input = { Bucket: this.bucket, Prefix: prefix, MaxKeys: PAGE };
+            for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, input)) {
+                for (const { Key: key, Size: size = 0, LastModified } of Contents) {
+                    found.push(...(key === undefined ? [] : [{ key, size, modified: LastModified?.getTime() ?? 0 }]));
+                }
+            }
+            return found;
         });
     }
 }

@@ -67,6 +67,13 @@ const TABLE: readonly (readonly [Role, "allowed" | "denied", string, string])[] 
 
     ["managed", "allowed", "s3:GetObject", `${BUCKET}/platform/release-0123456789abcdef.cjs`],
     ["managed", "allowed", "s3:PutObject", `${BUCKET}/packages/a/1.zip`],
+    ["managed", "allowed", "s3:PutObject", `${BUCKET}/kept/shop-app/1.zip`],
+    ["managed", "allowed", "s3:GetObject", `${BUCKET}/kept/shop-app/1.zip`],
+    ["managed", "denied", "s3:DeleteObject", `${BUCKET}/kept/shop-app/1.zip`],
+    ["managed", "denied", "s3:PutObject", `${BUCKET}/kept/shop-app-2/1.zip`],
+    ["managed", "denied", "s3:GetObject", `${BUCKET}/kept/shop-production-app/1.zip`],
+    ["managed", "denied", "lambda:GetFunction", FUNCTION],
+    ["managed", "denied", "lambda:GetFunction", `${FUNCTION}:7`],
     // Lambda reads a package as whoever calls UpdateFunctionCode.
     ["managed", "allowed", "s3:GetObject", `${BUCKET}/packages/a/1.zip`],
     ["managed", "allowed", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],

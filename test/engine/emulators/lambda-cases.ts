@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
 import { packageFolder } from "../../../release/packaging";
@@ -216,6 +217,17 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         assert.equal(refused.status, 400);
         assert.equal((await client.rest("lambda", "GET", `${FUNCTIONS}/${name}`)).status, 200, "it is still there");
         assert.equal((await client.rest("lambda", "DELETE", `${FUNCTIONS}/${name}`)).status, 204);
+    },
+
+    async lambda_version_code(client) {
+        const name = await createFunction(client);
+        const versions = `${FUNCTIONS}/${name}/versions`;
+        const { body: first } = await client.rest("lambda", "POST", versions, {});
+        await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/code`, { ZipFile: packageCode("another") });
+        await untilUpdated(client, name);
+        const { body } = await client.rest("lambda", "GET", `${FUNCTIONS}/${name}?Qualifier=${first.Version}`);
+        const bytes = Buffer.from(await (await fetch(body.Code.Location)).arrayBuffer());
+        assert.equal(createHash("sha256").update(bytes).digest("base64"), first.CodeSha256);
     },
 
     async lambda_version_numbers(client) {

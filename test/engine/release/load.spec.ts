@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { PlatformOutputs } from "../../../contract/outputs";
-import { connect, moveAlias, planPromotion, planRollback, type Connection, type Target } from "../../../release";
+import { connect, executeMove, planPromotion, planRollback, type Connection, type Target } from "../../../release";
 import { TestApplication } from "../support/application";
 import { TestLab } from "../support/lab";
 import { Load, RATE } from "../support/load";
@@ -24,7 +24,7 @@ describe("moves under load", () => {
         const { region, artifactBucket: bucket } = outputs;
         tools = await connect({ functionName: FUNCTION, bucket, region, by: "the test", say: () => undefined });
         await application.push("staging");
-        await moveAlias(tools, await moveTo("production"));
+        await executeMove(tools, await moveTo("production"));
         application.edit("VERSION", () => "2.0.0\n");
         await application.push("staging");
     });
@@ -54,8 +54,8 @@ describe("moves under load", () => {
 
     it(`fails no request of ${RATE} a second while production is promoted to and taken back ten times`, async () => {
         // Once without load, so that both versions have their processes in the emulator.
-        await moveAlias(tools, await moveTo("production"));
-        await moveAlias(tools, await moveBack("production"));
+        await executeMove(tools, await moveTo("production"));
+        await executeMove(tools, await moveBack("production"));
         const load = new Load(`${target("production").url}/health`);
         const moves: { kind: string; milliseconds: number; calls: number }[] = [];
         let seconds = 0;
@@ -63,7 +63,7 @@ describe("moves under load", () => {
             for (let round = 0; round < 10; round++) {
                 for (const kind of ["promote", "rollback"] as const) {
                     const [start, calls] = [performance.now(), tools.calls()];
-                    await moveAlias(tools, await (kind === "promote" ? moveTo : moveBack)("production"));
+                    await executeMove(tools, await (kind === "promote" ? moveTo : moveBack)("production"));
                     const milliseconds = Math.round(performance.now() - start);
                     moves.push({ kind, milliseconds, calls: tools.calls() - calls });
                 }

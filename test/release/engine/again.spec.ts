@@ -58,7 +58,7 @@ describe("a release of what is served, again", () => {
     it("is refused where the package has expired, before anything is changed", async () => {
         shop.aws.settings = "settings-2";
         shop.aws.objects.delete((await shop.newest("staging")).package ?? "");
-        assert.match((await refusal(plan()))[0], /is not in the bucket any more: s3:\/\/artifacts\/packages\//);
+        assert.match((await refusal(plan()))[0], /is not in the bucket any more: s3:\/\/artifacts\/kept\/shop-app\//);
     });
 
     it("publishes nothing where the bucket holds other bytes under that key", async () => {

@@ -12,7 +12,7 @@ import {
     planPromotion,
     planRelease,
     planRollback,
-    moveAlias,
+    executeMove,
 } from "../../../release";
 import type { Tools } from "../../../release";
 import type { Call } from "../../../release/adapters/github/client";
@@ -65,7 +65,7 @@ async function run(aws: MemoryAws, tools: Tools, { kind, environment, code, heal
     const plan = await (kind === "promote"
         ? planPromotion(tools, memoryTarget("staging"), memoryTarget("production"))
         : planRollback(tools, target));
-    return "unchanged" in plan ? "unchanged" : (await moveAlias(tools, plan)).version;
+    return "unchanged" in plan ? "unchanged" : (await executeMove(tools, plan)).version;
 }
 
 /** What the world looks like when nobody works any more, long after. */

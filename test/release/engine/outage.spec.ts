@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import {
-    moveAlias,
+    executeMove,
     executeRelease,
     finishUnfinished,
     planPromotion,
@@ -32,7 +32,7 @@ describe("going back in the middle of an outage", () => {
     const back = async (target: Target, forced = false, selector?: string): Promise<ReleaseRecord> => {
         const plan = await planRollback(shop.tools(), target, selector, forced);
         assert.ok("version" in plan);
-        return (await moveAlias(shop.tools(), plan)).record;
+        return (await executeMove(shop.tools(), plan)).record;
     };
 
     /** What the application needs goes down: a version that was well fails wherever it is asked. */
@@ -63,7 +63,7 @@ describe("going back in the middle of an outage", () => {
         await release("A only /health", asked("/health", "staging"));
         const plan = await planPromotion(shop.tools(), asked("/healthz", "staging"), asked("/healthz"));
         assert.ok("version" in plan);
-        assert.equal((await moveAlias(shop.tools(), plan)).record.healthPath, "/health");
+        assert.equal((await executeMove(shop.tools(), plan)).record.healthPath, "/health");
     });
 
     it("counts the answers that counted when the version was found to answer", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { ALIAS_GONE } from "../../../common/deletedByHand";
-import { moveAlias, executeRelease, planPromotion } from "../../../release";
+import { executeMove, executeRelease, planPromotion } from "../../../release";
 import { memoryPackage, memoryTarget } from "../../support/memory";
 import { commitOf, Shop } from "../shop";
 
@@ -35,7 +35,7 @@ describe("a promotion", () => {
         };
         const plan = await planPromotion(tools, memoryTarget("staging"), memoryTarget("production"));
         assert.ok(!("unchanged" in plan));
-        const [message] = await shop.refused(async () => moveAlias({ ...tools, functions }, plan));
+        const [message] = await shop.refused(async () => executeMove({ ...tools, functions }, plan));
         assert.match(message, /^Version 2 does not answer as it should: GET \/health answered 503/);
         assert.deepEqual((invoked[0] as { stageVariables: unknown }).stageVariables, {
             LambdaFunctionAlias: "production",
@@ -144,7 +144,7 @@ describe("a promotion", () => {
         };
         const targets = [memoryTarget("staging"), memoryTarget("production")] as const;
         const planned = await planPromotion({ ...tools, store: { ...tools.store, list } }, ...targets);
-        assert.ok(!("unchanged" in planned));
+        assert.ok("version" in planned);
         assert.equal(planned.version.version, "3");
     });
 

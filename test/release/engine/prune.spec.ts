@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { planPrune, prune, type PrunePlan } from "../../../release";
 import { refresh } from "../../../release/previews/reconcileAll";
 import { MemoryPreviews } from "../../support/memoryPreviews";
+import { keptKey } from "../../../contract/bucketLayout";
+import { memoryPackage } from "../../support/memory";
 import { refusal, Shop } from "../shop";
 
 const HOUR = 3_600_000;
@@ -154,5 +156,45 @@ describe("pruning", () => {
         const reasons = keep.map(({ version, why }) => `${version.version}: ${why}`);
         assert.deepEqual(reasons.slice(1), ["2: served by pr-5", "3: the last release to the preview pr-5"]);
         assert.deepEqual(remove, []);
+    });
+
+    const packages = () => [...shop.aws.objects.keys()].filter((key) => key.startsWith("kept/"));
+    const keyOf = (code: string) => keptKey("shop-app", memoryPackage(code).codeSha256);
+
+    it("deletes the packages of versions that go, and no other", async () => {
+        await releaseAll("staging", "A", "B", "C", "D");
+        await prune(shop.tools(), await plan());
+        assert.deepEqual(packages().sort(), ["C", "D"].map(keyOf).sort());
+    });
+
+    it("keeps the package of a release whose version has gone, and one that was written just now", async () => {
+        await releaseAll("staging", "A", "B");
+        shop.aws.makeAgain();
+        shop.aws.time += 2 * HOUR;
+        await shop.tools().store.putOnce(keyOf("new"), Buffer.from("new"));
+        assert.deepEqual((await plan()).packages, { remove: [], copy: [] });
+        shop.aws.time += 2 * HOUR;
+        assert.deepEqual(
+            (await plan()).packages.remove.map(({ key }) => key),
+            [keyOf("new")],
+        );
+    });
+
+    it("first copies what can be gone back to from Lambda, where it is nowhere else", async () => {
+        await releaseAll("staging", "A", "B");
+        shop.aws.objects.delete(keyOf("A"));
+        const planned = await plan();
+        assert.deepEqual(
+            planned.packages.copy.map(({ version }) => version),
+            ["2"],
+        );
+        const { copied, missing } = await prune(shop.tools(), planned);
+        assert.deepEqual([copied, missing], [["2"], []]);
+        assert.equal(Buffer.from(shop.aws.objects.get(keyOf("A")) ?? []).toString(), "A");
+        shop.aws.objects.delete(keyOf("A"));
+        shop.aws.versions.set("2", { ...shop.aws.versions.get("2")!, body: "another" });
+        const again = await prune(shop.tools(), await plan());
+        assert.match(again.missing[0]?.why ?? "", /neither in the bucket nor in Lambda/);
+        assert.ok(!shop.aws.objects.has(keyOf("A")), "what is not what was released is not kept");
     });
 });

@@ -148,11 +148,13 @@ describe("a rollback", () => {
         ]);
     });
 
-    it("is refused to a version that was pruned", async () => {
+    it("is refused to a version that was pruned, and whose package is nowhere", async () => {
         await releaseAll("A", "B");
         shop.aws.versions.delete("2");
+        const keys = [...shop.aws.objects.keys()].filter((key) => key.startsWith("kept/"));
+        keys.forEach((key) => shop.aws.objects.delete(key));
         assert.deepEqual(await shop.refused(async () => shop.rollback()), [
-            "Version 2 is not there any more: it was pruned or deleted by hand.",
+            "Version 2 is not there any more: it was pruned or deleted by hand, and its package is not in s3://artifacts either.",
             "Release its commit again.",
         ]);
     });

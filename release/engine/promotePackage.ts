@@ -1,0 +1,92 @@
+import { FUNCTION_GONE } from "../../common/deletedByHand";
+import { UserError } from "../../common/errors";
+import { originOf, type ReleaseRecord } from "../../contract/releaseRecord";
+import { currentEntry, settle, type Entry } from "../ledger/history";
+import { damageError, Ledger } from "../ledger/ledger";
+import { servesOnly, stateForMove } from "./environmentState";
+import { keptDigest } from "../../contract/bucketLayout";
+import { findPackage } from "./keep";
+import { notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
+import type { Functions, Store, Target, Tools } from "../ports";
+
+/** Where releases of another function are found: its ledger and its packages. Nothing is written there. */
+export interface LedgerSource {
+    readonly store: Store;
+    readonly functions: Pick<Functions, "name" | "isShared">;
+}
+
+/**
+ * What another function's environment has released, as its ledger alone says it: whoever promotes may not look at that function. A move
+ * that has not come to its end is not known to have been served.
+ */
+export async function ledgerOf(
+    { clock }: Pick<Tools, "clock">,
+    { store, functions }: LedgerSource,
+    environment: string,
+): Promise<{ readonly entries: readonly Entry[] }> {
+    const { records, damaged } = await new Ledger(store, functions).read(environment, SEARCHED);
+    const damage = damageError(store.bucket, damaged);
+    if (damage !== undefined) {
+        throw damage;
+    }
+    const last = records.find(({ outcome }) => outcome === "succeeded");
+    const live = { version: last?.version ?? "", revisionId: last?.revisionId ?? "" };
+    return { entries: settle(records, live, clock.now()) };
+}
+
+/**
+ * Looks at what publishing the very package of a release would do, in the function of another environment.
+ *
+ * @throws {UserError} where that package is nowhere any more.
+ */
+export async function planPublishing(
+    tools: Tools,
+    at: LedgerSource,
+    record: ReleaseRecord,
+    { source, to }: { readonly source: string; readonly to: Target },
+): Promise<Planned> {
+    const { codeSha256 } = record;
+    const [found, latest] = await Promise.all([
+        stateForMove(tools, to.environment),
+        tools.functions.version("$LATEST"),
+    ]);
+    if (latest === undefined) {
+        throw new UserError("There is no function to promote to.", FUNCTION_GONE);
+    }
+    const { alias: before } = found;
+    const current = currentEntry(found.entries)?.record;
+    if (current?.codeSha256 === codeSha256 && servesOnly(before, current.version)) {
+        const unchanged = `${to.environment} serves the very code of ${source} already, as version ${before.version}`;
+        return { unchanged, target: to, before, ...unfinishedOf(found) };
+    }
+    const key = await packageOf(at, record);
+    const { architecture } = latest;
+    return {
+        reason: "promotion",
+        target: provenAs(to, record),
+        publish: { store: at.store, key, codeSha256, architecture },
+        before,
+        ...pastOf(found),
+        found: record,
+        origin: originOf(record),
+        promotedFrom: source,
+        promotedRelease: { version: record.version, record: record.id },
+        notes: notesOn(found, tools.clock.now()),
+    };
+}
+
+/** A record that names a kept package is believed: whoever fetches it looks at its digest. */
+async function packageOf(at: LedgerSource, record: ReleaseRecord): Promise<string> {
+    const { package: written = "" } = record;
+    if (keptDigest(written) === record.codeSha256) {
+        return written;
+    }
+    const key = await findPackage(at, record);
+    if (key === undefined) {
+        throw new UserError(
+            `The package of version ${record.version} is not in s3://${at.store.bucket} any more.`,
+            "Release its commit again where it is promoted from.",
+        );
+    }
+    return key;
+}

@@ -1,0 +1,59 @@
+import { UserError } from "../../common/errors";
+import type { Origin } from "../../contract/releaseRecord";
+import { beforeMove, lost } from "./conflict";
+import { servesOnly } from "./environmentState";
+import type { Alias, Target, Tools, Version } from "../ports";
+
+/** Milliseconds before the second try to publish; each further one waits for longer, up to the last. */
+const PAUSES = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000] as const;
+
+/** A package in the artifact bucket that is to become a version. */
+interface Publishable {
+    readonly target: Target;
+    readonly key: string;
+    readonly codeSha256: string;
+    readonly architecture: string;
+    readonly before: Alias;
+    readonly origin: Origin;
+}
+
+/**
+ * Publishes the package as a version. The function's code, `$LATEST`, is shared by all environments, and several may be
+ * released to at the same time: whoever publishes names the code that it means, and begins anew if that was replaced.
+ */
+export async function publish(tools: Tools, plan: Publishable): Promise<Version> {
+    const { functions, clock } = tools;
+    const { codeSha256 } = plan;
+    const { environment } = plan.target;
+    for (let attempt = 0; ; attempt++) {
+        const updated = await beforeMove(plan.target, functions.updateCode(plan.key, plan.architecture));
+        if (updated === codeSha256) {
+            const publishing = functions.publish(codeSha256, plan.origin.commit ?? "");
+            const version = await beforeMove(plan.target, publishing);
+            if (version !== "conflict") {
+                return version;
+            }
+        } else if (updated !== "conflict") {
+            throw new UserError(
+                `s3://${tools.store.bucket}/${plan.key} does not hold this package: Lambda read ${updated} from it.`,
+                "Remove that object and release again.",
+            );
+        }
+        // Where the alias has moved on, to publish would be of no use.
+        const now = await functions.alias(environment);
+        if (!servesOnly(now, plan.before.version) && now.revisionId !== plan.before.revisionId) {
+            throw await lost(tools, environment, now);
+        }
+        const pause = PAUSES[attempt];
+        if (pause === undefined) {
+            throw new UserError(
+                `The package could not be published: other releases or updates of the function came in between ${attempt + 1} times.`,
+                `Nothing was moved: ${environment} still serves version ${now.version}. Run the same command again.`,
+            );
+        }
+        tools.say("Another release is publishing, or the function is being updated; trying again");
+        // Of different lengths, so that two do not meet again and again.
+        const share = Number.parseInt(tools.random().slice(0, 4), 16) / 0xffff;
+        await clock.sleep(Math.round(pause * (0.5 + share)));
+    }
+}

@@ -1,0 +1,75 @@
+import { FUNCTION_GONE } from "../../common/deletedByHand";
+import { UserError } from "../../common/errors";
+import type { ReleaseRecord } from "../../contract/releaseRecord";
+import type { Restored } from "../../contract/restored";
+import { publishedAgain } from "../ledger/history";
+import { servesOnly, soundEnvironmentState } from "./environmentState";
+import { findPackage } from "./keep";
+import type { PackageSource } from "./plan";
+import type { Target, Tools, Version } from "../ports";
+
+/** How a release comes back whose version has gone: by a version that holds the same, or by its package. */
+type Again = { readonly restoredFrom: Restored; readonly notes: readonly string[] } & (
+    { readonly version: Version } | { readonly publish: PackageSource }
+);
+
+/** The version of a release; undefined where it has gone, or where its number is that of other code. */
+export async function versionOf(
+    { functions }: Pick<Tools, "functions">,
+    { version, codeSha256 }: ReleaseRecord,
+): Promise<Version | undefined> {
+    // What is a version of another function is called otherwise than Lambda calls any.
+    const found = /^\d+$/.test(version) ? await functions.version(version) : undefined;
+    return found?.codeSha256 === codeSha256 ? found : undefined;
+}
+
+/**
+ * Looks how a release comes back whose version has gone: deleted by hand, pruned, or with the whole function.
+ *
+ * @throws {UserError} where its package is nowhere any more.
+ */
+export async function planAgainPublished(
+    tools: Tools,
+    target: Target,
+    record: ReleaseRecord,
+): Promise<Again | { readonly unchanged: string }> {
+    const { functions, store } = tools;
+    const { environment } = target;
+    const { alias, entries } = await soundEnvironmentState(tools, environment);
+    const restoredFrom = { version: record.version, record: record.id };
+    const gone = `Version ${record.version} is not there any more`;
+    // It may have come back before.
+    for (const number of publishedAgain(entries, record.version)) {
+        const version = await versionOf(tools, { ...record, version: number });
+        if (version !== undefined && servesOnly(alias, number)) {
+            return {
+                unchanged: `${environment} serves version ${number} already, which is version ${record.version} published again`,
+            };
+        }
+        if (version !== undefined) {
+            return { version, restoredFrom, notes: [`${gone}: version ${number} is the same, published again.`] };
+        }
+    }
+    const [latest, versions] = await Promise.all([functions.version("$LATEST"), functions.versions()]);
+    if (latest === undefined) {
+        throw new UserError("There is no function to publish it in.", FUNCTION_GONE);
+    }
+    const { architecture } = latest;
+    const isSame = (version: Version) =>
+        version.codeSha256 === record.codeSha256 &&
+        version.settings === latest.settings &&
+        version.architecture === architecture;
+    const same = [...versions].reverse().find(isSame);
+    if (same !== undefined) {
+        return { version: same, restoredFrom, notes: [`${gone}: version ${same.version} holds the same code.`] };
+    }
+    const key = await findPackage(tools, record);
+    if (key === undefined) {
+        throw new UserError(
+            `${gone}: it was pruned or deleted by hand, and its package is not in s3://${store.bucket} either.`,
+            "Release its commit again.",
+        );
+    }
+    const notes = [`${gone}: its package is published again, with the function's settings of today.`];
+    return { publish: { store, key, codeSha256: record.codeSha256, architecture }, restoredFrom, notes };
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+
+import { MemoryAws } from "../support/memory";
+import { outputs, PlatformBench } from "./memoryCloud";
+
+const OWN = "shop_production-app";
+
+describe("an environment with a function of its own, by the command line", () => {
+    let bench: PlatformBench;
+    let own: MemoryAws;
+
+    /** Production serves a release of the shared function, and has an own one that serves the placeholder. */
+    beforeEach(async () => {
+        bench = new PlatformBench();
+        own = new MemoryAws(["production"], OWN, bench.aws);
+        bench.own.set(OWN, own);
+        await bench.release("staging", "one", "a");
+        await bench.run("promote", "staging", "production", "--yes");
+        own.time = bench.aws.time;
+    });
+
+    afterEach(() => bench.remove());
+
+    /** The stack with production on its way to its own function, or there. */
+    function move(place: object): void {
+        const { environments, ...shared } = outputs();
+        const { production, ...others } = environments;
+        bench.export({
+            ...shared,
+            environments: { ...others, production: { ...production, isolated: true, ...place } },
+        });
+    }
+
+    const succeeds = async (...args: readonly string[]): Promise<string> => {
+        const { code, stdout, stderr } = await bench.run(...args);
+        assert.equal(code, 0, stdout + stderr);
+        return stdout;
+    };
+    const serves = () => own.versions.get(own.aliases.get("production")?.version ?? "")?.body;
+
+    it("gets what the environment serves, and has it once requests come there", async () => {
+        move({ moving: { functionName: OWN, functionArn: "arn" } });
+        await succeeds("release", "production", "--again", "--yes");
+        assert.equal(serves(), "one");
+        assert.match(await succeeds("status"), /^production +2 /m);
+        move({ functionName: OWN });
+        assert.match(await succeeds("status"), /^production +2 +aaaaaaa /m);
+        assert.match(await succeeds("history", "production"), /promotion from production/);
+        bench.aws.time = own.time;
+        await bench.release("staging", "two", "b");
+        own.time = bench.aws.time;
+        await succeeds("promote", "staging", "production", "--yes");
+        assert.equal(serves(), "two");
+        await succeeds("rollback", "production", "--yes");
+        assert.equal(serves(), "one");
+    });
+
+    it("is pruned by itself, and its packages of before are left where they lie", async () => {
+        move({ functionName: OWN });
+        for (const digit of ["c", "d", "e"]) {
+            await bench.release("staging", `code ${digit}`, digit);
+        }
+        bench.aws.time += 24 * 3_600_000;
+        own.time = bench.aws.time;
+        const packages = () => [...own.objects.keys()].filter((key) => key.startsWith("kept/"));
+        await succeeds("prune", "--delete", "--keep", "1", "--yes");
+        assert.equal(packages().length, 2, "that of staging, and the one that production can be taken back to");
+        assert.match(await succeeds("prune", "production"), /1 package to copy to where nothing expires/);
+        await succeeds("prune", "production", "--delete", "--yes");
+        assert.ok(packages().some((key) => key.startsWith(`kept/${OWN}/`)));
+    });
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { keptKey } from "../../../contract/bucketLayout";
 import type { PlatformOutputs } from "../../../contract/outputs";
 import { TestApplication } from "../support/application";
 import { aliasTarget, aws, codeOf } from "../support/emulated";
@@ -48,8 +49,8 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
 
         const packages = () =>
             (
-                aws("s3api", "list-objects-v2", "--bucket", outputs.artifactBucket, "--prefix", "packages/")
-                    .Contents as { Key: string }[] | undefined
+                aws("s3api", "list-objects-v2", "--bucket", outputs.artifactBucket, "--prefix", "kept/").Contents as
+                    { Key: string }[] | undefined
             )?.map(({ Key }) => Key) ?? [];
         const ledger = (environment: string) => {
             const args = ["--bucket", outputs.artifactBucket, "--prefix", `releases/${environment}/`];
@@ -84,7 +85,7 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
             const metadata = await application.ask("staging", "/metadata");
             assert.equal(metadata["lastcommitsha"], commit);
             assert.equal(ledger("staging").length, 1);
-            assert.equal(packages().filter((key) => key.startsWith(`packages/${commit}/`)).length, 1);
+            assert.deepEqual(packages(), [keptKey(FUNCTION, codeOf(FUNCTION, version))]);
             assert.equal(/Cache saved: nodejs22\.x-[0-9a-f]{64}/.test(log), hasCache);
         });
 

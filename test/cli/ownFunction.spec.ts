@@ -57,6 +57,7 @@ describe("an environment with a function of its own, by the command line", () =>
 
     it("is pruned by itself, and its packages of before are left where they lie", async () => {
         move({ functionName: OWN });
+        bench.aws.aliases.delete("production");
         for (const digit of ["c", "d", "e"]) {
             await bench.release("staging", `code ${digit}`, digit);
         }

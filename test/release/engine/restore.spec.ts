@@ -58,6 +58,10 @@ describe("what an environment has served, when its version has gone,", () => {
     it("is one release with what it was: what lies under it is what lay under it", async () => {
         shop.aws.makeAgain();
         await restore();
+        assert.deepEqual(
+            (await shop.newest()).beneath?.map(({ version }) => version),
+            ["2"],
+        );
         const stack = servedStack(await shop.entries()).map(({ record }) => record.version);
         assert.deepEqual(stack, ["2", "5"]);
         assert.equal(await shop.rollback(), "6");

@@ -41,6 +41,9 @@ export function formatDuration(milliseconds: number): string {
     return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }
 
+/** Has a terminal cut a line at its right edge, and wrap lines again (DECAWM): one that wraps cannot be drawn over. */
+const [CUT, WRAP] = ["\x1b[?7l", "\x1b[?7h"];
+
 /** Milliseconds of silence after which a log is told that a step goes on: whoever waits longer takes it for hung. */
 const SILENCE = 5_000;
 
@@ -57,7 +60,8 @@ export function terminalSteps(screen: Screen = stderr, silence = SILENCE): Steps
             let note = "";
             let result = "";
             const elapsed = () => colors.dim(formatDuration(performance.now() - start));
-            const draw = () => screen.write(`\r\x1b[2K${colors.cyan("…")} ${title} ${elapsed()} ${colors.dim(note)}`);
+            const line = () => `${colors.cyan("…")} ${title} ${elapsed()} ${colors.dim(note)}`;
+            const draw = () => screen.write(`\r\x1b[2K${CUT}${line()}${WRAP}`);
             const goesOn = () =>
                 screen.write(`  ${title}: ${["goes on", note].filter(Boolean).join(", ")} (${elapsed()})\n`);
             const timer = screen.live ? setInterval(draw, 200) : setInterval(goesOn, silence);

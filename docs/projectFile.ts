@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import { defaultsOf } from "../config/declare/defaults";
 import type { Members } from "../config/declare/kinds";
 import { rowsOf, typeOf, type Row } from "./declared";
+import { templateSection } from "./projectTemplate";
 
 /** Columns of a line in Pulumi.yaml. */
 const WIDTH = 120;
@@ -13,10 +14,16 @@ const HEAD = ["# Written by `npm run docs` from the declarations in config/keys.
 const SECRET =
     "    # Not marked as a secret: the engine would want even the empty default encrypted. The program refuses it in clear.";
 
-/** Pulumi.yaml with its section `config` written anew. What stands before that stays; nothing may stand behind it. */
+/**
+ * Pulumi.yaml with its sections `template` and `config` written anew. What stands before them stays. A copy that `pulumi new`
+ * has made has no section `template`, and keeps the last key of its section `config`, which says where it comes from.
+ */
 export function projectFile(text: string, keys: Members): string {
-    const [head = ""] = text.split(/^(?:# Written by `npm run docs`.*\n)?config:\n/m);
-    return `${head}${HEAD.join("\n")}\n${configSection(keys)}`;
+    const [before = ""] = text.split(/^(?:# Written by `npm run docs`.*\n)?config:\n/m);
+    const [head = before] = before.split(/^template:\n/m);
+    const origin = /^ {2}pulumi:tags:\n(?: {3}.*\n)*/m.exec(text)?.[0] ?? "";
+    const template = origin === "" ? templateSection(keys) : "";
+    return `${head}${template}${HEAD.join("\n")}\n${configSection(keys)}${origin}`;
 }
 
 function configSection(keys: Members): string {

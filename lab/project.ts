@@ -10,6 +10,9 @@ import { CHECKOUT, LAB_STACK, type LabFolder, type LabRecord } from "./folder";
 import { apiUrl } from "../tools/github-stand-in";
 import { writeShimFile } from "../tools/pulumi-engine/shim";
 
+/** The name of the lab's project, which is the namespace of its settings. */
+const PROJECT_NAME = "platform";
+
 /** The part of a stack file that is looked at here. */
 interface StackFile {
     readonly config: Readonly<Record<string, unknown>>;
@@ -18,7 +21,7 @@ interface StackFile {
 
 /** The settings of Pulumi.staging.yaml, by their whole keys. */
 export function baseSettings(): Values {
-    return readStackFile(CHECKOUT).config;
+    return (parse(checkoutStackFile()) as StackFile).config;
 }
 
 /** What the lab needs to know of the stack's settings before the engine does. */
@@ -39,7 +42,7 @@ export interface LabSettings {
  *   are always those of the file.
  */
 export function labSettings(overrides: Readonly<Record<string, unknown>> = {}): LabSettings {
-    const { config } = readStackFile(CHECKOUT);
+    const config = baseSettings();
     const setting = (key: string) => overrides[`platform:${key}`] ?? config[`platform:${key}`];
     const environments = (setting("environments") ?? {}) as Readonly<Record<string, { branch?: string } | null>>;
     return {
@@ -69,13 +72,24 @@ export function writeProject(
     mkdirSync(folder.state, { recursive: true });
     const project = parseDocument(readFileSync(join(CHECKOUT, "Pulumi.yaml"), "utf8"));
     project.set("main", relative(folder.project, CHECKOUT));
+    // A copy may have another name. The lab's own settings are those of this one.
+    project.set("name", PROJECT_NAME);
     writeFileSync(join(folder.project, "Pulumi.yaml"), project.toString());
 
     const earlier = existsSync(stackFile(folder.project)) ? readStackFile(folder.project) : undefined;
     const written = existsSync(writtenFile(folder))
         ? (JSON.parse(readFileSync(writtenFile(folder), "utf8")) as Values)
         : {};
-    const stack = parseDocument(readFileSync(stackFile(CHECKOUT), "utf8"));
+    const stack = parseDocument(checkoutStackFile());
+    // A copy's stack may be up in AWS, with secrets that the lab's passphrase does not open.
+    for (const key of ["encryptionsalt", "encryptedkey", "secretsprovider"]) {
+        stack.delete(key);
+    }
+    for (const [key, value] of Object.entries((stack.toJS() as StackFile).config)) {
+        if (typeof value === "object" && value !== null && "secure" in value) {
+            stack.deleteIn(["config", key]);
+        }
+    }
     const overlay: Record<string, unknown> = {
         ...application,
         "aws:endpoints": [endpoints],
@@ -146,6 +160,13 @@ function writtenFile(folder: LabFolder): string {
 /** The stack file of the lab's stack in a project's folder. */
 export function stackFile(folder: string): string {
     return join(folder, `Pulumi.${LAB_STACK}.yaml`);
+}
+
+/** The checkout's file of the stack that the lab takes over, with its keys in the namespace of the lab's project. */
+function checkoutStackFile(): string {
+    const { name } = parse(readFileSync(join(CHECKOUT, "Pulumi.yaml"), "utf8")) as { readonly name: string };
+    const text = readFileSync(stackFile(CHECKOUT), "utf8");
+    return text.replaceAll(new RegExp(`^(  |  # )${name}:`, "gm"), `$1${PROJECT_NAME}:`);
 }
 
 function readStackFile(folder: string): StackFile {

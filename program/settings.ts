@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS, tokensOf } from "../config";
 import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
 import { LEAVES_CORS } from "../config/cors";
+import { foreignKeys } from "../config/foreignKeys";
 import { runtimeNotice } from "../config/runtimes";
 import { removalNotices } from "../config/removalNotices";
 import { STAND_IN } from "../contract/standIn";
@@ -41,6 +42,10 @@ export async function readSettings(): Promise<Settings> {
     const previous = await previousOutputs();
     const standing = standingEnvironments(previous);
     const aws = namespace("aws");
+    const foreign = foreignKeys(pulumi.runtime.allConfig(), { project: project.name, stack: pulumi.getStack() });
+    if (foreign !== undefined) {
+        throw new pulumi.RunError(foreign);
+    }
     const members = namespace(project.name);
     const keys = Object.keys(members).filter((key) => !TOKEN_KEYS.some((token) => token === key));
     const stateOf = (key: string): TokenState =>

@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
 import { DEFAULTS, parseConfig } from "../../config";
+import { KEYS } from "../../config/keys";
 import { parseStackFile } from "../../config/stackFile";
+import { projectFile } from "../../docs/projectFile";
 
 interface ProjectFile {
     readonly config: Readonly<
@@ -12,7 +14,10 @@ interface ProjectFile {
     >;
 }
 
-const project = parse(readFileSync("Pulumi.yaml", "utf8")) as ProjectFile;
+const { "pulumi:tags": _origin, ...config } = (parse(readFileSync("Pulumi.yaml", "utf8")) as ProjectFile).config;
+
+/** Without what `pulumi new` has added to a copy. */
+const project: ProjectFile = { config };
 
 describe("Pulumi.yaml", () => {
     it("declares the keys that the program knows, and no other", () => {
@@ -37,6 +42,25 @@ describe("Pulumi.yaml", () => {
             assert.ok(type !== undefined && description !== undefined && fallback !== undefined, key);
             assert.equal(secret, undefined, key);
         }
+    });
+
+    it("asks in `pulumi new` for the Region, what every stack needs and the token, which becomes a secret", () => {
+        const asked = [["projectName"], ["accountId"], ["githubOwner"], ["githubRepository"], ["githubToken", true]];
+        const [, section = ""] = /^template:\n((?: .*\n)*)/m.exec(projectFile("name: platform\n", KEYS)) ?? [];
+        const { config: questions } = parse(section) as ProjectFile;
+        assert.deepEqual(
+            Object.entries(questions).map(([key, { secret }]) => [key, ...(secret === true ? [true] : [])]),
+            [["aws:region"], ...asked],
+        );
+        assert.ok(Object.values(questions).every(({ description = "" }) => /^\w[^\n:]{15,130}$/.test(description)));
+    });
+
+    it("keeps where a copy comes from, which asks nothing any more", () => {
+        const origin = "  pulumi:tags:\n    value:\n      pulumi:template: https://example.com/platform.git\n";
+        const copy = projectFile(`name: shop\nruntime: nodejs\nconfig:\n  old: 1\n${origin}`, KEYS);
+        assert.match(copy, /^name: shop\nruntime: nodejs\n# Written by/);
+        assert.ok(copy.endsWith(origin) && !copy.includes("  old: 1") && !copy.includes("template:\n"));
+        assert.equal(projectFile(copy, KEYS), copy);
     });
 });
 

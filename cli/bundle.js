@@ -1,7 +1,7 @@
 // Plain JavaScript, since it runs before anything could translate TypeScript.
 const { createHash, randomUUID } = require("node:crypto");
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { dirname, join } = require("node:path");
+const { dirname, join, relative } = require("node:path");
 
 /** The rooms whose sources the command line is made of. */
 const ROOMS = ["automation", "cli", "common", "config", "contract", "release"];
@@ -18,7 +18,7 @@ async function cliBundle(root) {
     if (!existsSync(path)) {
         mkdirSync(dirname(path), { recursive: true });
         const copy = `${path}.${randomUUID()}`;
-        writeFileSync(copy, await bundle(root));
+        writeFileSync(copy, await bundle(root, (folder) => JSON.stringify(folder)));
         renameSync(copy, path);
     }
     return path;
@@ -40,7 +40,29 @@ function digest(root) {
     return sum.digest("hex").slice(0, 16);
 }
 
-async function bundle(root) {
+/**
+ * The command line in one file for the package that `npm pack` makes, where the sources are not: `cli/packed.cjs`. It finds files
+ * by the folder that it lies in.
+ *
+ * @param {string} root The checkout.
+ * @returns {Promise<string>} The file.
+ */
+async function packedBundle(root) {
+    const path = join(root, PACKED);
+    const place = (folder) => `require("node:path").join(__dirname, "..", ${JSON.stringify(relative(root, folder))})`;
+    writeFileSync(path, await bundle(root, place, { IS_PACKED: "true" }));
+    return path;
+}
+
+/** Of the checkout. */
+const PACKED = join("cli", "packed.cjs");
+
+/**
+ * @param {string} root
+ * @param {(folder: string) => string} place What a source's own folder is in the one file, as an expression.
+ * @param {Record<string, string>} define
+ */
+async function bundle(root, place, define = {}) {
     const { build } = require("esbuild");
     const { outputFiles } = await build({
         absWorkingDir: root,
@@ -58,16 +80,26 @@ async function bundle(root) {
         tsconfigRaw: { compilerOptions: { strict: true } },
         logLevel: "silent",
         write: false,
-        plugins: [{ name: "folders", setup: (made) => made.onLoad({ filter: /\.ts$/ }, ownFolder) }],
+        define,
+        plugins: [{ name: "folders", setup: (made) => made.onLoad({ filter: /\.ts$/ }, ownFolder(place)) }],
     });
     return outputFiles[0].contents;
 }
 
 /** A source finds files by its own folder, which the one file is not in. */
-function ownFolder({ path }) {
-    const text = readFileSync(path, "utf8");
-    const isAsking = /\b__dirname\b/.test(text) && !path.includes("node_modules");
-    return { contents: isAsking ? `const __dirname = ${JSON.stringify(dirname(path))};${text}` : text, loader: "ts" };
+function ownFolder(place) {
+    return ({ path }) => {
+        const text = readFileSync(path, "utf8");
+        if (!/\b__dirname\b/.test(text) || path.includes("node_modules")) {
+            return { contents: text, loader: "ts" };
+        }
+        const own = text.replaceAll(/\b__dirname\b/g, "__ownFolder");
+        return { contents: `const __ownFolder = ${place(dirname(path))};${own}`, loader: "ts" };
+    };
 }
 
-module.exports = { cliBundle };
+module.exports = { cliBundle, packedBundle };
+
+if (require.main === module) {
+    void packedBundle(dirname(__dirname)).then((path) => process.stderr.write(`${path}\n`));
+}

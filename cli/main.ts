@@ -101,11 +101,27 @@ function version(): string {
     return (JSON.parse(readFileSync(MANIFEST, "utf8")) as { version: string }).version;
 }
 
+/** Whether this is the package's one file; the build sets it. */
+declare const IS_PACKED: boolean | undefined;
+
+/** A stream that names commands as they are typed where the package is installed; in a copy, the stream itself. */
+export function asInstalled<Stream extends { write(text: string): unknown }>(
+    stream: Stream,
+    isPackage = typeof IS_PACKED !== "undefined",
+): Stream {
+    if (!isPackage) {
+        return stream;
+    }
+    const write = (text: string) => stream.write(text.replaceAll(/npm run (--silent )?platform --/g, "npx platform"));
+    return Object.create(stream, { write: { value: write } }) as Stream;
+}
+
 /** Runs this process's command line and leaves its exit code behind, so that what is still to be written gets out. */
 export async function runProcess(): Promise<void> {
     // A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
     process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
-    const { stdout, stderr, env } = process;
+    const { env } = process;
+    const [stdout, stderr] = [asInstalled(process.stdout), asInstalled(process.stderr)];
     const stdin = processInput(process.stdin, stderr);
     const cwd = process.cwd();
     const interruption: Interruption = {};

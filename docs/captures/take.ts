@@ -17,6 +17,9 @@ const [COLUMNS, LINES] = [110, 200];
 /** What stands on the screen where a command has ended. */
 const END = "[ended with";
 
+/** How the command line is called in a copy of the platform. */
+const TYPED = ["npm", "run", "platform"];
+
 /** How long a command may take, in seconds. */
 const LIMIT = 180;
 
@@ -51,7 +54,7 @@ async function take({ command, answers = [], before }: Capture): Promise<string>
     if (before !== undefined) {
         await run(`${before} > /dev/null 2>&1`, []);
     }
-    return run(`npm run --silent platform -- ${command}`, answers);
+    return run([...TYPED, "--", command].join(" ").replace(" run ", " run --silent "), answers);
 }
 
 async function run(line: string, answers: readonly string[]): Promise<string> {
@@ -80,7 +83,7 @@ function told(text: string): string {
 /** The page's part that is made of captures. */
 export function pageOf(taken: ReadonlyMap<string, string>): string {
     return CAPTURES.map(({ command, about, before }) => {
-        const typed = [...(before === undefined ? [] : [before]), `npm run platform -- ${command}`];
+        const typed = [...(before === undefined ? [] : [before]), [...TYPED, "--", command].join(" ")];
         const block = [...typed.map((line) => `$ ${line}`), "", taken.get(command) ?? ""].join("\n");
         return `## ${command.split(" ")[0]}\n\n${about}\n\n\`\`\`text\n${block}\n\`\`\``;
     }).join("\n\n");

@@ -159,7 +159,8 @@ function filesBelow(folder: string, inside = ""): readonly string[] {
             if (statSync(join(folder, path)).isDirectory()) {
                 return filesBelow(folder, path);
             }
-            const isRead = /\.(ts|py|md)$|^Pulumi.*\.yaml$/.test(name) && !/^(CHANGELOG|advice)\.md$/.test(name);
+            const isRead =
+                /\.(ts|py|md)$|^Pulumi.*\.yaml$/.test(name) && !/^(CHANGELOG|advice|captures)\.md$/.test(name);
             return isRead ? [path] : [];
         });
 }

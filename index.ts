@@ -1,9 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, awsProvider, boundRoles } from "./components";
-import { BranchPipeline, Environment, MOVED_FROM_ROOT, PullRequests } from "./components";
+import { BranchPipeline, Environment, MOVED_FROM_ROOT, PreviewApp, PullRequests } from "./components";
 import { apiArgs, bucketArgs, environmentArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
-import { lookAhead, openSource, pipelineArgs, pullRequestsArgs, stackOutputs } from "./components/fromConfig";
+import {
+    lookAhead,
+    openSource,
+    pipelineArgs,
+    previewAppArgs,
+    pullRequestsArgs,
+    stackOutputs,
+} from "./components/fromConfig";
 import { placeholderArchive } from "./program/placeholderArchive";
 import { previewControllerBundle, releaseBundle } from "./program/releaseBundle";
 import { readSettings } from "./program/settings";
@@ -54,7 +61,9 @@ async function platform(): Promise<pulumi.Inputs> {
     });
 
     // What pull requests get.
-    const checks = pullRequestsArgs(stack, shared, source, () => previewControllerBundle().path);
+    const previewed = previewAppArgs(stack, shared, source, archive, logging);
+    const previewApp = previewed && new PreviewApp("preview-app", previewed, opts);
+    const checks = pullRequestsArgs(stack, { ...shared, previewApp }, source, () => previewControllerBundle().path);
     const pullRequests = checks && new PullRequests("pull-requests", checks, opts);
 
     return stackOutputs(stack, shared, source, { logging: ahead.logging, pipelines, pullRequests });

@@ -11,7 +11,15 @@ export interface OwnPermissions {
     readonly statements?: readonly Statement[] | undefined;
     /** What the role must not change whatever these say. @default - its own function and role */
     readonly keeps?:
-        { readonly roles: readonly string[]; readonly bucket?: pulumi.Input<string> | undefined } | undefined;
+        | {
+              readonly roles: readonly string[];
+              readonly bucket?: pulumi.Input<string> | undefined;
+              /** ARNs of further functions. */
+              readonly functions?: readonly string[] | undefined;
+              /** ARNs of parameters that it must not read. */
+              readonly parameters?: readonly string[] | undefined;
+          }
+        | undefined;
 }
 
 /**
@@ -31,7 +39,12 @@ export function ownPermissions(
     }
     const known = pulumi.all([fn, role.arn, keeps.bucket]);
     const document = known.apply(([arn, own, bucket]) => {
-        const kept: Kept = { function: arn, roles: [own, ...keeps.roles], bucket };
+        const kept: Kept = {
+            functions: [arn, ...(keeps.functions ?? [])],
+            roles: [own, ...keeps.roles],
+            bucket,
+            parameters: keeps.parameters,
+        };
         return JSON.stringify(ownPolicy(statements, kept));
     });
     const own = new iam.RolePolicy(`${name}-own`, { role: role.name, policy: document }, { parent });

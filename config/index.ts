@@ -3,7 +3,10 @@ export { completeEnvironments } from "./environments";
 export { describeFaults, setCommand, type Fault } from "./fault";
 export {
     accountNotices,
+    concurrencyFault,
+    CONCURRENCY_QUOTA,
     needOf,
+    previewsNeed,
     newEnvironments,
     stagesFault,
     STAGES_QUOTA,

@@ -11,7 +11,7 @@ import { checkPermissions } from "./iam/statements";
 import { checkIsolation } from "./isolation";
 import { KEYS } from "./keys";
 import { AWS_KEYS } from "./keys/aws";
-import { needOf, sourceFaults, stagesFault } from "./quotas";
+import { needOf, previewsNeed, sourceFaults, stagesFault } from "./quotas";
 import { Reader } from "./reader";
 import { checkRoutes } from "./routes";
 import type { Standing } from "./standing";
@@ -69,9 +69,10 @@ export function parseConfig(raw: RawConfig): Parsed {
     // What is there was allowed. With the default alone nobody knows what the account may have: Service Quotas is asked, unless
     // there is more to mend first.
     const allowed = Math.max(config.api.stages, standing.size);
-    const short = stagesFault(needOf(environments, standing, values.pullRequests.previews), allowed, "api.stages says");
-    if (short !== undefined && (config.api.stages !== DEFAULTS.api.stages || faults.length > 0)) {
-        faults.push(short);
+    const needs = [needOf(environments, standing, 0), previewsNeed(values.pullRequests.previews)];
+    const short = needs.flatMap((need) => stagesFault(need, allowed, "api.stages says") ?? []);
+    if (config.api.stages !== DEFAULTS.api.stages || faults.length > 0) {
+        faults.push(...short);
     }
     return faults.length === 0 ? { config, faults: [] } : { faults };
 }

@@ -5,6 +5,35 @@ import type { Standing } from "./standing";
 /** The quota of API Gateway for the stages of one REST API, as Service Quotas knows it. */
 export const STAGES_QUOTA = { serviceCode: "apigateway", quotaCode: "L-379E48B0", name: "Stages per API" } as const;
 
+/** The quota of Lambda for the requests that run at once in an account and Region, as Service Quotas knows it. */
+export const CONCURRENCY_QUOTA = {
+    serviceCode: "lambda",
+    quotaCode: "L-B99A9384",
+    name: "Concurrent executions",
+} as const;
+
+/** How many of these Lambda keeps for functions that have reserved none. */
+const UNRESERVED = 100;
+
+/** Says that an account has no room for what is reserved for previews; undefined where it may have. @param allowed Its quota. */
+export function concurrencyFault(concurrency: number, allowed: number): Fault | undefined {
+    const most = Math.max(0, allowed - UNRESERVED);
+    if (concurrency <= most || concurrency === 0) {
+        return undefined;
+    }
+    const path = "pullRequests.concurrency";
+    const { name, quotaCode } = CONCURRENCY_QUOTA;
+    return {
+        path,
+        problem: `is ${concurrency}, and the account runs ${allowed} requests at once in all its functions together`,
+        expected: `at most ${most}: Lambda keeps ${UNRESERVED} for functions that reserve none, by the quota "${name}" (${quotaCode}) of AWS Lambda`,
+        mend: [
+            `# ask AWS for more: console, Service Quotas, AWS Lambda, "${name}"; until then each preview has rateLimit and burstLimit alone:`,
+            removeCommand(path),
+        ].join("\n"),
+    };
+}
+
 /** Webhooks of a repository that tell of the same event, at most: "Repository webhooks" in GitHub's "Types of webhooks". */
 export const WEBHOOKS_PER_EVENT = 20;
 
@@ -35,6 +64,11 @@ export function needOf(environments: readonly Pick<Environment, "name">[], stand
     return { count: names.size + going + previews, environments: names.size, going, previews };
 }
 
+/** The stages that previews need of their own API. */
+export function previewsNeed(previews: number): Need {
+    return { count: previews, environments: 0, going: 0, previews };
+}
+
 /** The names of the environments that the stack does not have yet. */
 export function newEnvironments(
     environments: readonly Pick<Environment, "name">[],
@@ -46,7 +80,7 @@ export function newEnvironments(
 /** The need in words, such as "2 environments and 9 previews". */
 function inWords({ environments, going, previews }: Need): string {
     const parts = [
-        counted(environments, "environment"),
+        ...(environments === 0 ? [] : [counted(environments, "environment")]),
         ...(going === 0 ? [] : [`${going} more that ${going === 1 ? "goes" : "go"} only when the new ones are there`]),
         ...(previews === 0 ? [] : [counted(previews, "preview")]),
     ];
@@ -123,7 +157,7 @@ export function sourceFaults(
  * quotas", "Quotas in AWS CodePipeline", "Quotas for AWS CodeBuild". All can be raised.
  */
 const ACCOUNT_QUOTAS = [
-    { what: "roles", owner: "IAM", scope: "an account", most: 1000, each: 2, shared: 4 },
+    { what: "roles", owner: "IAM", scope: "an account", most: 1000, each: 2, shared: 5 },
     { what: "pipelines", owner: "AWS CodePipeline", scope: "an account and Region", most: 1000, each: 1, shared: 0 },
     { what: "build projects", owner: "AWS CodeBuild", scope: "an account and Region", most: 5000, each: 1, shared: 1 },
 ] as const;

@@ -41,6 +41,15 @@ export interface CheckNames {
     readonly buildRole: string;
 }
 
+/** The names of what previews are served by: with an underscore, and another end than the function of an environment has. */
+export interface PreviewAppNames {
+    readonly function: string;
+    readonly functionRole: string;
+    readonly restApi: string;
+    /** The access log of all previews. */
+    readonly accessLogGroup: string;
+}
+
 /** The names of what keeps the previews of pull requests. */
 export interface PreviewNames {
     readonly function: string;
@@ -59,6 +68,7 @@ export interface SharedNames {
     readonly tokenSecret: string;
     readonly check: CheckNames;
     readonly previews: PreviewNames;
+    readonly previewApp: PreviewAppNames;
     /**
      * S3 names are shared by all accounts of the world, so the AWS provider adds 26 characters to this prefix. Together
      * they must not be longer than 63.
@@ -86,6 +96,12 @@ export function sharedNames(projectName: string, region: string): SharedNames {
             functionRole: shorten(`${projectName}-${region}_previews`, "IAM role"),
             eventRule: `${projectName}_previews-checked`,
             scheduleRule: `${projectName}_previews-schedule`,
+        },
+        previewApp: {
+            function: shorten(`${projectName}_preview-function`, "function"),
+            functionRole: shorten(`${projectName}-${region}_preview-function`, "IAM role"),
+            restApi: `${projectName}_preview-api`,
+            accessLogGroup: `/aws/apigateway/${projectName}_preview-api`,
         },
         bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH).replace(/-$/, "")}-artifacts-`,
         packageKey: `${projectName}-app.zip`,

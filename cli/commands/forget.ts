@@ -4,6 +4,7 @@ import type { Command } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { CHANGE_OPTIONS, commandLine, type ChangeOptions } from "../session/options";
 import { Session } from "../session/session";
+import { isOfPreviews } from "../settings/place";
 import { listSecrets, secretsPath, secretsText } from "../settings/secrets";
 import { count } from "../shell/words";
 
@@ -24,6 +25,12 @@ export const command: Command<ChangeOptions> = {
             throw new UserError(
                 `The stack '${platform.stack}' has the environment ${environment}. Nothing is cleared.`,
                 "Take it away first: README, Environments come and go.",
+            );
+        }
+        if (isOfPreviews(platform.outputs, environment) && platform.outputs.previews !== undefined) {
+            throw new UserError(
+                `The stack '${platform.stack}' has previews. Nothing is cleared.`,
+                "Turn them off first: pulumi config set --path pullRequests.previews 0, and pulumi up",
             );
         }
         if (!/^[A-Za-z][\w-]{0,63}$/.test(environment)) {

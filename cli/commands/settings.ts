@@ -27,10 +27,11 @@ export const command: Command<ChangeOptions> = {
         "Plain settings are variables of the environment's stage: `list`, `set NAME=value` and `unset NAME`, through the " +
         "stack's configuration and `pulumi up`. Secrets are encrypted parameters under /<project>/<environment>/: " +
         "`secret NAME` takes the value from stdin, or asks for it at a terminal; `remove-secret NAME`. `list` shows " +
-        "secrets without their values.",
+        "secrets without their values. In place of an environment `previews` means the secrets that all previews have, under " +
+        "/_previews/<project>/: no environment's function can read them, and no preview reads any other.",
     arguments: {
         "<action>": Object.keys(ACTIONS).join(", "),
-        "<environment>": "the environment whose settings they are",
+        "<environment>": "the environment whose settings they are, or previews",
         "[setting]": "NAME, or NAME=value for set",
     },
     choices: Object.keys(ACTIONS),
@@ -38,6 +39,7 @@ export const command: Command<ChangeOptions> = {
         "settings list staging": "plain settings, and the names of secrets",
         "settings set staging LOG_LEVEL=debug": "a plain setting",
         "settings secret production DATABASE_URL < url.txt": "a secret, from a file: never from the command line",
+        "settings secret previews DATABASE_URL < test-url.txt": "a secret of all previews",
     },
     options: CHANGE_OPTIONS,
     async run(context, [name = "", environment = "", subject], options) {

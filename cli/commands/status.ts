@@ -37,7 +37,8 @@ export const command: Command<PlatformOptions> = {
             findings: findingsOn(state, options, tools.store.bucket, now),
         }));
         const { accountId, region, functionName, previews: isOn } = platform.outputs;
-        const aliases = isOn === undefined ? [] : await tools.functions.aliases();
+        // They have a function of their own, but for stacks of older versions.
+        const aliases = isOn === undefined ? [] : await (await session.previews()).tools.aliases.list();
         const previews = aliases.map(({ name }) => name).filter((name) => pullRequestOf(name) !== undefined);
         const { connection } = platform.outputs;
         if (connection?.status === "PENDING") {

@@ -2,11 +2,12 @@ import { UserError } from "../../common/errors";
 import { OWN_VARIABLES } from "../../contract/stageVariables";
 import type { Context, ExitCode } from "../shell/command";
 import type { PlatformOptions } from "../session/options";
-import { targetOf } from "../session/platform";
+import { targetOf, type LivePlatform } from "../session/platform";
 import { Session } from "../session/session";
 import { table } from "../shell/table";
 import { plain } from "../shell/words";
 import { readConfigured } from "./configured";
+import { checkPlace, isOfPreviews } from "./place";
 import { listSecrets, secretsPath, secretsText, type ListedSecret } from "./secrets";
 
 /** A plain setting as it is in effect, and as it is configured. */
@@ -22,9 +23,9 @@ interface PlainSetting {
 export async function listSettings(context: Context, options: PlatformOptions, environment: string): Promise<ExitCode> {
     const session = await Session.open(context, options);
     const { platform, tools } = session;
-    const { variables } = targetOf(platform, environment);
-    const { values } = await readConfigured(platform, environment);
-    const settings = compare(variables, values);
+    const isShared = isOfPreviews(platform.outputs, environment);
+    checkPlace(platform, environment);
+    const settings = isShared ? [] : await plainSettings(platform, environment);
     const secrets = await session.step("List the secrets", async () =>
         listSecrets(session, environment).catch((error: unknown) => {
             if (error instanceof UserError) {
@@ -36,9 +37,18 @@ export async function listSettings(context: Context, options: PlatformOptions, e
     const facts = secrets instanceof UserError ? { secrets: null, error: secrets.message } : { secrets };
     session.report(
         { environment, settings: settings.map(settingFacts), path: secretsPath(session, environment), ...facts },
-        `${settingsText(environment, settings, platform.stack)}\n\n${secretsBlock(environment, secrets, tools.clock.now())}\n`,
+        `${isShared ? OF_BASE : settingsText(environment, settings, platform.stack)}\n\n${secretsBlock(environment, secrets, tools.clock.now())}\n`,
     );
     return secrets instanceof UserError ? 1 : 0;
+}
+
+/** A preview has the plain settings of the environment that its pull request goes into. */
+const OF_BASE = "Each preview has the plain settings of the environment that its pull request goes into.";
+
+async function plainSettings(platform: LivePlatform, environment: string): Promise<readonly PlainSetting[]> {
+    const { variables } = targetOf(platform, environment);
+    const { values } = await readConfigured(platform, environment);
+    return compare(variables, values);
 }
 
 function compare(

@@ -1,11 +1,11 @@
 import { nearestOf } from "../../config/reader";
 import { UsageError, UserError } from "../../common/errors";
-import { parameterFolder } from "../../contract/parameters";
+import { parameterFolder, previewParameterFolder } from "../../contract/parameters";
 import type { Parameter } from "../../release/adapters/aws/parameters";
 import type { Context, ExitCode } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { commandLine, type ChangeOptions } from "../session/options";
-import { targetOf } from "../session/platform";
+import { checkPlace, isOfPreviews } from "./place";
 import { Session } from "../session/session";
 import { table } from "../shell/table";
 import { age, plain, who } from "../shell/words";
@@ -16,9 +16,13 @@ export interface ListedSecret extends Parameter {
     readonly key: string;
 }
 
-/** The folder of an environment's secrets. The function's role may read those of its own project only. */
-export function secretsPath(session: Session, environment: string): string {
-    return parameterFolder(session.platform.outputs.projectName, environment).replace(/\/$/, "");
+/** The folder of an environment's secrets, or of those that all previews share, which no environment's function may read. */
+export function secretsPath({ platform }: Pick<Session, "platform">, environment: string): string {
+    const { projectName } = platform.outputs;
+    const folder = isOfPreviews(platform.outputs, environment)
+        ? previewParameterFolder(projectName)
+        : parameterFolder(projectName, environment);
+    return folder.replace(/\/$/, "");
 }
 
 /** The secrets of an environment. */
@@ -44,7 +48,7 @@ export function secretsText(secrets: readonly ListedSecret[], now: number): stri
 async function openFor(context: Context, options: ChangeOptions, environment: string, key: string): Promise<Session> {
     checkKey(key);
     const session = await Session.open(context, options);
-    targetOf(session.platform, environment);
+    checkPlace(session.platform, environment);
     return session;
 }
 

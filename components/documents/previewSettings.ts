@@ -4,13 +4,19 @@ import { checkContext } from "../../contract/githubAccess";
 import { sharedNames } from "../../contract/names";
 import type { PreviewControllerArns } from "../policies";
 import { invokeUrl, restShape, shapeHash, stageSourceArn } from "./restApi";
+import { isMap, isText } from "../../common/json";
 import type { AwsScope } from "../../common/awsScope";
-import { stageVariables } from "../../contract/stageVariables";
-import type { PreviewSettings } from "../../contract/previews/settings";
+import { previewParameterFolder } from "../../contract/parameters";
+import { PARAMETERS_VARIABLE, stageVariables } from "../../contract/stageVariables";
+import type { FormerPreviews, PreviewSettings, PreviewStage } from "../../contract/previews/settings";
 
 /** What only the engine knows once it has made it. */
 export interface MadeForPreviews {
     readonly restApi: string;
+    readonly functionName: string;
+    readonly stage: PreviewStage;
+    /** What previews shared until now. @default - nothing */
+    readonly former?: FormerPreviews | undefined;
     readonly bucket: string;
     /** The ARN of the secret with the GitHub token. */
     readonly secret: string;
@@ -22,17 +28,14 @@ const STAGE = "{stage}";
 /** What previews are made by. Environments that are promoted to get none: what comes to them was seen before. */
 export function previewSettings(config: PlatformConfig, scope: AwsScope, made: MadeForPreviews): PreviewSettings {
     const { projectName: project, region, pullRequests, release } = config;
-    const functionName = sharedNames(project, region).function;
-    // Where stages name their function, that of a preview's names the shared one.
-    const isNamed = config.environments.some(({ isolated }) => isolated);
+    const { functionName, former, stage } = made;
+    // Secrets of an environment are its own.
+    const own = { [PARAMETERS_VARIABLE]: previewParameterFolder(project) };
     const bases = config.environments
         .filter(({ promotesFrom }) => promotesFrom === undefined)
         .map((environment) => [
             environment.branch,
-            {
-                environment: environment.name,
-                variables: stageVariables(project, environment, isNamed ? functionName : undefined),
-            },
+            { environment: environment.name, variables: { ...stageVariables(project, environment), ...own } },
         ]);
     return {
         project,
@@ -40,6 +43,8 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
         functionName,
         bucket: made.bucket,
         restApi: made.restApi,
+        stage,
+        ...(former === undefined ? {} : { former: { functionName: former.functionName, restApi: former.restApi } }),
         urlTemplate: invokeUrl(scope, config.invokeUrl, made.restApi, STAGE),
         sourceArnTemplate: stageSourceArn(scope, made.restApi, STAGE),
         limit: pullRequests.previews,
@@ -56,7 +61,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
             label: config.githubName,
         },
         bases: Object.fromEntries(bases) as PreviewSettings["bases"],
-        shape: shapeHash(restShape(scope, isNamed ? undefined : functionName, config.api)),
+        shape: shapeHash(restShape(scope, functionName, config.api)),
         checks: {
             project: sharedNames(project, region).check.buildProject,
             context: checkContext(config.githubName),
@@ -68,13 +73,35 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
 /** The ARNs of what the controller works with, but for its log. */
 export function previewArns(
     { partition, region, accountId }: AwsScope,
-    made: MadeForPreviews & { readonly function: string; readonly checkProject: string },
+    made: Omit<MadeForPreviews, "functionName" | "stage" | "former"> & {
+        readonly function: string;
+        readonly checkProject: string;
+        readonly former?: { readonly function: string; readonly restApi: string } | undefined;
+    },
 ): Omit<PreviewControllerArns, "logGroup"> {
+    const apiArn = (id: string) => `arn:${partition}:apigateway:${region}::/restapis/${id}`;
+    const { former } = made;
     return {
         bucket: made.bucket,
         function: made.function,
         tokenSecret: made.secret,
         checkProject: `arn:${partition}:codebuild:${region}:${accountId}:project/${made.checkProject}`,
-        restApi: `arn:${partition}:apigateway:${region}::/restapis/${made.restApi}`,
+        restApi: apiArn(made.restApi),
+        former: former && { function: former.function, restApi: apiArn(former.restApi) },
     };
+}
+
+/**
+ * Whether the previews of a stack still shared the API of its environments at its last `pulumi up`. The controller then may take away what is
+ * left of them, until the next one.
+ *
+ * @param previous What that has exported.
+ */
+export function sharedPreviews({ previews, restApiId }: Readonly<Record<string, unknown>>): boolean {
+    try {
+        const settings: unknown = JSON.parse(String(previews));
+        return isMap(settings) && isText(restApiId) && settings["restApi"] === restApiId;
+    } catch {
+        return false;
+    }
 }

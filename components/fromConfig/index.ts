@@ -1,6 +1,7 @@
 export { environmentArgs, pipelineArgs } from "./environments";
 export { lookAhead } from "./lookAhead";
 export { stackOutputs } from "./outputs";
+export { previewAppArgs } from "./previewApp";
 export { pullRequestsArgs } from "./pullRequests";
 export { openSource } from "./source";
 export { apiArgs, bucketArgs, lambdaArgs, loggingArgs, ownLambdaArgs } from "./shared";

@@ -1,13 +1,15 @@
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { needOf } from "../../config";
+import { needOf, previewsNeed } from "../../config";
 import { newFunctionFault, snapshotFault } from "../../config/runtimes";
 import { resourceTags } from "../../config/resourceTags";
 import { sharedNames } from "../../contract/names";
+import { sharedPreviews } from "../documents/previewSettings";
 import { lookAtApiLogging } from "../apiLogging";
 import { awsScope } from "../awsProvider";
 import { apiLoggingIn, type ApiLoggingPlan } from "../documents/apiLoggingPlan";
+import { checkConcurrencyQuota } from "../concurrencyQuota";
 import { holdsPlaceholder, livePlaceholder } from "../placeholderVersion";
 import { checkStagesQuota } from "../stagesQuota";
 import { lookAtFunctions } from "./isolation";
@@ -55,14 +57,18 @@ export async function lookAhead(
         lookAtApiLogging("api-logging", names.apiLoggingRole, apiLoggingIn(previous), { provider }),
         lookAtSource(settings, { provider }),
         where.then(async () => {
-            const need = needOf(config.environments, standing, config.pullRequests.previews);
-            // What is there was allowed.
+            // What is there was allowed. Previews have an API of their own.
             const allowed = Math.max(config.api.stages, standing.size);
-            return checkStagesQuota({ stack: settings.stack, need, allowed }, { provider });
+            for (const need of [needOf(config.environments, standing, 0), previewsNeed(config.pullRequests.previews)]) {
+                await checkStagesQuota({ stack: settings.stack, need, allowed }, { provider });
+            }
+            const { previews, concurrency } = config.pullRequests;
+            await checkConcurrencyQuota(settings.stack, previews === 0 ? undefined : concurrency, { provider });
         }),
     ]);
+    const former = sharedPreviews(previous);
     const leavesCors = previous["cors"] === true && config.api.cors === undefined;
-    return { stack: { config, names, tags, scope, functions, leavesCors }, placeholder, logging, source };
+    return { stack: { config, names, tags, scope, functions, leavesCors, former }, placeholder, logging, source };
 }
 
 /** Any change of a function's settings publishes a version, of which Lambda would take a snapshot at once. */

@@ -19,6 +19,8 @@ export interface Platform {
     readonly functions: OwnFunctions;
     /** Whether the API has answered preflight requests, and is not to any more. @default false */
     readonly leavesCors?: boolean;
+    /** Whether previews shared the environments' function and API until now. @default false */
+    readonly former?: boolean;
 }
 
 /** What all environments share. */

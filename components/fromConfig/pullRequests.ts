@@ -8,11 +8,18 @@ import { shorten } from "../../contract/names";
 import { previewArns, previewSettings } from "../documents/previewSettings";
 import { buildSettings } from "../../config/buildSettings";
 import type { BranchRulesArgs } from "../branchRules";
+import type { PreviewApp } from "../previewApp";
 import type { PreviewControllerArgs } from "../previewController";
 import type { CheckBuildArgs } from "../pullRequestCheck";
 import type { PullRequestsArgs } from "../pullRequests";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
+
+/** What pull requests are served by. */
+interface Served extends Shared {
+    /** What previews are served by. @default - there are none */
+    readonly previewApp?: PreviewApp | undefined;
+}
 
 /**
  * What pull requests get; undefined where they are not checked.
@@ -21,7 +28,7 @@ import type { OpenSource } from "./source";
  */
 export function pullRequestsArgs(
     platform: Platform,
-    shared: Shared,
+    shared: Served,
     { checked: source, reach, repository }: OpenSource,
     program: () => string,
 ): PullRequestsArgs | undefined {
@@ -30,7 +37,7 @@ export function pullRequestsArgs(
     }
     const { config, names, tags } = platform;
     const { pullRequests, environments } = config;
-    const hasPreviews = pullRequests.previews > 0;
+    const { previewApp } = shared;
     return {
         check: {
             buildProjectName: names.check.buildProject,
@@ -44,7 +51,10 @@ export function pullRequestsArgs(
             tags,
         },
         rules: pullRequests.protect && repository !== undefined ? branchRules(platform, repository) : undefined,
-        previews: hasPreviews && reach !== undefined ? previews(platform, shared, reach.secret, program) : undefined,
+        previews:
+            previewApp !== undefined && reach !== undefined
+                ? previews(platform, { ...shared, previewApp }, reach.secret, program)
+                : undefined,
     };
 }
 
@@ -82,17 +92,22 @@ function branchRules(
 }
 
 function previews(
-    { config, names, scope, tags }: Platform,
-    { bucket, lambda, api }: Shared,
+    { config, names, scope, tags, former }: Platform,
+    { bucket, lambda, api, previewApp }: Shared & { readonly previewApp: PreviewApp },
     tokenSecret: pulumi.Output<string>,
     program: () => string,
 ): Omit<PreviewControllerArgs, "checkProject"> {
     const made = pulumi.output({
-        restApi: api.restApiId,
+        restApi: previewApp.api.restApiId,
         bucket: bucket.bucketName,
         bucketArn: bucket.arn,
-        function: lambda.arn,
+        function: previewApp.lambda.arn,
+        functionName: previewApp.lambda.functionName,
+        stage: previewApp.stage,
         secret: tokenSecret,
+        ...(former === true
+            ? { former: { functionName: lambda.functionName, function: lambda.arn, restApi: api.restApiId } }
+            : {}),
     });
     return {
         functionName: names.previews.function,
@@ -101,7 +116,7 @@ function previews(
         scheduleRuleName: names.previews.scheduleRule,
         settings: made.apply((each) => previewSettings(config, scope, each)),
         program: program(),
-        deployment: api.deployment,
+        deployment: previewApp.api.deployment,
         arns: made.apply(({ bucketArn, ...each }) =>
             previewArns(scope, { ...each, bucket: bucketArn, checkProject: names.check.buildProject }),
         ),

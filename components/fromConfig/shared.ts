@@ -49,7 +49,7 @@ export function lambdaArgs(
         ...settings,
         policies: policies.map((arn) => filled(arn, place)),
         statements: statements.map((each) => sent(each, place)),
-        keeps: { roles: [platformRoles(place)], bucket: bucket.arn },
+        keeps: { roles: [keptRoles(place)], bucket: bucket.arn },
         handler: calledHandler(config.function),
         functionName: names.function,
         roleName: names.functionRole,
@@ -111,13 +111,13 @@ export function ownLambdaArgs(
 }
 
 /** A statement as AWS gets it. */
-function sent({ reason: _reason, ...statement }: OwnStatement, place: Placeholders): Statement {
+export function sent({ reason: _reason, ...statement }: OwnStatement, place: Placeholders): Statement {
     const text = JSON.stringify(statement);
     return JSON.parse(filled(text, place)) as Statement;
 }
 
 /** The roles of a project's pipelines, builds and previews, as one pattern: each environment has two. */
-function platformRoles({ partition, accountId, projectName, region }: Placeholders): string {
+export function keptRoles({ partition, accountId, projectName, region }: Placeholders): string {
     return `arn:${partition}:iam::${accountId}:role/${projectName}-${region}*`;
 }
 

@@ -1,7 +1,7 @@
 import { PREVIEW_NAMES, PREVIEWS_PREFIX } from "../../contract/previews/names";
 import { NOTES_PREFIX } from "../../contract/previews/note";
 import { LEDGER_PREFIX } from "../../contract/releaseRecord";
-import { allow, listFolder, policy, readToken, writeLogs, type PolicyDocument } from "./statement";
+import { allow, listFolder, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
 
 /** What the preview controller works with. */
 export interface PreviewControllerArns {
@@ -13,10 +13,12 @@ export interface PreviewControllerArns {
     readonly checkProject: string;
     /** The REST API as API Gateway's own permissions name it: `arn:aws:apigateway:<region>::/restapis/<id>`. */
     readonly restApi: string;
+    /** What previews shared with the environments until now. @default - nothing */
+    readonly former?: { readonly function: string; readonly restApi: string } | undefined;
 }
 
 /** What the preview controller may do: make, release and remove previews, which all are called `pr-<number>`. */
-export function previewControllerPolicy({ bucket, restApi, ...arns }: PreviewControllerArns): PolicyDocument {
+export function previewControllerPolicy({ bucket, restApi, former, ...arns }: PreviewControllerArns): PolicyDocument {
     return policy(
         writeLogs(arns.logGroup),
         ...readToken(arns.tokenSecret),
@@ -45,6 +47,7 @@ export function previewControllerPolicy({ bucket, restApi, ...arns }: PreviewCon
                 "lambda:GetFunctionConfiguration",
                 "lambda:GetPolicy",
                 "lambda:ListAliases",
+                "lambda:ListVersionsByFunction",
                 "lambda:PublishVersion",
                 "lambda:RemovePermission",
                 "lambda:UpdateAlias",
@@ -64,9 +67,23 @@ export function previewControllerPolicy({ bucket, restApi, ...arns }: PreviewCon
             ],
             `${arns.function}:*`,
         ),
+        // Never the function itself: without a version, the ARN is another one.
+        allow("RemoveVersions", ["lambda:DeleteFunction"], `${arns.function}:*`),
         allow("MakeStages", ["apigateway:GET", "apigateway:POST"], `${restApi}/deployments`, `${restApi}/stages`),
         allow("KeepStages", ["apigateway:DELETE", "apigateway:PATCH"], `${restApi}/stages/${PREVIEW_NAMES}*`),
         // A deployment has a random id, and nothing else to be known by.
         allow("RemoveDeployments", ["apigateway:DELETE"], `${restApi}/deployments/*`),
+        ...(former === undefined ? [] : removeFormer(former)),
     );
+}
+
+/** To take away what an older version has made beside the environments. Nothing of it makes, moves or invokes anything. */
+function removeFormer({ function: fn, restApi }: NonNullable<PreviewControllerArns["former"]>): readonly Statement[] {
+    return [
+        // AWS authorizes what is done to an alias on its function.
+        allow("RemoveFormerAliases", ["lambda:DeleteAlias", "lambda:GetAlias", "lambda:ListAliases"], fn),
+        allow("ListFormerStages", ["apigateway:GET"], `${restApi}/deployments`, `${restApi}/stages`),
+        allow("RemoveFormerStages", ["apigateway:DELETE"], `${restApi}/stages/${PREVIEW_NAMES}*`),
+        allow("RemoveFormerDeployments", ["apigateway:DELETE"], `${restApi}/deployments/*`),
+    ];
 }

@@ -16,8 +16,14 @@ export interface CheckArns {
 }
 
 /**
+ * Where one build leaves its package. CodeBuild says to IAM which build it is that asks, and the build cannot choose: where it says
+ * nothing, nothing is allowed. See {@link checkedPackageKey}.
+ */
+const OWN_PACKAGES = `${PREVIEWS_PREFIX}\${codebuild:buildArn}/`;
+
+/**
  * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
- * release nothing, and leaves a package where the preview controller looks for it.
+ * release nothing, and leaves a package where the preview controller looks for that of its own pull request alone.
  */
 export function checkPolicy({ logGroup, bucket, leavesPackages, cache, source }: CheckArns): PolicyDocument {
     return policy(
@@ -30,7 +36,7 @@ export function checkPolicy({ logGroup, bucket, leavesPackages, cache, source }:
             ? []
             : [
                   allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
-                  ...(leavesPackages ? [allow("LeavePackage", ["s3:PutObject"], `${bucket}/${PREVIEWS_PREFIX}*`)] : []),
+                  ...(leavesPackages ? [allow("LeavePackage", ["s3:PutObject"], `${bucket}/${OWN_PACKAGES}*`)] : []),
               ]),
         ...keepCache(bucket, cache),
     );

@@ -30,15 +30,27 @@ export function isBoundless(arn: string): boolean {
 export const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
     value === undefined ? [] : typeof value === "string" ? [value] : value;
 
-/** Checks what the function's role gets of the configuration. */
+/** Checks what the roles of the function and of previews get of the configuration. */
 export function checkPermissions(
     root: Reader,
-    values: Pick<Values, "accountId" | "function" | "projectName">,
+    values: Pick<Values, "accountId" | "function" | "projectName" | "pullRequests">,
     region: string,
 ): void {
-    const { accountId, projectName, function: settings } = values;
+    const { accountId, projectName } = values;
     const place = { partition: partitionOf(region), region, accountId, projectName };
-    const map = root.object("function", "");
+    for (const group of ["function", "pullRequests"] as const) {
+        checkRole(root, root.object(group, ""), values[group], place);
+    }
+}
+
+/** Checks what one role gets. @param map The group of the configuration that says so. */
+function checkRole(
+    root: Reader,
+    map: Reader,
+    settings: Pick<Values["function"], "policies" | "statements">,
+    place: Placeholders,
+): void {
+    const { accountId } = place;
     const at = map.at("statements");
     const faults = [
         ...policyFaults(map, settings.policies, accountId),
@@ -53,7 +65,7 @@ export function checkPermissions(
             problem: `take ${characters} characters as a policy`,
             expected:
                 `at most ${most}: IAM lets all policies of a role's own have ${MOST_CHARACTERS}, and up to ${PLATFORM_CHARACTERS} ` +
-                "are the platform's; what does not fit goes into a managed policy, which function.policies attaches",
+                `are the platform's; what does not fit goes into a managed policy, which ${map.at("policies")} attaches`,
             mend: removeCommand(`${at}[${settings.statements.length - 1}]`),
         });
     }
@@ -147,7 +159,7 @@ function policyFaults(map: Reader, policies: readonly string[], accountId: strin
         }
         if (isBoundless(arn)) {
             const problem = `is ${arn.split("/").at(-1)}, under which the function's code could change the platform and all else`;
-            return fault(problem, "a policy of the services that the application calls, or function.statements");
+            return fault(problem, `a policy of the services that the application calls, or ${map.at("statements")}`);
         }
         return /^\d+$/.test(owner) && owner !== accountId
             ? fault(`is of account ${owner}`, `a policy of AWS, or of account ${accountId}: IAM attaches no other`)

@@ -32,25 +32,34 @@ function isCondition(value: unknown): boolean {
     );
 }
 
-export const policies = list({
-    meaning:
-        "Managed policies of the function's role, AWS's or own ones. `${accountId}` and `${partition}` stand for those of the stack. " +
-        "All environments and previews have this one role: [docs/permissions.md](docs/permissions.md).",
-    of: text({
-        meaning: "A managed policy.",
-        rule: pattern(
-            /^arn:(aws[a-z-]*|\$\{partition\}):iam::(aws|\d{12}|\$\{accountId\}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
-            "the ARN of a managed policy, such as arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
-            "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
-        ),
-    }),
-    noun: "managed policies",
-    // The platform attaches none itself: what it needs is in policies of the role's own.
-    most: 10,
-    absent: preset([]),
-    effect: "up",
-    limits: '"IAM and AWS STS quotas"',
-});
+const managedPolicies = (meaning: string) =>
+    list({
+        meaning,
+        of: text({
+            meaning: "A managed policy.",
+            rule: pattern(
+                /^arn:(aws[a-z-]*|\$\{partition\}):iam::(aws|\d{12}|\$\{accountId\}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+                "the ARN of a managed policy, such as arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+                "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+            ),
+        }),
+        noun: "managed policies",
+        // The platform attaches none itself: what it needs is in policies of the role's own.
+        most: 10,
+        absent: preset([]),
+        effect: "up",
+        limits: '"IAM and AWS STS quotas"',
+    });
+
+export const policies = managedPolicies(
+    "Managed policies of the function's role, AWS's or own ones. `${accountId}` and `${partition}` stand for those of the stack. " +
+        "All environments have this one role, and no preview has it: [docs/permissions.md](docs/permissions.md).",
+);
+
+export const previewPolicies = managedPolicies(
+    "Managed policies of the role of previews, as in `function.policies`, which they do not have. Code that nobody may have looked at " +
+        "runs with them: [docs/permissions.md](docs/permissions.md).",
+);
 
 const statement = group(
     {
@@ -111,13 +120,22 @@ const statement = group(
 export type Condition = Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
 type ConditionValue = string | number | boolean | readonly (string | number | boolean)[];
 
-export const statements = list({
-    meaning:
-        "What the function's role may do beside what the platform gives it, in the shape of an IAM policy. `up` brings it to all " +
-        "environments and previews at once, also to what they serve already: [docs/permissions.md](docs/permissions.md).",
-    of: statement,
-    noun: "statements",
-    absent: preset([]),
-    effect: "up",
-    limits: '"IAM JSON policy element reference"',
-});
+const ownStatements = (meaning: string) =>
+    list({
+        meaning,
+        of: statement,
+        noun: "statements",
+        absent: preset([]),
+        effect: "up",
+        limits: '"IAM JSON policy element reference"',
+    });
+
+export const statements = ownStatements(
+    "What the function's role may do beside what the platform gives it, in the shape of an IAM policy. `up` brings it to all " +
+        "environments at once, also to what they serve already; previews do not have it: [docs/permissions.md](docs/permissions.md).",
+);
+
+export const previewStatements = ownStatements(
+    "What previews may do beside reading their own secrets, as in `function.statements`, which they do not have. Code that nobody may " +
+        "have looked at may do it: [docs/permissions.md](docs/permissions.md).",
+);

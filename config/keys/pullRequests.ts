@@ -1,6 +1,7 @@
-import { derived, preset } from "../declare/absence";
+import { derived, optional, preset } from "../declare/absence";
 import { flag, group, integer, type ValueOf } from "../declare/kinds";
 import { MOST_STAGES } from "./api";
+import { previewPolicies, previewStatements } from "./permissions";
 import type { BuildConfig } from "./build";
 import type { SourceConfig } from "./source";
 
@@ -17,7 +18,7 @@ export function canCheck({ build, source }: Known): boolean {
 export const pullRequests = group(
     {
         meaning: "What pull requests into the environments' branches get.",
-        shape: "a map with check, protect, previews and previewHours",
+        shape: "a map with check, protect, previews, previewHours and what previews may do",
     },
     {
         check: flag({
@@ -34,10 +35,10 @@ export const pullRequests = group(
         }),
         previews: integer({
             meaning:
-                "The most previews there are at once; the oldest makes room. They and the environments share the stages of the " +
-                "API: `api.stages`.",
+                "The most previews there are at once; the oldest makes room. Each is a stage of an API that they have for themselves: " +
+                "`api.stages` says how many AWS lets it have.",
             from: 0,
-            to: MOST_STAGES - 1,
+            to: MOST_STAGES,
             unit: "previews at once",
             absent: preset(0),
         }),
@@ -48,6 +49,34 @@ export const pullRequests = group(
             unit: "hours",
             absent: preset(72),
         }),
+        concurrency: integer({
+            meaning:
+                "How many requests run at once in all previews together; as many are taken from what the account's other functions may " +
+                "use. AWS leaves them 100 at least, and a new account may have 10 in all: `up` says so before it makes anything.",
+            from: 0,
+            to: 100_000,
+            unit: "requests at once",
+            absent: optional("what the account has left"),
+            limits: '"Configuring reserved concurrency for a function" of AWS Lambda',
+        }),
+        rateLimit: integer({
+            meaning: "Steady requests per second that each preview lets through.",
+            from: 1,
+            to: 10_000,
+            unit: "requests per second",
+            absent: preset(20),
+            limits: '"Amazon API Gateway quotas"',
+        }),
+        burstLimit: integer({
+            meaning: "Requests that each preview lets through at once.",
+            from: 1,
+            to: 5_000,
+            unit: "requests",
+            absent: preset(40),
+            limits: '"Amazon API Gateway quotas"',
+        }),
+        policies: previewPolicies,
+        statements: previewStatements,
     },
 );
 

@@ -15,19 +15,13 @@ export function pullRequestOf(name: string): number | undefined {
 /** What the keys of all packages of pull requests begin with. They expire as other packages do. */
 export const PREVIEWS_PREFIX = "previews/";
 
-/** The key under which the check of a pull request leaves the package of one commit. */
-export function previewPackageKey(pullRequest: number, commit: string): string {
-    return `${PREVIEWS_PREFIX}${pullRequest}/${commit}.zip`;
-}
-
-/** The key of what is to be known of that package: {@link PreviewOrigin}. It is written after the package. */
-export function previewOriginKey(pullRequest: number, commit: string): string {
-    return `${PREVIEWS_PREFIX}${pullRequest}/${commit}.json`;
-}
-
-/** What is known of a preview's package. */
-export interface PreviewOrigin {
-    readonly commit: string;
-    readonly tree: string;
-    readonly codeSha256: string;
+/**
+ * The key under which a check of a pull request leaves its package. The role of the check may write below the ARN of its own
+ * build only, so that the key says which build has written it: `codebuild:buildArn` in "Use CodeBuild condition keys as IAM
+ * service role variables to control build access".
+ *
+ * @param build The ARN of the build, `arn:aws:codebuild:<region>:<account>:build/<project>:<id>`.
+ */
+export function checkedPackageKey(build: string): string {
+    return `${PREVIEWS_PREFIX}${build}/package.zip`;
 }

@@ -30,10 +30,15 @@ export interface PreviewBase {
 export interface PreviewSettings {
     readonly project: string;
     readonly region: string;
+    /** The function of previews. Stacks of older versions name the one that they shared with the environments. */
     readonly functionName: string;
     readonly bucket: string;
-    /** The id of the REST API. */
+    /** The id of the REST API of previews; of older versions, as with the function. */
     readonly restApi: string;
+    /** Where previews of an older version may be left, which are made again. @default - nowhere */
+    readonly former?: FormerPreviews;
+    /** How much each stage lets through, and where that is written. @default - what API Gateway does by itself */
+    readonly stage?: PreviewStage;
     /** Where a stage answers, with `{stage}` in it. */
     readonly urlTemplate: string;
     /** What a permission names so that one stage may invoke, with `{stage}` in it. */
@@ -55,6 +60,25 @@ export interface PreviewSettings {
     readonly shape: string;
     /** Which checks are started where they are missing. @default - none: a stack of before has no such setting */
     readonly checks?: MissingChecks | undefined;
+}
+
+/** What previews of older versions shared with the environments. */
+export interface FormerPreviews {
+    readonly functionName: string;
+    /** The id of the REST API. */
+    readonly restApi: string;
+}
+
+/** What each stage of a preview has beside its variables. */
+export interface PreviewStage {
+    /** The ARN of the log group of the access log. */
+    readonly accessLog: string;
+    /** What is written there of each request. */
+    readonly format: string;
+    /** Steady requests per second. */
+    readonly rateLimit: number;
+    /** Requests at once. */
+    readonly burstLimit: number;
 }
 
 /** The check that pull requests are to have, where nothing has started it. */
@@ -80,6 +104,18 @@ const BASES = v.pipe(
     v.description("a map of branches to an environment and its variables"),
 );
 
+const FORMER = v.pipe(
+    v.looseObject({ functionName: TEXT, restApi: TEXT }),
+    v.description("a map of functionName and restApi"),
+);
+
+const WHOLE = v.pipe(v.number(), v.integer());
+
+const STAGE = v.pipe(
+    v.looseObject({ accessLog: TEXT, format: TEXT, rateLimit: WHOLE, burstLimit: WHOLE }),
+    v.description("a map of accessLog, format, rateLimit and burstLimit"),
+);
+
 const CHECKS = v.pipe(
     v.looseObject({ project: TEXT, context: TEXT, branches: TEXTS }),
     v.description("a map of project, context and branches"),
@@ -93,6 +129,8 @@ const VARIABLE: SettingsVariable<PreviewSettings> = {
         functionName: TEXT,
         bucket: TEXT,
         restApi: TEXT,
+        former: optional(FORMER),
+        stage: optional(STAGE),
         urlTemplate: TEMPLATE,
         sourceArnTemplate: TEMPLATE,
         limit: wholeNumber("previews"),

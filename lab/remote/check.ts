@@ -76,6 +76,11 @@ export function startedBuild(deliveries: CheckedCommit["deliveries"]): string | 
 async function variablesOf(id: string): Promise<Readonly<Record<string, string>>> {
     const { BatchGetBuildsCommand, CodeBuildClient } = await import("@aws-sdk/client-codebuild");
     const { builds } = await new CodeBuildClient().send(new BatchGetBuildsCommand({ ids: [id] }));
-    const variables = builds?.[0]?.environment?.environmentVariables ?? [];
-    return Object.fromEntries(variables.map(({ name = "", value = "" }) => [name, value]));
+    const [build] = builds ?? [];
+    const variables = build?.environment?.environmentVariables ?? [];
+    // As CodeBuild says it: the check leaves its package where this build alone may.
+    return {
+        ...Object.fromEntries(variables.map(({ name = "", value = "" }) => [name, value])),
+        ...(build?.arn === undefined ? {} : { CODEBUILD_BUILD_ARN: build.arn }),
+    };
 }

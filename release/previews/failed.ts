@@ -75,8 +75,13 @@ export async function failed(
 }
 
 /** Whether the ledger says that a release of a commit was found wanting since then, by whoever has tried. */
-async function hasVerdict({ store }: PreviewTools, name: string, commit: string, began: number): Promise<boolean> {
-    const { records } = await new Ledger(store).read(name, RECENT);
+async function hasVerdict(
+    { store, functions }: PreviewTools,
+    name: string,
+    commit: string,
+    began: number,
+): Promise<boolean> {
+    const { records } = await new Ledger(store, functions).read(name, RECENT);
     return records.some(
         (record) =>
             record.commit === commit &&

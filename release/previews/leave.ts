@@ -47,7 +47,8 @@ export async function removeOrphan(tools: PreviewTools, pullRequest: number): Pr
     }
 }
 
-async function removeStage({ gateway }: PreviewTools, pullRequest: number): Promise<void> {
+/** Removes the stage of a preview and its deployments. */
+export async function removeStage({ gateway }: Pick<PreviewTools, "gateway">, pullRequest: number): Promise<void> {
     const [stages, deployments] = await Promise.all([gateway.stages(), gateway.deployments()]);
     for (const stage of stages.filter((each) => isStageOf(each, pullRequest))) {
         await gateway.deleteStage(stage.name);

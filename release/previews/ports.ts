@@ -1,4 +1,4 @@
-import type { PreviewSettings } from "../../contract/previews/settings";
+import type { PreviewSettings, PreviewStage } from "../../contract/previews/settings";
 import type { Alias, Store, Tools } from "../ports";
 
 /** What previews need of the world besides what a release needs. */
@@ -30,6 +30,8 @@ export interface Stage {
     /** The id of its deployment. */
     readonly deployment: string;
     readonly variables: Readonly<Record<string, string>>;
+    /** @default - whatever API Gateway does by itself */
+    readonly limits?: PreviewStage | undefined;
 }
 
 /** A deployment of the REST API: what its shape was at a moment. */
@@ -56,7 +58,7 @@ export interface Gateway {
     /** Takes a deployment of the API as it is. @returns Its id. */
     deploy(description: string): Promise<string>;
     createStage(stage: Stage): Promise<Change>;
-    /** Gives a stage another deployment and exactly these variables. */
+    /** Gives a stage another deployment, exactly these variables, and these limits where there are any. */
     changeStage(before: Stage, after: Stage): Promise<Change>;
     /** Deletes a stage, if it is there. */
     deleteStage(name: string): Promise<void>;
@@ -99,13 +101,15 @@ export interface PullRequests {
     deactivate(environment: string): Promise<void>;
 }
 
-/** A build of the check. */
+/** A build of the check. All of it is CodeBuild's own word. */
 export interface CheckBuild {
+    readonly arn: string;
     /** Undefined for a build of something else. */
     readonly pullRequest: number | undefined;
     /** Undefined as long as CodeBuild has not looked it up, and where it could not. */
     readonly commit: string | undefined;
     readonly isRunning: boolean;
+    readonly hasSucceeded: boolean;
     /** In milliseconds since 1970. */
     readonly started: number;
 }
@@ -114,14 +118,22 @@ export interface CheckBuild {
 export interface CheckBuilds {
     /** The last ones, the newest first. */
     recent(project: string): Promise<readonly CheckBuild[]>;
-    /** Starts the check of a pull request; for the same commit within five minutes once only, whoever asks. */
-    start(project: string, pullRequest: number, commit: string): Promise<void>;
+    /**
+     * Starts the check of a pull request.
+     *
+     * @param once What it is started for, such as a commit: for the same within five minutes once only, whoever asks.
+     */
+    start(project: string, pullRequest: number, once: string): Promise<void>;
 }
 
-/** The artifact bucket, of which previews also remove something. */
+/** The artifact bucket, in which packages lie that nobody has looked at. */
 export interface NoteStore extends Store {
-    /** Removes an object, if it is there. */
-    remove(key: string): Promise<void>;
+    /**
+     * Computes what Lambda calls the CodeSha256 of a package.
+     *
+     * @throws {UserError} where there is no such object, or it is larger than any package may be.
+     */
+    digest(key: string): Promise<string>;
 }
 
 /** PreviewTools is everything that the preview controller works with. */
@@ -131,6 +143,8 @@ export interface PreviewTools extends Tools {
     readonly gateway: Gateway;
     readonly pulls: PullRequests;
     readonly checks: CheckBuilds;
+    /** What previews of older versions shared with the environments. @default - nothing that anything may be left of */
+    readonly former?: { readonly aliases: Aliases; readonly gateway: Gateway } | undefined;
 }
 
 /** What the controller knows and works with. */

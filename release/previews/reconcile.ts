@@ -1,6 +1,5 @@
 import { UserError } from "../../common/errors";
-import { parsePreviewOrigin } from "./packageOrigin";
-import { previewName, previewOriginKey, type PreviewOrigin } from "../../contract/previews/names";
+import { checkedPackageKey, previewName } from "../../contract/previews/names";
 import type { PreviewBase, PreviewSettings } from "../../contract/previews/settings";
 import { previewVariables } from "./variables";
 import { PATIENCE, type Entry } from "../ledger/history";
@@ -10,7 +9,7 @@ import { failed } from "./failed";
 import { finishLeaving, leave } from "./leave";
 import { noteOn } from "./notes";
 import type { ControllerContext, PullRequest } from "./ports";
-import { releasePreview } from "./release";
+import { releasePreview, type CheckedPackage } from "./release";
 import { bringStage } from "./stage";
 import { isLive, lookAt, previewState, type LivePreview, type Preview } from "./survey";
 import { previewTarget } from "./target";
@@ -44,12 +43,12 @@ export async function reconcile(
         await dismiss(controller, number, refusal ?? "");
         return pull.isOpen && !pull.isFork ? "elsewhere" : "done";
     }
-    const origin = await originOf(controller, pull);
+    const checked = await packageOf(controller, pull);
     const before = await lookAt(tools, number);
     const served = isLive(before) ? (await previewState(tools, before)).current : undefined;
-    if (origin !== undefined && (await isDue(controller, before, served, origin, isAsked))) {
-        await releasePreview(controller, pull, base, origin).catch(async (error: unknown) =>
-            failed(controller, number, origin.commit, error, began),
+    if (checked !== undefined && (await isDue(controller, before, served, checked, isAsked))) {
+        await releasePreview(controller, pull, base, checked).catch(async (error: unknown) =>
+            failed(controller, number, checked.commit, error, began),
         );
     }
     const preview = await lookAt(tools, number);
@@ -84,23 +83,28 @@ function refusalOf({ bases }: PreviewSettings, pull: PullRequest): string | unde
     return Object.hasOwn(bases, pull.base) ? undefined : `pull requests into ${pull.base} get none`;
 }
 
-/** What the check has left of the newest commit; undefined where it has not ended well yet. */
-async function originOf(
-    { tools }: ControllerContext,
+/**
+ * What the check has left of the newest commit; undefined where it has not ended well yet. CodeBuild says which build was of
+ * which commit of which pull request; nothing that a build itself has written is believed.
+ */
+async function packageOf(
+    { tools, settings }: ControllerContext,
     { number, head }: PullRequest,
-): Promise<PreviewOrigin | undefined> {
-    const key = previewOriginKey(number, head.sha);
-    // Looked for before it is read: whoever may not list the whole bucket gets 403 for an object that is not there.
-    const [found] = await tools.store.list(key, 1);
-    const text = found === key ? await tools.store.get(key) : undefined;
-    if (text === undefined) {
-        return undefined;
+): Promise<CheckedPackage | undefined> {
+    const { checks } = settings;
+    const builds = checks === undefined ? [] : await tools.checks.recent(checks.project);
+    const ended = builds.filter(
+        ({ pullRequest, commit, hasSucceeded }) => hasSucceeded && pullRequest === number && commit === head.sha,
+    );
+    for (const { arn } of ended) {
+        const key = checkedPackageKey(arn);
+        // Looked for before it is read: whoever may not list the whole bucket gets 403 for an object that is not there.
+        const [found] = await tools.store.list(key, 1);
+        if (found === key) {
+            return { commit: head.sha, key };
+        }
     }
-    const parsed = parsePreviewOrigin(text, head.sha);
-    if ("problem" in parsed) {
-        throw new UserError(`s3://${tools.store.bucket}/${key} ${parsed.problem}.`, "Run the check again.");
-    }
-    return parsed.origin;
+    return undefined;
 }
 
 /** Whether a package has to be released. */
@@ -108,13 +112,13 @@ async function isDue(
     { tools }: ControllerContext,
     preview: Preview,
     current: Entry | undefined,
-    { commit, codeSha256 }: PreviewOrigin,
+    { commit, key }: CheckedPackage,
     isAsked: boolean,
 ): Promise<boolean> {
     if (!isLive(preview)) {
         return isAsked;
     }
-    const isCurrent = current?.record.commit === commit && current.record.codeSha256 === codeSha256;
+    const isCurrent = current?.record.commit === commit && current.record.package === key;
     if (isCurrent || isAsked) {
         return !isCurrent || (isAsked && current.state === "unverified");
     }

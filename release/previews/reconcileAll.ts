@@ -1,6 +1,7 @@
 import { parseDeploymentMark } from "../../contract/previews/mark";
 import { reconcile, dismiss, GRACE } from "./reconcile";
 import { finishLeaving, leave, removeOrphan } from "./leave";
+import { removeFormer } from "./former";
 import { keepLimit } from "./limit";
 import { startMissingChecks } from "./missing";
 import { newestOf, noteOn, notes, write } from "./notes";
@@ -8,6 +9,7 @@ import type { ControllerContext, PreviewTools } from "./ports";
 import { Problems } from "./problems";
 import { bringStage } from "./stage";
 import { isLive, previewState, survey, type LivePreview } from "./survey";
+import { removeVersions } from "./versions";
 import { comment } from "./comment";
 import { commentAll } from "./commentAll";
 
@@ -38,10 +40,11 @@ export async function reconcileAll(controller: ControllerContext): Promise<Probl
     return problems;
 }
 
-/** The same, and starts the checks that nothing has started: once in a while, and not by an `up`, which may just have given the right to. */
+/** The same, starts the checks that nothing has started and deletes versions that nothing serves: once in a while, and not by an `up`, which may just have given the right to. */
 export async function reconcileAllAndCheck(controller: ControllerContext): Promise<Problems> {
     const problems = await reconcileAll(controller);
     await problems.unless(async () => startMissingChecks(controller, problems));
+    await problems.unless(async () => removeVersions(controller));
     return problems;
 }
 
@@ -57,6 +60,7 @@ export async function remove(controller: ControllerContext, pullRequest: number,
 export async function removeAll(controller: ControllerContext, why: string): Promise<Problems> {
     const { tools } = controller;
     const problems = new Problems(tools);
+    await removeFormer(controller, problems, why);
     await problems.unless(async () => {
         for (const preview of await survey(tools)) {
             await problems.unless(async () =>
@@ -73,6 +77,7 @@ export async function removeAll(controller: ControllerContext, why: string): Pro
 
 async function lookAfter(controller: ControllerContext, problems: Problems, attended?: number): Promise<void> {
     const { tools } = controller;
+    await removeFormer(controller, problems);
     await problems.unless(async () => {
         for (const preview of await survey(tools)) {
             const { pullRequest, alias, mark } = preview;

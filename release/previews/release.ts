@@ -1,6 +1,7 @@
 import { UserError } from "../../common/errors";
 import { liveMark } from "../../contract/previews/mark";
-import { previewName, previewPackageKey, type PreviewOrigin } from "../../contract/previews/names";
+import { PLACEHOLDER_ALIAS } from "../../contract/placeholder";
+import { previewName } from "../../contract/previews/names";
 import type { PreviewBase } from "../../contract/previews/settings";
 import { previewVariables } from "./variables";
 import { finishUnfinished } from "../engine/verifyOrRevert";
@@ -15,6 +16,13 @@ import { previewTarget } from "./target";
 /** How often an alias is looked at again because other controllers change it. */
 const MOST_LOOKS = 5;
 
+/** A package that a check has left, which CodeBuild says was of this commit. */
+export interface CheckedPackage {
+    readonly commit: string;
+    /** Its key in the bucket, which names the build. */
+    readonly key: string;
+}
+
 /**
  * Makes sure that there is a preview, and releases a package to it. Killed anywhere, it leaves an alias by which the
  * rest is found.
@@ -25,18 +33,18 @@ export async function releasePreview(
     controller: ControllerContext,
     { number, head }: PullRequest,
     base: PreviewBase,
-    origin: PreviewOrigin,
+    { commit, key }: CheckedPackage,
 ): Promise<void> {
     const { tools, settings } = controller;
     const name = previewName(number);
     const variables = previewVariables(base, number, head.branch);
-    await bringAlias(controller, number, base);
+    await bringAlias(controller, number);
     await bringStage(controller, number, { variables, isMade: true });
     const own = { ...tools, functions: onlyLive(tools, number) };
     const target = previewTarget(settings, name, variables);
-    const pack = { key: previewPackageKey(number, origin.commit), codeSha256: origin.codeSha256 };
-    const { commit, tree } = origin;
-    const planned = await planRelease(own, target, pack, { commit, tree, branch: head.branch }, settings.architecture);
+    // Computed here: the build is not asked what it has left. Lambda publishes only what has this digest.
+    const pack = { key, codeSha256: await tools.store.digest(key) };
+    const planned = await planRelease(own, target, pack, { commit, branch: head.branch }, settings.architecture);
     if ("unchanged" in planned) {
         tools.say(`Nothing is released: ${planned.unchanged}`);
         await finishUnfinished(own, planned);
@@ -45,17 +53,13 @@ export async function releasePreview(
     }
 }
 
-/** Makes sure that the alias is there, beginning with what the base serves, and that its stage may invoke it. */
-async function bringAlias(
-    { tools, settings }: ControllerContext,
-    pullRequest: number,
-    base: PreviewBase,
-): Promise<void> {
+/** Makes sure that the alias is there, beginning with the placeholder, and that its stage may invoke it. */
+async function bringAlias({ tools, settings }: ControllerContext, pullRequest: number): Promise<void> {
     const name = previewName(pullRequest);
     for (let attempt = 0; attempt < MOST_LOOKS; attempt++) {
         const { alias, mark } = await aliasAndMark(tools, pullRequest);
         if (alias === undefined) {
-            const { version } = await tools.functions.alias(base.environment);
+            const { version } = await tools.functions.alias(PLACEHOLDER_ALIAS);
             await tools.aliases.create(name, version, liveMark(pullRequest, tools.clock.now()));
         } else if (mark === undefined) {
             throw new UserError(`The function has an alias ${name} that is no preview's.`, "Delete or rename it.");

@@ -40,13 +40,16 @@ export async function bringStage(
         });
         const wanted = variables ?? before?.variables ?? {};
         const isDeployed = own.some(({ id }) => id === before?.deployment);
-        if (before !== undefined && isDeployed && canonicalJson(before.variables) === canonicalJson(wanted)) {
+        const { stage: limits } = controller.settings;
+        const isLimited = limits === undefined || canonicalJson(before?.limits) === canonicalJson(limits);
+        const hasVariables = canonicalJson(before?.variables) === canonicalJson(wanted);
+        if (before !== undefined && isDeployed && isLimited && hasVariables) {
             return;
         }
         // An interrupted run may have left one that no stage has.
         const deployment =
             (isDeployed ? before?.deployment : own.sort(newestFirst)[0]?.id) ?? (await deploy(controller, pullRequest));
-        const after = { name, description: stageMark(pullRequest), deployment, variables: wanted };
+        const after = { name, description: stageMark(pullRequest), deployment, variables: wanted, limits };
         const change = await (before === undefined ? gateway.createStage(after) : gateway.changeStage(before, after));
         if (change === "full") {
             if (hasRoom || !(await makeRoom(controller, pullRequest))) {

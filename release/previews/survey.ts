@@ -79,10 +79,10 @@ export function isStageOf({ name, description }: Stage, pullRequest: number): bo
  * alias in the revision that was seen decides by what still is.
  */
 export async function previewState(
-    { store, clock }: Pick<PreviewTools, "store" | "clock">,
+    { store, clock, functions }: Pick<PreviewTools, "store" | "clock" | "functions">,
     { alias, mark }: LivePreview,
 ): Promise<PreviewState> {
-    const current = await servedBy({ store, clock }, alias, RECENT);
+    const current = await servedBy({ store, clock, functions }, alias, RECENT);
     // The ledger remembers earlier previews of the pull request, too.
     const isServed = current !== undefined && servesOnly(alias, current.record.version);
     return {
@@ -93,11 +93,11 @@ export async function previewState(
 
 /** The move that the ledger says is served, seen with the alias as it was found. */
 async function servedBy(
-    { store, clock }: Pick<PreviewTools, "store" | "clock">,
+    { store, clock, functions }: Pick<PreviewTools, "store" | "clock" | "functions">,
     alias: DescribedAlias,
     limit: number,
 ): Promise<Entry | undefined> {
-    const { records, complete } = await new Ledger(store).read(alias.name, limit);
+    const { records, complete } = await new Ledger(store, functions).read(alias.name, limit);
     const current = currentEntry(settle(records, alias, clock.now()));
-    return current !== undefined || complete ? current : servedBy({ store, clock }, alias, limit * 10);
+    return current !== undefined || complete ? current : servedBy({ store, clock, functions }, alias, limit * 10);
 }

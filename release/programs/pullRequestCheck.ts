@@ -5,12 +5,12 @@ import {
     pullRequestOfSource,
     type CheckSettings,
 } from "../../contract/previews/check";
-import { previewOriginKey, previewPackageKey, type PreviewOrigin } from "../../contract/previews/names";
+import { checkedPackageKey } from "../../contract/previews/names";
 import type { BuildSettings } from "../../contract/buildSettings";
 import { applicationParts } from "../building";
 import { buildSettingsOf } from "./application";
 import { buildPackage } from "../packaging/buildPackage";
-import { checkPackage, treeHash } from "../packaging";
+import { checkPackage } from "../packaging";
 import type { Store } from "../ports";
 
 /** What the check of a pull request is told: the settings, and its source. */
@@ -19,6 +19,8 @@ export interface CheckInput {
     /** How the application is built. @default - the stack is of an older version, which did not say */
     readonly application?: BuildSettings;
     readonly pullRequest: number;
+    /** The ARN of the build. */
+    readonly build: string;
     /** The full hash of the commit. */
     readonly commit: string;
     /** The folder of the application's sources. */
@@ -44,9 +46,14 @@ export function checkInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Check
             "Start it with pr/<number> as its source version, or push to a pull request.",
         );
     }
-    if (!/^[0-9a-f]{40}$/.test(commit) || region === "") {
+    const build = env["CODEBUILD_BUILD_ARN"] ?? "";
+    if (!/^[0-9a-f]{40}$/.test(commit) || region === "" || build === "") {
         const missing =
-            region === "" ? "AWS_REGION" : "CODEBUILD_RESOLVED_SOURCE_VERSION with the full hash of a commit";
+            region === ""
+                ? "AWS_REGION"
+                : build === ""
+                  ? "CODEBUILD_BUILD_ARN"
+                  : "CODEBUILD_RESOLVED_SOURCE_VERSION with the full hash of a commit";
         throw new UserError(`The build has no variable ${missing}.`, "CodeBuild sets it.");
     }
     const application = buildSettingsOf(env);
@@ -54,6 +61,7 @@ export function checkInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Check
         settings,
         ...(application === undefined ? {} : { application }),
         pullRequest,
+        build,
         commit,
         folder: env["CODEBUILD_SRC_DIR"] ?? cwd,
         region,
@@ -65,21 +73,17 @@ export function checkInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Check
  * a pull request's own code can bring about: what is released, and whether, the controller decides.
  */
 export async function leavePackage(
-    { settings, application, pullRequest, commit, folder }: CheckInput,
+    { settings, application, build, commit, folder }: CheckInput,
     store: Pick<Store, "bucket" | "put">,
     say: (text: string) => void,
 ): Promise<void> {
-    const tree = treeHash(folder);
     const parts = application === undefined ? folder : applicationParts(folder, application, settings.exclude, say);
     const { runtime, routes } = settings;
     const routing = routes === undefined ? undefined : { runtime, routes };
     const pack = buildPackage(parts, settings.exclude, commit, undefined, routing);
     checkPackage(pack, settings);
-    const key = previewPackageKey(pullRequest, commit);
-    const origin: PreviewOrigin = { commit, tree, codeSha256: pack.codeSha256 };
-    // In this order: where the second one is, the first one is whole.
+    const key = checkedPackageKey(build);
     await store.put(key, pack.bytes);
-    await store.put(previewOriginKey(pullRequest, commit), `${JSON.stringify(origin)}\n`);
     const size = Math.ceil(pack.bytes.length / 1024);
     say(`Left a package of ${pack.files} files, ${size} KiB, at s3://${store.bucket}/${key}`);
 }

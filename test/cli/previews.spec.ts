@@ -10,6 +10,8 @@ describe("platform previews", () => {
 
     beforeEach(() => {
         bench = new PlatformBench();
+        const placeholder = { name: "placeholder", version: "1", weights: {}, revisionId: "placeholder" };
+        bench.aws.aliases.set("placeholder", placeholder);
         bench.export({ ...outputs(), previews: formatPreviewSettings(SETTINGS) });
     });
 
@@ -75,7 +77,7 @@ describe("platform previews", () => {
         const { code, stdout } = await bench.run("previews", "remove", "all", "--yes");
         assert.equal(code, 0);
         assert.match(stdout, /There are no previews/);
-        assert.deepEqual([...bench.aws.aliases.keys()].sort(), ["production", "staging"]);
+        assert.deepEqual([...bench.aws.aliases.keys()].sort(), ["placeholder", "production", "staging"]);
     });
 
     it("removes none without a yes", async () => {

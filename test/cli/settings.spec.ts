@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 
 import { UserError } from "../../common/errors";
-import { commandIn, person, succeeds } from "./capture";
+import { commandIn, person, pipe, succeeds } from "./capture";
 import { outputs, PlatformBench, type Json } from "./memoryCloud";
 
 const FILE = "Pulumi.production.yaml";
@@ -185,6 +185,55 @@ describe("platform settings", () => {
             const parameter = { name: "/shop/staging/OPEN", version: 1, encrypted: false, lastModified: "", by: "" };
             bench.secrets.parameters.set(parameter.name, parameter);
             assert.match((await bench.run("settings", "list", "staging")).stdout, /^OPEN .*NOT ENCRYPTED$/m);
+        });
+    });
+
+    describe("of previews", () => {
+        const NAME = "/_previews/shop/API_KEY";
+
+        it("are secrets under a path of their own, set, listed and removed as those of an environment", async () => {
+            bench.export({ ...outputs(), previews: "{}" });
+            bench.stdin = pipe(`${SECRET}\n`);
+            const set = await bench.run("settings", "secret", "previews", "API_KEY", "--yes");
+            assert.equal(set.code, 0, set.stderr);
+            assert.deepEqual([...bench.secrets.parameters.keys()], [NAME]);
+            await bench.secrets.put("/shop/staging/OTHER", SECRET);
+            const listed = succeeds(await bench.run("settings", "list", "previews"));
+            assert.match(listed, /^Each preview has the plain settings of the environment/);
+            assert.match(listed, /^API_KEY .*encrypted$/m);
+            assert.doesNotMatch(listed, /OTHER/);
+            succeeds(await bench.run("settings", "remove-secret", "previews", "API_KEY", "--yes"));
+            assert.deepEqual([...bench.secrets.parameters.keys()], ["/shop/staging/OTHER"]);
+        });
+
+        it("are refused where there are no previews, and cleared then", async () => {
+            await bench.secrets.put(NAME, SECRET);
+            const { code, stderr } = await bench.run("settings", "list", "previews");
+            assert.equal(code, 1);
+            assert.match(
+                stderr,
+                /has no previews\.\n {2}Turn them on: pulumi config set --path pullRequests\.previews 3/,
+            );
+            succeeds(await bench.run("forget", "previews", "--yes"));
+            assert.deepEqual([...bench.secrets.parameters.keys()], []);
+        });
+
+        it("are not cleared while there are previews", async () => {
+            bench.export({ ...outputs(), previews: "{}" });
+            await bench.secrets.put(NAME, SECRET);
+            const { code, stderr } = await bench.run("forget", "previews", "--yes");
+            assert.equal(code, 1);
+            assert.match(stderr, /has previews\. Nothing is cleared/);
+            assert.deepEqual([...bench.secrets.parameters.keys()], [NAME]);
+        });
+
+        it("are those of an environment that is called so", async () => {
+            const exported = outputs();
+            const { staging } = exported.environments;
+            bench.export({ ...exported, environments: { ...exported.environments, previews: staging } });
+            bench.stdin = pipe(SECRET);
+            succeeds(await bench.run("settings", "secret", "previews", "API_KEY", "--yes"));
+            assert.deepEqual([...bench.secrets.parameters.keys()], ["/shop/previews/API_KEY"]);
         });
     });
 

@@ -93,7 +93,7 @@ describe("what the function may do beside", () => {
         const bucket = "arn:aws:s3:::shop-artifacts-1";
         const { reason: _reason, ...all } = EVERYTHING;
         const roles = ["arn:aws:iam::123456789012:role/shop-eu-west-1*"];
-        const document = ownPolicy([all as never], { function: OWN, roles, bucket });
+        const document = ownPolicy([all as never], { functions: [OWN], roles, bucket });
         const may = (action: string, resource: string) => isAllowed([document], { action, resource });
         assert.equal(may("s3:PutObject", "arn:aws:s3:::pictures/a"), true);
         assert.equal(may("lambda:UpdateFunctionCode", `arn:aws:lambda:${PLACE}:function:other`), true);
@@ -130,7 +130,7 @@ describe("what the function may do beside", () => {
                 isInVpc: true,
             }),
             ownPolicy([], {
-                function: `arn:aws-us-gov:lambda:${place}:function:${name}`,
+                functions: [`arn:aws-us-gov:lambda:${place}:function:${name}`],
                 roles: [name, `${name}*`].map((role) => `arn:aws-us-gov:iam::123456789012:role/${role}`),
                 bucket: `arn:aws-us-gov:s3:::${"x".repeat(63)}`,
             }),

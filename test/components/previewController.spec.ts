@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
+import { ACCESS_LOG_FORMAT } from "../../components/documents/restApi";
 import { parseCheckSettings } from "../../contract/previews/check";
 import { parsePreviewSettings } from "../../contract/previews/settings";
 import { recordPlatform, TAGS } from "../support/platform";
@@ -35,11 +36,17 @@ describe("PreviewController", () => {
             {
                 project: "shop",
                 region: "eu-west-1",
-                functionName: "shop-app",
+                functionName: "shop_preview-function",
                 bucket: "shop-artifacts-0a1b2c",
-                restApi: "RestApi/api",
-                urlTemplate: "https://RestApi/api.execute-api.eu-west-1.amazonaws.com/{stage}",
-                sourceArnTemplate: "arn:aws:execute-api:eu-west-1:123456789012:RestApi/api/{stage}/*",
+                restApi: "RestApi/preview-app",
+                stage: {
+                    accessLog: "arn:LogGroup/preview-app-access",
+                    format: ACCESS_LOG_FORMAT,
+                    rateLimit: 20,
+                    burstLimit: 40,
+                },
+                urlTemplate: "https://RestApi/preview-app.execute-api.eu-west-1.amazonaws.com/{stage}",
+                sourceArnTemplate: "arn:aws:execute-api:eu-west-1:123456789012:RestApi/preview-app/{stage}/*",
                 limit: 3,
                 hours: 24,
                 healthPath: "/health",
@@ -59,7 +66,7 @@ describe("PreviewController", () => {
                         variables: {
                             Branch: "staging",
                             LambdaFunctionAlias: "staging",
-                            ParameterPath: "/shop/staging/",
+                            ParameterPath: "/_previews/shop/",
                         },
                     },
                 },
@@ -77,16 +84,16 @@ describe("PreviewController", () => {
     it("works by new settings only when the API of their shape is deployed", () => {
         const { options } = find(recording, "aws:lambda/function:Function", "previews");
         assert.deepEqual(options["dependsOn"], [
-            "aws:apigateway/deployment:Deployment api",
+            "aws:apigateway/deployment:Deployment preview-app",
             "aws:cloudwatch/logGroup:LogGroup previews",
             "aws:iam/rolePolicy:RolePolicy previews",
         ]);
-        const { options: deployed } = find(recording, "aws:apigateway/deployment:Deployment", "api");
+        const { options: deployed } = find(recording, "aws:apigateway/deployment:Deployment", "preview-app");
         assert.deepEqual(deployed["dependsOn"], [
-            "aws:apigateway/integration:Integration api-proxy",
-            "aws:apigateway/integration:Integration api-root",
-            "aws:apigateway/method:Method api-proxy",
-            "aws:apigateway/method:Method api-root",
+            "aws:apigateway/integration:Integration preview-app-proxy",
+            "aws:apigateway/integration:Integration preview-app-root",
+            "aws:apigateway/method:Method preview-app-proxy",
+            "aws:apigateway/method:Method preview-app-root",
         ]);
     });
 
@@ -129,7 +136,7 @@ describe("PreviewController", () => {
 
     it("may do to stages what is needed for those of previews, and to no other", () => {
         const allowed = statements(recording, "previews");
-        const api = "arn:aws:apigateway:eu-west-1::/restapis/RestApi/api";
+        const api = "arn:aws:apigateway:eu-west-1::/restapis/RestApi/preview-app";
         const changing = Object.values(allowed).filter(([actions]) =>
             (actions as string[]).some((action) => /apigateway:(DELETE|PATCH)/.test(action)),
         );
@@ -163,7 +170,7 @@ describe("PreviewController", () => {
         const { WriteLogs: _logs, ReadGitHubToken: _token, ...rest } = statements(recording, "pull-requests");
         assert.deepEqual(rest, {
             ReadEngine: [["s3:GetObject"], [`${bucket}/platform/*`]],
-            LeavePackage: [["s3:PutObject"], [`${bucket}/previews/*`]],
+            LeavePackage: [["s3:PutObject"], [`${bucket}/previews/\${codebuild:buildArn}/*`]],
         });
     });
 });

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 
-import { accountNotices, describeFaults, parseConfig, standingEnvironments, type Parsed } from "../../config";
+import {
+    accountNotices,
+    concurrencyFault,
+    describeFaults,
+    parseConfig,
+    standingEnvironments,
+    type Parsed,
+} from "../../config";
 
 const COMPLETE = {
     projectName: "shop",
@@ -63,14 +70,27 @@ describe("the quota of stages", () => {
 
     it("counts previews, and says how many there is room for", () => {
         const pullRequests = { previews: 4 };
-        assert.deepEqual(parse({ api: { stages: 6 }, pullRequests }).faults, []);
-        const [fault] = parse({ api: { stages: 5 }, pullRequests }).faults;
+        assert.deepEqual(parse({ api: { stages: 4 }, pullRequests }).faults, [], "the environments have another API");
+        const [fault, ...more] = parse({ api: { stages: 3 }, pullRequests }).faults;
+        assert.deepEqual(more, []);
         assert.equal(fault?.path, "pullRequests.previews");
-        assert.equal(fault?.problem, "2 environments and 4 previews take 6 stages of one REST API");
+        assert.equal(fault?.problem, "4 previews take 4 stages of one REST API");
         assert.match(
             fault?.mend ?? "",
             /\n# or, without asking:\npulumi config set --path 'pullRequests\.previews' 3$/,
         );
+    });
+
+    it("leaves 100 requests at once to functions that reserve none", () => {
+        assert.equal(concurrencyFault(10, 1000), undefined);
+        assert.equal(concurrencyFault(900, 1000), undefined);
+        assert.equal(concurrencyFault(0, 10), undefined, "nothing is taken from anybody");
+        const fault = concurrencyFault(10, 10);
+        assert.equal(fault?.path, "pullRequests.concurrency");
+        assert.match(fault?.problem ?? "", /^is 10, and the account runs 10 requests at once/);
+        assert.match(fault?.expected ?? "", /^at most 0: Lambda keeps 100 .*L-B99A9384/);
+        assert.match(fault?.mend ?? "", /\npulumi config rm --path 'pullRequests\.concurrency'$/);
+        assert.match(concurrencyFault(901, 1000)?.expected ?? "", /^at most 900/);
     });
 
     it("counts what goes only when the new ones are there", () => {
@@ -136,9 +156,9 @@ describe("the quotas of what a push arrives through", () => {
 
 describe("the quotas of a whole account", () => {
     it("are warned of where the environments alone reach them", () => {
-        assert.deepEqual(accountNotices(498), []);
-        assert.deepEqual(accountNotices(499), [
-            "499 environments take 1002 roles, and IAM lets an account have 1000 until it is asked for more: in the console under " +
+        assert.deepEqual(accountNotices(497), []);
+        assert.deepEqual(accountNotices(498), [
+            "498 environments take 1001 roles, and IAM lets an account have 1000 until it is asked for more: in the console under " +
                 "Service Quotas. Where that was done, there is nothing to do.",
         ]);
         const [, pipelines, ...more] = accountNotices(1001);

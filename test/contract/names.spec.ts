@@ -34,6 +34,12 @@ describe("names", () => {
                 buildProject: "shop_pull-requests",
                 buildRole: "shop-eu-west-1_pull-requests",
             },
+            previewApp: {
+                function: "shop_preview-function",
+                functionRole: "shop-eu-west-1_preview-function",
+                restApi: "shop_preview-api",
+                accessLogGroup: "/aws/apigateway/shop_preview-api",
+            },
             previews: {
                 function: "shop_previews",
                 functionRole: "shop-eu-west-1_previews",

@@ -30,8 +30,9 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
     /** Gives the stack the state that the program of then would have left, and applies the program of today. */
     async function upFrom(layout: Layout = {}): Promise<void> {
         const state = await lab.stack.exportState();
-        const former = inLayout(state, layout);
-        assert.deepEqual(layoutOf(former), layout, "it is the state that was recorded, place by place");
+        const then = { ...layout, ...laterParts(layoutOf(state)) };
+        const former = inLayout(state, then);
+        assert.deepEqual(layoutOf(former), then, "it is the state that was recorded, place by place");
         imported(former);
         const live = { inventory: inventory(), alias: aliasTarget(FUNCTION, "staging"), code: codeOf(FUNCTION) };
 
@@ -70,6 +71,13 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
         await upFrom(layouts["connection"]);
     });
 });
+
+/** What previews are served by is there since: it is where it is. */
+function laterParts(layout: Layout): Layout {
+    return Object.fromEntries(
+        Object.entries(layout).filter(([place]) => place.startsWith("platform:index:PreviewApp")),
+    );
+}
 
 function imported(state: string): void {
     const { status, stderr } = spawnSync("pulumi", ["stack", "import"], { input: state, encoding: "utf8" });

@@ -43,7 +43,7 @@ function applies(
     return (
         // Actions are compared without regard to upper and lower case, ARNs with it.
         listed(Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
-        listed(Resource).some((pattern) => isLike(resource, pattern)) &&
+        listed(Resource).some((pattern) => isLikeFilled(resource, pattern, context)) &&
         Object.entries(Condition).every(([operator, wanted]) =>
             Object.entries(wanted).every(([key, value]) =>
                 listed(typeof value === "object" ? value.map(String) : String(value)).some((each) =>
@@ -61,6 +61,28 @@ function holds(operator: string, found: string | undefined, wanted: string): boo
     }
     // A key that is not there makes a condition false, for all of these operators.
     return found !== undefined && compare(found, wanted);
+}
+
+/**
+ * The same for a resource with variables, such as `${codebuild:buildArn}`. What a variable stands for is taken as it is, `*` too; where
+ * the request lacks its key, nothing matches ("IAM policy elements: Variables and tags").
+ */
+function isLikeFilled(text: string, pattern: string, context: Readonly<Record<string, string>>): boolean {
+    const names = [...pattern.matchAll(/\$\{([^}]+)\}/g)].map(([, name = ""]) => name);
+    const values = names.map((name) => context[name]);
+    if (values.some((value) => value === undefined)) {
+        return false;
+    }
+    // A character that stands in no ARN and in no pattern keeps the places.
+    const escaped = names.reduce((all, name, index) => all.replace(`\${${name}}`, `\u0000${index}\u0000`), pattern);
+    const source = escaped
+        .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".")
+        .replaceAll(/\u0000(\d+)\u0000/g, (_all, index: string) =>
+            (values[Number(index)] ?? "").replaceAll(/[.*?+^${}()|[\]\\]/g, "\\$&"),
+        );
+    return new RegExp(`^${source}$`, "s").test(text);
 }
 
 /** `*` stands for any characters, also none and also slashes and colons; `?` for one. */

@@ -7,11 +7,19 @@ export type Through = <T>(call: string, work: () => T) => Promise<T>;
 export function memoryChecks(builds: CheckBuild[], clock: { readonly time: number }, through: Through): CheckBuilds {
     return {
         recent: async () => through("ListBuilds", () => [...builds]),
-        start: async (_project, pullRequest, commit) =>
+        start: async (_project, pullRequest, once) =>
             through(`StartBuild ${pullRequest}`, () => {
                 const now = clock.time;
-                if (!builds.some((each) => each.commit === commit && now - each.started < 300_000)) {
-                    builds.unshift({ pullRequest, commit, isRunning: true, started: now });
+                if (!builds.some((each) => each.commit === once && now - each.started < 300_000)) {
+                    const arn = `arn:aws:codebuild:eu-west-1:123456789012:build/shop_pull-requests:${once}`;
+                    builds.unshift({
+                        arn,
+                        pullRequest,
+                        commit: once,
+                        isRunning: true,
+                        hasSucceeded: false,
+                        started: now,
+                    });
                 }
             }),
     };

@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
 import { stageMark } from "../../contract/previews/mark";
-import { previewOriginKey, previewPackageKey, pullRequestOf } from "../../contract/previews/names";
+import { checkedPackageKey, pullRequestOf } from "../../contract/previews/names";
 import type { PreviewSettings } from "../../contract/previews/settings";
 import { GitHubError } from "../../release/githubError";
 import type {
@@ -13,20 +14,14 @@ import type {
     Gateway,
     ControllerContext,
     PullRequest,
-    PullRequests,
     Stage,
 } from "../../release/previews/ports";
+import { memoryPulls, type MemoryComment } from "./memoryPulls";
 import { MemoryAws, memoryPackage } from "./memory";
 import { memoryChecks, type Through } from "./memoryChecks";
 import { SETTINGS } from "./previewSettings";
 
 export { SETTINGS };
-
-/** A comment on a pull request. */
-export interface MemoryComment {
-    readonly author: string;
-    text: string;
-}
 
 /** The commit of a text, which is what is pushed. */
 export function commitOf(text: string): string {
@@ -50,13 +45,15 @@ export class MemoryPreviews {
     /** Environments whose deployments were marked as inactive. */
     readonly inactive: string[] = [];
     settings: PreviewSettings = SETTINGS;
+    /** What an older version has made of previews beside the environments. */
+    former: MemoryPreviews | undefined;
     /** The most stages that the API may have. */
     quota = 10;
     /** What GitHub does at each call, before it answers. */
     github: () => void = () => undefined;
     private serial = 0;
 
-    constructor(readonly aws = new MemoryAws()) {
+    constructor(readonly aws = new MemoryAws(["placeholder", "production", "staging"])) {
         this.deployments.set("pulumi", { id: "pulumi", description: "", created: this.aws.time });
         for (const name of ["production", "staging"]) {
             const variables = { LambdaFunctionAlias: name };
@@ -74,17 +71,25 @@ export class MemoryPreviews {
         };
         const tools = this.aws.tools(by, gate);
         const remove = async (key: string) => through(`Remove ${key}`, () => void this.aws.objects.delete(key));
+        const digest = async (key: string) => {
+            const bytes = this.aws.objects.get(key) ?? assert.fail(`no object ${key}`);
+            return createHash("sha256").update(bytes).digest("base64");
+        };
         return {
             settings: this.settings,
             tools: {
                 ...tools,
                 get: async (url, timeout) =>
                     this.reaches(url) ? tools.get(url, timeout) : { status: 403, body: "Forbidden" },
-                store: { ...tools.store, remove },
+                store: { ...tools.store, remove, digest },
                 aliases: this.aliases(through),
                 gateway: this.gateway(through),
-                pulls: this.pullRequests(through),
+                pulls: memoryPulls(this, through),
                 checks: memoryChecks(this.builds, this.aws, through),
+                former: this.former && {
+                    aliases: this.former.aliases(through),
+                    gateway: this.former.gateway(through),
+                },
             },
         };
     }
@@ -107,12 +112,21 @@ export class MemoryPreviews {
 
     /** The check of a pull request's newest commit ends well. */
     check(number: number, text: string): string {
-        const commit = commitOf(text);
-        const { bytes, codeSha256 } = memoryPackage(text);
-        this.aws.objects.set(previewPackageKey(number, commit), bytes);
-        const origin = { commit, tree: commitOf(`tree of ${text}`), codeSha256 };
-        this.aws.objects.set(previewOriginKey(number, commit), Buffer.from(JSON.stringify(origin)));
-        return commit;
+        this.leave(this.build(number, text), text);
+        return commitOf(text);
+    }
+
+    /** CodeBuild has built a pull request's commit. @returns The ARN of the build. */
+    build(number: number, text: string, more: Partial<CheckBuild> = {}): string {
+        const arn = `arn:aws:codebuild:eu-west-1:123456789012:build/shop_pull-requests:${++this.serial}`;
+        const ended = { isRunning: false, hasSucceeded: true, started: this.aws.time };
+        this.builds.unshift({ arn, pullRequest: number, commit: commitOf(text), ...ended, ...more });
+        return arn;
+    }
+
+    /** A build leaves a package. */
+    leave(build: string, text: string): void {
+        this.aws.objects.set(checkedPackageKey(build), memoryPackage(text).bytes);
     }
 
     close(number: number, isMerged = false): void {
@@ -237,57 +251,6 @@ export class MemoryPreviews {
                     deployments.delete(id);
                     return true;
                 }),
-        };
-    }
-
-    private pullRequests(through: Through): PullRequests {
-        const asked: Through = async (call, work) =>
-            through(call, () => {
-                this.github();
-                return work();
-            });
-        return {
-            get: async (number) =>
-                asked(`GET pull ${number}`, () => {
-                    const pull = this.pulls.get(number);
-                    if (pull === undefined) {
-                        throw new GitHubError(`no pull request ${number}`, "", 404);
-                    }
-                    return pull;
-                }),
-            open: async () =>
-                asked("GET pulls", () =>
-                    [...this.pulls.values()]
-                        .filter(({ isOpen }) => isOpen)
-                        .map(({ isOpen: _open, isMerged: _merged, ...pull }) => ({
-                            ...pull,
-                            updated: this.updated.get(pull.number) ?? 0,
-                        })),
-                ),
-            isReported: async (commit, context) =>
-                asked(`GET statuses ${commit}`, () => context === "shop/check" && this.reported.has(commit)),
-            comment: async (number, marker, text, older = marker) => {
-                const all = await asked(`GET comments ${number}`, () => [...(this.comments.get(number) ?? [])]);
-                const own = all.filter(({ author }) => author === "platform");
-                const marked = own.filter((each) => each.text.startsWith(marker));
-                const left = own.filter((each) => each.text.startsWith(older)).slice(0, 1);
-                const [first, ...others] = marked.length > 0 ? marked : left;
-                if (first === undefined) {
-                    await asked(`POST comment ${number}`, () => {
-                        this.comments.set(number, [...(this.comments.get(number) ?? []), { author: "platform", text }]);
-                    });
-                } else if (first.text !== text) {
-                    await asked(`PATCH comment ${number}`, () => void (first.text = text));
-                }
-                for (const other of others) {
-                    await asked(`DELETE comment ${number}`, () => {
-                        const rest = (this.comments.get(number) ?? []).filter((each) => each !== other);
-                        this.comments.set(number, rest);
-                    });
-                }
-            },
-            deactivate: async (environment) =>
-                asked(`POST inactive ${environment}`, () => void this.inactive.push(environment)),
         };
     }
 }

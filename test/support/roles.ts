@@ -25,11 +25,17 @@ const WORDS = {
     "arn:aws:ssm:eu-west-1:123456789012:parameter/project/": "parameters/",
     "arn:aws:ssm:eu-west-1:123456789012:parameter/build/index": "parameter of build.secrets",
     "arn:aws:secretsmanager:eu-west-1:123456789012:secret:build-": "secret of build.secrets-",
+    "arn:aws:lambda:eu-west-1:123456789012:function:shared": "shared function",
+    "arn:aws:apigateway:eu-west-1::/restapis/shared": "shared api",
 } as const;
 
 const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = Object.keys(WORDS) as [
     ...[string, string, string, string, string, string, string],
 ];
+
+/** What previews of older versions shared with the environments. */
+const SHARED_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:shared";
+const SHARED_API = "arn:aws:apigateway:eu-west-1::/restapis/shared";
 
 /** The policies of the platform's roles, with every right that a configuration may ask for, by role. */
 export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
@@ -61,6 +67,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
             tokenSecret,
             checkProject: buildProject,
             restApi,
+            former: { function: SHARED_FUNCTION, restApi: SHARED_API },
         }),
     };
 }

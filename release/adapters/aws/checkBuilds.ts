@@ -14,9 +14,20 @@ const MOST_PAGES = 5;
 
 /** The builds of the check, in CodeBuild. */
 export class CodeBuildChecks implements CheckBuilds {
+    private found: Promise<readonly CheckBuild[]> | undefined;
+
     constructor(private readonly client: CodeBuildClient) {}
 
     async recent(project: string): Promise<readonly CheckBuild[]> {
+        // One run of the controller asks for several pull requests.
+        this.found ??= this.list(project).catch((error: unknown) => {
+            this.found = undefined;
+            throw error;
+        });
+        return this.found;
+    }
+
+    private async list(project: string): Promise<readonly CheckBuild[]> {
         return explaining(`Listing the builds of ${project}`, async () => {
             const found: CheckBuild[] = [];
             let nextToken: string | undefined;
@@ -27,10 +38,12 @@ export class CodeBuildChecks implements CheckBuilds {
                 const { builds = [] } =
                     ids.length === 0 ? {} : await this.client.send(new BatchGetBuildsCommand({ ids }));
                 found.push(
-                    ...builds.map(({ sourceVersion, resolvedSourceVersion, buildStatus, startTime }) => ({
+                    ...builds.map(({ arn = "", sourceVersion, resolvedSourceVersion, buildStatus, startTime }) => ({
+                        arn,
                         pullRequest: pullRequestOfSource(sourceVersion),
                         commit: resolvedSourceVersion,
                         isRunning: buildStatus === "IN_PROGRESS",
+                        hasSucceeded: buildStatus === "SUCCEEDED",
                         started: startTime?.getTime() ?? 0,
                     })),
                 );
@@ -43,13 +56,14 @@ export class CodeBuildChecks implements CheckBuilds {
         });
     }
 
-    async start(project: string, pullRequest: number, commit: string): Promise<void> {
+    async start(project: string, pullRequest: number, once: string): Promise<void> {
+        this.found = undefined;
         await explaining(`Starting the check of pull request ${pullRequest}`, () =>
             this.client.send(
                 new StartBuildCommand({
                     projectName: project,
                     sourceVersion: `pr/${pullRequest}`,
-                    idempotencyToken: `pr-${pullRequest}-${commit}`,
+                    idempotencyToken: `pr-${pullRequest}-${once}`,
                 }),
             ),
         );

@@ -48,9 +48,16 @@ export async function connectPreviews(
     settings: PreviewSettings,
     options: PreviewConnectionOptions,
 ): Promise<PreviewConnection> {
-    const { project, functionName, bucket, region, restApi, github } = settings;
+    const { project, functionName, bucket, region, restApi, github, former } = settings;
     const reports = { access: github, project, retryBudget: LEISURE };
-    const tools = await connect({ functionName, bucket, region, github: reports, ...options });
+    const tools = await connect({
+        functionName,
+        isShared: settings.stage === undefined,
+        bucket,
+        region,
+        github: reports,
+        ...options,
+    });
     const lambda = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
     const gateway = new APIGatewayClient({ region, maxAttempts: GATEWAY_ATTEMPTS });
     const codebuild = new CodeBuildClient({ region, maxAttempts: MAX_ATTEMPTS });
@@ -81,6 +88,10 @@ export async function connectPreviews(
             gateway: new RestGateway(gateway, restApi),
             pulls: new GitHubPulls(client, { ...github, project }),
             checks: new CodeBuildChecks(codebuild),
+            former: former && {
+                aliases: new LambdaAliases(lambda, former.functionName),
+                gateway: new RestGateway(gateway, former.restApi),
+            },
         },
         calls: () => calls + tools.calls(),
     };

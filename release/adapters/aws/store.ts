@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+
 import {
     DeleteObjectCommand,
     GetObjectCommand,
@@ -7,11 +10,15 @@ import {
     type S3Client,
 } from "@aws-sdk/client-s3";
 
+import { UserError } from "../../../common/errors";
 import type { Store, StoredObject } from "../../ports";
 import { explain, explaining, isNamed } from "./errors";
 
 /** The most keys that S3 lists at once. */
 const PAGE = 1000;
+
+/** The most bytes that a package has unzipped, and so also zipped: "Lambda quotas". */
+const MOST_BYTES = 262_144_000;
 
 /** How often an object is written that others write at the same time. */
 const MOST_TRIES = 5;
@@ -66,6 +73,26 @@ export class BucketStore implements Store {
                 throw explain(`Writing s3://${this.bucket}/${key}`, error);
             }
         }
+    }
+
+    /** Computes the SHA-256 of an object in base64, as Lambda does of a package, without keeping it in memory. */
+    async digest(key: string): Promise<string> {
+        return explaining(`Reading s3://${this.bucket}/${key}`, async () => {
+            const { Body, ContentLength = 0 } = await this.s3.send(
+                new GetObjectCommand({ Bucket: this.bucket, Key: key }),
+            );
+            if (ContentLength > MOST_BYTES || !(Body instanceof Readable)) {
+                throw new UserError(
+                    `s3://${this.bucket}/${key} is no package: it has ${ContentLength} bytes.`,
+                    `Lambda takes ${MOST_BYTES} bytes at most, unzipped. Run the check again.`,
+                );
+            }
+            const hash = createHash("sha256");
+            for await (const part of Body) {
+                hash.update(part as Uint8Array);
+            }
+            return hash.digest("base64");
+        });
     }
 
     async remove(key: string): Promise<void> {

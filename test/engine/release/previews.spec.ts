@@ -5,17 +5,16 @@ import { addLabToken } from "../../../lab/repository";
 import { FAULTS, gitHubControl, type GitHubControl } from "../../../tools/github-stand-in";
 import { ask } from "../../../lab/probe";
 import type { PlatformOutputs } from "../../../contract/outputs";
+import { checkedPackageKey } from "../../../contract/previews/names";
 import { parsePreviewSettings, type PreviewSettings } from "../../../contract/previews/settings";
 import { connectPreviews, packageFolder } from "../../../release";
-import { leavePackage } from "../../../release/programs/pullRequestCheck";
 import { runErrand, type Errand } from "../../../release/programs/previewController";
 import { withTree } from "../../release/packaging/trees";
 import { aws, inventory } from "../support/emulated";
 import { platform, platformJson } from "../support/cli";
 import { assertHidden } from "../support/hidden";
-import { code, previewsOf } from "../support/previews";
+import { buildOf, code, leaveChecked, previewsOf, toldOf, upFromSharing } from "../support/previews";
 import { TestLab } from "../support/lab";
-import { report } from "../support/report";
 
 const TOKEN = "ghp_PreviewTest0123456789ABCDEFGHIJKLMNO";
 
@@ -31,14 +30,12 @@ describe("previews of pull requests", () => {
     before(async () => {
         lab = await TestLab.start({
             "platform:release": { verifySeconds: 5 },
-            "platform:pullRequests": { previews: 2, previewHours: 72 },
+            "platform:pullRequests": { previews: 0 },
         });
         ({ repository } = lab.record.github);
         github = gitHubControl(lab.record.github.url);
         await addLabToken(lab.record.github, TOKEN);
         await lab.stack.setToken(TOKEN);
-        await lab.operate("up");
-        await read();
     });
 
     after(async () => lab?.stop());
@@ -58,15 +55,7 @@ describe("previews of pull requests", () => {
 
     /** The check of a pull request ends well: it leaves a package, and the controller hears of it. */
     async function checked(pullRequest: number, name: string, status = 200): Promise<void> {
-        const commit = commitOf(name);
-        const leaving = await connectPreviews(settings, { by: "check", say: () => undefined });
-        await withTree({ "app.py": code(name, status) }, async (folder) => {
-            const { project, bucket, architecture, region } = settings;
-            const { runtime } = outputs;
-            const check = { project, bucket, architecture, exclude: [], runtime, handler: "app.lambda_handler" };
-            const input = { settings: check, pullRequest, commit, folder, region };
-            await leavePackage(input, leaving.tools.store, () => undefined);
-        });
+        await leaveChecked(settings, outputs.runtime, { pullRequest, commit: commitOf(name) }, code(name, status));
         await controller({ kind: "refresh", pullRequest });
     }
 
@@ -79,23 +68,25 @@ describe("previews of pull requests", () => {
     const urlOf = (number: number) => settings.urlTemplate.replaceAll("{stage}", `pr-${number}`);
     const answers = async (number: number) =>
         JSON.parse((await ask(`${urlOf(number)}/`)).body) as Record<string, string>;
-    const { stages, deployments, owned, aliases } = previewsOf(() => outputs);
+    const { stages, deployments, owned, aliases } = previewsOf(() => settings);
 
-    async function told(number: number): Promise<string> {
-        const { comments } = await github.repository(repository);
-        const own = comments.filter(({ issue }) => issue === number).map(({ body }) => body);
-        assert.ok(own.length <= 1, `one comment for pull request ${number}: ${own.length}`);
-        own.forEach((text) => report(`#${number}: ${text.split("\n")[1]}`));
-        return own[0] ?? "";
-    }
+    const { told, states } = toldOf(async () => github.repository(repository));
 
-    /** The state of each deployment to a preview, as GitHub has it. */
-    async function states(number: number): Promise<readonly (string | undefined)[]> {
-        const { deployments: all } = await github.repository(repository);
-        return all
-            .filter(({ environment }) => environment === `platform-rehearsal-ap-southeast-2/pr-${number}`)
-            .map(({ statuses }) => statuses.at(-1)?.state);
-    }
+    it("are turned on without a change of anything that environments have", async () => {
+        await lab.operate("up");
+        lab.configure({
+            "platform:release": { verifySeconds: 5 },
+            "platform:pullRequests": { previews: 2, previewHours: 72 },
+        });
+        const operations = await lab.operate("up");
+        // The check leaves packages from now on.
+        const isCheck = (operation: string) => /^update .* pull-requests$/.test(operation);
+        assert.deepEqual(
+            operations.filter((operation) => !operation.startsWith("create ") && !isCheck(operation)),
+            [],
+        );
+        await read();
+    });
 
     it("leave a red check red when their pull request is closed", async () => {
         const number = await open("red");
@@ -144,7 +135,7 @@ describe("previews of pull requests", () => {
         await checked(first, "one");
         const { code: name, LambdaFunctionAlias, ParameterPath, Branch } = await answers(first);
         assert.deepEqual([name, LambdaFunctionAlias, Branch], ["one", `pr-${first}`, "one"]);
-        assert.equal(ParameterPath, outputs.environments["staging"]?.variables["ParameterPath"]);
+        assert.equal(ParameterPath, `/_previews/${settings.project}/`);
         const comment = await told(first);
         assert.ok(comment.includes(urlOf(first)) && comment.includes(commitOf("one")), comment);
         assert.deepEqual(await states(first), ["success"]);
@@ -168,7 +159,7 @@ describe("previews of pull requests", () => {
     it("are no part of the stack, and no up breaks them", async () => {
         assert.deepEqual(await lab.operate("up"), []);
         assert.equal((await answers(first))["code"], "two");
-        assert.deepEqual(stages(), [`pr-${first}`, "production", "staging"]);
+        assert.deepEqual(stages(), [`pr-${first}`]);
     });
 
     it("come along with an up that deploys the API again, and the old deployments go", async () => {
@@ -197,13 +188,13 @@ describe("previews of pull requests", () => {
         await checked(second, "second");
         const third = await open("third");
         await checked(third, "third");
-        assert.deepEqual(stages(), [`pr-${second}`, `pr-${third}`, "production", "staging"]);
+        assert.deepEqual(stages(), [`pr-${second}`, `pr-${third}`]);
         assert.match(await told(first), /was removed:\*\* it had to make room/);
         assert.deepEqual(await states(first), ["inactive", "inactive", "failure"]);
         await github.closePullRequest({ repository, number: third, merge: true });
         await controller({ kind: "refresh", pullRequest: third });
         assert.match(await told(third), /was removed:\*\* its pull request was merged/);
-        assert.deepEqual(aliases(), [`pr-${second}`, "production", "staging"]);
+        assert.deepEqual(aliases(), [`pr-${second}`]);
         assert.deepEqual(owned(), [`pr-${second}`]);
     });
 
@@ -211,7 +202,7 @@ describe("previews of pull requests", () => {
         await github.addRepository({ owner: "mallory", name: "fork", branches: { main: commitOf("fork") } });
         const number = await open("fork", "mallory/fork");
         await checked(number, "fork");
-        assert.deepEqual(aliases(), [`pr-${second}`, "production", "staging"]);
+        assert.deepEqual(aliases(), [`pr-${second}`]);
     });
 
     it("stay, are released and are removed in time while GitHub is down, and their pull requests hear of it later", async () => {
@@ -221,12 +212,12 @@ describe("previews of pull requests", () => {
         const { tools } = await connectPreviews(settings, { by: "controller", say: (text) => void said.push(text) });
         const clock = { ...tools.clock, now: () => Date.now() + 73 * 3_600_000 };
         await runErrand({ settings, tools: { ...tools, clock } }, { kind: "tend" });
-        assert.deepEqual(aliases(), ["production", "staging"]);
+        assert.deepEqual(aliases(), []);
         assert.match(await told(second), /\*\*Preview:\*\*/);
         await github.clearFaults();
         await controller({ kind: "tend" });
         assert.match(await told(second), /was removed:\*\* it was not released to for 72 hours/);
-        assert.deepEqual(stages(), ["production", "staging"]);
+        assert.deepEqual(stages(), []);
         assert.deepEqual(owned(), []);
     });
 
@@ -245,20 +236,18 @@ describe("previews of pull requests", () => {
                     });
                 const { aliases: own, gateway, functions } = tools;
                 const parts = { aliases: killed(own), gateway: killed(gateway), functions: killed(functions) };
-                const { bytes, codeSha256 } = await withTree({ "app.py": code("killed") }, async (folder) =>
+                const { bytes } = await withTree({ "app.py": code("killed") }, async (folder) =>
                     packageFolder(folder, { exclude: [] }),
                 );
                 const commit = commitOf("killed");
-                await tools.store.put(`previews/${number}/${commit}.zip`, bytes);
-                const origin = { commit, tree: commitOf("tree"), codeSha256 };
-                await tools.store.put(`previews/${number}/${commit}.json`, JSON.stringify(origin));
+                await tools.store.put(checkedPackageKey(await buildOf(settings, number, commit)), bytes);
                 await runErrand({ settings, tools: { ...tools, ...parts } }, { kind: "refresh", pullRequest: number });
             }, /killed/);
             await controller({ kind: "tend" });
             assert.equal((await answers(number))["code"], "killed", call);
             assert.deepEqual(owned(), [`pr-${number}`], call);
             await platform(lab, "previews", "remove", String(number), "--yes");
-            assert.deepEqual(aliases(), ["production", "staging"], call);
+            assert.deepEqual(aliases(), [], call);
             assert.deepEqual(owned(), [], call);
         }
     });
@@ -272,6 +261,28 @@ describe("previews of pull requests", () => {
             [[number, "ready", commitOf("last")]],
         );
         assert.match((await platform(lab, "status")).stdout, new RegExp(`^Previews: pr-${number}\\.`, "m"));
+    });
+
+    it("of an older version, which shared the environments' function and API, are made again, and their pull requests are told", async () => {
+        const number = await open("former");
+        const operations = await upFromSharing(lab, outputs, number);
+        assert.deepEqual(
+            operations.filter((operation) => !/^update .* previews$/.test(operation)),
+            [],
+        );
+        const shared = { restApi: outputs.restApiId ?? "", functionName: outputs.functionName ?? "" };
+        const left = previewsOf(() => ({ ...settings, ...shared }));
+        assert.deepEqual([left.stages(), left.owned()], [["production", "staging"], []]);
+        assert.deepEqual(left.aliases(), ["production", "staging"]);
+        assert.match(await told(number), /was removed:\*\* previews have a function and an API of their own now/);
+        await checked(number, "former");
+        assert.equal((await answers(number))["code"], "former");
+        assert.match(await told(number), /\*\*Preview:\*\*/);
+        // The right to take them away goes with the next one.
+        assert.ok((await lab.operate("up")).length > 0);
+        assert.deepEqual(await lab.operate("up"), []);
+        await read();
+        assert.equal(settings.former, undefined);
     });
 
     it("go before the stack does, are told so, and leave the token nowhere in clear", async () => {

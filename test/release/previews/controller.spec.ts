@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { deploymentMark } from "../../../contract/previews/mark";
-import { refresh, removeAll, reconcileAll } from "../../../release/previews";
+import { refresh, removeAll, reconcileAll, reconcileAllAndCheck } from "../../../release/previews";
 import { commitOf, MemoryPreviews, SETTINGS } from "../../support/memoryPreviews";
 
 const HOUR = 3_600_000;
@@ -256,6 +256,21 @@ describe("the preview controller", () => {
         world.aws.time += HOUR;
         await tendAll();
         assert.ok(!world.deployments.has("left"));
+    });
+
+    it("deletes versions that no preview serves or can be taken back to, and never those of a shared function", async () => {
+        await open(5, "five");
+        await open(5, "six");
+        await open(5, "seven");
+        const versions = () => [...world.aws.versions.keys()];
+        assert.deepEqual(versions(), ["1", "2", "3", "4"]);
+        const tend = async () => (await reconcileAllAndCheck(world.controller())).all;
+        world.aws.time += HOUR;
+        assert.deepEqual([await tend(), versions().length], [[], 4], "it may be that of the environments");
+        const stage = { accessLog: "arn:log", format: "{}", rateLimit: 20, burstLimit: 40 };
+        world.settings = { ...SETTINGS, stage };
+        assert.deepEqual([await tend(), versions()], [[], ["1", "3", "4"]]);
+        assert.equal(world.serves("pr-5"), "seven");
     });
 
     it("removes all where previews are switched off", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { UserError } from "../../../common/errors";
-import { previewOriginKey, previewPackageKey } from "../../../contract/previews/names";
+import { checkedPackageKey } from "../../../contract/previews/names";
 import { refresh, reconcileAll } from "../../../release/previews";
 import { commitOf, MemoryPreviews } from "../../support/memoryPreviews";
 
@@ -170,33 +170,56 @@ describe("the preview controller, where something fails,", () => {
         await open(6, "six");
         world.close(6);
         world.push(5, "more");
-        world.aws.objects.set(previewOriginKey(5, commitOf("more")), Buffer.from("[]"));
-        const problems = await tendAll();
-        assert.match(String(problems.failures), /more|\.json is not a JSON object/);
+        world.check(5, "more");
+        const torn = world.controller("controller", async (call) => {
+            if (call.startsWith("UpdateFunctionCode")) {
+                throw new UserError("Doing that is not permitted: no policy allows it");
+            }
+        });
+        const problems = await reconcileAll(torn);
+        assert.match(String(problems.failures), /not permitted/);
         assert.deepEqual(world.left().aliases, ["pr-5"]);
         assert.match(world.told(6), /was closed/);
     });
 
-    for (const [name, origin] of [
-        ["of another commit", { commit: "0".repeat(40), tree: "1".repeat(40), codeSha256: `${"A".repeat(43)}=` }],
-        ["without a tree", { commit: commitOf("five"), tree: "../..", codeSha256: `${"A".repeat(43)}=` }],
-        ["without a digest", { commit: commitOf("five"), tree: "1".repeat(40), codeSha256: "short" }],
+    for (const [name, build, left] of [
+        ["of another pull request's build", { pullRequest: 6 }, "theirs"],
+        ["of a build of another commit", { commit: commitOf("four") }, "theirs"],
+        ["of a build that has failed", { hasSucceeded: false }, "theirs"],
+        ["of a build that is still running", { hasSucceeded: false, isRunning: true }, "theirs"],
+        ["of a build that is no pull request's", { pullRequest: undefined }, "theirs"],
+        ["that a build has not left", {}, undefined],
     ] as const) {
-        it(`releases no package ${name}, which a pull request's own code may have written`, async () => {
+        it(`releases no package ${name}`, async () => {
             world.push(5, "five");
-            world.aws.objects.set(previewPackageKey(5, commitOf("five")), Buffer.from("five"));
-            world.aws.objects.set(previewOriginKey(5, commitOf("five")), Buffer.from(JSON.stringify(origin)));
-            const { all } = await refresh(world.controller(), 5);
-            assert.match(String(all[0]), /names (another commit|no)/);
+            const arn = world.build(5, "five", build);
+            if (left !== undefined) {
+                world.leave(arn, left);
+            }
+            assert.deepEqual((await refresh(world.controller(), 5)).all, []);
             assert.deepEqual(world.left(), { aliases: [], stages: [], own: [] });
         });
     }
 
+    it("releases that of an earlier build of the commit where a later one has left none", async () => {
+        world.push(5, "five");
+        world.check(5, "five");
+        world.build(5, "five");
+        await refresh(world.controller(), 5);
+        assert.equal(world.serves("pr-5"), "five");
+    });
+
     it("releases nothing else than the package that was checked", async () => {
         world.push(5, "five");
         world.check(5, "five");
-        world.aws.objects.set(previewPackageKey(5, commitOf("five")), Buffer.from("something else"));
-        const { all } = await refresh(world.controller(), 5);
+        const key = checkedPackageKey(world.builds[0]?.arn ?? "");
+        const controller = world.controller("controller", async (call) => {
+            // Between its digest and its release, somebody with the credentials of the build puts another in its place.
+            if (call.startsWith("UpdateFunctionCode")) {
+                world.aws.objects.set(key, Buffer.from("something else"));
+            }
+        });
+        const { all } = await refresh(controller, 5);
         assert.match(String(all[0]), /does not hold this package/);
         assert.notEqual(world.serves("pr-5"), "something else");
     });

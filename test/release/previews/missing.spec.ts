@@ -24,7 +24,14 @@ describe("the preview controller, for pull requests whose check nothing has star
     it("leaves those alone that have its status, or a build of that commit, however it went", async () => {
         world.reported.add(world.push(5, "five"));
         const commit = world.push(6, "six");
-        world.builds.push({ pullRequest: undefined, commit, isRunning: false, started: 0 });
+        world.builds.push({
+            pullRequest: undefined,
+            commit,
+            isRunning: false,
+            hasSucceeded: true,
+            arn: "arn:build",
+            started: 0,
+        });
         assert.deepEqual([await look(), world.builds.length], [[], 1]);
     });
 
@@ -43,7 +50,13 @@ describe("the preview controller, for pull requests whose check nothing has star
 
     it("waits for a build of which the commit is not known yet, and for an hour after one that never knew it", async () => {
         world.push(5, "five");
-        const build = { pullRequest: 5, commit: undefined, started: world.aws.time - 2 * 60 * MINUTE };
+        const build = {
+            arn: "arn:build",
+            hasSucceeded: false,
+            pullRequest: 5,
+            commit: undefined,
+            started: world.aws.time - 2 * 60 * MINUTE,
+        };
         world.builds.push({ ...build, isRunning: true });
         assert.deepEqual([await look(), world.builds.length], [[], 1]);
         world.builds[0] = { ...build, started: world.aws.time - MINUTE, isRunning: false };

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 
 import { formatCheckSettings, type CheckSettings } from "../../../contract/previews/check";
-import { parsePreviewOrigin } from "../../../release/previews/packageOrigin";
-import { treeHash } from "../../../release";
 import { checkInput, leavePackage } from "../../../release/programs/pullRequestCheck";
 import { withTree } from "../packaging/trees";
 import { problemOf } from "../../support/problem";
 
 const COMMIT = "c".repeat(40);
+const BUILD = "arn:aws:codebuild:eu-west-1:123456789012:build/shop_pull-requests:1b6c";
 
 const SETTINGS: CheckSettings = {
     project: "shop",
@@ -23,6 +21,7 @@ const ENV = {
     PLATFORM_CHECK: formatCheckSettings(SETTINGS),
     CODEBUILD_WEBHOOK_TRIGGER: "pr/12",
     CODEBUILD_RESOLVED_SOURCE_VERSION: COMMIT,
+    CODEBUILD_BUILD_ARN: BUILD,
     CODEBUILD_SRC_DIR: "/source",
     AWS_REGION: "eu-west-1",
 };
@@ -41,6 +40,7 @@ describe("the check of a pull request", () => {
         ["of a path", { CODEBUILD_WEBHOOK_TRIGGER: "pr/1/../2" }, /not that of a pull request/],
         ["of nothing", { CODEBUILD_WEBHOOK_TRIGGER: undefined }, /not that of a pull request/],
         ["without a commit", { CODEBUILD_RESOLVED_SOURCE_VERSION: "pr/12" }, /CODEBUILD_RESOLVED_SOURCE_VERSION/],
+        ["without a name of its own", { CODEBUILD_BUILD_ARN: undefined }, /CODEBUILD_BUILD_ARN/],
         ["without a region", { AWS_REGION: "" }, /AWS_REGION/],
         ["without settings", { PLATFORM_CHECK: "" }, /PLATFORM_CHECK is not set/],
     ] as const) {
@@ -52,7 +52,7 @@ describe("the check of a pull request", () => {
         });
     }
 
-    it("leaves the package and then what is known of it, under the number and the commit", async () => {
+    it("leaves the package, and nothing else, where its own build alone may write", async () => {
         const puts: [string, Buffer][] = [];
         const store = {
             bucket: "artifacts",
@@ -63,18 +63,15 @@ describe("the check of a pull request", () => {
             { "app.py": "def lambda_handler(event, context): ...\n", "notes.md": "Mine\n" },
             async (folder) => {
                 const input = checkInput({ ...ENV, CODEBUILD_SRC_DIR: folder }, "/");
-                const work = leavePackage(input, store, (text) => void said.push(text));
-                const tree = treeHash(folder);
-                await work;
-                const [[zipKey, zip] = ["", Buffer.of()], [originKey, text] = ["", Buffer.of()]] = puts;
-                assert.deepEqual([zipKey, originKey], [`previews/12/${COMMIT}.zip`, `previews/12/${COMMIT}.json`]);
-                const codeSha256 = createHash("sha256").update(zip).digest("base64");
-                assert.deepEqual(parsePreviewOrigin(text.toString(), COMMIT), {
-                    origin: { commit: COMMIT, tree, codeSha256 },
-                });
+                await leavePackage(input, store, (text) => void said.push(text));
+                assert.deepEqual(
+                    puts.map(([key]) => key),
+                    [`previews/${BUILD}/package.zip`],
+                );
+                assert.match(puts[0]?.[1].toString("latin1") ?? "", /^PK.*app\.py/s);
             },
         );
-        assert.match(said.join(), /^Left a package of 2 files, 1 KiB, at s3:\/\/artifacts\/previews\/12\//);
+        assert.match(said.join(), /^Left a package of 2 files, 1 KiB, at s3:\/\/artifacts\/previews\/arn:/);
     });
 
     it("leaves nothing that Lambda could not run", async () => {

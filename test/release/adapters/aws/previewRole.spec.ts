@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { previewControllerPolicy } from "../../../../components/policies";
 import { noteKey } from "../../../../contract/previews/note";
-import { previewOriginKey } from "../../../../contract/previews/names";
+import { checkedPackageKey } from "../../../../contract/previews/names";
 import { ledgerFolder } from "../../../../contract/releaseRecord";
 import { LambdaAliases } from "../../../../release/adapters/aws/aliases";
 import { RestGateway } from "../../../../release/adapters/aws/gateway";
@@ -78,7 +78,7 @@ describe("the role of the preview controller", () => {
     it("may do all that previews ask of AWS, and nothing else", async () => {
         const store = new BucketStore(aws.s3(), "artifacts");
         const note = noteKey({ pullRequest: 5, kind: "removed", at: 1, why: "" }, "a");
-        const origin = previewOriginKey(5, "a".repeat(40));
+        const left = checkedPackageKey("arn:aws:codebuild:eu-west-1:1:build/shop_pull-requests:1b6c");
         const done = { body: { id: "d2", Name: "pr-5" } };
         const works: readonly (() => Promise<unknown>)[] = [
             async () => aliases.list(),
@@ -94,8 +94,8 @@ describe("the role of the preview controller", () => {
             async () => gateway.changeStage(STAGE, { ...STAGE, deployment: "d2" }),
             async () => gateway.deleteStage("pr-5"),
             async () => gateway.deleteDeployment("d1"),
-            async () => store.list(origin, 1),
-            async () => store.get(origin),
+            async () => store.list(left, 1),
+            async () => store.digest(left),
             async () => store.list(ledgerFolder("pr-5"), 10),
             async () => store.get(`${ledgerFolder("pr-5")}1.json`),
             async () => store.put(`${ledgerFolder("pr-5")}1.json`, "{}"),

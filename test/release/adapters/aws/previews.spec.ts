@@ -186,6 +186,34 @@ describe("what previews ask of AWS", () => {
         assert.equal(await gateway.changeStage(STAGE, after), "missing");
     });
 
+    const LIMITS = { accessLog: "arn:log", format: "{}", rateLimit: 20, burstLimit: 40 };
+
+    it("gives a stage its access log and its throttling, which take a request of their own, and finds them again", async () => {
+        expect({ status: 201, body: {} }, { body: {} });
+        assert.equal(await gateway.createStage({ ...STAGE, limits: LIMITS }), "done");
+        assert.deepEqual(asked()[1], [
+            "PATCH /restapis/api/stages/pr-5",
+            {
+                patchOperations: [
+                    { op: "replace", path: "/accessLogSettings/destinationArn", value: "arn:log" },
+                    { op: "replace", path: "/accessLogSettings/format", value: "{}" },
+                    { op: "replace", path: "/*/*/throttling/rateLimit", value: "20" },
+                    { op: "replace", path: "/*/*/throttling/burstLimit", value: "40" },
+                ],
+            },
+        ]);
+        const stage = {
+            stageName: "pr-5",
+            accessLogSettings: { destinationArn: "arn:log", format: "{}" },
+            methodSettings: { "*/*": { throttlingRateLimit: 20, throttlingBurstLimit: 40 } },
+        };
+        expect({ body: { item: [stage, { ...stage, methodSettings: {} }] } });
+        assert.deepEqual(
+            (await gateway.stages()).map(({ limits }) => limits),
+            [LIMITS, undefined],
+        );
+    });
+
     it("leaves a deployment that a stage has", async () => {
         const message = "Active stages pointing to this deployment must be moved or deleted";
         expect(gatewayError(400, "BadRequestException", message));

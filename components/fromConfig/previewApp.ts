@@ -1,0 +1,69 @@
+import { filled } from "../../config/iam/placeholders";
+import { environmentNames } from "../../contract/names";
+import { parametersArn, previewParametersArn } from "../../contract/parameters";
+import { functionArn } from "../documents/restApi";
+import type { ApiLogging } from "../apiLogging";
+import type { PreviewAppArgs } from "../previewApp";
+import { apiArgs, keptRoles, lambdaArgs, sent } from "./shared";
+import type { Platform, Shared } from "./platform";
+import type { OpenSource } from "./source";
+
+/** Whether pull requests get previews: they are checked, and the controller can ask GitHub about them. */
+export function hasPreviews({ config }: Pick<Platform, "config">, { checked, reach }: OpenSource): boolean {
+    return config.pullRequests.previews > 0 && checked !== undefined && reach !== undefined;
+}
+
+/**
+ * What previews are served by; undefined where there are none. The function runs as those of the environments do, but for what
+ * leads to their data: their permissions, their file system, and the queue of events that failed.
+ *
+ * @param archive The path of the zip file with the placeholder, where its sources will not do.
+ * @param logging What lets API Gateway write logs, where the stack has to provide it.
+ */
+export function previewAppArgs(
+    platform: Platform,
+    { bucket }: Pick<Shared, "bucket">,
+    source: OpenSource,
+    archive: string | undefined,
+    logging: ApiLogging | undefined,
+): PreviewAppArgs | undefined {
+    if (!hasPreviews(platform, source)) {
+        return undefined;
+    }
+    const { config, names, scope } = platform;
+    const { concurrency, rateLimit, burstLimit, policies, statements } = config.pullRequests;
+    const place = { ...scope, projectName: config.projectName };
+    const { fileSystem: _files, deadLetter: _failures, ...settings } = lambdaArgs(platform, undefined, archive, bucket);
+    return {
+        function: {
+            ...settings,
+            functionName: names.previewApp.function,
+            roleName: names.previewApp.functionRole,
+            parameters: previewParametersArn(scope, config.projectName),
+            reservedConcurrency: concurrency,
+            policies: policies.map((arn) => filled(arn, place)),
+            statements: statements.map((each) => sent(each, place)),
+            keeps: {
+                roles: [keptRoles(place)],
+                bucket: bucket.arn,
+                functions: [
+                    names.function,
+                    names.previews.function,
+                    ...config.environments
+                        .filter(({ isolated }) => isolated)
+                        .map(({ name }) => environmentNames(config.projectName, config.region, name).function),
+                ].map((each) => functionArn(scope, each)),
+                parameters: [
+                    parametersArn(scope, config.projectName),
+                    parametersArn(scope, `_platform/${config.projectName}`),
+                ],
+            },
+            // Whatever is in it can be released again.
+            protect: false,
+        },
+        api: { ...apiArgs(platform, logging), apiName: names.previewApp.restApi, protect: false },
+        accessLogGroup: names.previewApp.accessLogGroup,
+        rateLimit,
+        burstLimit,
+    };
+}

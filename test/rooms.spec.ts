@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
     automation: { uses: ["common", "contract"], packages: /^(node:|@pulumi\/pulumi\/automation$)/ },
     cli: {
         uses: ["automation", "common", "config", "contract", "release"],
-        packages: /^(node:|commander$|yaml$|cli-table3$|picocolors$|fastest-levenshtein$)/,
+        packages: /^(node:|commander$|yaml$|cli-table3$|picocolors$|fastest-levenshtein$|valibot$)/,
     },
     tools: { uses: ["common"] },
     lab: { uses: ["automation", "cli", "common", "config", "contract", "index.ts", "release", "tools"] },

@@ -1,12 +1,12 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 
 import { digestIn, commentMarker, commentText } from "../../automation/comment";
-import type { Review } from "../../automation/review";
 import { UsageError, UserError } from "../../common/errors";
 import type { Context, ExitCode } from "../shell/command";
 import { userPath } from "../shell/paths";
 import { keepComment, type ForgeOptions } from "./forge";
 import { openForge } from "./open";
+import { readReview } from "./read";
 
 /** The options of `ci comment` and `ci reviewed`. */
 export interface CommentOptions extends ForgeOptions {
@@ -67,51 +67,4 @@ export async function printReviewed(context: Context, commit: string, options: C
     const facts = { pullRequest: number, stack, digest };
     context.stdout.write(options.json === true ? `${JSON.stringify(facts, undefined, 2)}\n` : `${digest}\n`);
     return 0;
-}
-
-/** Reads what `preview --json` has written, which another job has made. */
-function readReview(file: string): Review {
-    let document: unknown;
-    try {
-        document = JSON.parse(readFileSync(file, "utf8"));
-    } catch {
-        throw new UserError(`${file} is not there, or is no JSON.`, "Make it: platform preview --json > preview.json");
-    }
-    const { review, error } = document as { readonly review?: unknown; readonly error?: unknown };
-    if (!isReview(review)) {
-        throw new UserError(
-            typeof error === "string" ? `There is no preview: it has failed.` : `${file} is no preview.`,
-            "See the log of the run that made it.",
-        );
-    }
-    return review;
-}
-
-function isReview(value: unknown): value is Review {
-    const { stack, digest, changes, gates, findings, nextRelease, isWithoutSecrets } = (value ?? {}) as Partial<Review>;
-    const isList = (list: unknown, is: (each: never) => boolean) =>
-        Array.isArray(list) && list.every(is as () => boolean);
-    const isText = (...texts: unknown[]) => texts.every((text) => typeof text === "string");
-    return (
-        isText(stack, digest) &&
-        /^sha256:[0-9a-f]{64}$/.test(digest ?? "") &&
-        typeof isWithoutSecrets === "boolean" &&
-        isList(
-            changes,
-            (each: Review["changes"][number]) =>
-                isText(each.type, each.name, each.component) &&
-                ["create", "update", "replace", "delete", "import"].includes(each.kind) &&
-                isList(each.differences, (one: Review["changes"][number]["differences"][number]) =>
-                    isText(one.path, one.before, one.after),
-                ),
-        ) &&
-        isList(
-            gates,
-            (each: Review["gates"][number]) =>
-                isText(each.name, each.reason) &&
-                isList(each.widenings, (one: { now: string; before: string }) => isText(one.now, one.before)),
-        ) &&
-        isList(findings, (each: Review["findings"][number]) => isText(each.message, each.resource ?? "")) &&
-        isList(nextRelease, (each: string) => isText(each))
-    );
 }

@@ -1,31 +1,9 @@
-import { readFileSync } from "node:fs";
-
-import { UserError } from "../../common/errors";
 import { plain } from "../shell/words";
 import type { Context, ExitCode } from "../shell/command";
 import { userPath } from "../shell/paths";
 import { normal, type ForgeOptions } from "./forge";
 import { openForge } from "./open";
-
-interface Fact {
-    readonly kind: string;
-    readonly type: string;
-    readonly name: string;
-    readonly properties: readonly string[];
-}
-
-/** What `platform drift --json` writes. */
-interface Drift {
-    readonly outcome: "drift" | "none";
-    readonly stack: string;
-    readonly drifted: readonly Fact[];
-    readonly pending: readonly Fact[];
-    readonly releases: readonly {
-        readonly environment: string;
-        readonly text: string;
-        readonly remedy: string | null;
-    }[];
-}
+import { readDrift, type DriftFact, type DriftFacts } from "./read";
 
 /** The longest issue that GitHub takes, less what is said where it is cut. */
 const LONGEST = 65_000;
@@ -61,8 +39,8 @@ export async function keepIssue(context: Context, file: string, options: ForgeOp
     return 3;
 }
 
-function issueText({ stack, drifted, pending, releases }: Drift): string {
-    const lines = (facts: readonly Fact[]) =>
+function issueText({ stack, drifted, pending, releases }: DriftFacts): string {
+    const lines = (facts: readonly DriftFact[]) =>
         facts.map(({ kind, type, name, properties }) => {
             const what = properties.length === 0 ? "" : `: ${properties.map(code).join(", ")}`;
             return `- ${kind} ${code(name)} (${code(type)})${what}`;
@@ -93,22 +71,4 @@ function issueText({ stack, drifted, pending, releases }: Drift): string {
 
 function code(value: string): string {
     return `\`${plain(value).replaceAll("`", "'")}\``;
-}
-
-function readDrift(file: string): Drift {
-    try {
-        const drift = JSON.parse(readFileSync(file, "utf8")) as Drift;
-        if (
-            ["drift", "none"].includes(drift.outcome) &&
-            [drift.drifted, drift.pending, drift.releases].every(Array.isArray)
-        ) {
-            return drift;
-        }
-    } catch {
-        // It is said below.
-    }
-    throw new UserError(
-        `${file} is not what \`platform drift --json\` writes.`,
-        "See the log of the run that made it: drift may have failed.",
-    );
 }

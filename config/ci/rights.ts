@@ -33,11 +33,13 @@ export function resourceRights(place: Place): readonly Rights[] {
     const { scope, projectName } = place;
     const names = sharedNames(projectName, scope.region);
     const bucket = `arn:${scope.partition}:s3:::${names.bucketPrefix}*`;
-    const functions = [names.function, names.previews.function].flatMap((name) => [
-        arnIn(place, "lambda", `function:${name}`),
+    const functions = [
+        arnIn(place, "lambda", `function:${names.function}`),
         // A version's number is not known before it is published; AWS names versions and aliases in the ARN's last part.
-        arnIn(place, "lambda", `function:${name}:*`),
-    ]);
+        arnIn(place, "lambda", `function:${names.function}:*`),
+        // Those of previews and of environments that are isolated, which are not known yet. No project's name has an underscore.
+        arnIn(place, "lambda", `function:${projectName}_*`),
+    ];
     // AWS ends these names with what is made up later: environments, previews and their like.
     const own = (service: string, kind: string) => [
         arnIn(place, service, `${kind}${projectName}-*`),
@@ -47,6 +49,8 @@ export function resourceRights(place: Place): readonly Rights[] {
         ...own("logs", "log-group:/aws/lambda/"),
         ...own("logs", "log-group:/aws/codebuild/"),
         arnIn(place, "logs", `log-group:/aws/apigateway/${projectName}/*`),
+        // Of an environment that has an API of its own.
+        arnIn(place, "logs", `log-group:/aws/apigateway/${projectName}_*`),
     ];
     const api = `arn:${scope.partition}:apigateway:${scope.region}::`;
     return [

@@ -145,10 +145,18 @@ describe("platform ci", () => {
     });
 
     it("writes no comment of what is no preview", async () => {
-        for (const text of ["", "{}", '{"outcome": "failed", "error": "x"}', '{"review": {"stack": "production"}}']) {
+        await preview(FUNCTION);
+        const { review } = JSON.parse(bench.read("preview.json")) as { review: Record<string, unknown> };
+        const parts = [{ digest: "sha256:7e8b" }, { changes: [{ kind: "move" }] }, { gates: [{ name: "widen x" }] }];
+        const reviews = parts.map((part) => JSON.stringify({ review: { ...review, ...part } }));
+        for (const text of ["", "{}", '{"review": {"stack": "production"}}', ...reviews]) {
             bench.write("preview.json", text);
-            assert.equal((await comment()).code, 1, text);
+            const { code, stderr } = await comment();
+            assert.equal(code, 1, text);
+            assert.match(stderr, /is no preview|is no JSON/);
         }
+        bench.write("preview.json", '{"outcome": "failed", "error": "x"}');
+        assert.match((await comment()).stderr, /There is no preview: it has failed/);
         assert.deepEqual(gitHub.comments, []);
     });
 
@@ -222,8 +230,14 @@ describe("platform ci", () => {
         assert.match((await issue()).stdout, /Brought issue 9 up to date/);
         drift([]);
         assert.deepEqual([(await issue()).code, gitHub.issues.map(({ state }) => state)], [0, ["closed"]]);
-        bench.write("drift.json", "{}");
-        assert.match((await issue()).stderr, /is not what `platform drift --json` writes/);
+        const whole = { outcome: "drift", stack: "production", drifted: [], pending: [], releases: [] };
+        const fact = { kind: "update", type: "t", name: "n" };
+        for (const wrong of [{}, { ...whole, stack: 1 }, { ...whole, drifted: [fact] }, { ...whole, releases: [{}] }]) {
+            bench.write("drift.json", JSON.stringify(wrong));
+            const { code, stderr } = await issue();
+            assert.equal(code, 1, JSON.stringify(wrong));
+            assert.match(stderr, /is not what `platform drift --json` writes/);
+        }
     });
 
     it("prints the roles as commands that a shell takes, and as JSON", async () => {

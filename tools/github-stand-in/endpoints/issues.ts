@@ -5,7 +5,7 @@ import { caller, type Access, type RepositoryCall, type RepositoryRoute } from "
 import type { Issue } from "../state";
 
 const READ: Access = { scopes: [], anyoneReads: true };
-const WRITE: Access = { scopes: [], anyoneReads: false };
+const WRITE: Access = { scopes: [], anyoneReads: false, permission: "issues" };
 const LONGEST = 65_536;
 
 /** Issues that are no pull requests; to GitHub those are issues, too, and share their numbers. Source: https://docs.github.com/rest/issues/issues */

@@ -1,0 +1,86 @@
+import type { Break } from "./break";
+
+const REVIEW = ["test/automation/review.spec.ts"];
+const ROLES = ["test/config/ciRoles.spec.ts"];
+
+/** Breaks of what reviews changes in CI, and of the roles of its jobs. */
+export const CI_BREAKS: readonly Break[] = [
+    {
+        file: "automation/review.ts",
+        before: 'return canonicalJson([urn, kind, isKept === true, kind === "delete" ? null : what]);',
+        after: "return canonicalJson([urn, isKept === true, what]);",
+        specs: REVIEW,
+    },
+    {
+        file: "automation/review.ts",
+        before: 'const what = kind === "create" ? unnamed(portable(after), name) : visibleDifferences(full);',
+        after: 'const what = kind === "create" ? portable(after) : visibleDifferences(full);',
+        specs: REVIEW,
+    },
+    {
+        file: "automation/review.ts",
+        before: "change.properties.some((path) => !/^tags(All)?\\b/.test(path)),",
+        after: "change.properties.length > 0,",
+        specs: REVIEW,
+    },
+    {
+        file: "automation/comment.ts",
+        before: 'const fence = "`".repeat(1 + Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length)));',
+        after: 'const fence = "`";',
+        specs: REVIEW,
+    },
+    {
+        file: "automation/comment.ts",
+        before: "return `${cut(`${head}${body}`, LONGEST_COMMENT - foot.length)}${foot}`;",
+        after: "return `${head}${body}${foot}`;",
+        specs: REVIEW,
+    },
+    {
+        file: "automation/comment.ts",
+        before: "return /^<!-- platform preview of \\S+: (sha256:[0-9a-f]{64}) -->/.exec(comment)?.[1];",
+        after: "return /(sha256:[0-9a-f]{64})/.exec(comment)?.[1];",
+        specs: REVIEW,
+    },
+    {
+        file: "cli/ci/github.ts",
+        before: "return all.filter(({ user }) => user?.login === me);",
+        after: "return all;",
+        specs: ["test/cli/ci.spec.ts"],
+    },
+    {
+        file: "cli/commands/up.ts",
+        before: "return reviewed === undefined || reviewed === digest",
+        after: "return reviewed !== digest",
+        specs: ["test/cli/ci.spec.ts", "test/cli/up.spec.ts"],
+    },
+    {
+        file: "config/ci/rights.ts",
+        before: 'arnIn(place, "lambda", `function:${projectName}_*`),',
+        after: 'arnIn(place, "lambda", `function:${names.previews.function}`),',
+        specs: ROLES,
+    },
+    {
+        file: "config/ci/rights.ts",
+        before: "return [role(`${projectName}-${scope.region}-*`), role(`${projectName}-${scope.region}_*`)];",
+        after: "return [role(`${projectName}-${scope.region}*`)];",
+        specs: ROLES,
+    },
+    {
+        file: "config/ci/roles.ts",
+        before: 'StringEquals: { "iam:PassedToService": PASSED_TO.map((each) => `${each}.${scope.dnsSuffix}`) },',
+        after: 'StringLike: { "iam:PassedToService": [`*.${scope.dnsSuffix}`] },',
+        specs: ROLES,
+    },
+    {
+        file: "config/ci/roles.ts",
+        before: 'const underBoundary = { StringEquals: { "iam:PermissionsBoundary": bound } };',
+        after: 'const underBoundary = { StringLike: { "iam:PermissionsBoundary": "*" } };',
+        specs: ROLES,
+    },
+    {
+        file: "config/ci/roles.ts",
+        before: '? trust(place, [`repo:${place.repository}:pull_request`], "StringEquals")',
+        after: '? trust(place, [`repo:${place.repository}:*`], "StringLike")',
+        specs: ROLES,
+    },
+];

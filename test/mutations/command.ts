@@ -106,8 +106,8 @@ export const COMMAND_BREAKS: readonly Break[] = [
     },
     {
         file: "README.md",
-        before: "| `prune [--delete]` | versions that no alias, weight or recent release refers to |",
-        after: "| `prune [--remove]` | versions that no alias, weight or recent release refers to |",
+        before: "| `prune [environment] [--delete]` | versions that no alias, weight or recent release refers to, and their packages |",
+        after: "| `prune [environment] [--remove]` | versions that no alias, weight or recent release refers to, and their packages |",
         specs: ["test/docs/readme.spec.ts"],
     },
     {

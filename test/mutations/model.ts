@@ -3,6 +3,12 @@ import type { Break } from "./break";
 /** Breaks of data and rules: what deployed engines and older ledgers depend on, policies, configuration. */
 export const MODEL_BREAKS: readonly Break[] = [
     {
+        file: "contract/bucketLayout.ts",
+        before: 'return `${keptFolder(functionName)}${Buffer.from(codeSha256, "base64").toString("hex")}.zip`;',
+        after: 'return `${KEPT_PREFIX}${Buffer.from(codeSha256, "base64").toString("hex")}.zip`;',
+        specs: ["test/contract/bucketLayout.spec.ts"],
+    },
+    {
         file: "contract/names.ts",
         before: 'bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH).replace(/-$/, "")}-artifacts-`,',
         after: "bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH)}-artifacts-`,",

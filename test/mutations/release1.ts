@@ -85,8 +85,8 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/ledger/ledger.ts",
-        before: "return { records, damaged, complete: keys.length <= limit };",
-        after: "return { records, damaged, complete: keys.length < limit };",
+        before: "return { records: this.servedHere(records), damaged, complete: keys.length <= limit };",
+        after: "return { records: this.servedHere(records), damaged, complete: keys.length < limit };",
         specs: ["test/release/ledger/ledger.spec.ts"],
     },
     {
@@ -137,12 +137,6 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         specs: ["test/release/engine/release.spec.ts"],
     },
     {
-        file: "release/engine/release.ts",
-        before: 'const folder = commit === undefined ? "no-commit" : modified === true ? `${commit}-modified` : commit;',
-        after: 'const folder = commit === undefined ? "no-commit" : commit;',
-        specs: ["test/release/engine/release.spec.ts"],
-    },
-    {
         file: "release/engine/health.ts",
         before: "export const HOLD = 3000;",
         after: "export const HOLD = 0;",
@@ -162,7 +156,7 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/engine/prune.ts",
-        before: '(Date.parse(version.lastModified) > Date.parse(young) ? "less than an hour old" : undefined),',
+        before: '(Date.parse(version.lastModified) > young ? "less than an hour old" : undefined),',
         after: "undefined,",
         specs: ["test/release/engine/prune.spec.ts"],
     },
@@ -204,8 +198,8 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/adapters/aws/functions.ts",
-        before: "const input = { ...this.name, CodeSha256: codeSha256, Description: description };",
-        after: "const input = { ...this.name, Description: description };",
+        before: "const input = { ...this.named, CodeSha256: codeSha256, Description: description };",
+        after: "const input = { ...this.named, Description: description };",
         specs: ["test/release/adapters/aws/publishing.spec.ts", "test/release/adapters/aws/functions.spec.ts"],
     },
     {

@@ -67,6 +67,12 @@ describe("an environment with a function of its own", () => {
         assert.match(await make(await promotion()), /serves the very code of staging already, as version 2/);
     });
 
+    it("is promoted to from where the package is kept, where an older engine's record names a place that has expired", async () => {
+        shop.write({ ...(await shop.newest("staging")), package: "packages/expired.zip" });
+        assert.equal(await make(await promotion()), "2");
+        assert.ok(own.objects.has(kept(OWN, "B")));
+    });
+
     it("is not promoted to where the package is another, or gone, and nothing moves", async () => {
         const planned = await promotion();
         const original = shop.aws.objects.get(kept("shop-app", "B"));

@@ -67,9 +67,10 @@ export interface Functions {
     /**
      * Puts a package of the bucket in `$LATEST`.
      *
+     * @param unzippedBytes How large it is unzipped, to say so where that is too much. @default - not known
      * @returns The CodeSha256 that `$LATEST` has now, or `"conflict"` where another update is under way.
      */
-    updateCode(key: string, architecture: string): Promise<string>;
+    updateCode(key: string, architecture: string, unzippedBytes?: number): Promise<string>;
     /**
      * Publishes `$LATEST` as a version, if it holds that very code; what has been published already is not published
      * again.

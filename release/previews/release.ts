@@ -90,7 +90,7 @@ function onlyLive(tools: PreviewTools, pullRequest: number): Functions {
         aliases: async () => functions.aliases(),
         version: async (version) => functions.version(version),
         versions: async () => functions.versions(),
-        updateCode: async (key, architecture) => functions.updateCode(key, architecture),
+        updateCode: async (...input) => functions.updateCode(...input),
         publish: async (codeSha256, description) => functions.publish(codeSha256, description),
         invoke: async (qualifier, event, timeout) => functions.invoke(qualifier, event, timeout),
         code: async (version) => functions.code(version),

@@ -23,6 +23,7 @@ import type { Alias, Functions, Invocation, Version } from "../../ports";
 import { explain, explaining, isNamed } from "./errors";
 import { settingsByName, settingsHash } from "./settings";
 import { downloaded } from "./download";
+import { tooLargeWithLayers } from "./unzippedSize";
 import { patience, waited } from "./waited";
 
 /** The function, in AWS. */
@@ -89,7 +90,7 @@ export class LambdaFunctions implements Functions {
         });
     }
 
-    async updateCode(key: string, architecture: string): Promise<string> {
+    async updateCode(key: string, architecture: string, unzippedBytes?: number): Promise<string> {
         try {
             const { CodeSha256 = "" } = await this.lambda.send(
                 new UpdateFunctionCodeCommand({
@@ -106,7 +107,11 @@ export class LambdaFunctions implements Functions {
                 await this.settled();
                 return "conflict";
             }
-            throw explain(`Updating the code of ${this.name}`, error);
+            const what = `Updating the code of ${this.name}`;
+            const why = await tooLargeWithLayers(this.lambda, this.name, error, unzippedBytes).catch(
+                () => undefined, // What Lambda has said first is what matters.
+            );
+            throw why ?? explain(what, error);
         }
     }
 

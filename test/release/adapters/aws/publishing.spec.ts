@@ -65,12 +65,42 @@ describe("publishing with Lambda", () => {
     it("says what AWS says against it", async () => {
         expect(
             lambdaError(400, "InvalidParameterValueException", "Unzipped size must be smaller than 262144000 bytes"),
+            { body: UPDATED },
         );
         assert.deepEqual(await refusal(functions.updateCode("packages/a/1.zip", "x86_64")), [
             "Updating the code of shop-app failed: InvalidParameterValueException: " +
                 "Unzipped size must be smaller than 262144000 bytes",
             undefined,
         ]);
+    });
+
+    it("names the layers with which a package is too large, and how large it is", async () => {
+        const arn = "arn:aws:lambda:eu-west-1:123456789012:layer";
+        const Layers = [
+            { Arn: `${arn}:tools:3`, CodeSize: 51_234_567 },
+            { Arn: `${arn}:sdk:12`, CodeSize: 100_000 },
+        ];
+        // One number is the quota, the other what the layers leave of it.
+        for (const said of [
+            "Unzipped size must be smaller than 53642504 bytes",
+            "Function code combined with layers exceeds the maximum allowed size of 262144000 bytes. The actual size is 291495520 bytes.",
+            "Layers consume more than the available size of 262144000 bytes",
+        ]) {
+            expect(lambdaError(400, "InvalidParameterValueException", said), { body: { ...UPDATED, Layers } });
+            assert.deepEqual(await refusal(functions.updateCode("packages/a/1.zip", "x86_64", 200_000_000)), [
+                "Lambda does not take the package, which unzips to 200000000 bytes, together with the layers of shop-app: tools:3 " +
+                    "(51.2 MB zipped), sdk:12 (0.1 MB zipped). All of that may unzip to 262144000 bytes, the quota " +
+                    `"Deployment package size", which cannot be raised. Lambda says: ${said}`,
+                "Leave out what is not needed to run, or what a layer holds already, with build.exclude; or take a layer out " +
+                    "of function.layers, and run pulumi up.",
+            ]);
+        }
+        // Anything else that Lambda refuses is nothing of the layers.
+        expect(lambdaError(400, "InvalidParameterValueException", "The role may not be assumed"));
+        assert.match(
+            (await refusal(functions.updateCode("packages/a/1.zip", "x86_64")))[0],
+            /^Updating the code of shop-app failed: InvalidParameterValueException: The role/,
+        );
     });
 
     it("publishes that very code with its commit, and waits until the version can be invoked", async () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 
 import { UserError } from "../../common/errors";
 import { lastLines, type Ended, type Place } from "./place";
@@ -23,6 +23,7 @@ const MOST_BUILT = 20;
 export function installPython(place: Place, target: PythonTarget, files: readonly string[], into: string): void {
     const wheels = place.own("wheels");
     mkdirSync(wheels, { recursive: true });
+    takeMembers(place, target, files);
     const { args, env } = pipTarget(place, target);
     const read = files.flatMap((file) => ["--requirement", file]);
     for (let built = 0; ; built += 1) {
@@ -30,7 +31,7 @@ export function installPython(place: Place, target: PythonTarget, files: readonl
         const ended = pip(
             place,
             target,
-            ["install", ...QUIET, "--no-compile", ...args, ...found, ...read, "--target", into],
+            [...INSTALL, "--no-compile", ...args, ...found, ...read, "--target", into],
             env,
         );
         if (ended.status === 0) {
@@ -44,7 +45,10 @@ export function installPython(place: Place, target: PythonTarget, files: readonl
     }
 }
 
-const QUIET = ["--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action=ignore"];
+const QUIET = ["--quiet", "--disable-pip-version-check", "--no-input"];
+
+/** What only the installation knows. */
+const INSTALL = ["install", ...QUIET, "--root-user-action=ignore"];
 
 /** Builds a package that there is only as source. What holds nothing that was compiled runs everywhere. */
 function buildWheel(place: Place, target: PythonTarget, requirement: string, wheels: string): string {
@@ -75,16 +79,64 @@ function buildWheel(place: Place, target: PythonTarget, requirement: string, whe
     return join(wheels, wheel);
 }
 
+/**
+ * Has what was exported from a workspace's lock file name wheels of its members: pip takes no folder beside packages with hashes.
+ */
+function takeMembers(place: Place, target: PythonTarget, files: readonly string[]): void {
+    for (const file of files.filter((each) => each.startsWith(place.own()))) {
+        const lines = readFileSync(file, "utf8").split("\n");
+        const named = lines.map((line) => {
+            const folder = /^\/[^\s;]*/.exec(line)?.[0];
+            return folder === undefined || folder.endsWith(".whl")
+                ? line
+                : `${withHash(memberWheel(place, target, folder))}${line.slice(folder.length)}`;
+        });
+        if (named.some((line, index) => line !== lines[index])) {
+            writeFileSync(file, named.join("\n"));
+        }
+    }
+}
+
+/** Builds a member of a workspace. */
+function memberWheel(place: Place, target: PythonTarget, folder: string): string {
+    const name = relative(place.root, folder);
+    const into = place.own("members", name);
+    rmSync(into, { recursive: true, force: true });
+    mkdirSync(into, { recursive: true });
+    // For which Python it is shows when it is installed.
+    const args = ["wheel", ...QUIET, "--no-deps", "--ignore-requires-python", "--wheel-dir", into, folder];
+    const ended = pip(place, target, args, {});
+    const [wheel] = readdirSync(into);
+    if (ended.status !== 0 || wheel === undefined) {
+        throw new UserError(
+            `${name}, of the workspace, could not be built:\n${lastLines(ended)}`,
+            "Mend what it says, or set build.install to commands of your own.",
+        );
+    }
+    if (!target.isOwn && !wheel.endsWith("-none-any.whl")) {
+        throw new UserError(
+            `${name}, of the workspace, is compiled, and what is built of it here, by Python ${target.builder.replaceAll(" ", ", ")}, ` +
+                `cannot be loaded by Python ${target.version} on ${target.machine}.`,
+            "Leave the build to the pipeline, which runs on the function's system.",
+        );
+    }
+    return join(into, wheel);
+}
+
+/** A wheel as a requirement, beside those that have hashes. */
+function withHash(wheel: string): string {
+    return `${wheel} --hash=sha256:${createHash("sha256").update(readFileSync(wheel)).digest("hex")}`;
+}
+
 /** Has what was exported from a lock file, which names hashes, name the wheel that was built of the source with that hash. */
 function takeWheel(place: Place, files: readonly string[], requirement: string, wheel: string): void {
     for (const file of files.filter((each) => each.startsWith(place.own()))) {
         const lines = readFileSync(file, "utf8")
             .replaceAll(/\\\r?\n/g, " ")
             .split("\n");
-        const hash = createHash("sha256").update(readFileSync(wheel)).digest("hex");
         const isMeant = (line: string) =>
             line.startsWith(requirement) && /^[\s;]/.test(line.slice(requirement.length) || " ");
-        writeFileSync(file, lines.map((line) => (isMeant(line) ? `${wheel} --hash=sha256:${hash}` : line)).join("\n"));
+        writeFileSync(file, lines.map((line) => (isMeant(line) ? withHash(wheel) : line)).join("\n"));
     }
 }
 

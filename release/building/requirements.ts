@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { UserError } from "../../common/errors";
 import type { PythonProject } from "../recognise/python";
@@ -23,13 +23,12 @@ export function requirementFiles(place: Place, project: PythonProject, scope: Sc
             const files = project.files.map((file) => join(place.root, file));
             return scope === "main" ? files : [...files, ...besideForDevelopment(place, project.files)];
         }
-        case "uv":
-            return exported(place, project, out, [
-                "export",
-                "--locked",
-                ...UV_EXPORT,
-                ...(scope === "main" ? ["--no-dev"] : ["--all-groups"]),
-            ]);
+        case "uv": {
+            const groups = scope === "main" ? ["--no-dev"] : ["--all-groups"];
+            const files = exported(place, project, out, ["export", "--locked", ...UV_EXPORT, ...groups]);
+            nameMembers(join(place.root, dirname(project.lock)), out);
+            return files;
+        }
         case "pyproject": {
             place.say(
                 `warning: There is no lock file beside ${project.folder === "" ? "" : `${project.folder}/`}pyproject.toml, so the newest versions ` +
@@ -56,7 +55,22 @@ export function requirementFiles(place: Place, project: PythonProject, scope: Sc
     }
 }
 
-const UV_EXPORT = ["--no-emit-project", "--no-header", "--quiet", "--format", "requirements-txt"];
+const UV_EXPORT = [
+    "--no-emit-project",
+    "--no-editable",
+    "--no-annotate",
+    "--no-header",
+    "--quiet",
+    "--format",
+    "requirements-txt",
+];
+
+/** Has what uv names from the root of a workspace, which are its members, be known by the whole path: pip reads it from anywhere. */
+function nameMembers(root: string, file: string): void {
+    const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+    const named = lines.map((line) => line.replace(/^\.{1,2}\/[^\s;]*/, (path) => join(root, path)));
+    writeFileSync(file, named.join("\n"));
+}
 
 /** Where people write down what only development needs, beside what pip installs. */
 function besideForDevelopment(place: Place, files: readonly string[]): readonly string[] {

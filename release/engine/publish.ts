@@ -13,6 +13,8 @@ interface Publishable {
     readonly key: string;
     readonly codeSha256: string;
     readonly architecture: string;
+    /** Bytes of the package when it is unzipped. @default - not known */
+    readonly unzippedBytes?: number;
     readonly before: Alias;
     readonly origin: Origin;
 }
@@ -23,10 +25,10 @@ interface Publishable {
  */
 export async function publish(tools: Tools, plan: Publishable): Promise<Version> {
     const { functions, clock } = tools;
-    const { codeSha256 } = plan;
+    const { codeSha256, unzippedBytes } = plan;
     const { environment } = plan.target;
     for (let attempt = 0; ; attempt++) {
-        const updated = await beforeMove(plan.target, functions.updateCode(plan.key, plan.architecture));
+        const updated = await beforeMove(plan.target, functions.updateCode(plan.key, plan.architecture, unzippedBytes));
         if (updated === codeSha256) {
             const publishing = functions.publish(codeSha256, plan.origin.commit ?? "");
             const version = await beforeMove(plan.target, publishing);

@@ -94,7 +94,8 @@ export async function executeRelease(
     }
     tools.say(`Package s3://${tools.store.bucket}/${plan.key}`);
     const { codeSha256 } = plan.package;
-    const version = await publish(tools, { ...plan, codeSha256 });
+    const size = "unzippedBytes" in plan.package ? { unzippedBytes: plan.package.unzippedBytes } : {};
+    const version = await publish(tools, { ...plan, codeSha256, ...size });
     tools.say(`Published version ${version.version}`);
     const { target, before, origin, newest, past, notes, remark } = plan;
     const line = { ...(newest === undefined ? {} : { newest }), ...(past === undefined ? {} : { past }) };

@@ -183,18 +183,22 @@ export const LAMBDA_CASES: Record<string, (client: Client) => Promise<void>> = {
         assert.equal((await provision("latest")).status, 400, "$LATEST");
         assert.equal((await provision("first")).status, 202);
         assert.equal((await provision("second")).status, 400, "two aliases of one version");
-        await client.rest("lambda", "PUT", at("code"), { ZipFile: packageCode("another") });
+        const second = 'def handler(event, context):\n    return "second"\n';
+        await client.rest("lambda", "PUT", at("code"), { ZipFile: packageCode("", second) });
         await untilUpdated(client, name);
         assert.equal((await client.rest("lambda", "POST", at("versions"), {})).body.Version, "2");
         const move = (alias: string) => client.rest("lambda", "PUT", at(`aliases/${alias}`), { FunctionVersion: "2" });
         const weights = async () => (await client.rest("lambda", "GET", at("aliases/first"))).body.RoutingConfig;
         assert.equal((await move("first")).status, 200);
         assert.deepEqual(await weights(), { AdditionalVersionWeights: { "1": 1 } });
+        const invoke = async () => (await client.rest("lambda", "POST", at("invocations?Qualifier=first"), {})).body;
+        assert.equal((await invoke()).statusCode, 200, "the version before answers");
         assert.equal((await provision("second")).status, 202);
         assert.equal((await move("second")).status, 400, "to a version that another alias has it on");
         for (const end = Date.now() + 10_000; (await weights()) !== undefined; await sleep(100)) {
             assert.ok(Date.now() < end, "the weights go");
         }
+        assert.equal(await invoke(), "second");
     },
 
     async lambda_emptied_settings(client) {

@@ -20,6 +20,7 @@ import { CONNECTION_CASES } from "./connection-cases";
 import { GATEWAY_CASES } from "./gateway-cases";
 import { GATEWAY_EVENT_CASES } from "./gateway-event-cases";
 import { LAMBDA_CASES } from "./lambda-cases";
+import { LAMBDA_SETTINGS_CASES } from "./lambda-settings-cases";
 import { MOCK_CASES } from "./mock-cases";
 import { PARAMETER_CASES } from "./parameter-cases";
 import { ACCOUNT, REGION } from "./platform";
@@ -31,6 +32,7 @@ const CASES = {
     ...GATEWAY_CASES,
     ...GATEWAY_EVENT_CASES,
     ...LAMBDA_CASES,
+    ...LAMBDA_SETTINGS_CASES,
     ...MOCK_CASES,
     ...BUILD_CASES,
     ...BUILD_WEBHOOK_CASES,

@@ -4,7 +4,7 @@ Gap: it is taken for $LATEST, and for two aliases of one version; an alias that 
 version that it was moved to at once.
 AWS: refuses both, also where an alias is moved; and while it gets copies of the new version ready,
 the alias has weights that send all requests to the version before.
-Patched: `lambda_svc._put_provisioned_concurrency`, `_update_alias` and
+Patched: `lambda_svc._put_provisioned_concurrency`, `_update_alias`, `_invoke` and
 `_effective_func_record_for_qualifier`.
 """
 
@@ -82,17 +82,33 @@ def _allocating_update(original):
     return update_alias
 
 
+def _serving(function, qualifier):
+    """The version that all requests to an alias go to by its weights; else the qualifier."""
+    alias = (function or {}).get("aliases", {}).get(qualifier) or {}
+    weights = (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+    whole = [version for version, weight in weights.items() if weight == 1]
+    return whole[0] if whole else qualifier
+
+
 def _weighted(original):
     def record_for_qualifier(function, qualifier):
-        alias = (function or {}).get("aliases", {}).get(qualifier) or {}
-        weights = (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
-        whole = [version for version, weight in weights.items() if weight == 1]
-        return original(function, whole[0] if whole else qualifier)
+        return original(function, _serving(function, qualifier))
 
     return record_for_qualifier
+
+
+def _weighted_invocation(original):
+    def invoke(name, event, headers, path_qualifier=None, query_params=None):
+        # The function then finds the ARN of the version in its context.
+        qualifier = path_qualifier or lambda_svc._qp_first(query_params or {}, "Qualifier")
+        serving = _serving(lambda_svc._functions.get(name), qualifier)
+        return original(name, event, headers, serving, query_params)
+
+    return invoke
 
 
 def apply():
     replace(lambda_svc, "_put_provisioned_concurrency", "c9f084246ab9", _checked_put)
     replace(lambda_svc, "_update_alias", "0017f6b94b06", _allocating_update)
     replace(lambda_svc, "_effective_func_record_for_qualifier", "9347cb8fd2dc", _weighted)
+    replace(lambda_svc, "_invoke", "ab193779e5c2", _weighted_invocation)

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import type { Client } from "./client";
+import { ACCOUNT, createFunction, packageCode, unique } from "./platform";
+
+const FUNCTIONS = "/2015-03-31/functions";
+
+/** Creates a function with these settings, and changes another one to them: what the emulator answers to both. */
+async function taken(client: Client, settings: object) {
+    const created = await client.rest("lambda", "POST", FUNCTIONS, {
+        FunctionName: unique("function"),
+        Role: `arn:aws:iam::${ACCOUNT}:role/function`,
+        Runtime: "python3.13",
+        Handler: "app.handler",
+        Code: { ZipFile: packageCode() },
+        ...settings,
+    });
+    const name = await createFunction(client);
+    const updated = await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/configuration`, settings);
+    return [created, updated];
+}
+
+async function assertTaken(client: Client, settings: object): Promise<void> {
+    const answers = await taken(client, settings);
+    assert.deepEqual(
+        answers.map(({ status }) => status),
+        [201, 200],
+    );
+}
+
+async function assertRefused(client: Client, settings: object, message: RegExp): Promise<void> {
+    for (const { status, body } of await taken(client, settings)) {
+        assert.equal(status, 400);
+        assert.equal(body.__type ?? body.Type, "InvalidParameterValueException");
+        assert.match(body.message ?? body.Message, message);
+    }
+}
+
+/** For each patch of the settings of functions, what AWS does: an assertion that fails without the patch. */
+export const LAMBDA_SETTINGS_CASES: Record<string, (client: Client) => Promise<void>> = {
+    async lambda_variables(client) {
+        const variables = (Variables: Record<string, string>) => ({ Environment: { Variables } });
+        // `{"A_":"…"}` is nine bytes and the value.
+        await assertTaken(client, variables({ A_: "x".repeat(4087) }));
+        await assertRefused(client, variables({ A_: "x".repeat(4088) }), /exceeded the 4KB limit/);
+        await assertRefused(client, variables({ A_: "é".repeat(2044) }), /exceeded the 4KB limit/);
+        await assertRefused(
+            client,
+            variables({ TABLE: "a", AWS_REGION: "eu-west-1", AWS_LAMBDA_FUNCTION_NAME: "a" }),
+            /Reserved keys used in this request: AWS_LAMBDA_FUNCTION_NAME, AWS_REGION$/,
+        );
+    },
+
+    async lambda_python_packages(client) {
+        const source = `
+import importlib.metadata, importlib.util
+
+def handler(event, context):
+    import boto3
+    boto3.client("s3")
+    return {
+        "found": [name for name in event if importlib.util.find_spec(name)],
+        "version": importlib.metadata.version("boto3") == boto3.__version__,
+    }
+`;
+        const name = await createFunction(client, source);
+        const sdk = ["boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"];
+        const asked = [...sdk, "yaml", "h11", "ministack", "defusedxml"];
+        const { body } = await client.rest("lambda", "POST", `${FUNCTIONS}/${name}/invocations`, asked);
+        assert.deepEqual(body, { found: sdk, version: true });
+    },
+};

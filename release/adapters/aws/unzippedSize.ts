@@ -1,7 +1,6 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 
 import { UserError } from "../../../common/errors";
-import { UNZIPPED_LIMIT } from "../../packaging/size";
 import { isNamed } from "./errors";
 
 /** What Lambda has been seen to say of packages and layers that unzip to too much. The number may be what layers have left. */
@@ -32,7 +31,7 @@ export async function tooLargeWithLayers(
     const size = unzippedBytes === undefined ? "" : `, which unzips to ${unzippedBytes} bytes,`;
     return new UserError(
         `Lambda does not take the package${size} together with the layers of ${functionName}: ${names.join(", ")}. All of that may ` +
-            `unzip to ${UNZIPPED_LIMIT} bytes, the quota "Deployment package size", which cannot be raised. Lambda says: ${message}`,
+            `unzip to 250 MB, the quota "Deployment package size", which cannot be raised. Lambda says: ${message}`,
         "Leave out what is not needed to run, or what a layer holds already, with build.exclude; or take a layer out of " +
             "function.layers, and run pulumi up.",
     );

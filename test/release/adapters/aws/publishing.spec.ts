@@ -89,7 +89,7 @@ describe("publishing with Lambda", () => {
             expect(lambdaError(400, "InvalidParameterValueException", said), { body: { ...UPDATED, Layers } });
             assert.deepEqual(await refusal(functions.updateCode("packages/a/1.zip", "x86_64", 200_000_000)), [
                 "Lambda does not take the package, which unzips to 200000000 bytes, together with the layers of shop-app: tools:3 " +
-                    "(51.2 MB zipped), sdk:12 (0.1 MB zipped). All of that may unzip to 262144000 bytes, the quota " +
+                    "(51.2 MB zipped), sdk:12 (0.1 MB zipped). All of that may unzip to 250 MB, the quota " +
                     `"Deployment package size", which cannot be raised. Lambda says: ${said}`,
                 "Leave out what is not needed to run, or what a layer holds already, with build.exclude; or take a layer out " +
                     "of function.layers, and run pulumi up.",

@@ -30,3 +30,23 @@ export function deploymentFacts(exported: string): DeploymentFacts {
         digest: sha256(canonicalJson({ ...rest, resources, pending_operations: pending })),
     };
 }
+
+/** A resource of a state, as far as it says what it is. */
+export interface KnownResource {
+    readonly urn: string;
+    readonly type: string;
+    /** Its name or id in AWS; undefined for a component. */
+    readonly id?: string;
+}
+
+/** The resources of a state. @param exported What `pulumi stack export` has printed. */
+export function knownResources(exported: string): readonly KnownResource[] {
+    const { deployment } = JSON.parse(exported) as {
+        readonly deployment: { readonly resources?: readonly KnownResource[] };
+    };
+    return (deployment.resources ?? []).map(({ urn, type, id }) => ({
+        urn,
+        type,
+        ...(id === undefined ? {} : { id }),
+    }));
+}

@@ -235,6 +235,19 @@ export class Pulumi {
         }
     }
 
+    /**
+     * Takes resources that are there into a stack's state. Nothing of them is changed.
+     *
+     * @param file A file as `--file` takes it.
+     */
+    async importResources(stack: string, file: string): Promise<void> {
+        const quietly = ["--yes", "--skip-preview", "--suppress-outputs", "--generate-code=false", "--protect=false"];
+        const result = await this.run(["import", "--file", file, "--stack", stack, ...quietly]);
+        if (result.code !== 0) {
+            throw new UserError(`pulumi did not take everything into the stack '${stack}'.\n\n${diagnostics(result)}`);
+        }
+    }
+
     /** Puts a state, as {@link exportStack} gives it, in the place of a stack's own. */
     async importStack(stack: string, exported: string): Promise<void> {
         const result = await this.run(["stack", "import", "--stack", stack], exported);

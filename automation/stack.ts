@@ -34,6 +34,8 @@ export interface OpenStack {
 export interface OperationOptions {
     /** Reads the live state first; `refresh` always does. @default false */
     readonly refresh?: boolean;
+    /** The URNs of the only resources that `up` looks at. @default - all of them */
+    readonly targets?: readonly string[];
     /** Ends the engine's work when it is aborted, as Ctrl-C does: what is under way is brought to its end. */
     readonly signal?: AbortSignal;
     /** Gets every event of the engine. */
@@ -103,7 +105,9 @@ export async function preview(stack: OpenStack, options: OperationOptions = {}):
  */
 export async function up(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
     return run(stack, "up", options, async (common) => {
-        const result = await stack.engine.up({ ...common, refresh: options.refresh ?? false, showSecrets: false });
+        const target = options.targets === undefined ? {} : { target: [...options.targets] };
+        const refresh = options.refresh ?? false;
+        const result = await stack.engine.up({ ...common, ...target, refresh, showSecrets: false });
         return result.summary.resourceChanges;
     });
 }

@@ -33,6 +33,11 @@ export interface AliasedLambdaArgs extends FunctionSettings, OwnPermissions {
     readonly timeout?: pulumi.Input<number> | undefined;
     /** The ARNs of the parameters in Parameter Store that the function may read, such as `…:parameter/shop/*`. @default [] */
     readonly parameters?: pulumi.Input<string> | readonly pulumi.Input<string>[] | undefined;
+    /**
+     * Whether a function that was there before the stack gets the placeholder: its code becomes that, and so a version. Aliases stay
+     * where they are. From then on its code belongs to releases. @default false
+     */
+    readonly takesPlaceholder?: boolean | undefined;
     /** The version of a function that is there already which holds the placeholder. @default - what its making publishes */
     readonly placeholderVersion?: pulumi.Input<string> | undefined;
     /**
@@ -161,7 +166,8 @@ export class AliasedLambda extends pulumi.ComponentResource {
                 // function into a VPC or gives it a file system, it asks whether the role may.
                 dependsOn: [logGroup, policy],
                 protect: args.protect ?? false,
-                ignoreChanges: CODE_INPUTS,
+                ignoreChanges:
+                    args.takesPlaceholder === true ? CODE_INPUTS.filter((each) => each !== "code") : CODE_INPUTS,
             },
         );
     }

@@ -3,7 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { apiCors } from "./apiCors";
 import type { Cors } from "./documents/cors";
-import { invokeUrl, REST_PATHS, restMethod, restShape, shapeHash, type RestMethod } from "./documents/restApi";
+import {
+    invokeUrl,
+    REST_PATHS,
+    restMethod,
+    restShape,
+    shapeHash,
+    type EndpointType,
+    type RestMethod,
+} from "./documents/restApi";
 import type { AwsScope } from "../common/awsScope";
 import { apiStage, type MadeStage, type StageArgs } from "./apiStage";
 import { scopeOf } from "./awsProvider";
@@ -18,6 +26,8 @@ export interface ApiGatewayArgs {
      * @default - the one that the stage's variable `LambdaFunction` names
      */
     readonly functionName?: pulumi.Input<string> | undefined;
+    /** How it is reached. @default "REGIONAL" */
+    readonly endpointType?: EndpointType | undefined;
     /** Media types that are passed on as bytes. @default [] */
     readonly binaryMediaTypes?: pulumi.Input<readonly string[]> | undefined;
     /** Milliseconds that the API waits for the function. @default 29000 - API Gateway's own default, and limit */
@@ -66,7 +76,12 @@ export class ApiGateway extends pulumi.ComponentResource {
         this.scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
         const known = pulumi.all([this.scope, args.functionName, args.binaryMediaTypes ?? [], args.timeout ?? 29_000]);
         const shape = known.apply(([scope, functionName, binaryMediaTypes, timeout]) =>
-            restShape(scope, functionName, { binaryMediaTypes, timeout, cors: args.cors }),
+            restShape(scope, functionName, {
+                binaryMediaTypes,
+                timeout,
+                cors: args.cors,
+                endpointType: args.endpointType ?? "REGIONAL",
+            }),
         );
         const method = known.apply(([scope, functionName, , timeout]) => restMethod(scope, functionName, { timeout }));
         const api = new apigateway.RestApi(

@@ -78,13 +78,23 @@ export interface SharedNames {
     readonly packageKey: string;
 }
 
-/** Names what all environments of a project share. Role names hold the region, since IAM spans all regions. */
-export function sharedNames(projectName: string, region: string): SharedNames {
-    const functionName = shorten(`${projectName}-app`, "function");
+/** The names that a function and a REST API had before the platform took them over, and keep. */
+export interface AdoptedNames {
+    readonly functionName: string;
+    readonly apiName: string;
+}
+
+/**
+ * Names what all environments of a project share. Role names hold the region, since IAM spans all regions.
+ *
+ * @param adopted What was there before. @default - the stack makes its own
+ */
+export function sharedNames(projectName: string, region: string, adopted?: AdoptedNames): SharedNames {
+    const functionName = adopted?.functionName ?? shorten(`${projectName}-app`, "function");
     return {
         function: functionName,
         functionRole: shorten(`${projectName}-${region}-app`, "IAM role"),
-        restApi: projectName,
+        restApi: adopted?.apiName ?? projectName,
         apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
         tokenSecret: `${projectName}-github-token`,
         check: {

@@ -71,6 +71,8 @@ export interface ReleaseRecord extends Origin {
     readonly healthPath?: string;
     /** Which answers to that counted. @default "200-299" */
     readonly healthStatus?: HealthStatus;
+    /** True where the platform took over what the alias served: nothing was moved. @default - the alias was moved */
+    readonly found?: boolean;
     /** True where a person has moved the alias back whatever the version answers. */
     readonly forced?: boolean;
     /** The environment that a promotion took the version from. */
@@ -232,6 +234,7 @@ const MEMBERS = {
     restoredFrom: v.exactOptional(RESTORED),
     promotedRelease: v.exactOptional(RESTORED),
     forced: v.exactOptional(v.boolean("does not say whether it was forced")),
+    found: v.exactOptional(unchecked<boolean>()),
     modified: v.exactOptional(unchecked<boolean>()),
     inPlace: v.exactOptional(unchecked<boolean>()),
     durationMs: v.exactOptional(unchecked<number>()),

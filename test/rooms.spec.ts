@@ -39,8 +39,9 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "release/ledger": [],
     "release/engine": ["release/ledger", "release/packaging"],
     "release/previews": ["release/engine", "release/ledger"],
+    "release/adoption": ["release/engine", "release/ledger"],
     "release/adapters/github": ["release/engine", "release/previews"],
-    "release/adapters/aws": ["release/adapters/github", "release/previews"],
+    "release/adapters/aws": ["release/adapters/github", "release/adoption", "release/previews"],
     "release/programs": [
         "release/adapters/aws",
         "release/building",

@@ -44,7 +44,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
         throw new UsageError("--state-key takes the ARN of a key, not of an alias: arn:aws:kms:…:key/…");
     }
     const { outputs } = await findPlatform(context, options);
-    const { accountId, region, projectName } = outputs;
+    const { accountId, region, projectName, functionName } = outputs;
     const partition = partitionOf(region);
     const scope = {
         partition,
@@ -53,7 +53,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
         dnsSuffix: partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
     };
     const place: CiPlace = {
-        ...{ scope, projectName, repository, branch, environment, stateBucket, stateKey },
+        ...{ scope, projectName, functionName, repository, branch, environment, stateBucket, stateKey },
         ...(gitlab === undefined ? { service: "github", host: "github.com" } : { service: "gitlab", host: gitlab }),
     };
     const roles = ciRoles(place);

@@ -53,6 +53,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "clear what an environment that was taken away has left behind",
         load: () => (require("./forget") as typeof import("./forget")).command,
     },
+    adopt: {
+        summary: "take over a function and a REST API that are there",
+        load: () => (require("./adopt") as typeof import("./adopt")).command,
+    },
     preview: {
         summary: "show what applying the program would change",
         load: () => (require("./preview") as typeof import("./preview")).command,

@@ -77,7 +77,8 @@ function environmentText(state: EnvironmentState, now: number, { bucket, limit, 
 function row({ record, state, explanation }: Entry, isServed: boolean, now: number): readonly string[] {
     const { version, commit, modified, reason, promotedFrom, restoredFrom, by, startedAt, finishedAt, durationMs } =
         record;
-    const of = restoredFrom === undefined ? reason : `${reason}, restored from version ${plain(restoredFrom.version)}`;
+    const made = record.found === true ? "found" : reason;
+    const of = restoredFrom === undefined ? made : `${made}, restored from version ${plain(restoredFrom.version)}`;
     const from = promotedFrom === undefined ? of : `${of} from ${plain(promotedFrom)}`;
     const what = record.forced === true ? `${from}, forced` : from;
     const isPlain = state === "served" && record.note === undefined;

@@ -1,5 +1,8 @@
 import type { PreviewSettings } from "../../contract/previews/settings";
 import type { Connection, ConnectOptions, PreviewConnection, PreviewConnectionOptions } from "../../release";
+import type { FoundPlatform } from "../../release/adoption";
+import type { StackResource } from "../../release/adapters/aws/cloudFormation";
+import type { Whereabouts } from "../../release/adapters/aws/foundPlatform";
 import type { Parameters } from "../../release/adapters/aws/parameters";
 
 /** The parameters of one region, as much of them as the command line uses. */
@@ -16,6 +19,10 @@ export interface Cloud {
     parameters(region: string): SecretStore;
     /** Sees to it that there is a bucket for the state of stacks, owned by an account. @returns What was done for that. */
     stateBucket(bucket: string, region: string, account: string): Promise<readonly string[]>;
+    /** A function and a REST API that were made by other means; nothing of them is changed. */
+    found(where: Whereabouts): Promise<FoundPlatform>;
+    /** The resources of stacks of CloudFormation. */
+    stackResources(region: string, stacks: readonly string[]): Promise<readonly StackResource[]>;
     /** What the preview controller works with. */
     previews(settings: PreviewSettings, options: PreviewConnectionOptions): Promise<PreviewConnection>;
 }
@@ -38,6 +45,18 @@ export const aws: Cloud = {
         const room =
             require("../../release/adapters/aws/stateBucket") as typeof import("../../release/adapters/aws/stateBucket");
         return room.ensureStateBucket(bucket, region, account);
+    },
+    found: async (where) => {
+        engine();
+        const room =
+            require("../../release/adapters/aws/foundPlatform") as typeof import("../../release/adapters/aws/foundPlatform");
+        return room.lookAtFound(where);
+    },
+    stackResources: async (region, stacks) => {
+        engine();
+        const room =
+            require("../../release/adapters/aws/cloudFormation") as typeof import("../../release/adapters/aws/cloudFormation");
+        return room.stackResources(region, stacks);
     },
     parameters: (region) => {
         const room =

@@ -15,7 +15,12 @@ export async function readConfiguration({ project, pulumi, stack }: Installation
     const isToken = (key: string) => TOKEN_KEYS.some((token) => token === key);
     const stateOf = (token: string): TokenState => {
         const entry = own.find(([key]) => key === token)?.[1];
-        return entry === undefined ? "missing" : entry.secret ? "secret" : "clear";
+        // The project declares keys that are empty until somebody sets them.
+        return entry === undefined || (!entry.secret && entry.value === "")
+            ? "missing"
+            : entry.secret
+              ? "secret"
+              : "clear";
     };
     const values = (list: typeof own) =>
         Object.fromEntries(list.map(([key, { value, objectValue }]) => [key, objectValue ?? value]));

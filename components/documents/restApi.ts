@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from "../../common/canonicalJson";
-import type { ApiConfig } from "../../config";
+import type { ApiConfig, PlatformConfig } from "../../config";
 import type { AwsScope } from "../../common/awsScope";
 import { gatewayAnswers, preflight, type GatewayAnswer, type Preflight } from "./cors";
 import { ALIAS_VARIABLE, FUNCTION_VARIABLE } from "../../contract/stageVariables";
@@ -24,13 +24,21 @@ export interface RestIntegration {
     readonly timeout: number;
 }
 
+/** How an API is reached: by way of CloudFront, or in its Region. */
+export type EndpointType = "EDGE" | "REGIONAL";
+
 /** RestShape is all that decides how the API answers, apart from the stages: what a deployment is a snapshot of. */
 export interface RestShape {
-    readonly endpointType: "REGIONAL";
+    readonly endpointType: EndpointType;
     readonly binaryMediaTypes: readonly string[];
     /** What answers preflight requests in the function's place, and the answers of API Gateway itself. @default - nothing */
     readonly cors?: { readonly preflight: Preflight; readonly answers: readonly GatewayAnswer[] };
     readonly methods: readonly (RestMethod & { readonly path: (typeof REST_PATHS)[number] })[];
+}
+
+/** How an API that was there before is reached; empty where the stack makes its own. */
+export function endpointOf({ adopted }: Pick<PlatformConfig, "adopted">): { readonly endpointType?: EndpointType } {
+    return adopted === undefined ? {} : { endpointType: adopted.endpointType };
 }
 
 /**
@@ -55,12 +63,13 @@ export function restMethod(
 export function restShape(
     scope: AwsScope,
     functionName: string | undefined,
-    api: Omit<ApiConfig, "cors" | "stages"> & Partial<Pick<ApiConfig, "cors">>,
+    api: Omit<ApiConfig, "cors" | "stages"> &
+        Partial<Pick<ApiConfig, "cors">> & { readonly endpointType?: EndpointType },
 ): RestShape {
     const { cors } = api;
     const method = restMethod(scope, functionName, api);
     return {
-        endpointType: "REGIONAL",
+        endpointType: api.endpointType ?? "REGIONAL",
         binaryMediaTypes: [...api.binaryMediaTypes].sort(),
         ...(cors === undefined ? {} : { cors: { preflight: preflight(cors), answers: gatewayAnswers(cors) } }),
         methods: REST_PATHS.map((path) => ({ path, ...method })),

@@ -37,6 +37,8 @@ export function environmentArgs(
         calls: isolation === "moving" ? "function" : undefined,
         api,
         variables: variablesOf(platform, environment),
+        // The API's own name would do as well, but for one that was there before: it may have what no name of a log group has.
+        accessLogGroup: `/aws/apigateway/${platform.config.projectName}/${environment.name}`,
         rateLimit: environment.rateLimit,
         burstLimit: environment.burstLimit,
         detailedMetrics: environment.detailedMetrics,
@@ -114,7 +116,7 @@ function others(
     const rest = environments.filter((each) => each.name !== name);
     const owned = environments.filter(({ isolated }) => isolated);
     const all = [
-        sharedNames(projectName, region).function,
+        sharedNames(projectName, region, config.adopted).function,
         ...owned.map((each) => environmentNames(projectName, region, each.name).function),
     ];
     return {

@@ -34,13 +34,13 @@ export function namesFunctions({ environments }: Pick<PlatformConfig, "environme
 
 /** The name of the function that the environment's stage calls. */
 export function calledFunction(
-    config: Pick<PlatformConfig, "projectName" | "region">,
+    config: Pick<PlatformConfig, "adopted" | "projectName" | "region">,
     environment: string,
     functions: OwnFunctions,
 ): string {
     const isolation = functions.get(environment)?.isolation ?? "shared";
     return isolation === "shared" || isolation === "moving"
-        ? sharedNames(config.projectName, config.region).function
+        ? sharedNames(config.projectName, config.region, config.adopted).function
         : environmentNames(config.projectName, config.region, environment).function;
 }
 
@@ -81,7 +81,7 @@ async function lookAt(
     if (isSettled) {
         return { isolation: "moved", placeholder, isSettled };
     }
-    const shared = sharedNames(config.projectName, config.region).function;
+    const shared = sharedNames(config.projectName, config.region, config.adopted).function;
     const [served, adopted, start] = await Promise.all([
         liveCode(shared, name, opts),
         liveCode(own, name, opts),

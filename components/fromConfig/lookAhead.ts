@@ -36,14 +36,17 @@ export async function lookAhead(
     provider: Provider,
 ): Promise<Ahead> {
     const { config, previous, standing } = settings;
-    const names = sharedNames(config.projectName, config.region);
+    const names = sharedNames(config.projectName, config.region, config.adopted);
     const tags = resourceTags(config.projectName, settings.stack, config.tags);
+    // Versions of a function that was there before hold what was released, and none the placeholder.
+    const takesPlaceholder = config.adopted !== undefined && previous["placeholderVersion"] === undefined;
     const where = awsScope(provider, config.accountId, config.region);
     const [scope, placeholder, functions, logging, source] = await Promise.all([
         where,
         // It explains what is wrong with the account and the credentials: that comes first.
         where.then(async () => {
-            const found = await livePlaceholder(names.function, previous["placeholderVersion"], { provider });
+            const known = previous["placeholderVersion"];
+            const found = takesPlaceholder ? undefined : await livePlaceholder(names.function, known, { provider });
             const fault =
                 found === undefined
                     ? newFunctionFault(config.function, Date.now())
@@ -68,7 +71,8 @@ export async function lookAhead(
     ]);
     const former = sharedPreviews(previous);
     const leavesCors = previous["cors"] === true && config.api.cors === undefined;
-    return { stack: { config, names, tags, scope, functions, leavesCors, former }, placeholder, logging, source };
+    const stack = { config, names, tags, scope, functions, leavesCors, former, takesPlaceholder };
+    return { stack, placeholder, logging, source };
 }
 
 /** Any change of a function's settings publishes a version, of which Lambda would take a snapshot at once. */

@@ -21,6 +21,8 @@ export interface Platform {
     readonly leavesCors?: boolean;
     /** Whether previews shared the environments' function and API until now. @default false */
     readonly former?: boolean;
+    /** Whether a function that was there before gets the placeholder, as the one that the stack makes does. @default false */
+    readonly takesPlaceholder?: boolean;
 }
 
 /** What all environments share. */

@@ -33,7 +33,12 @@ export function previewAppArgs(
     const { config, names, scope } = platform;
     const { concurrency, rateLimit, burstLimit, policies, statements } = config.pullRequests;
     const place = { ...scope, projectName: config.projectName };
-    const { fileSystem: _files, deadLetter: _failures, ...settings } = lambdaArgs(platform, undefined, archive, bucket);
+    const {
+        fileSystem: _files,
+        deadLetter: _failures,
+        takesPlaceholder: _taken,
+        ...settings
+    } = lambdaArgs(platform, undefined, archive, bucket);
     return {
         function: {
             ...settings,
@@ -61,7 +66,13 @@ export function previewAppArgs(
             // Whatever is in it can be released again.
             protect: false,
         },
-        api: { ...apiArgs(platform, logging), apiName: names.previewApp.restApi, protect: false },
+        // What was taken over is the environments' API: this one is the stack's own.
+        api: {
+            ...apiArgs(platform, logging),
+            apiName: names.previewApp.restApi,
+            endpointType: undefined,
+            protect: false,
+        },
         accessLogGroup: names.previewApp.accessLogGroup,
         rateLimit,
         burstLimit,

@@ -13,6 +13,7 @@ import type { Statement } from "../policies";
 import type { ApiGatewayArgs } from "../apiGateway";
 import type { ApiLogging, ApiLoggingArgs } from "../apiLogging";
 import type { ArtifactBucketArgs } from "../artifactBucket";
+import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { namesFunctions } from "./isolation";
 import type { Platform } from "./platform";
@@ -38,7 +39,7 @@ export function bucketArgs(
  * @param archive The path of the zip file with the placeholder, where its sources will not do.
  */
 export function lambdaArgs(
-    { config, names, scope, functions, tags }: Platform,
+    { config, names, scope, functions, tags, takesPlaceholder }: Platform,
     placeholderVersion: string | undefined,
     archive: string | undefined,
     bucket: Pick<ArtifactBucket, "arn">,
@@ -55,6 +56,7 @@ export function lambdaArgs(
         roleName: names.functionRole,
         parameters: sharedParameters({ config, scope, functions }),
         placeholderVersion,
+        takesPlaceholder,
         placeholder: archive === undefined ? undefined : new pulumi.asset.FileArchive(archive),
         logRetention: config.logRetention,
         protect: config.protect,
@@ -98,6 +100,7 @@ export function ownLambdaArgs(
     const base = lambdaArgs(platform, functions.get(name)?.placeholder, archive, bucket);
     return {
         ...base,
+        takesPlaceholder: false,
         functionName: names.function,
         roleName: names.functionRole,
         parameters: parametersArn(scope, config.projectName, name),
@@ -132,6 +135,7 @@ export function apiArgs(
         cors: config.api.cors,
         leavesCors,
         apiName: names.restApi,
+        ...endpointOf(config),
         // By its name alone: the API need not wait for the function.
         functionName: namesFunctions(config) ? undefined : names.function,
         logRetention: config.logRetention,

@@ -15,6 +15,8 @@ export interface Rights {
 export interface Place {
     readonly scope: AwsScope;
     readonly projectName: string;
+    /** The name of the function that environments share, where that was there before. @default - the platform's own */
+    readonly functionName?: string | undefined;
 }
 
 /** The ARN of something in the stack's account and region. */
@@ -33,10 +35,11 @@ export function resourceRights(place: Place): readonly Rights[] {
     const { scope, projectName } = place;
     const names = sharedNames(projectName, scope.region);
     const bucket = `arn:${scope.partition}:s3:::${names.bucketPrefix}*`;
+    const shared = place.functionName ?? names.function;
     const functions = [
-        arnIn(place, "lambda", `function:${names.function}`),
+        arnIn(place, "lambda", `function:${shared}`),
         // A version's number is not known before it is published; AWS names versions and aliases in the ARN's last part.
-        arnIn(place, "lambda", `function:${names.function}:*`),
+        arnIn(place, "lambda", `function:${shared}:*`),
         // Those of previews and of environments that are isolated, which are not known yet. No project's name has an underscore.
         arnIn(place, "lambda", `function:${projectName}_*`),
     ];
@@ -47,6 +50,7 @@ export function resourceRights(place: Place): readonly Rights[] {
     ];
     const groups = [
         ...own("logs", "log-group:/aws/lambda/"),
+        ...(shared === names.function ? [] : [arnIn(place, "logs", `log-group:/aws/lambda/${shared}`)]),
         ...own("logs", "log-group:/aws/codebuild/"),
         arnIn(place, "logs", `log-group:/aws/apigateway/${projectName}/*`),
         // Of an environment that has an API of its own.

@@ -1,5 +1,5 @@
 import type { Placeholders } from "./placeholders";
-import { sharedNames } from "../../contract/names";
+import { sharedNames, type AdoptedNames } from "../../contract/names";
 
 /** What of a function changes what an environment serves, or who may call it. */
 export const FUNCTION_CHANGES = [
@@ -44,10 +44,13 @@ export const ROLE_CHANGES = [
     "iam:UpdateAssumeRolePolicy",
 ] as const;
 
+/** Where a platform is, and what it has taken over. */
+export type Reach = Placeholders & { readonly adopted?: AdoptedNames | undefined };
+
 /** What of the platform a statement reaches, in words; undefined where it reaches nothing of it. */
-export function reachOf(actions: readonly string[], resources: readonly string[], place: Placeholders) {
-    const { partition, region, accountId, projectName } = place;
-    const names = sharedNames(projectName, region);
+export function reachOf(actions: readonly string[], resources: readonly string[], place: Reach) {
+    const { partition, region, accountId, projectName, adopted } = place;
+    const names = sharedNames(projectName, region, adopted);
     const fn = `arn:${partition}:lambda:${region}:${accountId}:function:${names.function}`;
     const role = `arn:${partition}:iam::${accountId}:role/${names.functionRole}`;
     // The bucket's name ends in digits that are known only once it is there.

@@ -2,7 +2,7 @@ import { removeCommand, setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import { nearestOf, type Reader } from "../reader";
 import { filled, PLACEHOLDERS, unknownReference, type Placeholders } from "./placeholders";
-import { reachOf } from "./reach";
+import { reachOf, type Reach } from "./reach";
 import { IAM_SERVICES } from "./services";
 
 /** A statement of the configuration. */
@@ -33,11 +33,11 @@ export const listOf = (value: string | readonly string[] | undefined): readonly 
 /** Checks what the roles of the function and of previews get of the configuration. */
 export function checkPermissions(
     root: Reader,
-    values: Pick<Values, "accountId" | "function" | "projectName" | "pullRequests">,
+    values: Pick<Values, "accountId" | "adopted" | "function" | "projectName" | "pullRequests">,
     region: string,
 ): void {
-    const { accountId, projectName } = values;
-    const place = { partition: partitionOf(region), region, accountId, projectName };
+    const { accountId, adopted, projectName } = values;
+    const place = { partition: partitionOf(region), region, accountId, projectName, adopted };
     for (const group of ["function", "pullRequests"] as const) {
         checkRole(root, root.object(group, ""), values[group], place);
     }
@@ -48,7 +48,7 @@ function checkRole(
     root: Reader,
     map: Reader,
     settings: Pick<Values["function"], "policies" | "statements">,
-    place: Placeholders,
+    place: Reach,
 ): void {
     const { accountId } = place;
     const at = map.at("statements");
@@ -74,7 +74,7 @@ function checkRole(
 }
 
 /** What is wrong with one statement; members that are missing have been noted where they are read. */
-export function statementFaults(path: string, statement: OwnStatement, place: Placeholders): readonly Fault[] {
+export function statementFaults(path: string, statement: OwnStatement, place: Reach): readonly Fault[] {
     const actions = listOf(statement.Action);
     const resources = listOf(statement.Resource).map((each) => filled(each, place));
     const singular = [

@@ -1,4 +1,5 @@
 import type { SecretsOf, ValuesOf } from "../declare/kinds";
+import { adopted } from "./adopted";
 import { api } from "./api";
 import { build } from "./build";
 import { environments } from "./environments";
@@ -35,6 +36,7 @@ export const KEYS = {
     retention,
     removal,
     invokeUrl,
+    adopted,
 };
 
 /** The values of all keys, as they are declared. */

@@ -46,6 +46,8 @@ const NO_CLOUD: Cloud = {
     },
     previews: () => Promise.reject(new Error("there is no AWS here")),
     stateBucket: () => Promise.reject(new Error("there is no AWS here")),
+    found: () => Promise.reject(new Error("there is no AWS here")),
+    stackResources: () => Promise.reject(new Error("there is no AWS here")),
 };
 
 /** A context whose streams gather what is written to them, without colours. */

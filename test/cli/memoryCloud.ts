@@ -1,8 +1,10 @@
 import type { Input } from "../../cli/shell/command";
 import type { Cloud, SecretStore } from "../../cli/session/cloud";
-import type { UserError } from "../../common/errors";
+import { UserError } from "../../common/errors";
 import type { PlatformOutputs } from "../../contract/outputs";
 import { executeRelease, planRelease, type Connection, type GitHubReports, type Result } from "../../release";
+import type { FoundPlatform } from "../../release/adoption";
+import type { StackResource } from "../../release/adapters/aws/cloudFormation";
 import type { Parameter } from "../../release/adapters/aws/parameters";
 import { MemoryAws, memoryPackage, memoryTarget } from "../support/memory";
 import { MemoryPreviews } from "../support/memoryPreviews";
@@ -185,6 +187,11 @@ export class PlatformBench extends Bench {
     /** The buckets that were got ready for the state of stacks. */
     readonly stateBuckets: string[] = [];
 
+    /** What was made by other means. */
+    found: FoundPlatform | undefined;
+    /** What stacks of CloudFormation have. */
+    stackResources: readonly StackResource[] = [];
+
     private cloud(): Cloud {
         let calls = 0;
         const arn = `arn:aws:sts::${this.account}:assumed-role/Deployer/carol`;
@@ -200,6 +207,13 @@ export class PlatformBench extends Bench {
                 this.stateBuckets.push(`${bucket} in ${region} of ${account}`);
                 return ["made", "versioned"];
             },
+            found: async ({ functionName, restApiId }) => {
+                if (this.found?.functionName !== functionName || this.found.api.id !== restApiId) {
+                    throw new UserError(`There is no ${functionName} with ${restApiId}.`);
+                }
+                return this.found;
+            },
+            stackResources: async () => this.stackResources,
             callerIdentity: async () => ({ account: this.account, arn }),
             connect: async ({ say, by = "", github }) => {
                 this.reports = github;

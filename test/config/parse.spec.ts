@@ -79,6 +79,7 @@ describe("parseConfig", () => {
             deleteArtifacts: false,
             tags: {},
             invokeUrl: undefined,
+            adopted: undefined,
         });
     });
 
@@ -208,7 +209,7 @@ describe("describeFaults", () => {
                 "    mend:     pulumi config set --path 'function.memorySize' 256",
                 "",
                 "  zebra: is not a known key",
-                "    expected: one of accountId, api, build, environments, function, githubApiUrl, githubBuildToken, " +
+                "    expected: one of accountId, adopted, api, build, environments, function, githubApiUrl, githubBuildToken, " +
                     "githubName, githubOwner, githubRepository, githubToken, invokeUrl, permissionsBoundary, projectName, " +
                     "pullRequests, release, removal, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",

@@ -18,9 +18,10 @@ const LEFT_OUT = new Set(["node_modules", "test", "bench", "go", "python", "dist
 
 /** Options of these commands that are followed by a value, so that the value is no word of the sentence. */
 const VALUED = new Set(
-    ["cwd", "folder", "keep", "name", "pipeline-name", "port", "profile", "region", "stack", "to"].map(
-        (name) => `--${name}`,
-    ),
+    [
+        ...["api", "cwd", "folder", "from-project", "from-stacks", "function", "keep", "name", "pipeline-name", "port"],
+        ...["profile", "region", "stack", "stack-name", "to"],
+    ].map((name) => `--${name}`),
 );
 
 /** How many words after the command itself belong to it. */

@@ -5,6 +5,9 @@ import ts from "typescript";
 
 const ROOT = join(__dirname, "..", "..");
 
+/** What a service is called by its permissions, where its client has another name. */
+const SERVICES: Readonly<Record<string, string>> = { "cloudwatch-logs": "logs" };
+
 /** A call that the sources make: `lambda` and `GetAlias`, or `github` and `GET /repos/{owner}/{repo}/pulls/{}`. */
 export interface SourceCall {
     readonly service: string;
@@ -32,7 +35,7 @@ export function callsIn(file: string, text: string = readFileSync(join(ROOT, fil
             if (client !== undefined && bindings !== undefined && ts.isNamedImports(bindings)) {
                 for (const { name, propertyName } of bindings.elements) {
                     for (const call of operations(client, (propertyName ?? name).text)) {
-                        found.push({ service: client.replaceAll("-", ""), call, file });
+                        found.push({ service: SERVICES[client] ?? client.replaceAll("-", ""), call, file });
                     }
                 }
             }

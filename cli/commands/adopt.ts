@@ -1,0 +1,159 @@
+import { describeFaults, parseConfig, type PlatformConfig } from "../../config";
+import { UserError } from "../../common/errors";
+import { adoptionFaults } from "../adopt/faults";
+import { foundIn, locationOf, type LocateOptions } from "../adopt/locate";
+import { doneText, faultsText, foundText, notesOf } from "../adopt/report";
+import { missing, takeIn, writeNames, type Taking } from "../adopt/takeIn";
+import { ask, GATE_OPTIONS, gatesText, type GateOptions } from "../operations/gates";
+import { changeFacts, changesText, countsText } from "../operations/report";
+import { automation, change, look, openOperation, report, type Operation } from "../operations/session";
+import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { readConfiguration } from "../session/configuration";
+import { stepsOf } from "../session/session";
+import type { Command, Context, ExitCode } from "../shell/command";
+import { confirm } from "../shell/confirm";
+import type { FoundPlatform } from "../../release/adoption";
+import { leaveLatest, writeLedger } from "../adopt/serving";
+
+interface Options extends ChangeOptions, GateOptions, LocateOptions {
+    readonly dryRun?: boolean;
+}
+
+/** `platform adopt`: takes over a function and a REST API that are there. */
+export const command: Command<Options> = {
+    description:
+        "Takes a REST API and a function that are there into a new stack: URL, aliases and what they serve stay. Shows what was " +
+        "found, asks, takes it into the stack's state, shows what the program would change of it, asks again, and does it. A run that " +
+        "was ended goes on where it was. How CloudFormation lets go of what it has made: docs/adopt.md.",
+    arguments: {},
+    examples: {
+        "adopt --stack production --api 71ooo9scjj --function shop --dry-run":
+            "says what would be taken over, and changes nothing",
+        "adopt --stack production --from-project shop":
+            "what the Ansible project has made, by the project_name of its config.yaml",
+        "adopt --stack production --from-stacks api functions": "by the names of stacks of CloudFormation",
+    },
+    options: [
+        { flags: "--api <id>", description: "the id of the REST API, as in its URL" },
+        { flags: "--function <name>", description: "the name of the function" },
+        { flags: "--from-stacks <name...>", description: "stacks of CloudFormation that have one of each" },
+        { flags: "--from-project <name>", description: "the project_name of the Ansible project's config.yaml" },
+        { flags: "--dry-run", description: "show what would be taken over, and change nothing" },
+        ...GATE_OPTIONS,
+        ...CHANGE_OPTIONS,
+    ],
+    async run(context, _args, options) {
+        const location = locationOf(options);
+        const operation = await openOperation(context, options);
+        const config = await configured(operation);
+        const found = await lookAt(context, operation, config, location);
+        const taking = { operation, found, environments: config.environments.map(({ name }) => name) };
+        const file = await missing(taking);
+        context.stderr.write(foundText(found, taking.environments, notesOf(found, config)));
+        const facts = { stack: operation.stack.name, found, toTakeOver: file.resources.flatMap(({ id }) => id ?? []) };
+        if (options.dryRun === true) {
+            report(context, options, { outcome: "planned", ...facts }, "Nothing is changed.\n");
+            return 0;
+        }
+        return apply(context, options, taking, config, facts);
+    },
+};
+
+async function apply(
+    context: Context,
+    options: Options,
+    taking: Taking,
+    config: PlatformConfig,
+    facts: Readonly<Record<string, unknown>>,
+): Promise<ExitCode> {
+    const { operation, found, environments } = taking;
+    const { stack, elapsed } = operation;
+    if (!(await confirm(context, `Take that into '${stack.name}'?`, options.yes === true))) {
+        return 1;
+    }
+    await writeNames(operation, found);
+    const moved = await leaveLatest(context, config, found, environments);
+    const file = await missing(taking);
+    if (file.resources.length > 0) {
+        await takeIn(context, taking, file);
+    }
+    const { preview, up, gatesOf } = automation();
+    const plan = await look(context, "Preview", (common) => preview(stack, common));
+    const gates = gatesOf(plan.changes);
+    context.stderr.write(
+        `${changesText(plan.changes)}${stack.name}: ${countsText(plan.changes, false)}\n${gatesText(gates)}`,
+    );
+    if (!(await ask(context, gates, options))) {
+        return 1;
+    }
+    if (plan.changes.length > 0 && !(await confirm(context, `Apply that to '${stack.name}'?`, options.yes === true))) {
+        return 1;
+    }
+    const done = await change(context, `Apply to ${stack.name}`, plan.changes, (common) => up(stack, common));
+    const recorded = await writeLedger(context, operation, found, environments);
+    report(
+        context,
+        options,
+        {
+            outcome: "adopted",
+            ...facts,
+            moved,
+            recorded,
+            changes: done.changes.map(changeFacts),
+            durationMs: elapsed(),
+        },
+        doneText(stack.name, moved, recorded),
+    );
+    return 0;
+}
+
+/** @throws {UserError} with every fault of the stack's configuration. */
+async function configured({ installation }: Operation): Promise<PlatformConfig> {
+    const parsed = parseConfig(await readConfiguration(installation));
+    if (!("config" in parsed)) {
+        throw new UserError(describeFaults(installation.stack, parsed.faults));
+    }
+    return parsed.config;
+}
+
+/** @throws {UserError} where the credentials are those of another account, or it cannot be taken over. */
+async function lookAt(
+    context: Context,
+    { installation }: Operation,
+    { accountId, region, environments, adopted }: PlatformConfig,
+    location: ReturnType<typeof locationOf>,
+): Promise<FoundPlatform> {
+    const found = await stepsOf(context).run("Look at what is there", async () => {
+        const { account, arn } = await context.cloud.callerIdentity(region);
+        if (account !== accountId) {
+            throw new UserError(
+                `The stack '${installation.stack}' is for the AWS account ${accountId}, but the credentials are those of ${arn} in ${account}.`,
+                "Use credentials of that account: name their profile with --profile.",
+            );
+        }
+        const where =
+            "stacks" in location
+                ? foundIn(await context.cloud.stackResources(region, location.stacks), location.stacks)
+                : location;
+        return context.cloud.found({ region, ...where });
+    });
+    if (adopted !== undefined && adopted.functionName !== found.functionName) {
+        throw new UserError(
+            `The stack '${installation.stack}' has taken over ${adopted.functionName}, and not ${found.functionName}.`,
+            "A stack has one function and one API: take this over into another stack.",
+        );
+    }
+    const own = environments.find(({ isolated }) => isolated);
+    if (own !== undefined && adopted === undefined) {
+        throw new UserError(
+            `${own.name} has a function of its own by the configuration: the one that is there could not stay.`,
+            `Take it over without environments.${own.name}.isolated, and say that afterwards.`,
+        );
+    }
+    const names = environments.map(({ name }) => name);
+    const faults = adoptionFaults(found, names, adopted !== undefined);
+    if (faults.length > 0) {
+        throw new UserError(`It cannot be taken over as it is; nothing is changed.\n${faultsText(faults)}`);
+    }
+    return found;
+}

@@ -70,6 +70,14 @@ const FAULTS: readonly (readonly [
         ],
     ],
     [
+        /\b(update|preview|refresh|destroy|deployment)( was)? cancell?ed\b/i,
+        ({ stack, operation }) => [
+            `The run on the stack '${stack}' was ended in the middle.` +
+                (operation === "preview" ? " Nothing is changed." : " What was done until then is in the state."),
+            "To go on from there, run the same command again.",
+        ],
+    ],
+    [
         /pending operations|interrupted while (creating|updating|deleting)/i,
         ({ stack }) => [
             `An earlier run on the stack '${stack}' was interrupted in the middle: what it was making may be there or not.`,

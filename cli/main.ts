@@ -10,6 +10,8 @@ import { failureJson } from "./shell/failure";
 import { examplesText } from "./shell/help";
 import { processInput } from "./shell/input";
 import { userFolder } from "./shell/paths";
+import { watchSignals } from "./shell/signals";
+import { outputOf } from "./shell/streams";
 import { aws } from "./session/cloud";
 import { describeError, UsageError } from "../common/errors";
 
@@ -118,36 +120,17 @@ export function asInstalled<Stream extends { write(text: string): unknown }>(
 
 /** Runs this process's command line and leaves its exit code behind, so that what is still to be written gets out. */
 export async function runProcess(): Promise<void> {
-    // A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
     const { env } = process;
-    const [stdout, stderr] = [asInstalled(process.stdout), asInstalled(process.stderr)];
-    const stdin = processInput(process.stdin, stderr);
+    const stdout = asInstalled(outputOf(process.stdout, env, true));
+    const stderr = asInstalled(outputOf(process.stderr, env, false));
+    const stdin = processInput(process.stdin, asInstalled(process.stderr));
     const cwd = process.cwd();
     const interruption: Interruption = {};
     const userCwd = userFolder(env, cwd, MANIFEST);
+    const interrupted = watchSignals(interruption, stderr);
     const context: Context = { stdout, stderr, stdin, env, cwd, userCwd, interruption, cloud: aws };
-    let interrupted: number | undefined;
-    for (const [signal, code] of [
-        ["SIGINT", 130],
-        ["SIGTERM", 143],
-    ] as const) {
-        process.on(signal, () => {
-            if (interruption.stop !== undefined && interrupted === undefined) {
-                interrupted = code;
-                stderr.write("\nEnding in good order. Once more ends at once.\n");
-                // A terminal has told pulumi itself, and a second signal would kill it.
-                if (signal !== "SIGINT" || process.stdin.isTTY !== true) {
-                    interruption.stop();
-                }
-                return;
-            }
-            stderr.write(interruption.text === undefined ? "" : `\n${interruption.text()}`);
-            process.exit(code); // 128 and the signal's number, as a shell counts.
-        });
-    }
     const code = await main(process.argv.slice(2), context);
-    process.exitCode = interrupted ?? code;
+    process.exitCode = interrupted() ?? code;
 }
 
 if (require.main === module) {

@@ -89,7 +89,9 @@ async function apply(
     if (plan.changes.length > 0 && !(await confirm(context, `Apply that to '${stack.name}'?`, options.yes === true))) {
         return 1;
     }
-    const done = await change(context, `Apply to ${stack.name}`, plan.changes, (common) => up(stack, common));
+    const done = await change(context, stack.name, `Apply to ${stack.name}`, plan.changes, (common) =>
+        up(stack, common),
+    );
     const recorded = await writeLedger(context, operation, found, environments);
     report(
         context,

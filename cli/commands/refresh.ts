@@ -25,7 +25,7 @@ export const command: Command<ChangeOptions & WaitOptions> = {
         }
         const { refresh } = automation();
         const { changes, counts } = await whenFree(context, operation, options, () =>
-            change(context, `Refresh ${name}`, [], (common) => refresh(stack, common)),
+            change(context, name, `Refresh ${name}`, [], (common) => refresh(stack, common)),
         );
         report(
             context,

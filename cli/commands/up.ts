@@ -69,7 +69,9 @@ async function apply(
         return 1;
     }
     // Also where no resource changes: what the stack exports may.
-    const done = await change(context, `Apply to ${name}`, plan.changes, (common) => up(stack, { ...common, refresh }));
+    const done = await change(context, name, `Apply to ${name}`, plan.changes, (common) =>
+        up(stack, { ...common, refresh }),
+    );
     report(
         context,
         options,

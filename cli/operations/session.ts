@@ -41,21 +41,21 @@ export async function look<T>(
 ): Promise<T> {
     return stepsOf(context).run(title, async (step) => {
         let seen = 0;
-        return work({
-            ...interruptible(context),
-            onEvent: ({ resourcePreEvent }) => {
-                if (resourcePreEvent !== undefined) {
-                    seen += 1;
-                    step.progress(`${seen} resources`);
-                }
-            },
-        });
+        const onEvent: OperationOptions["onEvent"] = ({ resourcePreEvent }) => {
+            if (resourcePreEvent !== undefined) {
+                seen += 1;
+                step.progress(`${seen} resources`);
+            }
+        };
+        const cutOff = "Ended at once. Nothing is changed.\n";
+        return interruptible(context, cutOff, (common) => work({ ...common, onEvent }));
     });
 }
 
-/** Runs an operation that changes something, and shows how far it is. */
+/** Runs an operation that changes something on a stack, and shows how far it is. */
 export async function change<T>(
     context: Context,
+    stack: string,
     title: string,
     planned: readonly Change[],
     work: (options: OperationOptions) => Promise<T>,
@@ -64,8 +64,12 @@ export async function change<T>(
     context.stderr.write(`${title}\n`);
     const view = new OperationView(context, planned);
     const record = (outcome: "done" | "failed") => context.steps?.push({ title, outcome });
+    const cutOff =
+        "Ended at once. What was under way may be there or not, and the stack may still be held.\n" +
+        `  Read what there is: npm run platform -- refresh --stack ${stack}\n`;
     try {
-        const result = await work({ ...interruptible(context), onEvent: (event) => view.add(event) });
+        const onEvent: OperationOptions["onEvent"] = (event) => view.add(event);
+        const result = await interruptible(context, cutOff, (common) => work({ ...common, onEvent }));
         record("done");
         return result;
     } catch (error) {
@@ -77,14 +81,28 @@ export async function change<T>(
     }
 }
 
-/** Ctrl-C ends the engine's work in good order: what is under way is brought to its end, and the state written. */
-function interruptible({ interruption }: Context): Pick<OperationOptions, "signal"> {
+/**
+ * Ctrl-C ends the engine's work in good order: what is under way is brought to its end, and the state written.
+ *
+ * @param cutOff What is said where a second one ends it at once.
+ */
+async function interruptible<T>(
+    { interruption }: Context,
+    cutOff: string,
+    work: (options: Pick<OperationOptions, "signal">) => Promise<T>,
+): Promise<T> {
     if (interruption === undefined) {
-        return {};
+        return work({});
     }
     const controller = new AbortController();
     interruption.stop = () => controller.abort();
-    return { signal: controller.signal };
+    interruption.text = () => cutOff;
+    try {
+        return await work({ signal: controller.signal });
+    } finally {
+        interruption.stop = undefined;
+        interruption.text = undefined;
+    }
 }
 
 /** Writes a result: for a machine as one JSON document, for a person as text. */

@@ -3,6 +3,7 @@ import colors from "picocolors";
 import { ChangeRecorder, type Change, type EngineEvent, type Kind } from "../../automation/changes";
 import { formatDuration } from "../../common/steps";
 import type { Context } from "../shell/command";
+import { isLive } from "../shell/streams";
 import { plain } from "../shell/words";
 
 /** What was done to a resource, in a word. */
@@ -42,7 +43,7 @@ export class OperationView {
         private readonly context: Pick<Context, "env" | "stderr">,
         planned: readonly Change[] = [],
     ) {
-        this.live = context.stderr.isTTY === true && context.env["CI"] === undefined;
+        this.live = isLive(context.stderr, context.env);
         const components = planned.map(({ component }) => component);
         this.expected = new Map(components.map((name) => [name, components.filter((each) => each === name).length]));
         if (this.live) {
@@ -85,7 +86,7 @@ export class OperationView {
     close(): void {
         clearInterval(this.timer);
         if (this.live) {
-            this.draw();
+            this.draw(true);
         }
     }
 
@@ -102,19 +103,24 @@ export class OperationView {
         return row;
     }
 
-    private draw(): void {
-        const now = performance.now();
-        const lines = [...this.rows].map(([name, row]) => {
-            const isDone = row.running.size === 0;
-            const mark = row.failed ? colors.red("✗") : isDone ? colors.green("✓") : colors.cyan("…");
-            const total = Math.max(this.expected.get(name) ?? 0, row.done.size + row.running.size);
-            const time = formatDuration((isDone ? row.ended : now) - row.begun);
-            const text = `${plain(name)}  ${row.done.size} of ${total}  ${time}`;
-            return `${mark} ${text.slice(0, (this.context.stderr.columns ?? 80) - 3)}`;
-        });
+    /** @param isLast Whether the lines stay, so that they may be more than the terminal shows at once. */
+    private draw(isLast = false): void {
+        const { columns = 80, rows = 24 } = this.context.stderr;
+        const lines = [...this.rows].map(([name, row]) => this.line(name, row, columns));
+        // The cursor cannot go back above the first line of the terminal, nor right to a line that has wrapped.
+        const shown = isLast ? lines : lines.slice(-Math.max(1, rows - 1));
         const back = this.drawn === 0 ? "" : `\x1b[${this.drawn}A`;
-        this.write(`${back}${lines.map((line) => `\r\x1b[2K${line}\n`).join("")}`);
-        this.drawn = lines.length;
+        this.write(`${back}${shown.map((line) => `\r\x1b[2K${line}\n`).join("")}`);
+        this.drawn = shown.length;
+    }
+
+    private line(name: string, row: Row, columns: number): string {
+        const isDone = row.running.size === 0;
+        const mark = row.failed ? colors.red("✗") : isDone ? colors.green("✓") : colors.cyan("…");
+        const total = Math.max(this.expected.get(name) ?? 0, row.done.size + row.running.size);
+        const time = formatDuration((isDone ? row.ended : performance.now()) - row.begun);
+        const text = `${plain(name)}  ${row.done.size} of ${total}  ${time}`;
+        return `${mark} ${text.slice(0, Math.max(0, columns - 5))}`;
     }
 
     private write(text: string): void {

@@ -4,6 +4,7 @@ import { functionNameOf } from "../../contract/outputs";
 import { parsePreviewSettings } from "../../contract/previews/settings";
 import type { Connection, GitHubReports, PreviewConnection } from "../../release";
 import type { Context } from "../shell/command";
+import { isLive } from "../shell/streams";
 import { terminalSteps, type Step, type Steps } from "../../common/steps";
 import type { SecretStore } from "./cloud";
 import type { PlatformOptions } from "./options";
@@ -138,8 +139,10 @@ export class Session {
 
 /** The steps of a command, on its stderr, and in the record of the context. */
 export function stepsOf({ stderr, env, steps }: Context): Steps {
-    const live = stderr.isTTY === true && env["CI"] === undefined;
-    const shown = terminalSteps({ live, write: (text) => void stderr.write(text) });
+    const shown = terminalSteps({
+        live: isLive(stderr, env),
+        write: (text) => void stderr.write(text),
+    });
     return {
         async run(title, work) {
             const failed = { title, outcome: "failed" as const };

@@ -6,7 +6,9 @@ export interface Output {
     /** Whether a person looks at it, so that a line can be drawn again. @default false */
     readonly isTTY?: boolean;
     /** How many characters a line of the terminal has. @default 80 */
-    readonly columns?: number;
+    readonly columns?: number | undefined;
+    /** How many lines it has. @default 24 */
+    readonly rows?: number | undefined;
 }
 
 /** Where a command gets answers from. */

@@ -206,6 +206,8 @@ describe("cli/platform.js", () => {
             "cli/shell/help.ts",
             "cli/shell/input.ts",
             "cli/shell/paths.ts",
+            "cli/shell/signals.ts",
+            "cli/shell/streams.ts",
             "common/errors.ts",
             "config/fault.ts",
             "config/reader.ts",

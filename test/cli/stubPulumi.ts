@@ -88,7 +88,8 @@ export class Bench {
  * Answers as pulumi 3.228 does. The file `selected` names the selected stack, `outputs.json` holds what stacks export.
  * STUB_FAIL names a subcommand that fails, quoting what it got on standard input; STUB_MEDDLE a file that somebody else
  * changes while a secret is stored; STUB_SUSPICIOUS has every plain value look like a secret. An operation of the Automation
- * API plays the events of its file, or fails with what its other file says.
+ * API plays the events of its file, or fails with what its other file says. Where its third file is there it goes on until it is
+ * told to end by Ctrl-C, or that file is taken away; `signals` has how often it was told.
  */
 const STUB = `#!/usr/bin/env node
 const YAML_MODULE = ${JSON.stringify(require.resolve("yaml"))};
@@ -126,6 +127,21 @@ if (group === "version") {
 } else if (group === "destroy" && existsSync(at("webhook-gone"))) {
     console.log("Diagnostics:\\n  github:index:RepositoryWebhook (staging-push):\\n    error: deleting urn:x: 1 error occurred:\\n    \\t* DELETE https://api.github.com/repos/a/b/hooks/1: 404 Not Found []");
     process.exit(255);
+} else if (existsSync(at(group + ".goes-on"))) {
+    writeFileSync(at("signals"), "");
+    process.on("SIGINT", () => appendFileSync(at("signals"), "SIGINT\\n"));
+    let since = 0;
+    const timer = setInterval(() => {
+        const isTold = readFileSync(at("signals"), "utf8") !== "";
+        if (isTold && ++since > 20) {
+            console.error("error: update canceled");
+            process.exitCode = 255;
+        } else if (existsSync(at(group + ".goes-on"))) {
+            return;
+        }
+        writeFileSync(at("ended"), "");
+        clearInterval(timer);
+    }, 50);
 } else if (args.includes("--event-log")) {
     const events = existsSync(operation.events) ? readFileSync(operation.events, "utf8") : JSON.stringify({ summaryEvent: { resourceChanges: {} } }) + "\\n";
     appendFileSync(after("--event-log"), events);

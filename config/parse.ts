@@ -38,7 +38,11 @@ export type Parsed =
 /** Checks the whole configuration, fills in the defaults and notes every fault at once. */
 export function parseConfig(raw: RawConfig): Parsed {
     const faults: Fault[] = [];
-    const project = { ...raw.project, environments: completeEnvironments(raw.project["environments"]) };
+    const project = {
+        ...raw.project,
+        adopted: isEmptyMap(raw.project["adopted"]) ? undefined : raw.project["adopted"],
+        environments: completeEnvironments(raw.project["environments"]),
+    };
     const root = new Reader("", project, faults, raw.secrets);
     const region = readRegion(raw.aws, faults);
     const hasToken = [raw.tokens.githubToken, raw.tokens.githubBuildToken].includes("secret");
@@ -75,6 +79,11 @@ export function parseConfig(raw: RawConfig): Parsed {
         faults.push(...short);
     }
     return faults.length === 0 ? { config, faults: [] } : { faults };
+}
+
+/** Whether it is what the project's file declares for a map that is not there: the engine takes no default of another type. */
+function isEmptyMap(value: unknown): boolean {
+    return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 /** Region and profile are ours to judge; the other keys belong to the AWS provider, which has to know them. */

@@ -35,7 +35,9 @@ function configSection(keys: Members): string {
                 ...wrapped(said(row as Row), 6),
                 ...members.flatMap((member) => bullet(name, member, row as Row)),
             ];
-            const value = stringify({ default: defaults[name] ?? "" }, { lineWidth: 0 }).trimEnd();
+            // The engine holds a default against the type.
+            const nothing = key.kind === "group" || key.kind === "variants" ? {} : "";
+            const value = stringify({ default: defaults[name] ?? nothing }, { lineWidth: 0 }).trimEnd();
             return [
                 `  ${name}:`,
                 ...(key.kind === "secret" ? [SECRET] : []),

@@ -7,6 +7,7 @@ import { DEFAULTS, parseConfig } from "../../config";
 import { KEYS } from "../../config/keys";
 import { parseStackFile } from "../../config/stackFile";
 import { projectFile } from "../../docs/projectFile";
+import { configOf, raw } from "./raw";
 
 interface ProjectFile {
     readonly config: Readonly<
@@ -42,6 +43,18 @@ describe("Pulumi.yaml", () => {
             assert.ok(type !== undefined && description !== undefined && fallback !== undefined, key);
             assert.equal(secret, undefined, key);
         }
+    });
+
+    it("declares defaults of the types that it declares, which the engine insists on", () => {
+        for (const [name, { type, default: value }] of Object.entries(config)) {
+            const actual = Array.isArray(value) ? "array" : typeof value === "number" ? "integer" : typeof value;
+            assert.ok(value === "" ? type !== "object" && type !== "array" : actual === type, `${name}: ${type}`);
+        }
+    });
+
+    it("declares an empty map for what is not there, which is read as nothing", () => {
+        assert.deepEqual(config["adopted"]?.default, {});
+        assert.equal(configOf(parseConfig(raw({ adopted: {} }))).adopted, undefined);
     });
 
     it("asks in `pulumi new` for the Region, what every stack needs and the token, which becomes a secret", () => {

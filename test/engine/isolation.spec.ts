@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+import { functionNameOf } from "../../contract/outputs";
+import { CHECKOUT } from "../../lab/folder";
+import { ask } from "../../lab/probe";
+import { platform, platformJson } from "./support/cli";
+import { aliasTarget, aws, codeOf } from "./support/emulated";
+import { TestLab } from "./support/lab";
+import { Load } from "./support/load";
+
+const SHARED = "platform-rehearsal-app";
+const OWN = "platform-rehearsal_production-app";
+const ISOLATED = { "platform:environments": { production: { isolated: true, environment: { REGION_OF: "own" } } } };
+
+/** What would take something away from requests that are on their way. */
+const LOSSES = /^(delete|replace|create-replacement|delete-replaced) (?!aws:apigateway\/deployment:)/;
+
+/** The tests build on each other. */
+describe("an environment that gets a function of its own, with the real engine", () => {
+    let lab: TestLab;
+    let url: string;
+    let outputs: Awaited<ReturnType<TestLab["stack"]["outputs"]>>;
+
+    const example = (name: string) => join(CHECKOUT, "examples", name);
+    const release = async (name: string, environment: string) =>
+        platformJson(lab, "release", example(name), "--to", environment, "--yes");
+    const up = async () => {
+        const operations = await lab.operate("up");
+        outputs = await lab.stack.outputs();
+        return operations;
+    };
+    const stage = () => {
+        const { restApiId = "" } = outputs;
+        return aws("apigateway", "get-stage", "--rest-api-id", restApiId, "--stage-name", "production").variables;
+    };
+    const newest = () => {
+        const [first] = aws("lambda", "list-versions-by-function", "--function-name", OWN).Versions.slice(-1);
+        return first.Version as string;
+    };
+
+    before(async () => {
+        lab = await TestLab.start();
+        await up();
+        url = outputs.environments["production"]?.url ?? "";
+        await release("application", "staging");
+        await platformJson(lab, "promote", "staging", "production", "--yes");
+    });
+
+    after(() => lab.stop());
+
+    it("moves by two ups and one release between them, without a failed request", async () => {
+        assert.equal((await ask(`${url}/health`)).status, 200);
+        const load = new Load(`${url}/health`);
+        try {
+            lab.configure(ISOLATED);
+            const first = await up();
+            assert.deepEqual(
+                first.filter((operation) => LOSSES.test(operation)),
+                [],
+            );
+            assert.equal(functionNameOf(outputs, "production"), SHARED);
+            assert.equal(outputs.environments["production"]?.moving?.functionName, OWN);
+            assert.equal(stage().LambdaFunction, SHARED, "its own function has not got the code yet");
+            assert.deepEqual(aliasTarget(OWN, "production"), { version: "1", weights: {} });
+            const again = await platform(lab, "release", "production", "--again", "--yes");
+            assert.equal(again.code, 0, again.stderr);
+            const second = await up();
+            assert.deepEqual(
+                second.filter((operation) => LOSSES.test(operation)),
+                [],
+            );
+        } finally {
+            await load.stop();
+        }
+        assert.deepEqual([...load.answers.entries()], [["200 ", load.sent]]);
+        assert.equal(functionNameOf(outputs, "production"), OWN);
+        assert.equal(stage().LambdaFunction, OWN);
+        assert.equal(codeOf(OWN, newest()), codeOf(SHARED, aliasTarget(SHARED, "production").version));
+    });
+
+    it("has variables of its own, and its pipeline releases there", () => {
+        const { Environment } = aws("lambda", "get-function-configuration", "--function-name", OWN);
+        assert.deepEqual(Environment, { Variables: { REGION_OF: "own" } });
+        const [project] = aws("codebuild", "batch-get-projects", "--names", "platform-rehearsal-production").projects;
+        const variables: { name: string; value: string }[] = project.environment.environmentVariables;
+        assert.equal(variables.find(({ name }) => name === "LAMBDA_FUNCTION_NAME")?.value, OWN);
+    });
+
+    it("takes from the shared function only what nothing needs any more, and then rests", async () => {
+        const shared = aliasTarget(SHARED, "production");
+        assert.deepEqual(await up(), ["update aws:iam/rolePolicy:RolePolicy function"]);
+        assert.deepEqual(await up(), []);
+        assert.deepEqual(aliasTarget(SHARED, "production"), shared, "no up moves an alias");
+    });
+
+    it("is promoted to by the very bytes that staging has tested, and goes back", async () => {
+        const before = aliasTarget(OWN, "production").version;
+        await release("application-tests", "staging").catch(() => undefined);
+        await release("node-application", "staging").catch(() => undefined);
+        const { version } = aliasTarget(SHARED, "staging");
+        const promoted = await platform(lab, "promote", "staging", "production", "--yes");
+        assert.equal(promoted.code, 0, promoted.stderr);
+        assert.equal(codeOf(OWN, newest()), codeOf(SHARED, version));
+        const back = await platform(lab, "rollback", "production", "--yes");
+        assert.equal(back.code, 0, back.stderr);
+        assert.equal(aliasTarget(OWN, "production").version, before);
+        const { code, stdout } = await platform(lab, "status");
+        assert.equal(code, 0, stdout);
+    });
+});

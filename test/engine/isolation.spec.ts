@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { functionNameOf } from "../../contract/outputs";
@@ -22,9 +24,9 @@ describe("an environment that gets a function of its own, with the real engine",
     let url: string;
     let outputs: Awaited<ReturnType<TestLab["stack"]["outputs"]>>;
 
-    const example = (name: string) => join(CHECKOUT, "examples", name);
-    const release = async (name: string, environment: string) =>
-        platformJson(lab, "release", example(name), "--to", environment, "--yes");
+    let source: string;
+
+    const release = async (environment: string) => platformJson(lab, "release", source, "--to", environment, "--yes");
     const up = async () => {
         const operations = await lab.operate("up");
         outputs = await lab.stack.outputs();
@@ -34,20 +36,21 @@ describe("an environment that gets a function of its own, with the real engine",
         const { restApiId = "" } = outputs;
         return aws("apigateway", "get-stage", "--rest-api-id", restApiId, "--stage-name", "production").variables;
     };
-    const newest = () => {
-        const [first] = aws("lambda", "list-versions-by-function", "--function-name", OWN).Versions.slice(-1);
-        return first.Version as string;
-    };
 
     before(async () => {
         lab = await TestLab.start();
         await up();
         url = outputs.environments["production"]?.url ?? "";
-        await release("application", "staging");
+        source = mkdtempSync(join(tmpdir(), "isolation-"));
+        cpSync(join(CHECKOUT, "examples", "application"), source, { recursive: true });
+        await release("staging");
         await platformJson(lab, "promote", "staging", "production", "--yes");
     });
 
-    after(() => lab.stop());
+    after(() => {
+        rmSync(source, { recursive: true, force: true });
+        return lab.stop();
+    });
 
     it("moves by two ups and one release between them, without a failed request", async () => {
         assert.equal((await ask(`${url}/health`)).status, 200);
@@ -76,7 +79,10 @@ describe("an environment that gets a function of its own, with the real engine",
         assert.deepEqual([...load.answers.entries()], [["200 ", load.sent]]);
         assert.equal(functionNameOf(outputs, "production"), OWN);
         assert.equal(stage().LambdaFunction, OWN);
-        assert.equal(codeOf(OWN, newest()), codeOf(SHARED, aliasTarget(SHARED, "production").version));
+        assert.equal(
+            codeOf(OWN, aliasTarget(OWN, "production").version),
+            codeOf(SHARED, aliasTarget(SHARED, "production").version),
+        );
     });
 
     it("has variables of its own, and its pipeline releases there", () => {
@@ -96,12 +102,15 @@ describe("an environment that gets a function of its own, with the real engine",
 
     it("is promoted to by the very bytes that staging has tested, and goes back", async () => {
         const before = aliasTarget(OWN, "production").version;
-        await release("application-tests", "staging").catch(() => undefined);
-        await release("node-application", "staging").catch(() => undefined);
+        const tested = aliasTarget(SHARED, "staging").version;
+        appendFileSync(join(source, "app.py"), "\n# Changed.\n");
+        await release("staging");
         const { version } = aliasTarget(SHARED, "staging");
+        assert.notEqual(version, tested);
         const promoted = await platform(lab, "promote", "staging", "production", "--yes");
         assert.equal(promoted.code, 0, promoted.stderr);
-        assert.equal(codeOf(OWN, newest()), codeOf(SHARED, version));
+        assert.notEqual(aliasTarget(OWN, "production").version, before);
+        assert.equal(codeOf(OWN, aliasTarget(OWN, "production").version), codeOf(SHARED, version));
         const back = await platform(lab, "rollback", "production", "--yes");
         assert.equal(back.code, 0, back.stderr);
         assert.equal(aliasTarget(OWN, "production").version, before);

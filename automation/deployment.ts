@@ -7,8 +7,20 @@ export interface DeploymentFacts {
     readonly resources: number;
     /** What an interrupted run was in the middle of: `creating urn:…`. */
     readonly pending: readonly string[];
-    /** Of all but when it was written and by which pulumi. The same state has the same digest in every back-end. */
+    /**
+     * Of all but when it was written, by which pulumi, and how secrets are encrypted. The same state has the same digest in every
+     * back-end: `pulumi stack import` encrypts each secret anew.
+     */
     readonly digest: string;
+    /** The same, with secrets as they are encrypted: it changes wherever somebody writes the state. */
+    readonly sealed: string;
+}
+
+/** The member that marks a secret in a state, and its value: `Secret` in sdk/go/common/resource/sig of pulumi. */
+const [SIGNATURE, SECRET] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"] as const;
+
+function isSecret(value: unknown): boolean {
+    return typeof value === "object" && value !== null && (value as Record<string, unknown>)[SIGNATURE] === SECRET;
 }
 
 interface Deployment {
@@ -23,11 +35,16 @@ export function deploymentFacts(exported: string): DeploymentFacts {
     const { deployment } = JSON.parse(exported) as { readonly deployment: Deployment };
     const { secrets_providers: provider, resources = [], pending_operations: pending = [] } = deployment;
     const { manifest: _manifest, metadata: _metadata, ...rest } = deployment;
+    const all = { ...rest, resources, pending_operations: pending };
+    const bare: unknown = JSON.parse(JSON.stringify(all), (_name, value: unknown) =>
+        isSecret(value) ? SECRET : value,
+    );
     return {
         secretsProvider: provider?.type === "service" ? "pulumi" : (provider?.state?.url ?? provider?.type),
         resources: resources.length,
         pending: pending.map(({ type, resource }) => `${type} ${resource.urn}`),
-        digest: sha256(canonicalJson({ ...rest, resources, pending_operations: pending })),
+        digest: sha256(canonicalJson(bare)),
+        sealed: sha256(canonicalJson(all)),
     };
 }
 

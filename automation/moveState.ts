@@ -33,10 +33,10 @@ export async function moveState({ stack, from, to }: Move): Promise<Moved> {
     await to.importStack(stack, exported);
     const [copied, still] = await Promise.all([to.exportStack(stack), from.exportStack(stack)]);
     const [after, source] = [deploymentFacts(copied), deploymentFacts(still)];
-    if (after.digest !== before.digest || source.digest !== before.digest) {
+    if (after.digest !== before.digest || source.sealed !== before.sealed) {
         await to.removeStack(stack);
         throw new UserError(
-            source.digest === before.digest
+            source.sealed === before.sealed
                 ? `The copy of the stack '${stack}' is not what it was made of. It is taken away again.`
                 : `Somebody has changed the stack '${stack}' meanwhile. The copy is taken away again.`,
             "Run the same command again, while nobody works on the stack.",

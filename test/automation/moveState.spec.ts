@@ -50,6 +50,18 @@ describe("moving a stack's state", () => {
         from.states.set(stack, stateOf());
     });
 
+    it("takes secrets that the other back-end encrypts anew for the same, and only them", async () => {
+        const secret = (ciphertext: string) => ({
+            "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+            ciphertext,
+        });
+        from.states.set(stack, stateOf({ resources: [{ urn: URN, outputs: { token: secret("v1:a") } }] }));
+        to.damage = (exported) => exported.replace("v1:a", "v1:b");
+        assert.equal((await moveState({ stack, from, to })).resources, 1);
+        from.states.set("other", stateOf({ resources: [{ urn: URN, outputs: { token: { ciphertext: "v1:a" } } }] }));
+        await assert.rejects(moveState({ stack: "other", from, to }), /is not what it was made of/);
+    });
+
     it("copies it, keeps what encrypts its secrets, and leaves the old one", async () => {
         const { resources, digest } = await moveState({ stack, from, to });
         assert.equal(resources, 1);

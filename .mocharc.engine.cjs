@@ -13,6 +13,8 @@ const LONG = [
     "quotas",
     "labApp",
     "platform/lifecycle",
+    "adopt",
+    "isolation",
     "release/managed",
     "local",
     "emulators/patches",

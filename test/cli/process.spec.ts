@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 
 import { OperationBench, type StubStep } from "./operations";
 
 const ROOT = join(__dirname, "..", "..");
 const PLATFORM = join(ROOT, "cli", "platform.js");
+/** Of the whole machine, for Python: the bench has a PATH of its own. */
+const MACHINE_PATH = process.env["PATH"] ?? "";
 
 /** Runs a command on a terminal of a size; its keys are typed once the file is there that the first argument names. */
 const TERMINAL = `
@@ -41,6 +43,7 @@ const STEPS: readonly StubStep[] = [..."abcdefghijklmnop"].map((name) => ({
 describe("the process of a command", () => {
     let bench: OperationBench;
     const at = (name: string) => join(bench.folder, name);
+    const wide = () => ({ PATH: [bench.env["PATH"], MACHINE_PATH].join(delimiter) });
 
     beforeEach(() => {
         bench = new OperationBench();
@@ -132,7 +135,11 @@ describe("the process of a command", () => {
         assert.equal((await alone.ended).stdout, "stopped\n");
         rmSync(at("signals"));
         const command = `exec ${process.execPath} ${at("watch.js")} < /dev/null`;
-        const { ended } = start("python3", ["-c", TERMINAL, at("signals"), "\x03", "80", "/bin/sh", "-c", command]);
+        const { ended } = start(
+            "python3",
+            ["-c", TERMINAL, at("signals"), "\x03", "80", "/bin/sh", "-c", command],
+            wide(),
+        );
         const { stdout } = await ended;
         assert.match(stdout, /Ending in good order/);
         assert.doesNotMatch(stdout, /stopped/);
@@ -157,7 +164,7 @@ describe("the process of a command", () => {
 
     it("draws no line that is wider than the terminal, nor goes back above its first one", async () => {
         const [node, ...args] = [process.execPath, PLATFORM, "up", "--yes", "--stack", "production"] as const;
-        const env = { NO_COLOR: "1", LC_ALL: "C", TERM: "xterm" };
+        const env = { NO_COLOR: "1", LC_ALL: "C", TERM: "xterm", ...wide() };
         const { ended } = start("python3", ["-c", TERMINAL, "", "", "24", node, ...args], env);
         const { code, stdout } = await ended;
         assert.equal(code, 0, stdout);

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from "../common/canonicalJson";
+import { isSecret, SECRET } from "./values";
 
 /** What a stack's state says of itself, without the values of anything. */
 export interface DeploymentFacts {
@@ -14,13 +15,6 @@ export interface DeploymentFacts {
     readonly digest: string;
     /** The same, with secrets as they are encrypted: it changes wherever somebody writes the state. */
     readonly sealed: string;
-}
-
-/** The member that marks a secret in a state, and its value: `Secret` in sdk/go/common/resource/sig of pulumi. */
-const [SIGNATURE, SECRET] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"] as const;
-
-function isSecret(value: unknown): boolean {
-    return typeof value === "object" && value !== null && (value as Record<string, unknown>)[SIGNATURE] === SECRET;
 }
 
 interface Deployment {

@@ -64,7 +64,8 @@ function valueAt(inputs: Readonly<Record<string, unknown>>, path: string): unkno
     return holdsSecret(value) ? HIDDEN : portable(value);
 }
 
-function isSecret(value: unknown): boolean {
+/** Whether a value is marked as secret itself. */
+export function isSecret(value: unknown): boolean {
     return typeof value === "object" && value !== null && (value as Record<string, unknown>)[SIGNATURE] === SECRET;
 }
 

@@ -1,10 +1,10 @@
 import { UsageError } from "../../common/errors";
-import { nearestOf } from "../../config/reader";
 import { printReviewed, writeComment, type CommentOptions } from "../ci/comment";
 import { keepIssue } from "../ci/issue";
 import { printTrust, TRUST_OPTIONS, type TrustOptions } from "../ci/trust";
 import type { PlatformOptions } from "../session/options";
 import { PLATFORM_OPTIONS } from "../session/options";
+import { actionNamed } from "../shell/arguments";
 import type { Command, Context, ExitCode } from "../shell/command";
 
 interface Options extends CommentOptions, TrustOptions, Omit<PlatformOptions, "stack"> {}
@@ -47,15 +47,7 @@ export const command: Command<Options> = {
         ...PLATFORM_OPTIONS,
     ],
     async run(context, [name = "", subject], options) {
-        const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-        if (action === undefined) {
-            const names = Object.keys(ACTIONS);
-            const nearest = nearestOf(name, names);
-            throw new UsageError(
-                `unknown action '${name}'`,
-                nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`,
-            );
-        }
+        const action = actionNamed(ACTIONS, name);
         if ((action.subject === undefined) !== (subject === undefined)) {
             throw new UsageError(`It is: ${["ci", name, action.subject].filter(Boolean).join(" ")}`);
         }

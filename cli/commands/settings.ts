@@ -1,5 +1,5 @@
-import { nearestOf } from "../../config/reader";
 import { UsageError } from "../../common/errors";
+import { actionNamed } from "../shell/arguments";
 import type { Command, Context, ExitCode } from "../shell/command";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 import { listSettings } from "../settings/list";
@@ -43,15 +43,7 @@ export const command: Command<ChangeOptions> = {
     },
     options: CHANGE_OPTIONS,
     async run(context, [name = "", environment = "", subject], options) {
-        const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-        if (action === undefined) {
-            const names = Object.keys(ACTIONS);
-            const nearest = nearestOf(name, names);
-            throw new UsageError(
-                `unknown action '${name}'`,
-                nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`,
-            );
-        }
+        const action = actionNamed(ACTIONS, name);
         if ((action.subject === undefined) !== (subject === undefined)) {
             const usage = ["settings", name, environment, action.subject].filter(Boolean).join(" ");
             throw new UsageError(`It is: ${usage}`);

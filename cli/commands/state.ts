@@ -1,7 +1,6 @@
-import { nearestOf } from "../../config/reader";
-import { UsageError } from "../../common/errors";
 import { CHANGE_OPTIONS } from "../session/options";
 import { changeSecrets, moveTo, showState, type StateOptions } from "../state/actions";
+import { actionNamed } from "../shell/arguments";
 import type { Command } from "../shell/command";
 
 const ACTIONS = { show: showState, move: moveTo, secrets: changeSecrets };
@@ -24,14 +23,6 @@ export const command: Command<StateOptions> = {
         ...CHANGE_OPTIONS,
     ],
     async run(context, [name = "show"], options) {
-        if (!Object.hasOwn(ACTIONS, name)) {
-            const names = Object.keys(ACTIONS);
-            const nearest = nearestOf(name, names);
-            throw new UsageError(
-                `unknown action '${name}'`,
-                nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`,
-            );
-        }
-        return ACTIONS[name as keyof typeof ACTIONS](context, options);
+        return actionNamed(ACTIONS, name)(context, options);
     },
 };

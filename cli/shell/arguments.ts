@@ -20,12 +20,29 @@ export function withHelp(args: readonly string[]): readonly string[] {
 export function checkCommand(args: readonly string[], names: readonly string[]): void {
     const word = args.find((each) => !each.startsWith("-"));
     if (word !== undefined && !names.includes(word)) {
-        const nearest = nearestOf(word, names);
-        throw new UsageError(
-            `unknown command '${word}'`,
-            nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`,
-        );
+        throw unknownWord("command", word, names);
     }
+}
+
+/**
+ * What a command with several actions does for one of them.
+ *
+ * @throws {UsageError} where there is no such action.
+ */
+export function actionNamed<T>(actions: Readonly<Record<string, T>>, name: string): T {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (action === undefined) {
+        throw unknownWord("action", name, Object.keys(actions));
+    }
+    return action;
+}
+
+function unknownWord(kind: string, word: string, names: readonly string[]): UsageError {
+    const nearest = nearestOf(word, names);
+    return new UsageError(
+        `unknown ${kind} '${word}'`,
+        nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`,
+    );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../common/partition";
 import { removeCommand, setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import { nearestOf, type Reader } from "../reader";
@@ -37,8 +38,12 @@ export function checkPermissions(
     region: string,
 ): void {
     const { accountId, adopted, projectName } = values;
-    const place = { partition: partitionOf(region), region, accountId, projectName, adopted };
-    for (const group of ["function", "pullRequests"] as const) {
+    // Most stacks say nothing here, and the table of partitions is a part of an SDK.
+    const said = (["function", "pullRequests"] as const).filter(
+        (group) => values[group].policies.length + values[group].statements.length > 0,
+    );
+    for (const group of said) {
+        const place = { partition: partitionOf(region), region, accountId, projectName, adopted };
         checkRole(root, root.object(group, ""), values[group], place);
     }
 }
@@ -172,9 +177,4 @@ function sizeOf(statements: readonly OwnStatement[], place: Placeholders): numbe
     return statements.reduce((sum, { reason: _reason, ...sent }) => {
         return sum + filled(JSON.stringify(sent), place).replaceAll(/\s/g, "").length + 1;
     }, 0);
-}
-
-/** The partition of a Region: "AWS Regions" of the AWS General Reference. */
-function partitionOf(region: string): string {
-    return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

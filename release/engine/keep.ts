@@ -134,8 +134,7 @@ async function packageOf(
 ): Promise<Uint8Array> {
     const key = await findPackage(tools, { codeSha256, ...rest });
     if (key !== undefined) {
-        const store: Pick<Store, "bucket" | "bytes"> = tools.store;
-        return fetchPackage({ store, key, codeSha256 });
+        return fetchPackage({ store: tools.store, key, codeSha256 });
     }
     const bytes = /^\d+$/.test(version) ? await tools.functions.code(version) : undefined;
     if (bytes === undefined || digestOf(bytes) !== codeSha256) {

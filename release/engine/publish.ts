@@ -19,6 +19,21 @@ interface Publishable {
     readonly origin: Origin;
 }
 
+/** Whether a version holds that code for that architecture, with the settings that the function has now. */
+export function isSame(
+    version: Version | undefined,
+    { codeSha256 }: { readonly codeSha256: string },
+    architecture: string,
+    latest: Version,
+): boolean {
+    return (
+        version !== undefined &&
+        version.codeSha256 === codeSha256 &&
+        version.architecture === architecture &&
+        version.settings === latest.settings
+    );
+}
+
 /**
  * Publishes the package as a version. The function's code, `$LATEST`, is shared by all environments, and several may be
  * released to at the same time: whoever publishes names the code that it means, and begins anew if that was replaced.

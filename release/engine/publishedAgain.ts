@@ -6,6 +6,7 @@ import { publishedAgain } from "../ledger/history";
 import { servesOnly, soundEnvironmentState } from "./environmentState";
 import { findPackage } from "./keep";
 import type { PackageSource } from "./plan";
+import { isSame } from "./publish";
 import type { Target, Tools, Version } from "../ports";
 
 /** How a release comes back whose version has gone: by a version that holds the same, or by its package. */
@@ -55,11 +56,7 @@ export async function planAgainPublished(
         throw new UserError("There is no function to publish it in.", FUNCTION_GONE);
     }
     const { architecture } = latest;
-    const isSame = (version: Version) =>
-        version.codeSha256 === record.codeSha256 &&
-        version.settings === latest.settings &&
-        version.architecture === architecture;
-    const same = [...versions].reverse().find(isSame);
+    const same = [...versions].reverse().find((version) => isSame(version, record, architecture, latest));
     if (same !== undefined) {
         return { version: same, restoredFrom, notes: [`${gone}: version ${same.version} holds the same code.`] };
     }

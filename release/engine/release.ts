@@ -7,10 +7,10 @@ import { moveAlias } from "./moveAlias";
 import type { Result } from "./verifyOrRevert";
 import { checkPackage, type Package } from "../packaging";
 import { isRecorded, environmentState } from "./environmentState";
-import { publish } from "./publish";
+import { isSame, publish } from "./publish";
 import { keepServed } from "./keep";
 import { notesOn, pastOf, unfinishedOf, type Plan, type Unchanged } from "./plan";
-import type { Alias, Target, Tools, Version } from "../ports";
+import type { Alias, Target, Tools } from "../ports";
 
 /** A package that lies in the artifact bucket already, and was checked before it came there. */
 export interface StoredPackage {
@@ -104,18 +104,4 @@ export async function executeRelease(
     const result = await moveAlias(tools, { reason: "release", ...move }, started);
     await keepServed(tools, past?.current);
     return result;
-}
-
-function isSame(
-    serving: Version | undefined,
-    pack: StoredPackage | Package,
-    architecture: string,
-    latest: Version,
-): boolean {
-    return (
-        serving !== undefined &&
-        serving.codeSha256 === pack.codeSha256 &&
-        serving.architecture === architecture &&
-        serving.settings === latest.settings
-    );
 }

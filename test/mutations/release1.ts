@@ -131,8 +131,8 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         specs: ["test/release/engine/rollback.spec.ts"],
     },
     {
-        file: "release/engine/release.ts",
-        before: "serving.settings === latest.settings",
+        file: "release/engine/publish.ts",
+        before: "version.settings === latest.settings",
         after: "true",
         specs: ["test/release/engine/release.spec.ts"],
     },

@@ -12,6 +12,7 @@ import {
     type S3Client,
 } from "@aws-sdk/client-s3";
 
+import { partitionOf } from "../../../common/partition";
 import { openS3 } from "./connect";
 import { explain, explaining, isNamed } from "./errors";
 
@@ -116,8 +117,7 @@ function creation(bucket: string, region: string) {
 }
 
 function tlsOnly(bucket: string, region: string) {
-    const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    const arn = `arn:${partition}:s3:::${bucket}`;
+    const arn = `arn:${partitionOf(region)}:s3:::${bucket}`;
     return {
         Version: "2012-10-17",
         Statement: [

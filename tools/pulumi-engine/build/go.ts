@@ -14,8 +14,9 @@ const LINKER_FLAGS = "-s -w";
 /** Whatever workspace or C compiler this machine has, the build is the same. */
 const ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" };
 
-/** The folders under `tools/pulumi-engine/go`, each a Go module. */
-export type GoModule = "cli" | "language-host" | "aws-provider" | "github-provider" | "terraform-provider";
+/** The folders under `tools/pulumi-engine/go`, each a Go module, or the absolute path of a module elsewhere. */
+export type GoModule =
+    "cli" | "language-host" | "aws-provider" | "github-provider" | "terraform-provider" | `/${string}`;
 
 /** One program to build. */
 export interface GoBuild {
@@ -30,7 +31,7 @@ export interface GoBuild {
 }
 
 export function moduleFolder(module: GoModule): string {
-    return path.join(__dirname, "..", "go", module);
+    return path.resolve(__dirname, "..", "go", module);
 }
 
 /** All that shapes a program built in the module: its files, and how it is built. */
@@ -42,7 +43,7 @@ export function goRecipe(module: GoModule): Recipe {
     return {
         flags: [...FLAGS, LINKER_FLAGS, JSON.stringify(ENVIRONMENT)].join(" "),
         ...Object.fromEntries(
-            files.map((file) => [`${module}/${file}`, readFileSync(path.join(folder, file), "utf8")]),
+            files.map((file) => [`${path.basename(folder)}/${file}`, readFileSync(path.join(folder, file), "utf8")]),
         ),
     };
 }

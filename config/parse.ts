@@ -10,6 +10,7 @@ import { checkPullRequests, checkTokens, type Tokens } from "./github";
 import { checkPermissions } from "./iam/statements";
 import { checkIsolation } from "./isolation";
 import { KEYS } from "./keys";
+import { checkLinkedVariables, checkResources } from "./links";
 import { AWS_KEYS } from "./keys/aws";
 import { needOf, previewsNeed, sourceFaults, stagesFault } from "./quotas";
 import { Reader } from "./reader";
@@ -52,6 +53,8 @@ export function parseConfig(raw: RawConfig): Parsed {
     faults.push(...sourceFaults(environments, standing, values.source));
     checkFunction(root, values.function, environments, region);
     checkIsolation(root, environments, values.function, standing);
+    checkResources(root, values.resources);
+    checkLinkedVariables(root, values, environments);
     checkBuild(root, values, region);
     checkRoutes(root, values);
     checkPermissions(root, values, region);

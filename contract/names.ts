@@ -2,12 +2,20 @@ import { sha256 } from "../common/canonicalJson";
 
 /** The longest name that each service takes, in characters. */
 const LIMITS = {
+    /** The AWS provider adds 26 characters, and a hyphen comes before them. */
+    "bucket prefix": 63 - 26 - 1,
     "build project": 255,
     function: 64,
     "IAM role": 64,
     pipeline: 100,
+    /** With room for `-dead` and `.fifo`. */
+    queue: 80 - 10,
     /** What the GitHub provider takes. */
     ruleset: 100,
+    /** Secrets Manager adds 7 characters. */
+    secret: 512 - 7,
+    table: 255,
+    topic: 256 - 5,
     webhook: 100,
 } as const;
 

@@ -9,6 +9,7 @@ import { accountId, invokeUrl, permissionsBoundary, projectName, roleName } from
 import { pullRequests } from "./pullRequests";
 import { release } from "./release";
 import { removal } from "./removal";
+import { resources } from "./resources";
 import { retention } from "./retention";
 import { source } from "./source";
 import { tags } from "./tags";
@@ -30,6 +31,7 @@ export const KEYS = {
     pullRequests,
     environments,
     function: lambdaFunction,
+    resources,
     build,
     release,
     api,

@@ -57,6 +57,7 @@ describe("parseConfig", () => {
                 exclude: [],
             },
             release: { healthPath: "/health", healthStatus: "200-299", verifySeconds: 30, report: true },
+            resources: { buckets: {}, queues: {}, secrets: {}, tables: {}, topics: {} },
             githubName: "shop-eu-west-1",
             githubApiUrl: "https://api.github.com",
             source: { mode: "oauth", trigger: "webhook", connectionArn: undefined, include: [], exclude: [] },
@@ -211,7 +212,7 @@ describe("describeFaults", () => {
                 "  zebra: is not a known key",
                 "    expected: one of accountId, adopted, api, build, environments, function, githubApiUrl, githubBuildToken, " +
                     "githubName, githubOwner, githubRepository, githubToken, invokeUrl, permissionsBoundary, projectName, " +
-                    "pullRequests, release, removal, retention, roleName, source, tags",
+                    "pullRequests, release, removal, resources, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",
                 "",
             ].join("\n"),

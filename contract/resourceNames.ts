@@ -1,0 +1,36 @@
+import { shorten } from "./names";
+
+/** A kind of resource that an application has, as the configuration calls it. */
+export type ResourceKind = "buckets" | "queues" | "secrets" | "tables" | "topics";
+
+/** Who a resource belongs to: an environment or, where that is undefined, all of them. */
+type Owner = string | undefined;
+
+/**
+ * The physical name of a resource. No project's name has an underscore, and no key a hyphen: so no other project, environment or
+ * key can have the same one. A bucket's is a prefix, since S3's names are those of all accounts of the world.
+ */
+export function resourceName(
+    kind: ResourceKind,
+    projectName: string,
+    environment: Owner,
+    key: string,
+    isFifo = false,
+): string {
+    const owner = environment === undefined ? projectName : `${projectName}_${environment}`;
+    const name = `${owner}-${key}`;
+    switch (kind) {
+        case "buckets":
+            return `${shorten(name.toLowerCase().replaceAll("_", "-"), "bucket prefix")}-`;
+        case "queues":
+        case "topics":
+            return `${shorten(name, kind === "queues" ? "queue" : "topic")}${isFifo ? ".fifo" : ""}`;
+        case "secrets":
+            return shorten(name, "secret");
+        case "tables":
+            return shorten(name, "table");
+    }
+}
+
+/** What the name of the queue for dead letters has behind that of its queue. */
+export const DEAD_LETTERS = "-dead";

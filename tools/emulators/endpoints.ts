@@ -13,16 +13,22 @@ export const EMULATOR_NAMES: readonly EmulatorName[] = ["ministack", "moto"];
  * while nothing in MiniStack asks its IAM unless it runs with AUTH=true.
  */
 const SERVED_BY: Readonly<Record<string, EmulatorName>> = {
+    acm: "ministack",
     apigateway: "ministack",
     cloudwatch: "ministack",
     codebuild: "ministack",
+    dynamodb: "ministack",
     events: "ministack",
+    kms: "ministack",
     lambda: "ministack",
     logs: "ministack",
+    route53: "ministack",
     s3: "ministack",
     s3control: "ministack",
+    scheduler: "ministack",
     secretsmanager: "ministack",
     sns: "ministack",
+    sqs: "ministack",
     ssm: "ministack",
     sts: "ministack",
     codeconnections: "moto",

@@ -49,6 +49,11 @@ var differences = map[string]bridge.ResourceInfo{
 		},
 	}}},
 
+	"aws_dynamodb_table": {Fields: fields{
+		"global_secondary_index": named("globalSecondaryIndexes"),
+		"local_secondary_index":  named("localSecondaryIndexes"),
+	}},
+
 	"aws_iam_account_alias": {DeleteBeforeReplace: true},
 	"aws_iam_group_policy":  {Fields: fields{"policy": document()}},
 	// An attachment that is made again and then deleted as the old one would be gone: both are the same attachment.
@@ -113,6 +118,12 @@ var differences = map[string]bridge.ResourceInfo{
 // functionDifferences lists the data sources that differ in the same way. What these fields hold is one object, which
 // the Terraform provider types as a list.
 var functionDifferences = map[string]bridge.DataSourceInfo{
+	"aws_dynamodb_table": {Fields: fields{
+		"global_secondary_index": named("globalSecondaryIndexes"),
+		"local_secondary_index":  named("localSecondaryIndexes"),
+		"point_in_time_recovery": single(),
+		"ttl":                    single(),
+	}},
 	"aws_lambda_function": {Fields: fields{
 		"dead_letter_config": single(),
 		"environment":        single(),

@@ -1,58 +1,23 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as lambda from "@pulumi/aws/lambda";
+import type * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import { PLACEHOLDER_ALIAS, placeholderPackage } from "../contract/placeholder";
-import { settingsInputs, type FunctionSettings } from "./functionSettings";
+import { PLACEHOLDER_ALIAS } from "../contract/placeholder";
+import { HandlerFunction, type HandlerArgs } from "./handlerFunction";
 import { ownPermissions, type OwnPermissions } from "./ownPermissions";
 import { functionPolicy, type PolicyDocument } from "./policies";
-import { serviceRole, type ServiceRole } from "./serviceRole";
-import type { Tags } from "./tags";
-
-/**
- * The inputs that belong to releases. The architecture is one of them: Lambda takes it with new code only, so that the
- * provider would upload the placeholder again to change it.
- */
-const CODE_INPUTS = ["architectures", "code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash"];
+import { functionLogGroup, releasedAlias, releasedFunction, type ReleasedFunctionArgs } from "./releasedFunction";
+import { serviceRole } from "./serviceRole";
 
 /** The arguments of {@link AliasedLambda}. */
-export interface AliasedLambdaArgs extends FunctionSettings, OwnPermissions {
-    /** The physical name of the function; its log group is named after it. */
-    readonly functionName: pulumi.Input<string>;
+export interface AliasedLambdaArgs extends ReleasedFunctionArgs, OwnPermissions {
     /** The physical name of the role that the function runs as. @default - a name that Pulumi makes */
     readonly roleName?: pulumi.Input<string> | undefined;
-    /** Such as `python3.13` or `nodejs22.x`. */
-    readonly runtime: pulumi.Input<string>;
-    /** `file.function`, such as `app.lambda_handler`. */
-    readonly handler: pulumi.Input<string>;
-    /** `x86_64` or `arm64`. It is what the function is made with; later ones come with a release. @default "x86_64" */
-    readonly architecture?: pulumi.Input<string> | undefined;
-    /** MiB. @default 256 */
-    readonly memorySize?: pulumi.Input<number> | undefined;
-    /** Seconds that one call may take. @default 29 - as long as a REST API waits */
-    readonly timeout?: pulumi.Input<number> | undefined;
     /** The ARNs of the parameters in Parameter Store that the function may read, such as `…:parameter/shop/*`. @default [] */
     readonly parameters?: pulumi.Input<string> | readonly pulumi.Input<string>[] | undefined;
-    /**
-     * Whether a function that was there before the stack gets the placeholder: its code becomes that, and so a version. Aliases stay
-     * where they are. From then on its code belongs to releases. @default false
-     */
-    readonly takesPlaceholder?: boolean | undefined;
-    /** The version of a function that is there already which holds the placeholder. @default - what its making publishes */
-    readonly placeholderVersion?: pulumi.Input<string> | undefined;
-    /**
-     * What stands in for the application until its first release.
-     * @default - sources in the runtime's language. With `provided.al2023` it has to be a zip file with an executable `bootstrap`.
-     */
-    readonly placeholder?: pulumi.Input<pulumi.asset.Archive> | undefined;
     /** The names of aliases to make; {@link AliasedLambda.addAlias} makes more. Each starts at the placeholder. @default [] */
     readonly aliases?: readonly string[] | undefined;
-    /** Days that the function's log is kept. @default 30 */
-    readonly logRetention?: pulumi.Input<number> | undefined;
-    /** Refuse plans that delete or replace the function or an alias, and with them every release. @default false */
-    readonly protect?: boolean | undefined;
-    /** The tags of all that can carry them. @default - none */
-    readonly tags?: Tags | undefined;
+    /** Further functions of the same package, by the names of their handlers. They run as the same role. @default - none */
+    readonly handlers?: Readonly<Record<string, HandlerArgs>> | undefined;
 }
 
 /**
@@ -68,6 +33,8 @@ export class AliasedLambda extends pulumi.ComponentResource {
     readonly roleArn: pulumi.Output<string>;
     /** The version where aliases start. */
     readonly placeholderVersion: pulumi.Output<string>;
+    /** The functions of further handlers, by name. */
+    readonly handlers: ReadonlyMap<string, HandlerFunction>;
     private readonly name: string;
     private readonly aliases = new Map<string, lambda.Alias>();
 
@@ -79,25 +46,25 @@ export class AliasedLambda extends pulumi.ComponentResource {
     constructor(name: string, args: AliasedLambdaArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:AliasedLambda", name, {}, opts);
         this.name = name;
-        const logGroup = new cloudwatch.LogGroup(
-            name,
-            {
-                name: pulumi.interpolate`/aws/lambda/${args.functionName}`,
-                retentionInDays: args.logRetention ?? 30,
-                tags: args.tags,
-            },
-            { parent: this },
-        );
+        const logGroup = functionLogGroup(name, args, this);
         const { parameters = [], kmsKey, deadLetter, fileSystem } = args;
+        const further = this.furtherArgs(args);
+        const logGroups = [logGroup, ...further.map((each) => each.logGroup)];
         const read = pulumi.all(Array.isArray(parameters) ? parameters : [parameters]) as pulumi.Output<string[]>;
         const policy = pulumi
-            .all([logGroup.arn, read, kmsKey, deadLetter, fileSystem?.accessPoint])
-            .apply(([arn, ...known]) => policyOf(args, arn, ...known));
+            .all([pulumi.all(logGroups.map(({ arn }) => arn)), read, kmsKey, deadLetter, fileSystem?.accessPoint])
+            .apply((known) => policyOf(args, ...known));
         const service = { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags };
         const executed = serviceRole(name, service, this);
         const { role } = executed;
-        const fn = this.createFunction(name, args, executed, logGroup);
-        ownPermissions(name, args, role, fn.arn, this);
+        const fn = releasedFunction(name, args, executed, logGroup, this);
+        this.handlers = new Map(
+            further.map((each) => [
+                each.key,
+                new HandlerFunction(each.name, each.args, executed, each.logGroup, { parent: this }),
+            ]),
+        );
+        ownPermissions(name, args, role, [fn.arn, ...[...this.handlers.values()].map(({ arn }) => arn)], this);
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;
@@ -124,6 +91,16 @@ export class AliasedLambda extends pulumi.ComponentResource {
     }
 
     /**
+     * Makes an alias of that name in the function of each further handler.
+     *
+     * @param opts Options of the aliases, such as another parent. @default - each is a child of its function
+     * @returns The aliases, by the handler's name.
+     */
+    addHandlerAliases(alias: string, opts: pulumi.CustomResourceOptions = {}): ReadonlyMap<string, lambda.Alias> {
+        return new Map([...this.handlers].map(([key, handler]) => [key, handler.addAlias(alias, opts)]));
+    }
+
+    /**
      * The alias of that name, which stands for the function wherever a function is asked for.
      *
      * @throws {pulumi.ResourceError} where there is none.
@@ -137,72 +114,30 @@ export class AliasedLambda extends pulumi.ComponentResource {
         return alias;
     }
 
-    private createFunction(
-        name: string,
-        args: AliasedLambdaArgs,
-        { role, policy }: ServiceRole,
-        logGroup: cloudwatch.LogGroup,
-    ): lambda.Function {
-        const { runtime, handler, architecture = "x86_64", memorySize = 256, timeout = 29 } = args;
-        const code = args.placeholder ?? pulumi.all([runtime, handler]).apply(sources);
-        return new lambda.Function(
-            name,
-            {
-                name: args.functionName,
-                role: role.arn,
-                runtime,
-                handler,
-                architectures: [architecture],
-                memorySize,
-                timeout,
-                ...settingsInputs(args, logGroup.name),
-                code,
-                publish: true,
-                tags: args.tags,
-            },
-            {
-                parent: this,
-                // Lambda makes a missing log group by itself, and then it has no retention and no owner; and before it puts a
-                // function into a VPC or gives it a file system, it asks whether the role may.
-                dependsOn: [logGroup, policy],
-                protect: args.protect ?? false,
-                ignoreChanges:
-                    args.takesPlaceholder === true ? CODE_INPUTS.filter((each) => each !== "code") : CODE_INPUTS,
-            },
-        );
-    }
-
     private createAlias(
         alias: string,
         version: pulumi.Input<string>,
         opts: pulumi.CustomResourceOptions,
     ): lambda.Alias {
-        return new lambda.Alias(
-            `${this.name}-${alias}`,
-            { name: alias, functionName: this.functionName, functionVersion: version },
-            {
-                parent: this,
-                ...opts,
-                // Releases own the alias from here on. Ignoring its version alone would not do: the provider sends
-                // version and weights from its state with every update, so any other edit would roll a release back.
-                // These are all the inputs that can be updated; the others belong to another alias.
-                ignoreChanges: ["description", "functionVersion", "routingConfig"],
-            },
-        );
+        return releasedAlias(`${this.name}-${alias}`, alias, this.functionName, version, { parent: this, ...opts });
     }
-}
 
-/** The sources that answer until the first release. */
-function sources([runtime, handler]: readonly [string, string]): pulumi.asset.Archive {
-    const files = Object.entries(placeholderPackage(runtime, handler));
-    const assets = files.map(([path, text]) => [path, new pulumi.asset.StringAsset(text)] as const);
-    return new pulumi.asset.AssetArchive(Object.fromEntries(assets));
+    /** The functions of further handlers as they are to be, each with its log, which their role has to know. */
+    private furtherArgs(args: AliasedLambdaArgs) {
+        return Object.entries(args.handlers ?? {}).map(([key, own]) => {
+            const name = `${this.name}.${key}`;
+            const { takesPlaceholder: _, placeholderVersion: __, reservedConcurrency: ___, ...common } = args;
+            const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+            const all: ReleasedFunctionArgs = { ...common, ...said };
+            return { key, name, args: all, logGroup: functionLogGroup(name, all, this) };
+        });
+    }
 }
 
 /** What the function's role may do. */
 function policyOf(
     { tracing, vpc }: AliasedLambdaArgs,
-    logGroup: string,
+    logGroups: readonly string[],
     parameters: readonly string[],
     kmsKey: string | undefined,
     deadLetter: string | undefined,
@@ -210,7 +145,7 @@ function policyOf(
 ): PolicyDocument {
     const isTraced = tracing === "Active";
     return functionPolicy({
-        logGroup,
+        logGroups,
         parameters: parameters.length === 0 ? undefined : parameters,
         kmsKey,
         deadLetter,

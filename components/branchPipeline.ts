@@ -45,6 +45,8 @@ export interface PipelineTarget {
     readonly environment: pulumi.Input<string>;
     readonly functionName: pulumi.Input<string>;
     readonly functionArn: pulumi.Input<string>;
+    /** The ARNs of the functions of further handlers, which a managed build releases together with it. @default [] */
+    readonly handlerArns?: readonly pulumi.Input<string>[] | undefined;
     /** The ARN of the role that the function runs as. */
     readonly functionRoleArn: pulumi.Input<string>;
     /** The name of the alias that releases move. */
@@ -150,6 +152,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
             .output({
                 bucket: args.bucket.arn,
                 function: target.functionArn,
+                handlers: target.handlerArns,
                 logGroup: logGroup.arn,
                 tokenSecret: build.tokenSecret,
                 packageKey: args.packageKey,

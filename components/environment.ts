@@ -34,6 +34,8 @@ export class Environment extends pulumi.ComponentResource {
     readonly alias: lambda.Alias;
     /** The function that its stage calls. */
     readonly function: AliasedLambda;
+    /** The aliases of its further handlers, by the handler's name: of the function that its stage calls. Events are bound to them. */
+    readonly handlers: ReadonlyMap<string, lambda.Alias>;
     /** Its own function, where it has one, whichever its stage calls. */
     readonly own: AliasedLambda | undefined;
     /** It depends on what lets it call its alias. */
@@ -61,6 +63,9 @@ export class Environment extends pulumi.ComponentResource {
         const sharedAlias = shared?.addAlias(name, { parent: this, protect, aliases: [{ parent: shared }] });
         const ownAlias = this.own?.addAlias(name, { parent: this, protect });
         this.alias = (fn === this.own ? ownAlias : sharedAlias) as lambda.Alias;
+        const sharedHandlers = shared?.addHandlerAliases(name, { parent: this, protect });
+        const ownHandlers = this.own?.addHandlerAliases(name, { parent: this, protect });
+        this.handlers = (fn === this.own ? ownHandlers : sharedHandlers) ?? new Map<string, never>();
         if (provisionedConcurrency !== undefined) {
             // It belongs to the alias, wherever releases move that: Lambda then gets it ready for the new version.
             new lambda.ProvisionedConcurrencyConfig(
@@ -79,7 +84,13 @@ export class Environment extends pulumi.ComponentResource {
         const [alias = this.alias, second] = aliases;
         const made = api.addStage({ ...stage, name, alias, ownAlias: second }, stageOpts);
         this.stage = made.stage;
-        this.parts = [...aliases, made.stage, made.throttling];
+        this.parts = [
+            ...aliases,
+            ...(sharedHandlers?.values() ?? []),
+            ...(ownHandlers?.values() ?? []),
+            made.stage,
+            made.throttling,
+        ];
         this.url = api.invokeUrl(name);
         this.registerOutputs({ url: this.url });
     }

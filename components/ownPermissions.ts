@@ -25,22 +25,22 @@ export interface OwnPermissions {
 /**
  * Makes what a configuration gives a role: nothing where it gives nothing.
  *
- * @param fn The ARN of the function that runs as it.
+ * @param functions The ARNs of the functions that run as it.
  */
 export function ownPermissions(
     name: string,
     { policies = [], statements = [], keeps = { roles: [] } }: OwnPermissions,
     role: iam.Role,
-    fn: pulumi.Input<string>,
+    functions: readonly pulumi.Input<string>[],
     parent: pulumi.Resource,
 ): void {
     if (policies.length === 0 && statements.length === 0) {
         return;
     }
-    const known = pulumi.all([fn, role.arn, keeps.bucket]);
-    const document = known.apply(([arn, own, bucket]) => {
+    const known = pulumi.all([pulumi.all([...functions]), role.arn, keeps.bucket]);
+    const document = known.apply(([arns, own, bucket]) => {
         const kept: Kept = {
-            functions: [arn, ...(keeps.functions ?? [])],
+            functions: [...arns, ...(keeps.functions ?? [])],
             roles: [own, ...keeps.roles],
             bucket,
             parameters: keeps.parameters,

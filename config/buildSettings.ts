@@ -7,14 +7,16 @@ export function buildSettings({
     build,
     function: settings,
 }: Pick<PlatformConfig, "build" | "function">): BuildSettings {
-    const { runtime, architecture, handler, routes } = settings;
+    const { runtime, architecture, handler, routes, handlers } = settings;
+    const first = routes === undefined ? [handler] : routes.map((route) => route.handler);
+    const further = Object.values(handlers).map((each) => each.handler);
     const { install, commands, test } = build;
     const told = variablesMember(build);
     const hasOwn = [install, commands, test, told.environment, told.secrets].some((each) => each !== undefined);
     return {
         runtime,
         architecture,
-        handlers: routes === undefined ? [handler] : [...new Set(routes.map((route) => route.handler))],
+        handlers: [...new Set([...first, ...further])],
         ...(build.folder === undefined ? {} : { folder: build.folder }),
         ...(build.output === undefined ? {} : { output: build.output }),
         ...(build.commands === undefined ? {} : { hasCommands: true }),

@@ -7,7 +7,7 @@ import type { FunctionConfig } from "./keys/function";
 import type { Reader, Rule } from "./reader";
 
 /** What a handler is in each family: "Define Lambda function handler" for each language in the AWS Lambda Developer Guide. */
-const HANDLER_RULES: Readonly<Record<RuntimeFamily, Rule<string>>> = {
+export const HANDLER_RULES: Readonly<Record<RuntimeFamily, Rule<string>>> = {
     python: pattern(
         /^[\w-]+([./][\w-]+)*\.[A-Za-z_]\w*$/,
         "file.function, such as app.lambda_handler",

@@ -6,6 +6,7 @@ import { readMembers, readRoot } from "./declare/read";
 import { checkEnvironments, completeEnvironments } from "./environments";
 import type { Fault } from "./fault";
 import { checkFunction } from "./functionRules";
+import { checkHandlers } from "./handlers";
 import { checkPullRequests, checkTokens, type Tokens } from "./github";
 import { checkPermissions } from "./iam/statements";
 import { checkIsolation } from "./isolation";
@@ -57,6 +58,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkLinkedVariables(root, values, environments);
     checkBuild(root, values, region);
     checkRoutes(root, values);
+    checkHandlers(root, values);
     checkPermissions(root, values, region);
     checkCors(root, values.api);
     checkPullRequests(root, values);

@@ -27,12 +27,14 @@ export class Reader {
      * @param members The raw members.
      * @param faults Where faults are noted.
      * @param secrets Root keys whose values must never be shown.
+     * @param short The one member, where the object was written as a text that stands for it.
      */
     constructor(
         private readonly path: string,
         private readonly members: Readonly<Record<string, unknown>>,
         readonly faults: Fault[],
         private readonly secrets: ReadonlySet<string> = new Set(),
+        private readonly short?: string,
     ) {}
 
     /** The names of all members present. */
@@ -42,6 +44,9 @@ export class Reader {
 
     /** The full path of a member. */
     at(key: string): string {
+        if (key === this.short) {
+            return this.path;
+        }
         const step = /^[A-Za-z0-9_:-]+$/.test(key) ? key : `["${key.replaceAll('"', '\\"')}"]`;
         return this.path === "" ? step : step.startsWith("[") ? `${this.path}${step}` : `${this.path}.${step}`;
     }
@@ -161,15 +166,22 @@ export class Reader {
         return raw.map((_, index) => list.object(String(index), expected, `${this.at(key)}[${index}]`));
     }
 
-    /** A reader for a member that is an object; an empty one where it is absent or something else. The same one each time. */
-    object(key: string, expected: string, path = this.at(key)): Reader {
-        const reader = this.objects.get(key) ?? this.newObject(key, expected, path);
+    /**
+     * A reader for a member that is an object; an empty one where it is absent or something else. The same one each time.
+     *
+     * @param short The member that a text in its place stands for. @default - a text is a fault
+     */
+    object(key: string, expected: string, path = this.at(key), short?: string): Reader {
+        const reader = this.objects.get(key) ?? this.newObject(key, expected, path, short);
         this.objects.set(key, reader);
         return reader;
     }
 
-    private newObject(key: string, expected: string, path: string): Reader {
+    private newObject(key: string, expected: string, path: string, short: string | undefined): Reader {
         const raw = this.take(key);
+        if (short !== undefined && typeof raw === "string" && raw !== "") {
+            return new Reader(path, { [short]: raw }, this.faults, this.secrets, short);
+        }
         const isObject = typeof raw === "object" && raw !== null && !Array.isArray(raw);
         if (raw !== undefined && raw !== null && !isObject) {
             const problem = `is ${this.shown(key, raw)}`;

@@ -20,7 +20,7 @@ export interface BuildSettings {
     /** The runtime of the function, such as `python3.13`. */
     readonly runtime: string;
     readonly architecture: "x86_64" | "arm64";
-    /** What is called: `function.handler`, and those of the routes. At least one. */
+    /** What is called: `function.handler` or those of the routes, and then further ones. At least one. */
     readonly handlers: readonly string[];
     /** The application's folder inside the repository. @default - the repository itself */
     readonly folder?: string;

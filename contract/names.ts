@@ -147,6 +147,18 @@ export function environmentNames(projectName: string, region: string, environmen
     };
 }
 
+/**
+ * Names the function of a further handler.
+ *
+ * @param handler Its name in `function.handlers`, which has no underscore: the last one ends the environment's name.
+ * @param environment The environment whose own it is. @default - those that share a function share it
+ */
+export function handlerFunctionName(projectName: string, handler: string, environment?: string): string {
+    const owner = environment === undefined ? projectName : `${projectName}_${environment}`;
+    // No function of an environment or of previews ends like that.
+    return shorten(`${owner}_${handler}-handler`, "function");
+}
+
 /** Cuts a name that is too long and makes it unique again with 8 digits of its SHA-256. */
 export function shorten(name: string, kind: NameKind): string {
     const limit = LIMITS[kind];

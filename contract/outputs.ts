@@ -57,6 +57,22 @@ export interface EnvironmentOutputs<T = string> {
      * @default - it has always had its own, or shares one
      */
     readonly formerly?: { readonly functionName: T };
+    /** Its further handlers, by name: of the function that its stage calls. @default - it has none */
+    readonly handlers?: Readonly<Record<string, EnvironmentHandlerOutputs<T>>>;
+}
+
+/** The function of a further handler: `function.handlers`. */
+export interface HandlerOutputs<T = string> {
+    readonly functionName: T;
+    readonly functionArn: T;
+    /** The version where its aliases start. */
+    readonly placeholderVersion: T;
+}
+
+/** The same of an environment, which has an alias of it. */
+export interface EnvironmentHandlerOutputs<T = string> extends HandlerOutputs<T> {
+    /** The ARN of the alias, which events are bound to. */
+    readonly aliasArn: T;
 }
 
 /**
@@ -66,6 +82,8 @@ export interface EnvironmentOutputs<T = string> {
 export interface MovingOutputs<T = string> {
     readonly functionName: T;
     readonly functionArn: T;
+    /** The functions of its own further handlers, by name. @default - it has none */
+    readonly handlers?: Readonly<Record<string, HandlerOutputs<T>>>;
 }
 
 /** The connection through which pushes arrive. */
@@ -119,6 +137,8 @@ export interface PlatformOutputs<T = string> {
     readonly runtime: string;
     /** The handlers of the function, where it has several; undefined where it has one. Stacks of older versions lack it. */
     readonly routes?: readonly Route[] | undefined;
+    /** The functions of further handlers that environments share, by name; undefined where there are none. */
+    readonly handlers?: Readonly<Record<string, HandlerOutputs<T>>> | undefined;
     /** The ARN of the role of the function that environments share. */
     readonly executionRoleArn?: T | undefined;
     /** The REST API that environments share. Undefined where each has its own: {@link restApiOf}. */
@@ -152,6 +172,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     functionArn: true,
     functionName: true,
     github: true,
+    handlers: true,
     packageKey: true,
     placeholderVersion: true,
     previews: true,

@@ -64,6 +64,8 @@ export interface PipelineSettings {
     readonly exclude: readonly string[];
     /** The handlers of the function, where it has several. @default - it has one: `function.handler` */
     readonly routes?: readonly Route[];
+    /** The functions of further handlers, by the handler's name: they are released together with it. @default - there are none */
+    readonly handlers?: Readonly<Record<string, string>>;
     /** @default - the smoke test has stand-ins */
     readonly api?: ApiIdentity;
     /** How GitHub is told of releases. @default - it is not */
@@ -95,6 +97,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         variables: TEXT_MAP,
         exclude: TEXTS,
         routes: optional(ROUTES),
+        handlers: optional(TEXT_MAP),
         api: optional(API_IDENTITY),
         github: optional(GITHUB_ACCESS),
     },

@@ -24,7 +24,8 @@ export type SourceFiles = Readonly<Record<string, string>>;
 
 /**
  * The package that stands in for the application until its first release. It answers every request with 503 and a
- * JSON body that says so and which branch to push; the stage tells it the branch, so that one package serves all. With Java
+ * JSON body that says so and which branch to push; the stage tells it the branch, so that one package serves all. An event that is
+ * no request fails: an answer would count as work that was done, and a queue would forget the message. With Java
  * and .NET, whose code would have to be compiled, it holds a text, and an environment answers 502.
  *
  * @param handler In the form that the runtime's family takes.

@@ -7,6 +7,8 @@ import json
 
 
 def ${name}(event, context):
+    if not isinstance(event, dict) or "requestContext" not in event:
+        raise RuntimeError("No release yet: nobody can work on this event.")
     variables = event.get("stageVariables") or {}
     branch = variables.get("${BRANCH_VARIABLE}", "of this environment")
     stage = (event.get("requestContext") or {}).get("stage")
@@ -25,6 +27,9 @@ def ${name}(event, context):
 export function node(name: string): string {
     return `// Stands in for the application until its first release.
 exports.${name} = async (event) => {
+    if (!event || !event.requestContext) {
+        throw new Error("No release yet: nobody can work on this event.");
+    }
     const branch = (event.stageVariables || {}).${BRANCH_VARIABLE} || "of this environment";
     const body = {
         message: "No release yet",
@@ -49,6 +54,9 @@ require "json"
 
 ${place.map((name) => `module ${name}\n`).join("")}
 def ${own}${method}(event:, context:)
+  unless event.is_a?(Hash) && event.key?("requestContext")
+    raise "No release yet: nobody can work on this event."
+  end
   variables = event["stageVariables"] || {}
   branch = variables["${BRANCH_VARIABLE}"] || "of this environment"
   stage = (event["requestContext"] || {})["stage"]
@@ -88,6 +96,14 @@ field() {
 while :; do
     event="$(curl -sS -L -D "$headers" "$api/next")" || exit 1
     id="$(grep -i '^Lambda-Runtime-Aws-Request-Id:' "$headers" | tr -d '[:space:]' | cut -d: -f2)"
+    case "$event" in
+        *'"requestContext"'*) ;;
+        *)
+            error='{"errorType":"NoRelease","errorMessage":"No release yet: nobody can work on this event."}'
+            curl -sS -o /dev/null -d "$error" "$api/$id/error" || exit 1
+            continue
+            ;;
+    esac
     branch="$(field stageVariables ${BRANCH_VARIABLE})"
     stage="$(field requestContext stage)"
     branch="\${branch:-of this environment}"

@@ -133,7 +133,10 @@ function integerSchema({ values, from, to }: IntegerKey): Schema {
 /** An entry under the name of a default one need not be complete: it is an edit of that. */
 function mapSchema({ names, of, most, absent }: MapKey): Schema {
     const edits = absent !== undefined && "value" in absent ? Object.keys(absent.value) : [];
-    const entry = of.kind === "group" ? { ...schemaOf("", of), ...groupSchema(of.members, false) } : schemaOf("", of);
+    const entry =
+        of.kind === "group"
+            ? { ...schemaOf("", of), ...groupSchema(of.members, false), ...(of.short === undefined ? {} : SHORT) }
+            : schemaOf("", of);
     // Truth values are texts here: LOG: true.
     const plain = of.kind === "text" ? { ...entry, type: ["string", "integer", "boolean", "object"] } : entry;
     return {
@@ -146,6 +149,9 @@ function mapSchema({ names, of, most, absent }: MapKey): Schema {
         ...(most === undefined ? {} : { maxProperties: most.count }),
     };
 }
+
+/** A group that may be written as a text. */
+const SHORT = { type: ["object", "null", "string"] };
 
 function groupSchema(members: Members, mayBeEdit: boolean): Schema {
     const entries = Object.entries(members);

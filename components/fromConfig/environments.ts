@@ -13,7 +13,8 @@ import { buildSettings } from "../../config/buildSettings";
 import type { BranchPipelineArgs, PipelineBuildArgs, PipelineTarget } from "../branchPipeline";
 import type { Environment, EnvironmentArgs } from "../environment";
 import { functionArn } from "../documents/restApi";
-import { calledFunction, namesFunctions, type OwnFunctions } from "./isolation";
+import { handlerNames } from "./handlers";
+import { calledFunction, namesFunctions, ownerOf, type OwnFunctions } from "./isolation";
 import { ownLambdaArgs } from "./shared";
 import type { GitHubReach, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
@@ -84,6 +85,7 @@ export function pipelineArgs(
             environment: name,
             functionName: lambda.functionName,
             functionArn: lambda.arn,
+            handlerArns: [...lambda.handlers.values()].map(({ arn }) => arn),
             functionRoleArn: lambda.roleArn,
             alias: served.alias.name,
             url: served.url,
@@ -119,9 +121,14 @@ function others(
         sharedNames(projectName, region, config.adopted).function,
         ...owned.map((each) => environmentNames(projectName, region, each.name).function),
     ];
+    const owners = [undefined, ...owned.map((each) => each.name)];
+    const handlers = owners.flatMap((owner) =>
+        owner === ownerOf(functions, name) ? [] : Object.values(handlerNames(config, owner)),
+    );
     return {
         ...(source === undefined || source === called(name) ? {} : { sourceArn: functionArn(scope, source) }),
         others: {
+            handlers: handlers.map((each) => functionArn(scope, each)),
             functions: all.filter((each) => each !== called(name)).map((each) => functionArn(scope, each)),
             environments: rest.map((each) => each.name),
             packageKeys: owned
@@ -139,7 +146,7 @@ function pipelineBuild(
     reach: GitHubReach | undefined,
 ): PipelineBuildArgs {
     const { image, computeType, timeout, environment: variables, secrets, buildspec } = config.build;
-    const { architecture, runtime, routes } = config.function;
+    const { architecture, runtime, routes, handlers } = config.function;
     const machine = {
         architecture,
         image,
@@ -165,6 +172,7 @@ function pipelineBuild(
         variables: variablesOf({ config, functions }, environment),
         exclude: config.build.exclude,
         ...(routes === undefined ? {} : { routes }),
+        ...(Object.keys(handlers).length === 0 ? {} : { handlers: handlerNames(config, ownerOf(functions, name)) }),
     };
     const later = pulumi.all([bucket.engineKey, api.restApiId, pulumi.output(reach)]);
     const managed = later.apply(([engineKey, restApiId, github]) => {

@@ -4,6 +4,7 @@ import type { Environment, PlatformConfig } from "../../config";
 import { environmentNames, sharedNames } from "../../contract/names";
 import { PLACEHOLDER_ALIAS } from "../../contract/placeholder";
 import { liveCode, livePlaceholder } from "../placeholderVersion";
+import { handlerNames } from "./handlers";
 
 /**
  * Which function an environment has.
@@ -32,16 +33,22 @@ export function namesFunctions({ environments }: Pick<PlatformConfig, "environme
     return environments.some(({ isolated }) => isolated);
 }
 
+/** The environment itself, where its stage calls a function of its own; undefined where it calls the shared one. */
+export function ownerOf(functions: OwnFunctions, environment: string): string | undefined {
+    const isolation = functions.get(environment)?.isolation ?? "shared";
+    return isolation === "shared" || isolation === "moving" ? undefined : environment;
+}
+
 /** The name of the function that the environment's stage calls. */
 export function calledFunction(
     config: Pick<PlatformConfig, "adopted" | "projectName" | "region">,
     environment: string,
     functions: OwnFunctions,
 ): string {
-    const isolation = functions.get(environment)?.isolation ?? "shared";
-    return isolation === "shared" || isolation === "moving"
+    const owner = ownerOf(functions, environment);
+    return owner === undefined
         ? sharedNames(config.projectName, config.region, config.adopted).function
-        : environmentNames(config.projectName, config.region, environment).function;
+        : environmentNames(config.projectName, config.region, owner).function;
 }
 
 /**
@@ -87,7 +94,7 @@ async function lookAt(
         liveCode(own, name, opts),
         liveCode(own, PLACEHOLDER_ALIAS, opts),
     ]);
-    if (adopted !== undefined && adopted === served) {
+    if (adopted !== undefined && adopted === served && (await hasHandlers(config, name, opts))) {
         return { isolation: "moved", placeholder };
     }
     const again = `npm run platform -- release ${name} --again`;
@@ -102,6 +109,18 @@ async function lookAt(
         `${name} goes on being served by the function ${shared}, until ${own} has its code. Next: ${again}; then: pulumi up`,
     );
     return { isolation: "moving", placeholder };
+}
+
+/** Whether the environment's own further handlers have the very code that those have which it serves from. */
+async function hasHandlers(config: PlatformConfig, environment: string, opts: pulumi.InvokeOptions): Promise<boolean> {
+    const own = handlerNames(config, environment);
+    const same = Object.entries(handlerNames(config)).map(async ([key, shared]) => {
+        const [served, adopted] = await Promise.all(
+            [shared, own[key] ?? ""].map(async (name) => liveCode(name, environment, opts)),
+        );
+        return served === adopted;
+    });
+    return !(await Promise.all(same)).includes(false);
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {

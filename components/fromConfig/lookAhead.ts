@@ -12,6 +12,7 @@ import { apiLoggingIn, type ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { checkConcurrencyQuota } from "../concurrencyQuota";
 import { holdsPlaceholder, livePlaceholder } from "../placeholderVersion";
 import { checkStagesQuota } from "../stagesQuota";
+import { lookAtHandlers } from "./handlers";
 import { lookAtFunctions } from "./isolation";
 import type { Platform } from "./platform";
 import { lookAtSource, type SeenSource, type SourceSettings } from "./source";
@@ -41,7 +42,7 @@ export async function lookAhead(
     // Versions of a function that was there before hold what was released, and none the placeholder.
     const takesPlaceholder = config.adopted !== undefined && previous["placeholderVersion"] === undefined;
     const where = awsScope(provider, config.accountId, config.region);
-    const [scope, placeholder, functions, logging, source] = await Promise.all([
+    const [scope, placeholder, functions, handlers, logging, source] = await Promise.all([
         where,
         // It explains what is wrong with the account and the credentials: that comes first.
         where.then(async () => {
@@ -57,6 +58,15 @@ export async function lookAhead(
             return found;
         }),
         where.then(async () => lookAtFunctions(config, previous, { provider })),
+        where.then(async () => {
+            const found = await lookAtHandlers(config, previous, { provider });
+            const isNew = [...found.values()].includes(undefined);
+            const fault = isNew ? newFunctionFault(config.function, Date.now()) : undefined;
+            if (fault !== undefined) {
+                throw new pulumi.RunError(fault);
+            }
+            return found;
+        }),
         lookAtApiLogging("api-logging", names.apiLoggingRole, apiLoggingIn(previous), { provider }),
         lookAtSource(settings, { provider }),
         where.then(async () => {
@@ -71,7 +81,7 @@ export async function lookAhead(
     ]);
     const former = sharedPreviews(previous);
     const leavesCors = previous["cors"] === true && config.api.cors === undefined;
-    const stack = { config, names, tags, scope, functions, leavesCors, former, takesPlaceholder };
+    const stack = { config, names, tags, scope, functions, handlers, leavesCors, former, takesPlaceholder };
     return { stack, placeholder, logging, source };
 }
 

@@ -2,13 +2,20 @@ import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
 
 import { repositoryUrl } from "../../contract/buildVariables";
-import { platformOutputs, type EnvironmentOutputs, type PlatformOutputs } from "../../contract/outputs";
+import {
+    platformOutputs,
+    type EnvironmentOutputs,
+    type MovingOutputs,
+    type PlatformOutputs,
+} from "../../contract/outputs";
+import type { AliasedLambda } from "../aliasedLambda";
 import type { BranchPipeline } from "../branchPipeline";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import type { Environment } from "../environment";
 import type { PullRequests } from "../pullRequests";
 import type { Environment as EnvironmentConfig } from "../../config";
 import { variablesOf } from "./environments";
+import { environmentHandlerOutputs, handlerOutputs } from "./handlers";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
@@ -50,6 +57,7 @@ export function stackOutputs(
         architecture: config.function.architecture,
         runtime: config.function.runtime,
         routes: config.function.routes,
+        handlers: handlerOutputs(lambda),
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
         cors: config.api.cors === undefined ? undefined : true,
@@ -92,6 +100,7 @@ function environmentOutputs(
         burstLimit: environment.burstLimit,
         detailedMetrics: environment.detailedMetrics,
         protect: environment.protect,
+        ...handlersMember(environmentHandlerOutputs(served)),
         ...ownOutputs(platform, environment, served),
     };
 }
@@ -112,7 +121,17 @@ function ownOutputs(
         functionArn: called.arn,
         executionRoleArn: called.roleArn,
         placeholderVersion: own.placeholderVersion,
-        ...(isolation === "moving" ? { moving: { functionName: own.functionName, functionArn: own.arn } } : {}),
+        ...(isolation === "moving" ? { moving: movingOutputs(own) } : {}),
         ...(isolation === "moved" ? { formerly: { functionName: pulumi.output(names.function) } } : {}),
     };
+}
+
+/** The function that an environment is being moved to. */
+function movingOutputs(own: AliasedLambda): MovingOutputs<pulumi.Output<string>> {
+    return { functionName: own.functionName, functionArn: own.arn, ...handlersMember(handlerOutputs(own)) };
+}
+
+/** The engine warns of a member without a value. */
+function handlersMember<T>(handlers: T | undefined): { readonly handlers?: T } {
+    return handlers === undefined ? {} : { handlers };
 }

@@ -5,6 +5,7 @@ import type { SharedNames } from "../../contract/names";
 import type { AwsScope } from "../../common/awsScope";
 import type { AliasedLambda } from "../aliasedLambda";
 import type { ApiGateway } from "../apiGateway";
+import type { HandlerFunctions } from "./handlers";
 import type { OwnFunctions } from "./isolation";
 import type { ArtifactBucket } from "../artifactBucket";
 
@@ -17,6 +18,8 @@ export interface Platform {
     readonly scope: AwsScope;
     /** The environments that have, or are to have, a function of their own. */
     readonly functions: OwnFunctions;
+    /** The functions of further handlers. */
+    readonly handlers: HandlerFunctions;
     /** Whether the API has answered preflight requests, and is not to any more. @default false */
     readonly leavesCors?: boolean;
     /** Whether previews shared the environments' function and API until now. @default false */

@@ -30,13 +30,15 @@ export function previewAppArgs(
     if (!hasPreviews(platform, source)) {
         return undefined;
     }
-    const { config, names, scope } = platform;
+    const { config, names, scope, handlers } = platform;
     const { concurrency, rateLimit, burstLimit, policies, statements } = config.pullRequests;
     const place = { ...scope, projectName: config.projectName };
     const {
         fileSystem: _files,
         deadLetter: _failures,
         takesPlaceholder: _taken,
+        // No event reaches a preview.
+        handlers: _handlers,
         ...settings
     } = lambdaArgs(platform, undefined, archive, bucket);
     return {
@@ -57,6 +59,7 @@ export function previewAppArgs(
                     ...config.environments
                         .filter(({ isolated }) => isolated)
                         .map(({ name }) => environmentNames(config.projectName, config.region, name).function),
+                    ...handlers.keys(),
                 ].map((each) => functionArn(scope, each)),
                 parameters: [
                     parametersArn(scope, config.projectName),

@@ -15,6 +15,7 @@ import type { ApiLogging, ApiLoggingArgs } from "../apiLogging";
 import type { ArtifactBucketArgs } from "../artifactBucket";
 import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
+import { handlerArgs } from "./handlers";
 import { namesFunctions } from "./isolation";
 import type { Platform } from "./platform";
 
@@ -39,12 +40,12 @@ export function bucketArgs(
  * @param archive The path of the zip file with the placeholder, where its sources will not do.
  */
 export function lambdaArgs(
-    { config, names, scope, functions, tags, takesPlaceholder }: Platform,
+    { config, names, scope, functions, handlers, tags, takesPlaceholder }: Platform,
     placeholderVersion: string | undefined,
     archive: string | undefined,
     bucket: Pick<ArtifactBucket, "arn">,
 ): AliasedLambdaArgs {
-    const { routes: _routes, policies, statements, ...settings } = config.function;
+    const { routes: _routes, handlers: _handlers, policies, statements, ...settings } = config.function;
     const place = { ...scope, projectName: config.projectName };
     return {
         ...settings,
@@ -53,6 +54,7 @@ export function lambdaArgs(
         keeps: { roles: [keptRoles(place)], bucket: bucket.arn },
         handler: calledHandler(config.function),
         functionName: names.function,
+        handlers: handlerArgs({ config, handlers }),
         roleName: names.functionRole,
         parameters: sharedParameters({ config, scope, functions }),
         placeholderVersion,
@@ -102,6 +104,7 @@ export function ownLambdaArgs(
         ...base,
         takesPlaceholder: false,
         functionName: names.function,
+        handlers: handlerArgs(platform, name),
         roleName: names.functionRole,
         parameters: parametersArn(scope, config.projectName, name),
         environment: { ...base.environment, ...environment.environment },

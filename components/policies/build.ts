@@ -10,6 +10,8 @@ import { allow, keepCache, policy, readToken, writeLogs, type PolicyDocument, ty
 export interface BuildArns {
     readonly bucket: string;
     readonly function: string;
+    /** The functions of further handlers, which are released together with it. @default [] */
+    readonly handlers?: readonly string[] | undefined;
     readonly logGroup: string;
     /** Where the pipeline keeps its artifacts: {@link artifactPrefix}. */
     readonly artifactPrefix: string;
@@ -35,6 +37,8 @@ export interface BuildArns {
 export interface OtherEnvironments {
     /** The ARNs of functions. */
     readonly functions: readonly string[];
+    /** The ARNs of the functions of further handlers. @default [] */
+    readonly handlers?: readonly string[] | undefined;
     /** The names of environments. */
     readonly environments: readonly string[];
     /** The keys under which their builds leave the packaged application. */
@@ -51,6 +55,10 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
         ...(mode === "managed" ? managedBuild(arns) : applicationBuild(arns)),
         // A version's number is not known before it is published; AWS names versions in the ARN's last part.
         allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
+        // Those of further handlers are looked at, and never called: their jobs would run.
+        ...(arns.handlers === undefined || arns.handlers.length === 0
+            ? []
+            : [allow("SeeVersions", ["lambda:GetFunctionConfiguration"], ...arns.handlers.map((arn) => `${arn}:*`))]),
         ...readSecrets(arns.secrets),
         ...keepCache(arns.bucket, arns.cache),
         ...(arns.source === undefined
@@ -65,7 +73,7 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
 
 /** A denial holds against every permission that the role has, also of policies that somebody attaches ("Policy evaluation logic"). */
 function keepOthers(bucket: string, others: OtherEnvironments): readonly Statement[] {
-    const { functions, environments, packageKeys } = others;
+    const { functions, handlers = [], environments, packageKeys } = others;
     const deny = (Sid: string, actions: readonly string[], resources: readonly string[]): readonly Statement[] =>
         resources.length === 0 ? [] : [{ ...allow(Sid, actions, ...resources), Effect: "Deny" }];
     const written = [
@@ -77,7 +85,7 @@ function keepOthers(bucket: string, others: OtherEnvironments): readonly Stateme
         ...deny(
             "KeepOtherFunctions",
             [...FUNCTION_CHANGES, "lambda:InvokeFunction"],
-            functions.flatMap((arn) => [arn, `${arn}:*`]),
+            [...functions, ...handlers].flatMap((arn) => [arn, `${arn}:*`]),
         ),
         ...deny("KeepOtherEnvironments", ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"], written),
     ];
@@ -142,6 +150,7 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
                 "lambda:UpdateFunctionCode",
             ],
             arns.function,
+            ...(arns.handlers ?? []),
         ),
     ];
 }

@@ -17,14 +17,15 @@ export interface FunctionNeeds {
 /** What a function's role may do, which all environments and previews that share it have in common: write its log, read their parameters, and what its settings take. */
 export function functionPolicy(
     arns: FunctionNeeds & {
-        readonly logGroup: string;
+        /** The log groups of all functions that run as it. */
+        readonly logGroups: readonly string[];
         /** All parameters that it may read: {@link parametersArn}. @default - it reads none */
         readonly parameters?: readonly string[] | undefined;
     },
 ): PolicyDocument {
     const reading = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
     return policy(
-        writeLogs(arns.logGroup),
+        writeLogs(...arns.logGroups),
         // To decrypt a SecureString takes no permission for its key, as long as that is the AWS managed key aws/ssm: it
         // lets all of the account decrypt ("Restricting decryption of SecureString parameter values").
         ...(arns.parameters === undefined ? [] : [allow("ReadParameters", reading, ...arns.parameters)]),

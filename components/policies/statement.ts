@@ -34,10 +34,11 @@ export function trustPolicy(service: string): PolicyDocument {
     return policy({ Sid: "Service", Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
 }
 
-/** Writing to a log group that is already there. The group itself comes from Pulumi, with its retention. */
-export function writeLogs(logGroupArn: string): Statement {
+/** Writing to log groups that are already there. The groups themselves come from Pulumi, with their retention. */
+export function writeLogs(...logGroups: readonly string[]): Statement {
     // `:*` stands for the group's streams, which get their names from the service: CloudWatch Logs resource types.
-    return allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], logGroupArn, `${logGroupArn}:*`);
+    const resources = logGroups.flatMap((arn) => [arn, `${arn}:*`]);
+    return allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], ...resources);
 }
 
 /** Fetching the GitHub token at run time. */

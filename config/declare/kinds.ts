@@ -76,6 +76,8 @@ export interface GroupKey extends About {
     /** Whether it reads as nothing where it is absent, and not as a group whose members are. */
     readonly absent?: Nothing;
     readonly shape: string;
+    /** The member that a text in the group's place stands for. @default - a text is refused */
+    readonly short?: string;
     readonly members: Members;
     /** Members that people will try and that are not taken, each with the reason and with what to write in its place. */
     readonly refuses?: Readonly<Record<string, { readonly reason: string; readonly expected: string }>>;

@@ -65,7 +65,7 @@ function readKey(reader: Reader, name: string, key: Key, known: Known): unknown 
         case "group":
             return key.absent !== undefined && !reader.hasObject(name)
                 ? reader.skip(name)
-                : readGroup(reader.object(name, key.shape), key, known);
+                : readGroup(reader.object(name, key.shape, reader.at(name), key.short), key, known);
         case "open":
             return readOpen(reader, name, key);
         case "variants":

@@ -16,6 +16,9 @@ export type OwnStatement = Values["function"]["statements"][number];
 export const MOST_CHARACTERS = 10_240;
 export const PLATFORM_CHARACTERS = 4_096;
 
+/** What each further handler adds to these: its log and its function, with names of the greatest length. */
+export const HANDLER_CHARACTERS = 540;
+
 /** A resource by its ARN; IAM takes no wildcard for partition and service. */
 const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9*?-]*:(\d{12}|aws|[*?]+|):\S[^\r\n]*$/;
 
@@ -44,16 +47,24 @@ export function checkPermissions(
     );
     for (const group of said) {
         const place = { partition: partitionOf(region), region, accountId, projectName, adopted };
-        checkRole(root, root.object(group, ""), values[group], place);
+        const further = group === "function" ? Object.keys(values.function.handlers).length : 0;
+        const taken = PLATFORM_CHARACTERS + further * HANDLER_CHARACTERS;
+        checkRole(root, root.object(group, ""), values[group], place, taken);
     }
 }
 
-/** Checks what one role gets. @param map The group of the configuration that says so. */
+/**
+ * Checks what one role gets.
+ *
+ * @param map The group of the configuration that says so.
+ * @param taken How many characters of its policies the platform's own statements take at most.
+ */
 function checkRole(
     root: Reader,
     map: Reader,
     settings: Pick<Values["function"], "policies" | "statements">,
     place: Reach,
+    taken: number,
 ): void {
     const { accountId } = place;
     const at = map.at("statements");
@@ -63,13 +74,13 @@ function checkRole(
         ...settings.statements.flatMap((each, index) => statementFaults(`${at}[${index}]`, each, place)),
     ];
     const characters = sizeOf(settings.statements, place);
-    const most = MOST_CHARACTERS - PLATFORM_CHARACTERS;
+    const most = MOST_CHARACTERS - taken;
     if (characters > most) {
         faults.push({
             path: at,
             problem: `take ${characters} characters as a policy`,
             expected:
-                `at most ${most}: IAM lets all policies of a role's own have ${MOST_CHARACTERS}, and up to ${PLATFORM_CHARACTERS} ` +
+                `at most ${most}: IAM lets all policies of a role's own have ${MOST_CHARACTERS}, and up to ${taken} ` +
                 `are the platform's; what does not fit goes into a managed policy, which ${map.at("policies")} attaches`,
             mend: removeCommand(`${at}[${settings.statements.length - 1}]`),
         });

@@ -3,6 +3,7 @@ import { choice, flag, group, integer, text, type ValueOf } from "../declare/kin
 import { pattern } from "../declare/rules";
 import { RUNTIME_NAMES } from "../runtimes";
 import { deadLetter, environment, fileSystem, kmsKey, layers, vpc } from "./functionParts";
+import { handlers } from "./handlers";
 import { policies, statements } from "./permissions";
 import { routes } from "./routes";
 
@@ -30,6 +31,7 @@ export const lambdaFunction = group(
             absent: preset("app.lambda_handler"),
         }),
         routes,
+        handlers,
         architecture: choice({
             meaning:
                 "For function and build image. Lambda changes it only together with the code, so a function that is there takes " +

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { PLATFORM_CHARACTERS } from "../../config/iam/statements";
+import { HANDLER_CHARACTERS, PLATFORM_CHARACTERS } from "../../config/iam/statements";
 import { functionPolicy, ownPolicy, type PolicyDocument } from "../../components/policies";
 import { isAllowed } from "../support/iam";
 import { recordPlatform } from "../support/platform";
@@ -119,9 +119,11 @@ describe("what the function may do beside", () => {
     it("has room beside the longest that the platform gives the role", () => {
         const place = "ap-southeast-1:123456789012";
         const name = "x".repeat(64);
-        const largest = [
+        const largest = (further: number) => [
             functionPolicy({
-                logGroup: `arn:aws-us-gov:logs:${place}:log-group:/aws/lambda/${name}`,
+                logGroups: Array<string>(1 + further).fill(
+                    `arn:aws-us-gov:logs:${place}:log-group:/aws/lambda/${name}`,
+                ),
                 parameters: [`arn:aws-us-gov:ssm:${place}:parameter/${name}/*`],
                 kmsKey: `arn:aws-us-gov:kms:${place}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
                 deadLetter: `arn:aws-us-gov:sqs:${place}:${"x".repeat(80)}`,
@@ -130,12 +132,16 @@ describe("what the function may do beside", () => {
                 isInVpc: true,
             }),
             ownPolicy([], {
-                functions: [`arn:aws-us-gov:lambda:${place}:function:${name}`],
+                functions: Array<string>(1 + further).fill(`arn:aws-us-gov:lambda:${place}:function:${name}`),
                 roles: [name, `${name}*`].map((role) => `arn:aws-us-gov:iam::123456789012:role/${role}`),
                 bucket: `arn:aws-us-gov:s3:::${"x".repeat(63)}`,
             }),
         ];
-        const characters = largest.reduce((sum, document) => sum + JSON.stringify(document).length, 0);
+        const size = (further: number) =>
+            largest(further).reduce((sum, document) => sum + JSON.stringify(document).length, 0);
+        const characters = size(0);
+        assert.ok(size(3) - characters <= 3 * HANDLER_CHARACTERS, "each further handler");
+        assert.ok(size(3) - characters > 3 * (HANDLER_CHARACTERS - 60), "each further handler: more could be left");
         assert.ok(characters <= PLATFORM_CHARACTERS, String(characters));
         assert.ok(characters > PLATFORM_CHARACTERS - 1024, `${characters}: more could be left to applications`);
     });

@@ -8,7 +8,7 @@ import { formatBuildSettings, parseBuildSettings } from "../../contract/buildSet
 function told(build: Partial<BuildConfig>) {
     const config = {
         build: { watch: [], exclude: [], environment: {}, secrets: {}, ...build },
-        function: { runtime: "python3.13", architecture: "x86_64", handler: "app.handler" },
+        function: { runtime: "python3.13", architecture: "x86_64", handler: "app.handler", handlers: {} },
     } as unknown as Pick<PlatformConfig, "build" | "function">;
     return parseBuildSettings(formatBuildSettings(buildSettings(config)));
 }
@@ -17,6 +17,13 @@ describe("what the engine is told of the build", () => {
     it("is no more than what it has to know, where nothing is configured", () => {
         assert.deepEqual(told({}), { runtime: "python3.13", architecture: "x86_64", handlers: ["app.handler"] });
         assert.equal(told({ test: ["make test"] }).commands, undefined);
+    });
+
+    it("names what is called, each once, and further handlers after the first", () => {
+        const settings = { runtime: "nodejs22.x", architecture: "arm64", handler: "app.run" };
+        const handlers = { jobs: { handler: "jobs.run" }, again: { handler: "app.run" } };
+        const config = { build: { watch: [], environment: {}, secrets: {} }, function: { ...settings, handlers } };
+        assert.deepEqual(buildSettings(config as never).handlers, ["app.run", "jobs.run"]);
     });
 
     it("is another for other commands, where a push is compared with what is served", () => {

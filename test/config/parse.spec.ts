@@ -19,6 +19,7 @@ describe("parseConfig", () => {
             function: {
                 runtime: "python3.13",
                 handler: "app.lambda_handler",
+                handlers: {},
                 routes: undefined,
                 architecture: "x86_64",
                 memorySize: 256,

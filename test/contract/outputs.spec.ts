@@ -12,7 +12,10 @@ describe("the outputs", () => {
             "platform:function": '{"routes":[{"method":"ANY","path":"/","handler":"app.f"}]}',
         });
         const answering = await recordPlatform({ "platform:api": '{"cors":{"origins":["*"]}}' });
-        const all = [previews, connected, routed, answering].flatMap(({ outputs }) => Object.keys(outputs as object));
+        const further = await recordPlatform({ "platform:function": '{"handlers":{"jobs":"jobs.run"}}' });
+        const all = [previews, connected, routed, answering, further].flatMap(({ outputs }) =>
+            Object.keys(outputs as object),
+        );
         const ofEnvironments = ["production", "staging"].map(urlOutput);
         assert.deepEqual([...new Set(all.filter((name) => !ofEnvironments.includes(name)))].sort(), [...OUTPUT_NAMES]);
         const taken = OUTPUT_NAMES.filter((name) => name.endsWith("Url")).map((name) => name.slice(0, -"Url".length));

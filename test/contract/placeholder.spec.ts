@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -34,6 +34,21 @@ describe("the placeholder", () => {
         });
     });
 
+    it("fails on an event that is no request, so that no queue takes it for done", async () => {
+        const source = placeholderPackage("nodejs22.x", "jobs.handler")["jobs.js"] ?? "";
+        const module = { exports: {} as Record<string, (event: unknown) => Promise<unknown>> };
+        runInNewContext(source, { exports: module.exports });
+        for (const event of [{ Records: [{ body: '{"requestContext":{}}' }] }, {}, null, "ping"]) {
+            await assert.rejects(async () => module.exports["handler"]?.(event), /No release yet/);
+        }
+        const python = placeholderPackage("python3.13", "jobs.run")["jobs.py"] ?? "";
+        const run = (event: string) =>
+            spawnSync("python3", ["-c", `${python}\nprint(run(${event}, None)["statusCode"])`], { encoding: "utf8" });
+        assert.equal(run('{"requestContext": {"stage": "staging"}}').stdout.trim(), "503");
+        assert.match(run('{"Records": []}').stderr, /RuntimeError: No release yet/);
+        assert.match(placeholderPackage("ruby3.4", "jobs.run")["jobs.rb"] ?? "", /raise "No release yet/);
+    });
+
     it("is where Python looks for a module with dots, and Ruby for a method of a class", () => {
         assert.deepEqual(Object.keys(placeholderPackage("python3.13", "src.web.app.main")), ["src/web/app.py"]);
         const ruby = placeholderPackage("ruby3.4", "lib/app.Shop::Handler.process");
@@ -56,7 +71,9 @@ describe("the placeholder", () => {
     });
 
     /** Runs the `bootstrap` with one event, as Lambda's runtime interface would. */
-    async function bootstrapped(event: unknown): Promise<{ readonly id: string; readonly answer: string }> {
+    async function bootstrapped(
+        event: unknown,
+    ): Promise<{ readonly id: string; readonly kind: string; readonly answer: string }> {
         const folder = mkdtempSync(join(tmpdir(), "bootstrap-"));
         const path = join(folder, "bootstrap");
         writeFileSync(path, placeholderPackage("provided.al2023", "any")["bootstrap"] ?? "", { mode: 0o755 });
@@ -78,7 +95,8 @@ describe("the placeholder", () => {
                             server.closeAllConnections();
                             server.close();
                             rmSync(folder, { recursive: true, force: true });
-                            resolve({ id: request.url?.split("/")[4] ?? "", answer: Buffer.concat(chunks).toString() });
+                            const [, , , , id = "", kind = ""] = request.url?.split("/") ?? [];
+                            resolve({ id, kind, answer: Buffer.concat(chunks).toString() });
                         }
                     });
             });
@@ -110,6 +128,11 @@ describe("the placeholder", () => {
         const { statusCode, headers, body: text } = JSON.parse(answer);
         assert.deepEqual([statusCode, headers["Content-Type"]], [503, "application/json"]);
         assert.deepEqual(JSON.parse(text), body("feature/a", "staging"));
+    });
+
+    it("fails from a shell on an event that is no request", async () => {
+        const { id, kind, answer } = await bootstrapped({ Records: [{ body: '{"requestContext":{}}' }] });
+        assert.deepEqual([id, kind, JSON.parse(answer).errorType], ["11111111-2222", "error", "NoRelease"]);
     });
 
     it("answers from a shell where there is no stage, too", async () => {

@@ -63,13 +63,13 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         specs: ["test/program/graph.spec.ts"],
     },
     {
-        file: "components/aliasedLambda.ts",
+        file: "components/releasedFunction.ts",
         before: 'ignoreChanges: ["description", "functionVersion", "routingConfig"],',
         after: 'ignoreChanges: ["functionVersion", "routingConfig"],',
         specs: ["test/program/graph.spec.ts"],
     },
     {
-        file: "components/aliasedLambda.ts",
+        file: "components/releasedFunction.ts",
         before: "dependsOn: [logGroup, policy],",
         after: "dependsOn: [logGroup],",
         specs: ["test/components/aliasedLambda.spec.ts"],

@@ -54,7 +54,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
     const check = (source: CheckArns["source"]) =>
         checkPolicy({ logGroup, bucket, leavesPackages: true, cache: CHECK_CACHE, source });
     return {
-        function: functionPolicy({ logGroup, parameters: [parametersArn(scope, "project")] }),
+        function: functionPolicy({ logGroups: [logGroup], parameters: [parametersArn(scope, "project")] }),
         build: buildPolicy("managed", build),
         "application build": buildPolicy("application", build),
         pipeline: pipelinePolicy({ bucket, buildProject, artifactPrefix: "artifacts", connection }),

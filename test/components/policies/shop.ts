@@ -40,7 +40,7 @@ export function documents(project: string, environment: string) {
         managed: buildPolicy("managed", arns),
         application: buildPolicy("application", arns),
         function: functionPolicy({
-            logGroup: logGroup(`/aws/lambda/${shared.function}`),
+            logGroups: [logGroup(`/aws/lambda/${shared.function}`)],
             parameters: [parametersArn(SCOPE, project)],
         }),
         pipeline: pipelinePolicy(pipeline),

@@ -1,0 +1,23 @@
+// What the engine runs: `main` in package.json. It is one file that is made of index.ts and all its sources once and kept: to
+// translate them at every operation takes longer than to run them.
+const { dirname, join } = require("node:path");
+
+const { cachedBundle } = require("../common/sourceBundle");
+
+const PROGRAM = {
+    name: "program",
+    root: dirname(__dirname),
+    entry: "index.ts",
+    rooms: ["common", "components", "config", "contract", "program", "sdkPatches"],
+    files: ["index.ts", join("program", "start.js")],
+    // The SDK is the engine's other end: there may be one of it. The others are large, and seldom needed.
+    external: ["@pulumi/pulumi", "esbuild", "typescript"],
+    isMapped: true,
+};
+
+/** The program: whoever runs it has the SDK loaded, which is found where the one file lies. */
+module.exports = async function program() {
+    // Defects, and the engine's notes of where a resource comes from, name lines of the sources.
+    process.setSourceMapsEnabled(true);
+    return require(await cachedBundle(PROGRAM))();
+};

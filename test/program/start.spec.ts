@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "..", "..");
+
+/** The folders that the program is made of, and what starts it. */
+const PARTS = ["common", "components", "config", "contract", "program", "sdkPatches", "bench", "release"];
+const FILES = ["index.ts", "package.json", "package-lock.json", "tsconfig.json"];
+
+describe("program/start.js", () => {
+    const copy = mkdtempSync(join(tmpdir(), "platform-start-"));
+    const cache = join(copy, "node_modules", ".cache", "platform");
+
+    before(() => {
+        PARTS.forEach((part) => cpSync(join(ROOT, part), join(copy, part), { recursive: true }));
+        FILES.forEach((file) => cpSync(join(ROOT, file), join(copy, file)));
+        // Modules of its own, so that nothing is found that this checkout has made.
+        cpSync(join(ROOT, "node_modules", ".bin"), join(copy, "node_modules", ".bin"), { recursive: true });
+        for (const name of readdirSync(join(ROOT, "node_modules")).filter((each) => !each.startsWith("."))) {
+            symlinkSync(join(ROOT, "node_modules", name), join(copy, "node_modules", name));
+        }
+    });
+
+    after(() => rmSync(copy, { recursive: true, force: true }));
+
+    /** Evaluates the program with mocks, as a process of its own. */
+    function evaluate(env: NodeJS.ProcessEnv = {}) {
+        return spawnSync(process.execPath, ["--preserve-symlinks", "bench/graph/evaluate.js", "2", "types"], {
+            cwd: copy,
+            encoding: "utf8",
+            env: { ...process.env, ...env },
+        });
+    }
+
+    const programs = () => readdirSync(cache).filter((name) => name.startsWith("program-"));
+
+    it("is what the engine runs", () => {
+        const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { readonly main: string };
+        assert.equal(manifest.main, "program/start.js");
+    });
+
+    it("runs one file of all sources, which it makes once, and anew when one of them changes", () => {
+        const first = evaluate();
+        assert.equal(first.status, 0, first.stderr);
+        const types = JSON.parse(first.stdout) as Readonly<Record<string, number>>;
+        assert.equal(types["aws:apigateway/stage:Stage"], 2);
+        const [made] = programs();
+        assert.equal(evaluate().stdout, first.stdout);
+        assert.deepEqual(programs(), [made]);
+
+        writeFileSync(join(copy, "config", "changed.ts"), "export {};\n");
+        assert.equal(evaluate().stdout, first.stdout);
+        assert.equal(programs().length, 2);
+    });
+
+    it("names lines of the sources where there is a defect", () => {
+        const file = join(copy, "program", "settings.ts");
+        const text = readFileSync(file, "utf8");
+        const lines = text.split("\n");
+        const line = lines.findIndex((each) => each.includes("const project = new pulumi.Config();"));
+        assert.ok(line > 0);
+        lines[line] += ' throw new TypeError("a defect");';
+        writeFileSync(file, lines.join("\n"));
+        try {
+            assert.match(
+                evaluate().stderr,
+                new RegExp(`TypeError: a defect\\n +at readSettings .*program/settings\\.ts:${line + 1}:`),
+            );
+        } finally {
+            writeFileSync(file, text);
+        }
+    });
+
+    it("says where a source cannot be read", () => {
+        const entry = join(copy, "index.ts");
+        const text = readFileSync(entry, "utf8");
+        writeFileSync(entry, `${text}\nconst const;\n`);
+        try {
+            const { status, stderr } = evaluate();
+            assert.notEqual(status, 0);
+            assert.match(stderr, new RegExp(`index\\.ts:${text.split("\n").length + 1}:\\d+: ERROR`));
+        } finally {
+            writeFileSync(entry, text);
+        }
+    });
+});

@@ -11,6 +11,7 @@ import { buildPolicy, pipelinePolicy, type OtherEnvironments } from "./policies"
 import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
+import { pipelineArn, projectArn } from "./documents/arns";
 import { buildCache, buildEnvironment, type BuildMachine } from "./buildMachine";
 import { pushTriggers, SOURCE_ACTION, sourceAction, type SourceBranch } from "./pipelineSource";
 import { pushWebhook } from "./pushWebhook";
@@ -171,9 +172,10 @@ export class BranchPipeline extends pulumi.ComponentResource {
                     pipeline: pipelineArn(where, pipeline),
                 }),
             );
+        const source = pulumi.all([scope, projectName]).apply(([where, project]) => projectArn(where, project));
         const { role, policy: granted } = serviceRole(
             `${name}-build`,
-            { roleName: args.buildRoleName, service: "codebuild.amazonaws.com", policy, tags },
+            { roleName: args.buildRoleName, service: "codebuild.amazonaws.com", source, policy, tags },
             this,
         );
         const project = new codebuild.Project(
@@ -287,9 +289,4 @@ function buildAction(
             ...(mode === "managed" ? { EnvironmentVariables: EXECUTION } : {}),
         },
     };
-}
-
-/** The ARN of a pipeline, which is known only when it is made: its build's role comes before it. */
-function pipelineArn({ partition, region, accountId }: AwsScope, pipeline: string): string {
-    return `arn:${partition}:codepipeline:${region}:${accountId}:${pipeline}`;
 }

@@ -6,6 +6,9 @@ import { repositoryUrl } from "../contract/buildVariables";
 import { checkPolicy, type CheckArns } from "./policies";
 import { forkApproval, type CheckAccess } from "./documents/forkApproval";
 import { checkFilters } from "../config/source/webhooks";
+import type { AwsScope } from "../common/awsScope";
+import { scopeOf } from "./awsProvider";
+import { projectArn } from "./documents/arns";
 import { buildCache, buildEnvironment, type BuildMachine } from "./buildMachine";
 import { serviceRole } from "./serviceRole";
 import { signedWebhook } from "./signedWebhook";
@@ -38,6 +41,8 @@ export interface PullRequestCheckArgs {
     readonly build: CheckBuildArgs;
     /** Days that the log is kept. @default 30 */
     readonly logRetention?: pulumi.Input<number> | undefined;
+    /** Where it is made. @default - what the provider says */
+    readonly scope?: pulumi.Input<AwsScope> | undefined;
     /** The tags of all that can carry them. @default - none */
     readonly tags?: Tags | undefined;
 }
@@ -112,9 +117,19 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                 source: access,
             });
         });
+        const scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
+        const trusted = pulumi
+            .all([scope, args.buildProjectName])
+            .apply(([where, project]) => projectArn(where, project));
         const { role, policy: granted } = serviceRole(
             name,
-            { roleName: args.buildRoleName, service: "codebuild.amazonaws.com", policy, tags: args.tags },
+            {
+                roleName: args.buildRoleName,
+                service: "codebuild.amazonaws.com",
+                source: trusted,
+                policy,
+                tags: args.tags,
+            },
             this,
         );
         return new codebuild.Project(

@@ -10,6 +10,8 @@ export interface ServiceRoleArgs {
     readonly roleName?: pulumi.Input<string> | undefined;
     /** Such as `codebuild.amazonaws.com`. */
     readonly service: string;
+    /** The ARN of what it works for with the role, where the service says so: {@link trustPolicy}. @default - anything */
+    readonly source?: pulumi.Input<string> | undefined;
     readonly policy: pulumi.Input<PolicyDocument>;
     readonly tags?: Tags | undefined;
 }
@@ -24,7 +26,13 @@ export interface ServiceRole {
 export function serviceRole(name: string, args: ServiceRoleArgs, parent: pulumi.Resource): ServiceRole {
     const role = new iam.Role(
         name,
-        { name: args.roleName, assumeRolePolicy: JSON.stringify(trustPolicy(args.service)), tags: args.tags },
+        {
+            name: args.roleName,
+            assumeRolePolicy: pulumi
+                .output(args.source)
+                .apply((source) => JSON.stringify(trustPolicy(args.service, source))),
+            tags: args.tags,
+        },
         { parent },
     );
     const policy = new iam.RolePolicy(

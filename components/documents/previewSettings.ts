@@ -3,6 +3,7 @@ import type { PlatformConfig } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { sharedNames } from "../../contract/names";
 import type { PreviewControllerArns } from "../policies";
+import { projectArn } from "./arns";
 import { invokeUrl, restShape, shapeHash, stageSourceArn } from "./restApi";
 import { isMap, isText } from "../../common/json";
 import type { AwsScope } from "../../common/awsScope";
@@ -72,20 +73,20 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
 
 /** The ARNs of what the controller works with, but for its log. */
 export function previewArns(
-    { partition, region, accountId }: AwsScope,
+    scope: AwsScope,
     made: Omit<MadeForPreviews, "functionName" | "stage" | "former"> & {
         readonly function: string;
         readonly checkProject: string;
         readonly former?: { readonly function: string; readonly restApi: string } | undefined;
     },
 ): Omit<PreviewControllerArns, "logGroup"> {
-    const apiArn = (id: string) => `arn:${partition}:apigateway:${region}::/restapis/${id}`;
+    const apiArn = (id: string) => `arn:${scope.partition}:apigateway:${scope.region}::/restapis/${id}`;
     const { former } = made;
     return {
         bucket: made.bucket,
         function: made.function,
         tokenSecret: made.secret,
-        checkProject: `arn:${partition}:codebuild:${region}:${accountId}:project/${made.checkProject}`,
+        checkProject: projectArn(scope, made.checkProject),
         restApi: apiArn(made.restApi),
         former: former && { function: former.function, restApi: apiArn(former.restApi) },
     };

@@ -52,6 +52,15 @@ export function calledFunction(
 }
 
 /**
+ * Whether the shared function has nothing to do with an environment any more. What one that is moved has read up to now, it may read
+ * until the `up` after the one that moves it: its last requests are on their way still.
+ */
+export function isSeparate(functions: OwnFunctions, environment: string): boolean {
+    const { isolation, isSettled = false } = functions.get(environment) ?? { isolation: "shared" };
+    return isolation === "own" || isSettled;
+}
+
+/**
  * Looks at the functions of the environments that have, or are to have, their own.
  *
  * @param previous What the last `up` has exported.

@@ -1,10 +1,9 @@
 import { filled } from "../../config/iam/placeholders";
-import { environmentNames } from "../../contract/names";
-import { parametersArn, previewParametersArn } from "../../contract/parameters";
-import { functionArn } from "../documents/restApi";
+import { previewParametersArn } from "../../contract/parameters";
 import type { ApiLogging } from "../apiLogging";
 import type { PreviewAppArgs } from "../previewApp";
-import { apiArgs, keptRoles, lambdaArgs, sent } from "./shared";
+import { keptFrom } from "./kept";
+import { apiArgs, lambdaArgs, sent } from "./shared";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
@@ -30,7 +29,7 @@ export function previewAppArgs(
     if (!hasPreviews(platform, source)) {
         return undefined;
     }
-    const { config, names, scope, handlers } = platform;
+    const { config, names, scope } = platform;
     const { concurrency, rateLimit, burstLimit, policies, statements } = config.pullRequests;
     const place = { ...scope, projectName: config.projectName };
     const {
@@ -50,22 +49,7 @@ export function previewAppArgs(
             reservedConcurrency: concurrency,
             policies: policies.map((arn) => filled(arn, place)),
             statements: statements.map((each) => sent(each, place)),
-            keeps: {
-                roles: [keptRoles(place)],
-                bucket: bucket.arn,
-                functions: [
-                    names.function,
-                    names.previews.function,
-                    ...config.environments
-                        .filter(({ isolated }) => isolated)
-                        .map(({ name }) => environmentNames(config.projectName, config.region, name).function),
-                    ...handlers.keys(),
-                ].map((each) => functionArn(scope, each)),
-                parameters: [
-                    parametersArn(scope, config.projectName),
-                    parametersArn(scope, `_platform/${config.projectName}`),
-                ],
-            },
+            keeps: keptFrom(platform, bucket, "previews"),
             // Whatever is in it can be released again.
             protect: false,
         },

@@ -35,7 +35,7 @@ export function pullRequestsArgs(
     if (source === undefined) {
         return undefined;
     }
-    const { config, names, tags } = platform;
+    const { config, names, scope, tags } = platform;
     const { pullRequests, environments } = config;
     const { previewApp } = shared;
     return {
@@ -48,6 +48,7 @@ export function pullRequestsArgs(
             context: checkContext(config.githubName),
             build: checkBuild(platform, shared),
             logRetention: config.logRetention,
+            scope,
             tags,
         },
         rules: pullRequests.protect && repository !== undefined ? branchRules(platform, repository) : undefined,

@@ -16,7 +16,8 @@ import type { ArtifactBucketArgs } from "../artifactBucket";
 import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { handlerArgs } from "./handlers";
-import { namesFunctions } from "./isolation";
+import { isSeparate, namesFunctions } from "./isolation";
+import { keptFrom } from "./kept";
 import type { Platform } from "./platform";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
@@ -40,18 +41,19 @@ export function bucketArgs(
  * @param archive The path of the zip file with the placeholder, where its sources will not do.
  */
 export function lambdaArgs(
-    { config, names, scope, functions, handlers, tags, takesPlaceholder }: Platform,
+    platform: Platform,
     placeholderVersion: string | undefined,
     archive: string | undefined,
     bucket: Pick<ArtifactBucket, "arn">,
 ): AliasedLambdaArgs {
+    const { config, names, scope, functions, handlers, tags, takesPlaceholder } = platform;
     const { routes: _routes, handlers: _handlers, policies, statements, ...settings } = config.function;
     const place = { ...scope, projectName: config.projectName };
     return {
         ...settings,
         policies: policies.map((arn) => filled(arn, place)),
         statements: statements.map((each) => sent(each, place)),
-        keeps: { roles: [keptRoles(place)], bucket: bucket.arn },
+        keeps: keptFrom(platform, bucket, "environments"),
         handler: calledHandler(config.function),
         functionName: names.function,
         handlers: handlerArgs({ config, handlers }),
@@ -68,8 +70,7 @@ export function lambdaArgs(
 
 /**
  * The parameters that the shared function reads: all of the project or, where an environment has its own function, those of the
- * others alone. What one that is moved has read up to now, it may read until the `up` after the one that moves it: its last
- * requests are on their way still.
+ * others alone.
  */
 function sharedParameters({
     config,
@@ -81,10 +82,7 @@ function sharedParameters({
         return [parametersArn(scope, projectName)];
     }
     return environments
-        .filter(({ name }) => {
-            const { isolation, isSettled = false } = functions.get(name) ?? { isolation: "shared" };
-            return isolation !== "own" && !isSettled;
-        })
+        .filter(({ name }) => !isSeparate(functions, name))
         .map(({ name }) => parametersArn(scope, projectName, name));
 }
 
@@ -120,11 +118,6 @@ export function ownLambdaArgs(
 export function sent({ reason: _reason, ...statement }: OwnStatement, place: Placeholders): Statement {
     const text = JSON.stringify(statement);
     return JSON.parse(filled(text, place)) as Statement;
-}
-
-/** The roles of a project's pipelines, builds and previews, as one pattern: each environment has two. */
-export function keptRoles({ partition, accountId, projectName, region }: Placeholders): string {
-    return `arn:${partition}:iam::${accountId}:role/${projectName}-${region}*`;
 }
 
 /** @param logging What lets API Gateway write logs, where the stack has to provide it. */

@@ -29,9 +29,30 @@ export const allow = (Sid: string, Action: readonly string[], ...Resource: reado
     Resource: [...Resource].sort(),
 });
 
-/** Lets one AWS service assume a role. */
-export function trustPolicy(service: string): PolicyDocument {
-    return policy({ Sid: "Service", Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
+/**
+ * Lets one AWS service assume a role.
+ *
+ * @param source The ARN of the one thing for which it may do so. Only for a service that says to IAM what it works for, or nothing
+ *   is ever assumed. CodeBuild does: "Allow CodeBuild to interact with other AWS services". Lambda does not where it runs a
+ *   function: "Using source function ARN to control function access behavior". Of CodePipeline and API Gateway no page says so.
+ *   @default - for anything
+ */
+export function trustPolicy(service: string, source?: string): PolicyDocument {
+    const trusted = {
+        Sid: "Service",
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+    } as const;
+    const [, , , , account = ""] = (source ?? "").split(":");
+    return policy(
+        source === undefined
+            ? trusted
+            : {
+                  ...trusted,
+                  Condition: { ArnEquals: { "aws:SourceArn": source }, StringEquals: { "aws:SourceAccount": account } },
+              },
+    );
 }
 
 /** Writing to log groups that are already there. The groups themselves come from Pulumi, with their retention. */

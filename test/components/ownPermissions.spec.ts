@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import { HANDLER_CHARACTERS, PLATFORM_CHARACTERS } from "../../config/iam/statements";
 import { functionPolicy, ownPolicy, type PolicyDocument } from "../../components/policies";
-import { isAllowed } from "../support/iam";
+import { BUCKET_CHANGES, FUNCTION_CHANGES, ROLE_CHANGES } from "../../config/iam/reach";
+import { isAllowed, listed } from "../support/iam";
 import { recordPlatform } from "../support/platform";
 import { find } from "../support/recorder";
 
@@ -64,9 +65,28 @@ describe("what the function may do beside", () => {
         assert.deepEqual(
             Statement.slice(1).map(({ Sid, Effect, Resource }) => [Sid, Effect, Resource]),
             [
-                ["KeepFunction", "Deny", ["arn:Function/function", "arn:Function/function:*"]],
+                [
+                    "KeepFunction",
+                    "Deny",
+                    [
+                        ...["arn:Function/function", "arn:Function/function:*"],
+                        ...[OWN, `${OWN}:*`, `arn:aws:lambda:${PLACE}:function:shop_*`],
+                    ],
+                ],
                 ["KeepBucket", "Deny", ["arn:Bucket/artifacts", "arn:Bucket/artifacts/*"]],
                 ["KeepRoles", "Deny", ["arn:Role/function", "arn:aws:iam::123456789012:role/shop-eu-west-1*"]],
+                [
+                    "KeepParameters",
+                    "Deny",
+                    ["_platform/shop/*", "_previews/shop/*"].map((each) => `arn:aws:ssm:*:*:parameter/${each}`),
+                ],
+                [
+                    "KeepPaths",
+                    "Deny",
+                    ["", "_platform", "_platform/shop", "_previews", "_previews/shop"].map(
+                        (each) => `arn:aws:ssm:*:*:parameter/${each}`,
+                    ),
+                ],
             ],
         );
         for (const [name, policyArn] of [
@@ -116,9 +136,29 @@ describe("what the function may do beside", () => {
         );
     });
 
+    it("is denied each change by which the platform is known to be reached", () => {
+        const kept = { functions: ["arn:f"], roles: ["arn:r"], bucket: "arn:b" };
+        const { Statement } = ownPolicy([], kept);
+        for (const [sid, changes] of Object.entries({
+            KeepFunction: FUNCTION_CHANGES,
+            KeepBucket: BUCKET_CHANGES,
+            KeepRoles: ROLE_CHANGES,
+        })) {
+            const denial = Statement.find(({ Sid }) => Sid === sid);
+            assert.ok(denial !== undefined, sid);
+            const all = { Version: "2012-10-17" as const, Statement: [{ ...denial, Effect: "Allow" as const }] };
+            const [resource = ""] = listed(denial.Resource);
+            assert.deepEqual(
+                changes.filter((action) => !isAllowed([all], { action, resource })),
+                [],
+            );
+        }
+    });
+
     it("has room beside the longest that the platform gives the role", () => {
         const place = "ap-southeast-1:123456789012";
         const name = "x".repeat(64);
+        const several = (count: number) => Array.from({ length: count }, (_, index) => `${index}`.padEnd(64, "x"));
         const largest = (further: number) => [
             functionPolicy({
                 logGroups: Array<string>(1 + further).fill(
@@ -132,7 +172,12 @@ describe("what the function may do beside", () => {
                 isInVpc: true,
             }),
             ownPolicy([], {
-                functions: Array<string>(1 + further).fill(`arn:aws-us-gov:lambda:${place}:function:${name}`),
+                functions: [...several(1 + further), `${name}_*`].map(
+                    (each) => `arn:aws-us-gov:lambda:${place}:function:${each}`,
+                ),
+                parameters: [`_previews/${name}`, `_platform/${name}`].map(
+                    (each) => `arn:aws-us-gov:ssm:*:*:parameter/${each}/*`,
+                ),
                 roles: [name, `${name}*`].map((role) => `arn:aws-us-gov:iam::123456789012:role/${role}`),
                 bucket: `arn:aws-us-gov:s3:::${"x".repeat(63)}`,
             }),

@@ -207,4 +207,22 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         after: "writeFileSync(path, contents);",
         specs: ["test/program/releaseBundle.spec.ts"],
     },
+    {
+        file: "components/serviceRole.ts",
+        before: ".apply((source) => JSON.stringify(trustPolicy(args.service, source))),",
+        after: ".apply(() => JSON.stringify(trustPolicy(args.service))),",
+        specs: ["test/security/forbidden.spec.ts"],
+    },
+    {
+        file: "components/fromConfig/kept.ts",
+        before: "functions: [names.function, `${projectName}_*`].map((each) => functionArn(scope, each)),",
+        after: "functions: [names.function].map((each) => functionArn(scope, each)),",
+        specs: ["test/security/forbidden.spec.ts"],
+    },
+    {
+        file: "components/policies/own.ts",
+        before: 'deny("KeepPaths", ["ssm:GetParametersByPath"], ...pathsAbove(parameters)),',
+        after: "",
+        specs: ["test/security/forbidden.spec.ts"],
+    },
 ];

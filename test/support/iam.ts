@@ -10,25 +10,65 @@ export interface IamRequest {
     readonly context?: Readonly<Record<string, string>>;
 }
 
-/** The operators of conditions that the platform's documents use. */
+/** Who makes a request: the principal of a service, such as `codebuild.amazonaws.com`, or the ARN of an identity. */
+export type Caller = { readonly service: string } | { readonly federated: string } | { readonly arn: string };
+
+/** A statement as IAM knows it, with what the platform's own never have. */
+export type AnyStatement = Omit<Statement, "Action"> & {
+    readonly Action?: Statement["Action"];
+    readonly NotAction?: Statement["Action"];
+    readonly NotResource?: Statement["Resource"];
+};
+
+/** A document of such statements. */
+export interface AnyDocument {
+    readonly Statement: readonly AnyStatement[];
+}
+
+/** Operators that compare what a request has with one of the values that a policy names. */
 const OPERATORS: Readonly<Record<string, (found: string, wanted: string) => boolean>> = {
-    // Of ARNs it compares as ArnLike does: "IAM JSON policy elements: Condition operators".
+    // Of ARNs both compare alike: "IAM JSON policy elements: Condition operators".
     ArnEquals: (found, wanted) => isLike(found, wanted),
+    ArnLike: (found, wanted) => isLike(found, wanted),
     Bool: (found, wanted) => found.toLowerCase() === wanted.toLowerCase(),
     StringEquals: (found, wanted) => found === wanted,
     StringLike: (found, wanted) => isLike(found, wanted),
 };
 
+/** Those that hold where none of the values is met, also where the request has no such key. */
+const NEGATED: Readonly<Record<string, string>> = {
+    ArnNotEquals: "ArnEquals",
+    ArnNotLike: "ArnLike",
+    StringNotEquals: "StringEquals",
+    StringNotLike: "StringLike",
+};
+
 /**
  * Whether policy documents, all of one role, allow a request: some statement allows it and none denies it ("Policy
  * evaluation logic"). Principals are not looked at: the request is always that of the one whom a document is for.
+ *
+ * @param boundary The role's permissions boundary, which has to allow it as well. @default - it has none
  */
-export function isAllowed(documents: readonly PolicyDocument[], request: IamRequest): boolean {
-    const effects = documents
-        .flatMap(({ Statement }) => Statement)
-        .filter((statement) => applies(statement, request))
-        .map(({ Effect }) => Effect);
-    return effects.includes("Allow") && !effects.includes("Deny");
+export function isAllowed(
+    documents: readonly (AnyDocument | PolicyDocument)[],
+    request: IamRequest,
+    boundary?: AnyDocument,
+): boolean {
+    const isGranted = decided(documents, (statement) => applies(statement, request));
+    return isGranted && (boundary === undefined || decided([boundary], (statement) => applies(statement, request)));
+}
+
+/** Whether a role's trust policy lets a caller act with it. The document has no resource: it is that of the role. */
+export function isTrusted(
+    trust: AnyDocument | PolicyDocument,
+    caller: Caller,
+    context: IamRequest["context"] = {},
+    action = "sts:AssumeRole",
+): boolean {
+    return decided([trust], (statement) => {
+        const request = { action, resource: "", context };
+        return isNamed(statement.Principal, caller) && applies({ ...statement, Resource: "*" }, request);
+    });
 }
 
 /** The actions or resources of a statement, which may be one or a list. */
@@ -36,31 +76,64 @@ export function listed(value: string | readonly string[] | undefined): readonly 
     return value === undefined ? [] : typeof value === "string" ? [value] : value;
 }
 
+function decided(
+    documents: readonly (AnyDocument | PolicyDocument)[],
+    isMeant: (statement: AnyStatement) => boolean,
+): boolean {
+    const statements: readonly AnyStatement[] = documents.flatMap(
+        (document): readonly AnyStatement[] => document.Statement,
+    );
+    const effects = statements.filter(isMeant).map(({ Effect }) => Effect);
+    return effects.includes("Allow") && !effects.includes("Deny");
+}
+
+function isNamed(principal: AnyStatement["Principal"], caller: Caller): boolean {
+    if (principal === undefined || principal === "*") {
+        return principal === "*";
+    }
+    const [kind, name] =
+        "service" in caller
+            ? ["Service", caller.service]
+            : "federated" in caller
+              ? ["Federated", caller.federated]
+              : ["AWS", caller.arn];
+    return listed(principal[kind]).some((each) => each === "*" || each === name);
+}
+
 function applies(
-    { Action, Resource, Condition = {} }: Statement,
+    { Action, NotAction, Resource, NotResource, Condition = {} }: AnyStatement,
     { action, resource, context = {} }: IamRequest,
 ): boolean {
+    // Actions are compared without regard to upper and lower case, ARNs with it.
+    const isAction = (pattern: string) => isLike(action.toLowerCase(), pattern.toLowerCase());
+    const isResource = (pattern: string) => isLikeFilled(resource, pattern, context);
     return (
-        // Actions are compared without regard to upper and lower case, ARNs with it.
-        listed(Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
-        listed(Resource).some((pattern) => isLikeFilled(resource, pattern, context)) &&
+        (NotAction === undefined ? listed(Action).some(isAction) : !listed(NotAction).some(isAction)) &&
+        (NotResource === undefined ? listed(Resource).some(isResource) : !listed(NotResource).some(isResource)) &&
         Object.entries(Condition).every(([operator, wanted]) =>
             Object.entries(wanted).every(([key, value]) =>
-                listed(typeof value === "object" ? value.map(String) : String(value)).some((each) =>
-                    holds(operator, context[key], each),
-                ),
+                holds(operator, context[key], listed(typeof value === "object" ? value.map(String) : String(value))),
             ),
         )
     );
 }
 
-function holds(operator: string, found: string | undefined, wanted: string): boolean {
-    const compare = OPERATORS[operator];
+function holds(operator: string, found: string | undefined, wanted: readonly string[]): boolean {
+    if (operator === "Null") {
+        return wanted.includes(String(found === undefined));
+    }
+    const negated = NEGATED[operator];
+    const isOptional = operator.endsWith("IfExists");
+    const name = negated ?? operator.replace(/IfExists$/, "");
+    const compare = OPERATORS[name];
     if (compare === undefined) {
         throw new Error(`The condition operator ${operator} is not known here.`);
     }
-    // A key that is not there makes a condition false, for all of these operators.
-    return found !== undefined && compare(found, wanted);
+    if (found === undefined) {
+        // A key that is not there makes a condition false, unless that says otherwise.
+        return isOptional || negated !== undefined;
+    }
+    return wanted.some((each) => compare(found, each)) !== (negated !== undefined);
 }
 
 /**

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Identity } from "./identity";
+
 /** What stands behind the mocks: answers to reads and functions. */
 export interface World {
     /** The account that the credentials belong to. @default "123456789012" */
@@ -35,6 +37,8 @@ export interface World {
     readonly outputs?: Readonly<Record<string, unknown>>;
     /** Is waited for before the engine answers that a resource is made. @default - it answers at once */
     readonly beforeAnswer?: (type: string) => Promise<void>;
+    /** What resources are called once they are there: {@link likeAws}. @default - by type and name, so that a wrong reference shows */
+    readonly identity?: (type: string, name: string, inputs: Readonly<Record<string, unknown>>) => Identity;
     /** The status of the connection. @default "AVAILABLE" */
     readonly connectionStatus?: string;
 }
@@ -58,7 +62,9 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
             }
             // Ids and ARNs tell type and name, so that a reference to the wrong resource cannot pass.
             const kind = type.split(":").pop() ?? "";
-            const state: Record<string, unknown> = { ...inputs, arn: `arn:${kind}/${name}` };
+            const made = world.identity?.(type, name, inputs as Readonly<Record<string, unknown>>);
+            const identity = made ?? { id: `${kind}/${name}`, arn: `arn:${kind}/${name}` };
+            const state: Record<string, unknown> = { ...inputs, arn: identity.arn };
             if (kind === "Bucket") {
                 state["bucket"] = `${inputs["bucketPrefix"]}0a1b2c`;
             }
@@ -72,7 +78,7 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
             if (kind === "RestApi") {
                 state["rootResourceId"] = "root";
             }
-            return { id: `${kind}/${name}`, state };
+            return { id: identity.id, state };
         },
         call: ({ token, inputs, provider }) => {
             invokes.push({ token, inputs: inputs as Invoke["inputs"], provider: provider?.split("::")[3] });

@@ -12,8 +12,17 @@ import { findPython, type Python } from "./python";
 const run = promisify(execFile);
 
 /** What is installed from PyPI, each in a virtual environment of its own, since their requirements contradict. */
-const TOOLS = ["ministack", "moto", "awscli"] as const;
-type Tool = (typeof TOOLS)[number];
+const LAB = ["ministack", "moto", "awscli"] as const;
+const LINTER = "parliament";
+type Tool = (typeof LAB)[number] | typeof LINTER;
+
+/** What each is installed from; every version is pinned. */
+const REQUIREMENTS: Readonly<Record<Tool, string>> = {
+    ministack: join(__dirname, "requirements", "ministack.txt"),
+    moto: join(__dirname, "requirements", "moto.txt"),
+    awscli: join(__dirname, "requirements", "awscli.txt"),
+    parliament: join(__dirname, "..", "policy-linter", "requirements.txt"),
+};
 
 /** The folder, within the virtual environment of the AWS CLI, that goes into PATH: it holds `aws` and nothing else. */
 const AWS_COMMANDS = "commands";
@@ -26,19 +35,15 @@ export interface PythonTools {
     readonly awsFolder: string;
 }
 
-function requirements(tool: Tool): string {
-    return join(__dirname, "requirements", `${tool}.txt`);
-}
-
 /** The folder in the user's cache where tools are kept. */
 export function toolsCache(): string {
     return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "serverless-branches");
 }
 
-/** The folder in the user's cache for these requirements and this Python; any change of either makes a new one. */
-function cacheFolder(python: Python): string {
+/** The folder in the user's cache for these tools and this Python; any change of their requirements makes a new one. */
+function cacheFolder(python: Python, tools: readonly Tool[]): string {
     const hash = createHash("sha256").update(python.version);
-    TOOLS.forEach((tool) => hash.update(readFileSync(requirements(tool))));
+    tools.forEach((tool) => hash.update(readFileSync(REQUIREMENTS[tool])));
     return join(toolsCache(), `python-${hash.digest("hex").slice(0, 12)}`);
 }
 
@@ -65,7 +70,7 @@ async function install(python: Python, tool: Tool, folder: string): Promise<void
     try {
         await run(python.command, ["-m", "venv", unfinished]);
         // Everything is pinned, so pip has nothing to resolve.
-        await run(join(unfinished, "bin", "python"), [...pip, "--requirement", requirements(tool)]);
+        await run(join(unfinished, "bin", "python"), [...pip, "--requirement", REQUIREMENTS[tool]]);
     } catch (error) {
         rmSync(unfinished, { recursive: true, force: true });
         const output = (error as { stderr?: string }).stderr?.trim().split("\n").slice(-5).join("\n  ");
@@ -83,7 +88,7 @@ async function install(python: Python, tool: Tool, folder: string): Promise<void
 
 /** Removes what runs that were killed have left half-finished. */
 function removeUnfinished(folder: string): void {
-    for (const name of readdirSync(folder).filter((entry) => /^(ministack|moto|awscli)\.\d+$/.test(entry))) {
+    for (const name of readdirSync(folder).filter((entry) => /^(ministack|moto|awscli|parliament)\.\d+$/.test(entry))) {
         try {
             rmSync(join(folder, name), { recursive: true, force: true });
         } catch {
@@ -92,9 +97,9 @@ function removeUnfinished(folder: string): void {
     }
 }
 
-async function installMissing(python: Python, folder: string, step: Step): Promise<void> {
+async function installMissing(python: Python, tools: readonly Tool[], folder: string, step: Step): Promise<void> {
     removeUnfinished(folder);
-    const missing = TOOLS.filter((tool) => !isInstalled(join(folder, tool)));
+    const missing = tools.filter((tool) => !isInstalled(join(folder, tool)));
     step.note(`${missing.join(", ")} with Python ${python.version}; needed once, takes about half a minute`);
     const installations = missing.map((tool) => install(python, tool, join(folder, tool)));
     // All are waited for, so that nothing is still being written once the lock is given back.
@@ -104,21 +109,33 @@ async function installMissing(python: Python, folder: string, step: Step): Promi
     }
 }
 
-/** The Python tools, installed into the user's cache unless they are there already. */
-export async function pythonTools(steps: Steps): Promise<PythonTools> {
+/** Installs tools into the user's cache unless they are there already, and says where each has its folder. */
+async function installed(title: string, tools: readonly Tool[], steps: Steps): Promise<string> {
     const python = await findPython();
-    const folder = cacheFolder(python);
-    const complete = () => TOOLS.every((tool) => isInstalled(join(folder, tool)));
+    const folder = cacheFolder(python, tools);
+    const complete = () => tools.every((tool) => isInstalled(join(folder, tool)));
     if (!complete()) {
         mkdirSync(folder, { recursive: true });
-        await steps.run("Install emulators and AWS CLI", (step) =>
+        await steps.run(title, (step) =>
             withLock(
                 join(folder, "lock"),
-                async () => (complete() ? undefined : installMissing(python, folder, step)),
+                async () => (complete() ? undefined : installMissing(python, tools, folder, step)),
                 (pid) => step.note(`waiting for process ${pid}, which is installing them`),
             ),
         );
     }
+    return folder;
+}
+
+/** The Python interpreter that has the linter of policies. */
+export async function policyLinter(steps: Steps): Promise<string> {
+    const folder = await installed("Install the linter of policies", [LINTER], steps);
+    return join(folder, LINTER, "bin", "python");
+}
+
+/** The Python tools of the lab. */
+export async function pythonTools(steps: Steps): Promise<PythonTools> {
+    const folder = await installed("Install emulators and AWS CLI", LAB, steps);
     const interpreter = (tool: Tool) => join(folder, tool, "bin", "python");
     return {
         interpreters: { ministack: interpreter("ministack"), moto: interpreter("moto") },

@@ -118,6 +118,13 @@ describe("BranchPipeline, alone", () => {
                                 Effect: "Allow",
                                 Principal: { Service: "codebuild.amazonaws.com" },
                                 Action: "sts:AssumeRole",
+                                // CodeBuild says for which project it assumes the role.
+                                Condition: {
+                                    ArnEquals: {
+                                        "aws:SourceArn": "arn:aws:codebuild:eu-west-1:123456789012:project/orders-main",
+                                    },
+                                    StringEquals: { "aws:SourceAccount": "123456789012" },
+                                },
                             },
                         ],
                     },

@@ -80,6 +80,14 @@ describe("PullRequests, alone", () => {
                                 Effect: "Allow",
                                 Principal: { Service: "codebuild.amazonaws.com" },
                                 Action: "sts:AssumeRole",
+                                // CodeBuild says for which project it assumes the role.
+                                Condition: {
+                                    ArnEquals: {
+                                        "aws:SourceArn":
+                                            "arn:aws:codebuild:eu-west-1:123456789012:project/orders-check",
+                                    },
+                                    StringEquals: { "aws:SourceAccount": "123456789012" },
+                                },
                             },
                         ],
                     },
@@ -148,7 +156,11 @@ describe("PullRequests, alone", () => {
         });
     });
 
-    it("looks at nothing in AWS or GitHub before", () => {
-        assert.deepEqual(recording.invokes, []);
+    it("asks AWS before where it is, as its role is for that project alone, and GitHub nothing", () => {
+        assert.deepEqual(recording.calls.map((token) => token.split(":").pop()).sort(), [
+            "getCallerIdentity",
+            "getPartition",
+            "getRegion",
+        ]);
     });
 });

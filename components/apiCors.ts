@@ -1,7 +1,9 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { gatewayAnswers, preflight, PREFLIGHT_HEADERS, type Cors } from "./documents/cors";
+import type { ApiSurface } from "./documents/apiSurface";
+import { preflight, PREFLIGHT_HEADERS, type Cors } from "./documents/cors";
+import { gatewayAnswers } from "./documents/gatewayAnswers";
 
 /** Where a preflight request is answered. */
 export interface CorsPath {
@@ -11,22 +13,34 @@ export interface CorsPath {
 }
 
 /**
- * Makes what answers preflight requests on some paths, and gives API Gateway's own refusals their headers.
+ * Makes what API Gateway answers in the function's place.
  *
  * @returns All that a deployment has to wait for.
  */
-export function apiCors(
+export function apiAnswers(
     name: string,
+    restApi: pulumi.Input<string>,
+    surface: Pick<ApiSurface, "cors" | "responses">,
+    parent: pulumi.Resource,
+): readonly pulumi.Resource[] {
+    return gatewayAnswers(surface).map((answer) => {
+        const own = `${name}-${answer.responseType.toLowerCase().replaceAll("_", "-")}`;
+        return new apigateway.Response(own, { restApiId: restApi, ...answer }, { parent });
+    });
+}
+
+/**
+ * Makes what answers preflight requests on some paths.
+ *
+ * @returns All that a deployment has to wait for.
+ */
+export function apiPreflights(
     restApi: pulumi.Input<string>,
     cors: Cors,
     paths: readonly CorsPath[],
     parent: pulumi.Resource,
 ): readonly pulumi.Resource[] {
-    const answers = gatewayAnswers(cors).map((answer) => {
-        const own = `${name}-${answer.responseType.toLowerCase().replace("_", "-")}`;
-        return new apigateway.Response(own, { restApiId: restApi, ...answer }, { parent });
-    });
-    return [...answers, ...paths.flatMap((path) => answerPreflight(restApi, cors, path, parent))];
+    return paths.flatMap((path) => answerPreflight(restApi, cors, path, parent));
 }
 
 function answerPreflight(

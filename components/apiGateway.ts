@@ -1,17 +1,14 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 
-import { apiCors } from "./apiCors";
+import { apiAuthorizer } from "./apiAuthorizer";
+import { apiAnswers, apiPreflights } from "./apiCors";
+import { apiPaths, pathMethods } from "./apiPaths";
+import type { ApiSurface, Authorizer, EndpointType, GatewayResponses } from "./documents/apiSurface";
 import type { Cors } from "./documents/cors";
-import {
-    invokeUrl,
-    REST_PATHS,
-    restMethod,
-    restShape,
-    shapeHash,
-    type EndpointType,
-    type RestMethod,
-} from "./documents/restApi";
+import { invokeUrl, restMethod, restShape, shapeHash } from "./documents/restApi";
+import { restPaths, type RestPath } from "./documents/restPaths";
+import { sourcesPolicy } from "./policies";
 import type { AwsScope } from "../common/awsScope";
 import { apiStage, type MadeStage, type StageArgs } from "./apiStage";
 import { scopeOf } from "./awsProvider";
@@ -34,15 +31,37 @@ export interface ApiGatewayArgs {
     readonly timeout?: pulumi.Input<number> | undefined;
     /** Who may call it from pages of other origins: API Gateway answers their preflight requests. @default - the function does */
     readonly cors?: Cors | undefined;
+    /** Who may call it. @default - everybody */
+    readonly authorizer?: Authorizer | undefined;
+    /** The name of the role with which API Gateway asks a function who may. @default - a name that Pulumi makes */
+    readonly authorizerRoleName?: pulumi.Input<string> | undefined;
+    /** Routes that everybody may call all the same. @default [] */
+    readonly open?: readonly string[] | undefined;
+    /** Routes that were open until now: they are closed at once, and a program that leaves them out here deletes their resources. @default [] */
+    readonly closes?: readonly string[] | undefined;
+    /** Whether every request has to carry an API key. @default false */
+    readonly keys?: boolean | undefined;
+    /** Ranges of addresses that may call it. @default - all */
+    readonly sources?: readonly string[] | undefined;
+    /** The roles of releases, which `sources` let through where requests are signed; `*` may stand in it. @default - none */
+    readonly releaseRoles?: pulumi.Input<string> | undefined;
+    /** What API Gateway answers in the function's place. @default {} */
+    readonly responses?: GatewayResponses | undefined;
+    /** Bytes from which on answers are compressed. @default - none is */
+    readonly compression?: number | undefined;
+    /** A path that stays open where releases cannot be verified otherwise. @default - none */
+    readonly healthPath?: string | undefined;
     /**
-     * Whether it has had `cors` until now. What is taken away goes after the deployment is made, which is a snapshot: so this one is
-     * marked, and the next program without the mark takes another. @default false
+     * Whether it has had `cors`, `sources` or `responses` until now that are no more. What is taken away goes after the deployment is made, which
+     * is a snapshot: so this one is marked, and the next program without the mark takes another. @default false
      */
-    readonly leavesCors?: boolean | undefined;
+    readonly leaves?: boolean | undefined;
     /** The stages to make; {@link ApiGateway.addStage} makes more. @default [] */
     readonly stages?: readonly StageArgs[] | undefined;
     /** Days that access logs are kept. @default 30 */
     readonly logRetention?: pulumi.Input<number> | undefined;
+    /** Fields of access logs beside the usual ones, with their variables. @default {} */
+    readonly accessLog?: Readonly<Record<string, string>> | undefined;
     /** What lets API Gateway write logs in this account, where the stack has to provide it. @default - the account does */
     readonly loggingAccount?: pulumi.Resource | undefined;
     /** Where stages answer, with `{restApi}` and `{stage}` in it. @default - AWS's own host name */
@@ -74,32 +93,58 @@ export class ApiGateway extends pulumi.ComponentResource {
         this.name = name;
         this.args = args;
         this.scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
-        const known = pulumi.all([this.scope, args.functionName, args.binaryMediaTypes ?? [], args.timeout ?? 29_000]);
-        const shape = known.apply(([scope, functionName, binaryMediaTypes, timeout]) =>
-            restShape(scope, functionName, {
-                binaryMediaTypes,
-                timeout,
-                cors: args.cors,
-                endpointType: args.endpointType ?? "REGIONAL",
-            }),
-        );
-        const method = known.apply(([scope, functionName, , timeout]) => restMethod(scope, functionName, { timeout }));
+        const plain: Omit<ApiSurface, "binaryMediaTypes" | "timeout"> = {
+            endpointType: args.endpointType,
+            cors: args.cors,
+            authorizer: args.authorizer,
+            open: args.open ?? [],
+            keys: args.keys ?? false,
+            sources: args.sources ?? [],
+            responses: args.responses ?? {},
+            compression: args.compression,
+            healthPath: args.healthPath,
+        };
+        const known = pulumi
+            .all([this.scope, args.functionName, args.binaryMediaTypes ?? [], args.timeout ?? 29_000])
+            .apply(([scope, functionName, binaryMediaTypes, timeout]) => {
+                return { scope, functionName, surface: { ...plain, binaryMediaTypes, timeout } };
+            });
+        const shape = known.apply(({ scope, functionName, surface }) => restShape(scope, functionName, surface));
         const api = new apigateway.RestApi(
             name,
             {
                 name: args.apiName,
                 endpointConfiguration: { types: shape.endpointType },
                 binaryMediaTypes: shape.apply(({ binaryMediaTypes }) => [...binaryMediaTypes]),
+                ...(args.compression === undefined ? {} : { minimumCompressionSize: String(args.compression) }),
                 tags: args.tags,
             },
             { parent: this, protect: args.protect ?? false },
         );
         this.restApiId = api.id;
-        this.deployment = this.createDeployment(
+        const authorizer = args.authorizer && this.createAuthorizer(api, args.authorizer);
+        const paths = apiPaths(name, api, restPaths(plain as ApiSurface, args.closes), this);
+        const methods = paths.flatMap((path) => {
+            const methodOf = ({ httpMethod, access }: RestPath["methods"][number]) =>
+                known.apply(({ scope, functionName, surface }) =>
+                    restMethod(scope, functionName, surface, httpMethod, access),
+                );
+            return pathMethods(api, path, methodOf, authorizer?.id, this);
+        });
+        const preflights = paths.map((path) => ({ name: `${path.name}-options`, resourceId: path.resourceId }));
+        const parts = [
+            ...methods,
+            ...(authorizer?.parts ?? []),
+            ...apiAnswers(name, api.id, plain, this),
+            ...(args.cors === undefined ? [] : apiPreflights(api.id, args.cors, preflights, this)),
+            ...this.createSources(api),
+        ];
+        const mark = args.leaves === true ? "-leaving" : "";
+        this.deployment = new apigateway.Deployment(
             name,
-            api,
-            method,
-            shape.apply((each) => `${shapeHash(each)}${args.leavesCors === true ? "-leaving" : ""}`),
+            // A deployment is a snapshot: it has to be taken again when what it shows has changed, and only then.
+            { restApi: api.id, triggers: { shape: shape.apply((each) => `${shapeHash(each)}${mark}`) } },
+            { parent: this, dependsOn: parts },
         );
         for (const stage of args.stages ?? []) {
             this.addStage(stage, { protect: args.protect ?? false });
@@ -113,9 +158,9 @@ export class ApiGateway extends pulumi.ComponentResource {
      * @param opts Options of all that it is made of, such as another parent. @default - they are children of this component
      */
     addStage(stage: StageArgs, opts: pulumi.CustomResourceOptions = {}): MadeStage {
-        const { apiName, logRetention, loggingAccount, tags } = this.args;
+        const { apiName, logRetention, loggingAccount, accessLog, tags } = this.args;
         const { restApiId, deployment, scope } = this;
-        const api = { apiName, restApiId, deployment, scope, logRetention, loggingAccount };
+        const api = { apiName, restApiId, deployment, scope, logRetention, loggingAccount, accessLog };
         return apiStage(`${this.name}-${stage.name}`, api, { tags, ...stage }, { parent: this, ...opts });
     }
 
@@ -126,50 +171,22 @@ export class ApiGateway extends pulumi.ComponentResource {
             .apply(([scope, template, id]) => invokeUrl(scope, template, id, stage));
     }
 
-    private createDeployment(
-        name: string,
-        api: apigateway.RestApi,
-        { httpMethod, authorization, integration }: pulumi.Output<RestMethod>,
-        shape: pulumi.Output<string>,
-    ): apigateway.Deployment {
-        const proxy = new apigateway.Resource(
-            `${name}-proxy`,
-            { restApi: api.id, parentId: api.rootResourceId, pathPart: "{proxy+}" },
-            { parent: this },
-        );
-        const paths = REST_PATHS.map((path) => ({
-            childName: `${name}-${path === "/" ? "root" : "proxy"}`,
-            resourceId: path === "/" ? api.rootResourceId : proxy.id,
-        }));
-        const parts: readonly pulumi.Resource[] = paths.flatMap(({ childName, resourceId }) => {
-            const method = new apigateway.Method(
-                childName,
-                { restApi: api.id, resourceId, httpMethod, authorization },
-                { parent: this },
-            );
-            const target = new apigateway.Integration(
-                childName,
-                {
-                    restApi: api.id,
-                    resourceId,
-                    httpMethod: method.httpMethod,
-                    type: integration.type,
-                    integrationHttpMethod: integration.httpMethod,
-                    uri: integration.uri,
-                    timeoutMilliseconds: integration.timeout,
-                },
-                { parent: this },
-            );
-            return [method, target];
+    private createAuthorizer(restApi: apigateway.RestApi, authorizer: Authorizer): ReturnType<typeof apiAuthorizer> {
+        const { authorizerRoleName: roleName, tags } = this.args;
+        return apiAuthorizer(this.name, { restApi, authorizer, roleName, scope: this.scope, tags }, this);
+    }
+
+    /** The resource policy, where only some addresses may call the API. */
+    private createSources(api: apigateway.RestApi): readonly pulumi.Resource[] {
+        const { sources = [], healthPath, authorizer, releaseRoles } = this.args;
+        if (sources.length === 0) {
+            return [];
+        }
+        const isSigned = authorizer?.type === "iam";
+        const document = pulumi.all([this.scope, api.id, releaseRoles]).apply(([scope, id, roles]) => {
+            const releases = isSigned ? (roles ?? undefined) : undefined;
+            return JSON.stringify(sourcesPolicy(scope, id, { sources, healthPath, releases }));
         });
-        const { cors } = this.args;
-        const preflights = paths.map(({ childName, resourceId }) => ({ name: `${childName}-options`, resourceId }));
-        const answers = cors === undefined ? [] : apiCors(name, api.id, cors, preflights, this);
-        return new apigateway.Deployment(
-            name,
-            // A deployment is a snapshot: it has to be taken again when what it shows has changed, and only then.
-            { restApi: api.id, triggers: { shape } },
-            { parent: this, dependsOn: [...parts, ...answers] },
-        );
+        return [new apigateway.RestApiPolicy(this.name, { restApiId: api.id, policy: document }, { parent: this })];
     }
 }

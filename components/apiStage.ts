@@ -3,7 +3,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import { ACCESS_LOG_FORMAT, stageSourceArn } from "./documents/restApi";
+import { accessLogFormat, stageSourceArn } from "./documents/restApi";
 import type { AwsScope } from "../common/awsScope";
 import { ALIAS_VARIABLE } from "../contract/stageVariables";
 import type { Tags } from "./tags";
@@ -38,6 +38,8 @@ export interface StageApi {
     readonly scope: pulumi.Output<AwsScope>;
     /** Days that the access log is kept. @default 30 */
     readonly logRetention: pulumi.Input<number> | undefined;
+    /** Fields of the access log beside the usual ones. @default {} */
+    readonly accessLog?: Readonly<Record<string, string>> | undefined;
     /** What lets API Gateway write logs in this account. @default - the account does already */
     readonly loggingAccount: pulumi.Resource | undefined;
 }
@@ -56,7 +58,7 @@ export interface MadeStage {
  */
 export function apiStage(
     name: string,
-    { apiName, restApiId: restApi, scope, deployment, logRetention, loggingAccount }: StageApi,
+    { apiName, restApiId: restApi, scope, deployment, logRetention, loggingAccount, accessLog }: StageApi,
     args: StageArgs,
     { protect = false, ...opts }: pulumi.CustomResourceOptions,
 ): MadeStage {
@@ -93,7 +95,7 @@ export function apiStage(
             variables: pulumi
                 .all([args.variables ?? {}, alias.name])
                 .apply(([variables, aliasName]) => ({ ...variables, [ALIAS_VARIABLE]: aliasName })),
-            accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG_FORMAT },
+            accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat(accessLog) },
             tags,
         },
         { ...opts, protect, dependsOn: [...permissions, ...(loggingAccount ? [loggingAccount] : [])] },

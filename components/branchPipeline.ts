@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { artifactPrefix } from "../contract/bucketLayout";
 import { buildVariables, repositoryUrl } from "../contract/buildVariables";
 import { secretArns, secretReference } from "../config/buildSecrets";
-import { buildPolicy, pipelinePolicy, type OtherEnvironments } from "./policies";
+import { buildPolicy, pipelinePolicy, type OtherEnvironments, type VerifyArns } from "./policies";
 import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
@@ -56,6 +56,8 @@ export interface PipelineTarget {
     readonly url: pulumi.Input<string>;
     /** The ARN of the function that is promoted from, where that is another one. @default - none */
     readonly sourceArn?: pulumi.Input<string> | undefined;
+    /** The ARNs that the request which verifies a release takes rights for. @default - it takes none */
+    readonly verify?: pulumi.Input<VerifyArns> | undefined;
     /** What the build's role must not touch, whatever else it may do. @default - nothing */
     readonly others?: OtherEnvironments | undefined;
 }
@@ -161,6 +163,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 scope,
                 pipeline: args.pipelineName,
                 source: target.sourceArn,
+                verify: target.verify,
             })
             .apply(({ scope: where, pipeline, ...arns }) =>
                 buildPolicy(build.mode, {

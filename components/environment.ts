@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AliasedLambda, type AliasedLambdaArgs } from "./aliasedLambda";
 import type { ApiGateway } from "./apiGateway";
 import type { StageArgs } from "./apiStage";
+import { stageKeys, type StageKeysArgs } from "./stageKeys";
 
 /** The arguments of {@link Environment}. */
 export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name" | "ownAlias"> {
@@ -19,6 +20,10 @@ export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name" | "own
     readonly calls?: "function" | "own" | undefined;
     /** The API that it has a stage of. */
     readonly api: ApiGateway;
+    /** What its API keys are called, and how much each may do. @default - it has none */
+    readonly keys?: Pick<StageKeysArgs, "keys" | "limits" | "namePrefix"> | undefined;
+    /** Whether the API takes requests with a key alone: releases get one of their own. @default false */
+    readonly takesKeys?: boolean | undefined;
     /** Copies of the served version that Lambda keeps ready. One environment of a function may have it. @default - none */
     readonly provisionedConcurrency?: pulumi.Input<number> | undefined;
     /** Refuse plans that delete or replace its alias or its stage. @default false */
@@ -42,6 +47,10 @@ export class Environment extends pulumi.ComponentResource {
     readonly stage: apigateway.Stage;
     /** All that has to be there for it to serve. */
     readonly parts: readonly pulumi.Resource[];
+    /** The id of the key by which releases are verified; undefined where they need none. */
+    readonly healthKey: pulumi.Output<string> | undefined;
+    /** The ids of its API keys by their names; undefined where it has none. */
+    readonly apiKeys: Readonly<Record<string, pulumi.Output<string>>> | undefined;
     /** Where the environment answers, without a slash at its end. */
     readonly url: pulumi.Output<string>;
 
@@ -52,7 +61,17 @@ export class Environment extends pulumi.ComponentResource {
      */
     constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:Environment", name, {}, opts);
-        const { function: shared, own, calls, api, provisionedConcurrency, protect = false, ...stage } = args;
+        const {
+            function: shared,
+            own,
+            calls,
+            api,
+            provisionedConcurrency,
+            protect = false,
+            keys,
+            takesKeys,
+            ...stage
+        } = args;
         this.own = own && new AliasedLambda(`own-${name}`, { ...own, protect }, { parent: this });
         const fn = calls === "function" ? (shared ?? this.own) : (this.own ?? shared);
         if (fn === undefined) {
@@ -91,6 +110,19 @@ export class Environment extends pulumi.ComponentResource {
             made.stage,
             made.throttling,
         ];
+        const { namePrefix = name, keys: names = [], limits = {} } = keys ?? {};
+        const owned = {
+            namePrefix,
+            restApiId: api.restApiId,
+            stage: made.stage,
+            keys: names,
+            limits,
+            forReleases: takesKeys ?? false,
+            tags: stage.tags,
+        };
+        const { ids, releases } = stageKeys(name, owned, { parent: this });
+        this.healthKey = releases;
+        this.apiKeys = names.length === 0 ? undefined : ids;
         this.url = api.invokeUrl(name);
         this.registerOutputs({ url: this.url });
     }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AliasedLambda, type AliasedLambdaArgs } from "./aliasedLambda";
 import { ApiGateway, type ApiGatewayArgs } from "./apiGateway";
-import { ACCESS_LOG_FORMAT } from "./documents/restApi";
+import { accessLogFormat } from "./documents/restApi";
 import type { PreviewStage } from "../contract/previews/settings";
 
 /** The arguments of {@link PreviewApp}. */
@@ -48,7 +48,7 @@ export class PreviewApp extends pulumi.ComponentResource {
             { parent: this },
         );
         this.stage = accessLog.arn.apply((arn) => {
-            return { accessLog: arn, format: ACCESS_LOG_FORMAT, rateLimit, burstLimit };
+            return { accessLog: arn, format: accessLogFormat(args.api.accessLog), rateLimit, burstLimit };
         });
         this.registerOutputs({ functionName: this.lambda.functionName, restApiId: this.api.restApiId });
     }

@@ -1,6 +1,7 @@
 import { checkBuild } from "./buildRules";
 import { AWS_PROVIDER_KEYS } from "./awsKeys";
 import { DEFAULTS, type PlatformConfig } from "./config";
+import { checkApi } from "./api";
 import { checkCors } from "./cors";
 import { readMembers, readRoot } from "./declare/read";
 import { checkEnvironments, completeEnvironments } from "./environments";
@@ -61,6 +62,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkHandlers(root, values);
     checkPermissions(root, values, region);
     checkCors(root, values.api);
+    checkApi(root, values, environments);
     checkPullRequests(root, values);
     checkTokens(root, raw.tokens, values);
     checkTags(root);

@@ -54,6 +54,8 @@ export interface PreviewAppNames {
     readonly function: string;
     readonly functionRole: string;
     readonly restApi: string;
+    /** The role with which their API asks a function who may call it. */
+    readonly authorizerRole: string;
     /** The access log of all previews. */
     readonly accessLogGroup: string;
 }
@@ -72,6 +74,8 @@ export interface SharedNames {
     readonly functionRole: string;
     readonly restApi: string;
     readonly apiLoggingRole: string;
+    /** The role with which the API asks a function who may call it. With an underscore, no environment can have the same one. */
+    readonly authorizerRole: string;
     /** The secret with the GitHub token of what runs in builds. */
     readonly tokenSecret: string;
     readonly check: CheckNames;
@@ -104,6 +108,7 @@ export function sharedNames(projectName: string, region: string, adopted?: Adopt
         functionRole: shorten(`${projectName}-${region}-app`, "IAM role"),
         restApi: adopted?.apiName ?? projectName,
         apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
+        authorizerRole: shorten(`${projectName}-${region}_authorizer`, "IAM role"),
         tokenSecret: `${projectName}-github-token`,
         check: {
             buildProject: `${projectName}_pull-requests`,
@@ -119,6 +124,7 @@ export function sharedNames(projectName: string, region: string, adopted?: Adopt
             function: shorten(`${projectName}_preview-function`, "function"),
             functionRole: shorten(`${projectName}-${region}_preview-function`, "IAM role"),
             restApi: `${projectName}_preview-api`,
+            authorizerRole: shorten(`${projectName}-${region}_preview-authorizer`, "IAM role"),
             accessLogGroup: `/aws/apigateway/${projectName}_preview-api`,
         },
         bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH).replace(/-$/, "")}-artifacts-`,

@@ -1,4 +1,5 @@
 import { UserError } from "../common/errors";
+import type { HealthAccess } from "./healthAccess";
 import type { HealthStatus } from "./healthStatus";
 import type { GitHubAccess } from "./githubAccess";
 import type { Route } from "./routes";
@@ -48,6 +49,10 @@ export interface EnvironmentOutputs<T = string> {
     readonly placeholderVersion?: T;
     /** The REST API that the environment has a stage of. @default - the one that environments share: {@link restApiOf} */
     readonly restApiId?: T;
+    /** How the request that verifies a release gets through to the function. @default - as anybody's */
+    readonly access?: HealthAccess<T>;
+    /** The ids of its API keys by their names. @default - there are none */
+    readonly apiKeys?: Readonly<Record<string, T>>;
     /** Whether its function is its own, or is to be: see `moving`. @default false */
     readonly isolated?: true;
     /** Its own function, while its stage still calls the shared one. @default - the environment is where it is meant to be */
@@ -112,6 +117,16 @@ export interface ReleaseOutputs {
     readonly verifySeconds: number;
 }
 
+/** What the next `up` has to know of the API of this one: what of it goes cannot be seen otherwise. */
+export interface SurfaceOutputs {
+    /** Paths that are resources of their own, beside `/` and `/{proxy+}`. @default [] */
+    readonly paths?: readonly string[];
+    /** Types of gateway responses that the configuration says something of. @default [] */
+    readonly responses?: readonly string[];
+    /** Whether only some addresses may call it. @default false */
+    readonly sources?: true;
+}
+
 /**
  * What a stack exports: all that the release tools need to find their way. Besides these, each environment has an
  * output `<environment>Url`, such as `stagingUrl`.
@@ -147,6 +162,8 @@ export interface PlatformOutputs<T = string> {
     readonly apiLogging?: ApiLoggingMade;
     /** Whether API Gateway answers preflight requests; left out where it does not. */
     readonly cors?: true | undefined;
+    /** Undefined where the API has nothing of it. */
+    readonly surface?: SurfaceOutputs | undefined;
     readonly release: ReleaseOutputs;
     /** Undefined in mode oauth. */
     readonly connection: ConnectionOutputs<T> | undefined;
@@ -183,6 +200,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     restApiId: true,
     routes: true,
     runtime: true,
+    surface: true,
     webhooks: true,
 };
 

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { canonicalJson } from "../common/canonicalJson";
+import { HEALTH_ACCESS, type HealthAccess } from "./healthAccess";
 import { HEALTH_STATUS, type HealthStatus } from "./healthStatus";
 import { GITHUB_ACCESS, type GitHubAccess } from "./githubAccess";
 import {
@@ -54,6 +55,8 @@ export interface PipelineSettings {
     readonly healthPath: string;
     /** Which answers to that count. @default "200-299" */
     readonly healthStatus?: HealthStatus;
+    /** How what is asked for gets through to the function. @default - as anybody's request */
+    readonly access?: HealthAccess;
     /** Seconds that the environment has to answer in after its alias has moved. */
     readonly verifySeconds: number;
     /** What the build image is made for, and with it the package. */
@@ -92,6 +95,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         promotesFromFunction: optional(TEXT),
         healthPath: PATH,
         healthStatus: HEALTH_STATUS,
+        access: HEALTH_ACCESS,
         verifySeconds: wholeNumber("seconds"),
         architecture: ARCHITECTURE,
         variables: TEXT_MAP,

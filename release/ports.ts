@@ -1,4 +1,5 @@
 import type { Verdict } from "./engine/verdict";
+import type { HealthAccess } from "../contract/healthAccess";
 import type { HealthStatus } from "../contract/healthStatus";
 import type { ApiIdentity } from "../contract/pipelineSettings";
 import type { ReleaseRecord, Report } from "../contract/releaseRecord";
@@ -191,8 +192,14 @@ export interface Tools {
     readonly functions: Functions;
     readonly store: Store;
     readonly clock: Clock;
-    /** Sends a GET request. @param timeout Milliseconds. @throws {Error} where nothing answers in time. */
-    get(url: string, timeout: number): Promise<HttpAnswer>;
+    /**
+     * Sends a GET request.
+     *
+     * @param timeout Milliseconds.
+     * @param access How it gets through to the function. @default - as anybody's does
+     * @throws {Error} where nothing answers in time, or it cannot be made as it has to be.
+     */
+    get(url: string, timeout: number, access?: HealthAccess): Promise<HttpAnswer>;
     /** Some random characters of a-f and 0-9, another each time. */
     random(): string;
     /** Who does this: the ARN of a caller, or a pipeline. */
@@ -217,8 +224,15 @@ export interface Target {
     readonly variables: Readonly<Record<string, string>>;
     /** What is asked for before and after a move, such as `/health`. It has to answer with a status that counts. */
     readonly healthPath: string;
+    /**
+     * What is asked for at its URL, where that is another path: one that the API lets through, of which any answer of the function counts
+     * below 500. @default - `healthPath`
+     */
+    readonly openPath?: string;
     /** Which answers count. @default "200-299" */
     readonly healthStatus?: HealthStatus;
+    /** How what is asked for gets through to the function. @default - as anybody's request */
+    readonly access?: HealthAccess;
     /** Seconds that the environment has to answer in after a move. */
     readonly verifySeconds: number;
 }

@@ -1,6 +1,7 @@
 import { deliveryOrder } from "../../config/deliveryOrder";
 import { nearestOf } from "../../config/reader";
 import { UserError } from "../../common/errors";
+import { accessMember } from "../../contract/healthAccess";
 import { restApiOf, type PlatformOutputs } from "../../contract/outputs";
 import type { Target } from "../../release";
 import type { Context } from "../shell/command";
@@ -54,7 +55,14 @@ export function targetOf({ outputs, stack }: LivePlatform, environment: string):
     checkEnvironment(environment, deliveryOrder(outputs.environments), stack);
     const found = outputs.environments[environment];
     const api = { accountId: outputs.accountId, restApiId: restApiOf(outputs, environment) };
-    return { environment, url: found?.url ?? "", variables: found?.variables ?? {}, api, ...outputs.release };
+    return {
+        environment,
+        url: found?.url ?? "",
+        variables: found?.variables ?? {},
+        api,
+        ...accessMember(found?.access),
+        ...outputs.release,
+    };
 }
 
 function open(context: Context, options: PlatformOptions): { readonly project: Project; readonly pulumi: Pulumi } {

@@ -17,13 +17,6 @@ export interface Preflight {
     readonly status: "200";
 }
 
-/** What API Gateway adds to an answer that it gives itself. */
-export interface GatewayAnswer {
-    readonly responseType: "DEFAULT_4XX" | "DEFAULT_5XX";
-    readonly responseParameters: Readonly<Record<string, string>>;
-    readonly responseTemplates: Readonly<Record<string, string>>;
-}
-
 const ORIGIN = "Access-Control-Allow-Origin";
 
 /** All headers that the answer to a preflight request may have, whether it has them or not. */
@@ -76,27 +69,18 @@ function choosing(origins: readonly string[]): string {
 }
 
 /**
- * Refusals and failures of API Gateway itself. It knows no logic here, so of several origins all may read them, or with credentials the
- * first: their texts are API Gateway's own, and the same for everybody.
+ * The headers of refusals and failures of API Gateway itself. It knows no logic there, so of several origins all may read them, or with
+ * credentials the first: their texts are API Gateway's own, and the same for everybody.
  */
-export function gatewayAnswers({ origins, exposeHeaders, credentials }: Cors): readonly GatewayAnswer[] {
-    const headers = {
+export function answerHeaders({ origins, exposeHeaders, credentials }: Cors): Readonly<Record<string, string>> {
+    return {
         [ORIGIN]: origins.length === 1 || credentials ? (origins[0] ?? "*") : "*",
         ...(credentials ? { "Access-Control-Allow-Credentials": "true" } : {}),
         ...(exposeHeaders.length === 0 ? {} : { "Access-Control-Expose-Headers": exposeHeaders.join(",") }),
     };
-    const responseParameters = Object.fromEntries(
-        Object.entries(quoted(headers)).map(([name, value]) => [`gatewayresponse.header.${name}`, value]),
-    );
-    // What API Gateway answers with anyway. The status is left to be that of each case.
-    const responseTemplates = { "application/json": '{"message":$context.error.messageString}' };
-    return (["DEFAULT_4XX", "DEFAULT_5XX"] as const).map((responseType) => ({
-        responseType,
-        responseParameters,
-        responseTemplates,
-    }));
 }
 
-function quoted(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** Texts as API Gateway writes them in its mappings. */
+export function quoted(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`]));
 }

@@ -1,12 +1,16 @@
+import { accessMember } from "../../contract/healthAccess";
 import { healthStatusMember } from "../../contract/healthStatus";
 import type { PlatformConfig } from "../../config";
 import { checkContext } from "../../contract/githubAccess";
 import { sharedNames } from "../../contract/names";
 import type { PreviewControllerArns } from "../policies";
 import { projectArn } from "./arns";
-import { invokeUrl, restShape, shapeHash, stageSourceArn } from "./restApi";
+import { previewSurface } from "./apiSurface";
+import { healthAccess } from "./restPaths";
+import { healthArn, invokeUrl, restShape, shapeHash, stageSourceArn } from "./restApi";
 import { isMap, isText } from "../../common/json";
 import type { AwsScope } from "../../common/awsScope";
+import { PREVIEW_NAMES } from "../../contract/previews/names";
 import { previewParameterFolder } from "../../contract/parameters";
 import { PARAMETERS_VARIABLE, stageVariables } from "../../contract/stageVariables";
 import type { FormerPreviews, PreviewSettings, PreviewStage } from "../../contract/previews/settings";
@@ -30,6 +34,7 @@ const STAGE = "{stage}";
 export function previewSettings(config: PlatformConfig, scope: AwsScope, made: MadeForPreviews): PreviewSettings {
     const { projectName: project, region, pullRequests, release } = config;
     const { functionName, former, stage } = made;
+    const surface = previewSurface(config);
     // Secrets of an environment are its own.
     const own = { [PARAMETERS_VARIABLE]: previewParameterFolder(project) };
     const bases = config.environments
@@ -52,6 +57,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
         hours: pullRequests.previewHours,
         healthPath: release.healthPath,
         ...healthStatusMember(release),
+        ...accessMember(healthAccess(surface)),
         verifySeconds: release.verifySeconds,
         architecture: config.function.architecture,
         github: {
@@ -62,7 +68,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
             label: config.githubName,
         },
         bases: Object.fromEntries(bases) as PreviewSettings["bases"],
-        shape: shapeHash(restShape(scope, functionName, config.api)),
+        shape: shapeHash(restShape(scope, functionName, surface)),
         checks: {
             project: sharedNames(project, region).check.buildProject,
             context: checkContext(config.githubName),
@@ -77,10 +83,14 @@ export function previewArns(
     made: Omit<MadeForPreviews, "functionName" | "stage" | "former"> & {
         readonly function: string;
         readonly checkProject: string;
+        /** The path that releases are verified by, where that request is signed. @default - it is not */
+        readonly signedPath?: string | undefined;
         readonly former?: { readonly function: string; readonly restApi: string } | undefined;
     },
 ): Omit<PreviewControllerArns, "logGroup"> {
-    const apiArn = (id: string) => `arn:${scope.partition}:apigateway:${scope.region}::/restapis/${id}`;
+    const { partition, region } = scope;
+    const { signedPath } = made;
+    const apiArn = (id: string) => `arn:${partition}:apigateway:${region}::/restapis/${id}`;
     const { former } = made;
     return {
         bucket: made.bucket,
@@ -88,6 +98,9 @@ export function previewArns(
         tokenSecret: made.secret,
         checkProject: projectArn(scope, made.checkProject),
         restApi: apiArn(made.restApi),
+        ...(signedPath === undefined
+            ? {}
+            : { verify: { signed: healthArn(scope, made.restApi, `${PREVIEW_NAMES}*`, signedPath) } }),
         former: former && { function: former.function, restApi: apiArn(former.restApi) },
     };
 }

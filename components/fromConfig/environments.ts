@@ -1,4 +1,5 @@
 import { environmentCache } from "../../contract/bucketLayout";
+import { accessMember } from "../../contract/healthAccess";
 import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -12,9 +13,12 @@ import { environmentTags } from "../../config/resourceTags";
 import { buildSettings } from "../../config/buildSettings";
 import type { BranchPipelineArgs, PipelineBuildArgs, PipelineTarget } from "../branchPipeline";
 import type { Environment, EnvironmentArgs } from "../environment";
-import { functionArn } from "../documents/restApi";
 import { handlerNames } from "./handlers";
 import { calledFunction, namesFunctions, ownerOf, type OwnFunctions } from "./isolation";
+import { apiSurface } from "../documents/apiSurface";
+import { apiKeyArn, functionArn, healthArn } from "../documents/restApi";
+import type { VerifyArns } from "../policies";
+import { healthAccess } from "../documents/restPaths";
 import { ownLambdaArgs } from "./shared";
 import type { GitHubReach, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
@@ -44,6 +48,12 @@ export function environmentArgs(
         burstLimit: environment.burstLimit,
         detailedMetrics: environment.detailedMetrics,
         provisionedConcurrency: environment.provisionedConcurrency,
+        keys: {
+            namePrefix: `${platform.config.projectName}-${environment.name}`,
+            keys: environment.apiKeys,
+            limits: environment.usagePlan,
+        },
+        takesKeys: platform.config.api.keys,
         protect: environment.protect,
         tags: environmentTags(tags, environment.name),
     };
@@ -80,7 +90,7 @@ export function pipelineArgs(
         webhookSecretName: names.pushSecret,
         repository: { owner: config.githubOwner, name: config.githubRepository, branch },
         source,
-        build: pipelineBuild(platform, environment, shared, config.release.report ? reach : undefined),
+        build: pipelineBuild(platform, environment, shared, served, config.release.report ? reach : undefined),
         target: {
             environment: name,
             functionName: lambda.functionName,
@@ -89,6 +99,7 @@ export function pipelineArgs(
             functionRoleArn: lambda.roleArn,
             alias: served.alias.name,
             url: served.url,
+            verify: verifying(platform, name, shared, served),
             ...others(platform, environment),
         },
         bucket: { bucket: bucket.bucketName, arn: bucket.arn },
@@ -102,6 +113,21 @@ export function pipelineArgs(
         protect: environment.protect,
         tags: environmentTags(tags, name),
     };
+}
+
+/** What the request that verifies a release takes rights for. */
+function verifying(
+    { config, scope }: Platform,
+    environment: string,
+    { api }: Pick<Shared, "api">,
+    { healthKey }: Pick<Environment, "healthKey">,
+): pulumi.Output<VerifyArns> {
+    const { healthPath } = config.release;
+    const isSigned = config.api.authorizer?.type === "iam";
+    return pulumi.all([api.restApiId, healthKey]).apply(([restApi, key]) => ({
+        ...(key === undefined ? {} : { apiKey: apiKeyArn(scope, key) }),
+        ...(isSigned ? { signed: healthArn(scope, restApi, environment, healthPath) } : {}),
+    }));
 }
 
 /** What the role of a build may look at, and must not touch, of other environments; nothing where all share one function. */
@@ -143,6 +169,7 @@ function pipelineBuild(
     { config, functions }: Platform,
     environment: EnvironmentConfig,
     { bucket, api }: Pick<Shared, "api" | "bucket">,
+    { healthKey }: Pick<Environment, "healthKey">,
     reach: GitHubReach | undefined,
 ): PipelineBuildArgs {
     const { image, computeType, timeout, environment: variables, secrets, buildspec } = config.build;
@@ -174,10 +201,11 @@ function pipelineBuild(
         ...(routes === undefined ? {} : { routes }),
         ...(Object.keys(handlers).length === 0 ? {} : { handlers: handlerNames(config, ownerOf(functions, name)) }),
     };
-    const later = pulumi.all([bucket.engineKey, api.restApiId, pulumi.output(reach)]);
-    const managed = later.apply(([engineKey, restApiId, github]) => {
+    const later = pulumi.all([bucket.engineKey, api.restApiId, healthKey, pulumi.output(reach)]);
+    const managed = later.apply(([engineKey, restApiId, key, github]) => {
         const heard = {
             ...told,
+            ...accessMember(healthAccess(apiSurface(config), key)),
             api: { accountId: config.accountId, restApiId },
             ...(github === undefined ? {} : { github }),
         };

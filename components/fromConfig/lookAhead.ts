@@ -14,6 +14,7 @@ import { holdsPlaceholder, livePlaceholder } from "../placeholderVersion";
 import { checkStagesQuota } from "../stagesQuota";
 import { lookAtHandlers } from "./handlers";
 import { lookAtFunctions } from "./isolation";
+import { leavingOf } from "./leaving";
 import type { Platform } from "./platform";
 import { lookAtSource, type SeenSource, type SourceSettings } from "./source";
 
@@ -80,8 +81,11 @@ export async function lookAhead(
         }),
     ]);
     const former = sharedPreviews(previous);
-    const leavesCors = previous["cors"] === true && config.api.cors === undefined;
-    const stack = { config, names, tags, scope, functions, handlers, leavesCors, former, takesPlaceholder };
+    const leaving = leavingOf(config, previous);
+    for (const notice of leaving.notices) {
+        await pulumi.log.warn(notice);
+    }
+    const stack = { config, names, tags, scope, functions, handlers, leaving, former, takesPlaceholder };
     return { stack, placeholder, logging, source };
 }
 

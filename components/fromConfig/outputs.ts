@@ -1,3 +1,4 @@
+import { accessMember } from "../../contract/healthAccess";
 import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -14,8 +15,11 @@ import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import type { Environment } from "../environment";
 import type { PullRequests } from "../pullRequests";
 import type { Environment as EnvironmentConfig } from "../../config";
+import { apiSurface } from "../documents/apiSurface";
+import { healthAccess } from "../documents/restPaths";
 import { variablesOf } from "./environments";
 import { environmentHandlerOutputs, handlerOutputs } from "./handlers";
+import { surfaceOutputs } from "./leaving";
 import type { Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
@@ -61,6 +65,7 @@ export function stackOutputs(
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
         cors: config.api.cors === undefined ? undefined : true,
+        surface: surfaceOutputs(config),
         release: {
             healthPath: release.healthPath,
             ...healthStatusMember(release),
@@ -101,6 +106,8 @@ function environmentOutputs(
         detailedMetrics: environment.detailedMetrics,
         protect: environment.protect,
         ...handlersMember(environmentHandlerOutputs(served)),
+        ...accessMember(healthAccess(apiSurface(platform.config), served.healthKey)),
+        ...(served.apiKeys === undefined ? {} : { apiKeys: served.apiKeys }),
         ...ownOutputs(platform, environment, served),
     };
 }

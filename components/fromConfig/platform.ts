@@ -7,6 +7,7 @@ import type { AliasedLambda } from "../aliasedLambda";
 import type { ApiGateway } from "../apiGateway";
 import type { HandlerFunctions } from "./handlers";
 import type { OwnFunctions } from "./isolation";
+import type { Leaving } from "./leaving";
 import type { ArtifactBucket } from "../artifactBucket";
 
 /** What is known of a stack before any of its resources is made. */
@@ -20,8 +21,8 @@ export interface Platform {
     readonly functions: OwnFunctions;
     /** The functions of further handlers. */
     readonly handlers: HandlerFunctions;
-    /** Whether the API has answered preflight requests, and is not to any more. @default false */
-    readonly leavesCors?: boolean;
+    /** What the API has had until now and is not to have any more. @default - nothing */
+    readonly leaving?: Leaving;
     /** Whether previews shared the environments' function and API until now. @default false */
     readonly former?: boolean;
     /** Whether a function that was there before gets the placeholder, as the one that the stack makes does. @default false */

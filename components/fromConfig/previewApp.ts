@@ -1,5 +1,6 @@
 import { filled } from "../../config/iam/placeholders";
 import { previewParametersArn } from "../../contract/parameters";
+import { previewSurface } from "../documents/apiSurface";
 import type { ApiLogging } from "../apiLogging";
 import type { PreviewAppArgs } from "../previewApp";
 import { keptFrom } from "./kept";
@@ -56,6 +57,8 @@ export function previewAppArgs(
         // What was taken over is the environments' API: this one is the stack's own.
         api: {
             ...apiArgs(platform, logging),
+            ...previewSurface(config),
+            authorizerRoleName: names.previewApp.authorizerRole,
             apiName: names.previewApp.restApi,
             endpointType: undefined,
             protect: false,

@@ -98,6 +98,7 @@ function previews(
     tokenSecret: pulumi.Output<string>,
     program: () => string,
 ): Omit<PreviewControllerArgs, "checkProject"> {
+    const signedPath = config.api.authorizer?.type === "iam" ? config.release.healthPath : undefined;
     const made = pulumi.output({
         restApi: previewApp.api.restApiId,
         bucket: bucket.bucketName,
@@ -119,7 +120,7 @@ function previews(
         program: program(),
         deployment: previewApp.api.deployment,
         arns: made.apply(({ bucketArn, ...each }) =>
-            previewArns(scope, { ...each, bucket: bucketArn, checkProject: names.check.buildProject }),
+            previewArns(scope, { ...each, bucket: bucketArn, checkProject: names.check.buildProject, signedPath }),
         ),
         logRetention: config.logRetention,
         tags,

@@ -13,6 +13,7 @@ import type { Statement } from "../policies";
 import type { ApiGatewayArgs } from "../apiGateway";
 import type { ApiLogging, ApiLoggingArgs } from "../apiLogging";
 import type { ArtifactBucketArgs } from "../artifactBucket";
+import { apiSurface } from "../documents/apiSurface";
 import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { handlerArgs } from "./handlers";
@@ -122,14 +123,16 @@ export function sent({ reason: _reason, ...statement }: OwnStatement, place: Pla
 
 /** @param logging What lets API Gateway write logs, where the stack has to provide it. */
 export function apiArgs(
-    { config, names, scope, tags, leavesCors }: Platform,
+    { config, names, scope, tags, leaving }: Platform,
     logging: ApiLogging | undefined,
 ): ApiGatewayArgs {
     return {
-        binaryMediaTypes: config.api.binaryMediaTypes,
-        timeout: config.api.timeout,
-        cors: config.api.cors,
-        leavesCors,
+        ...apiSurface(config),
+        closes: leaving?.paths,
+        leaves: leaving?.isDeployedAgain,
+        accessLog: config.api.accessLog,
+        authorizerRoleName: names.authorizerRole,
+        releaseRoles: keptRoles({ ...scope, projectName: config.projectName }),
         apiName: names.restApi,
         ...endpointOf(config),
         // By its name alone: the API need not wait for the function.

@@ -6,6 +6,8 @@ import { ENGINE_PREFIX, keptFolder, PACKAGES_PREFIX } from "../../contract/bucke
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
 import { allow, keepCache, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
 
+import { verifyRelease, type VerifyArns } from "./verify";
+
 /** What the role of one environment's build works with. */
 export interface BuildArns {
     readonly bucket: string;
@@ -27,6 +29,8 @@ export interface BuildArns {
     readonly cache?: string | undefined;
     /** The function that is promoted from, where that is another one: its packages may be read. @default - none */
     readonly source?: string | undefined;
+    /** What the request that verifies a release takes. @default - nothing */
+    readonly verify?: VerifyArns | undefined;
     /** What the role must not touch, whatever else it may do. @default - nothing */
     readonly others?: OtherEnvironments | undefined;
     /** The secrets and parameters that variables of the build come from. @default - none */
@@ -124,6 +128,7 @@ function applicationBuild(arns: BuildArns): readonly Statement[] {
 function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Statement[] {
     return [
         ...readToken(arns.tokenSecret),
+        ...verifyRelease(arns.verify ?? {}),
         allow("SeeTrigger", ["codepipeline:GetPipelineExecution"], arns.pipeline),
         allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
         // Lambda reads a package with the permissions of whoever calls UpdateFunctionCode.

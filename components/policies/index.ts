@@ -1,3 +1,4 @@
+export { authorizerPolicy } from "./authorizer";
 export { tlsOnlyPolicy } from "./bucket";
 export { buildPolicy, type BuildArns, type OtherEnvironments } from "./build";
 export { functionPolicy } from "./function";
@@ -5,4 +6,6 @@ export { ownPolicy, type Kept } from "./own";
 export { pipelinePolicy } from "./pipeline";
 export { previewControllerPolicy, type PreviewControllerArns } from "./previewController";
 export { checkPolicy, type CheckArns } from "./pullRequestCheck";
+export { sourcesPolicy } from "./sources";
+export type { VerifyArns } from "./verify";
 export { trustPolicy, type PolicyDocument, type Statement } from "./statement";

@@ -3,6 +3,8 @@ import { NOTES_PREFIX } from "../../contract/previews/note";
 import { LEDGER_PREFIX } from "../../contract/releaseRecord";
 import { allow, listFolder, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
 
+import { verifyRelease, type VerifyArns } from "./verify";
+
 /** What the preview controller works with. */
 export interface PreviewControllerArns {
     readonly bucket: string;
@@ -13,6 +15,8 @@ export interface PreviewControllerArns {
     readonly checkProject: string;
     /** The REST API as API Gateway's own permissions name it: `arn:aws:apigateway:<region>::/restapis/<id>`. */
     readonly restApi: string;
+    /** What the request that verifies a release takes. @default - nothing */
+    readonly verify?: VerifyArns | undefined;
     /** What previews shared with the environments until now. @default - nothing */
     readonly former?: { readonly function: string; readonly restApi: string } | undefined;
 }
@@ -69,6 +73,7 @@ export function previewControllerPolicy({ bucket, restApi, former, ...arns }: Pr
         ),
         // Never the function itself: without a version, the ARN is another one.
         allow("RemoveVersions", ["lambda:DeleteFunction"], `${arns.function}:*`),
+        ...verifyRelease(arns.verify ?? {}),
         allow("MakeStages", ["apigateway:GET", "apigateway:POST"], `${restApi}/deployments`, `${restApi}/stages`),
         allow("KeepStages", ["apigateway:DELETE", "apigateway:PATCH"], `${restApi}/stages/${PREVIEW_NAMES}*`),
         // A deployment has a random id, and nothing else to be known by.

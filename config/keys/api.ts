@@ -1,6 +1,8 @@
 import { preset } from "../declare/absence";
 import { group, integer, list, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
+import { authorizer, keys, open } from "./apiAccess";
+import { accessLog, compression, responses, sources } from "./apiAnswers";
 import { cors } from "./cors";
 
 /** The most stages that anybody can have asked for: more would not fit the roles of an account, two for each environment. */
@@ -8,7 +10,10 @@ export const MOST_STAGES = 1000;
 
 export const api = group(
     {
-        meaning: "What shapes the REST API for all stages. A change takes a new deployment; no stage is replaced.",
+        meaning:
+            "What shapes the REST API for all stages. What is called the API's reaches all environments at `up`, and no rollback takes it " +
+            "back; what is a stage's has each environment for itself. A change takes a new deployment; no stage is replaced. Nothing is " +
+            "cached: [docs/api.md](docs/api.md).",
         shape: "a map of API settings",
     },
     {
@@ -16,7 +21,7 @@ export const api = group(
             meaning:
                 "Media types whose bodies are passed on as bytes. Of all others the function gets a text, in which what is no UTF-8 is " +
                 "lost, and a picture that it answers with leaves as base64 text. `*/*` is for frameworks behind an adapter. Bytes travel " +
-                "as base64, a third larger: of Lambda's 6 MB about 4.5 MB are left to an upload or a picture.",
+                "as base64, a third larger: of Lambda's 6 MB about 4.5 MB are left to an upload or a picture. The API's.",
             of: text({
                 meaning: "A media type.",
                 rule: pattern(/^[\w*.+-]+\/[\w*.+-]+$/, "a media type, such as image/png", "image/png"),
@@ -25,7 +30,7 @@ export const api = group(
             absent: preset([]),
         }),
         timeout: integer({
-            meaning: "How long the API waits for the function.",
+            meaning: "How long the API waits for the function. The API's.",
             from: 50,
             to: 29_000,
             unit: "milliseconds",
@@ -33,6 +38,13 @@ export const api = group(
             limits: '"Amazon API Gateway quotas"',
         }),
         cors,
+        authorizer,
+        open,
+        keys,
+        sources,
+        responses,
+        compression,
+        accessLog,
         // More environments than the account's quota allows are refused by a rule of quotas.ts.
         stages: integer({
             meaning:

@@ -47,7 +47,7 @@ export const cors = group(
         meaning:
             "Which pages of other origins may call the API (CORS). With it API Gateway answers the preflight requests of browsers by " +
             "itself, in all environments, and an OPTIONS request never reaches the application. What the application answers has to " +
-            "carry `Access-Control-Allow-Origin` still: [docs/cors.md](docs/cors.md).",
+            "carry `Access-Control-Allow-Origin` still: [docs/cors.md](docs/cors.md). The API's.",
         shape: "a map with origins",
         absent: optional("OPTIONS goes to the application"),
     },

@@ -3,6 +3,7 @@ import { optional, preset } from "../declare/absence";
 import { flag, group, integer, map, text } from "../declare/kinds";
 import { pattern, refusing } from "../declare/rules";
 import { ownEnvironment } from "./functionParts";
+import { apiKeys, usagePlan } from "./stageKeys";
 import { reservation } from "../reservedNames";
 
 /** The environments that there are where the configuration names none. */
@@ -96,6 +97,8 @@ export const environment = group(
                 "(docs/isolation.md).",
             absent: preset(false),
         }),
+        apiKeys,
+        usagePlan,
         // What takes `isolated`: isolation.ts.
         environment: ownEnvironment,
         function: group(

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { HEALTH_ACCESS, type HealthAccess } from "../healthAccess";
 import { HEALTH_STATUS, type HealthStatus } from "../healthStatus";
 import { canonicalJson } from "../../common/canonicalJson";
 import { MAP } from "../../common/json";
@@ -50,6 +51,8 @@ export interface PreviewSettings {
     readonly healthPath: string;
     /** Which answers to that count. @default "200-299" */
     readonly healthStatus?: HealthStatus;
+    /** How what is asked for gets through to the function. @default - as anybody's request */
+    readonly access?: HealthAccess;
     /** Seconds that a preview has to answer in after its alias has moved. */
     readonly verifySeconds: number;
     readonly architecture: "x86_64" | "arm64";
@@ -137,6 +140,7 @@ const VARIABLE: SettingsVariable<PreviewSettings> = {
         hours: wholeNumber("hours"),
         healthPath: PATH,
         healthStatus: HEALTH_STATUS,
+        access: HEALTH_ACCESS,
         verifySeconds: wholeNumber("seconds"),
         architecture: ARCHITECTURE,
         github: GITHUB_ACCESS,

@@ -36,7 +36,10 @@ export interface EventRequest {
  * `$context` variables in the API Gateway Developer Guide: applications check the whole of it, such as those that parse
  * it with Powertools' `APIGatewayProxyEventModel`.
  */
-export function gatewayEvent({ environment, url, variables, api }: Target, { path, id, time }: EventRequest): unknown {
+export function gatewayEvent(
+    { environment, url, variables, api, access }: Target,
+    { path, id, time }: EventRequest,
+): unknown {
     // Some frameworks answer to the hosts that they know alone, and send whoever comes without TLS elsewhere.
     const { host, hostname } = new URL(url);
     const [domainPrefix = hostname] = hostname.split(".", 1);
@@ -50,8 +53,7 @@ export function gatewayEvent({ environment, url, variables, api }: Target, { pat
         "X-Forwarded-Port": "443",
         "X-Forwarded-Proto": "https",
     };
-    const isRoot = path === "/";
-    const resourcePath = isRoot ? "/" : "/{proxy+}";
+    const { resourcePath, pathParameters } = resourceOf(path, access?.resource);
     return {
         resource: resourcePath,
         path,
@@ -60,8 +62,7 @@ export function gatewayEvent({ environment, url, variables, api }: Target, { pat
         multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
         queryStringParameters: null,
         multiValueQueryStringParameters: null,
-        // As API Gateway does: without a slash at the end, and as it was sent, percent-encoded.
-        pathParameters: isRoot ? null : { proxy: path.slice(1).replace(/\/+$/, "") },
+        pathParameters,
         stageVariables: variables,
         requestContext: {
             accountId: api?.accountId ?? UNKNOWN_ACCOUNT,
@@ -84,6 +85,24 @@ export function gatewayEvent({ environment, url, variables, api }: Target, { pat
         body: null,
         isBase64Encoded: false,
     };
+}
+
+/** The resource that answers a path, with what the path has in the places of its parameters. @param own One that the API has for it. */
+function resourceOf(path: string, own: string | undefined) {
+    // As API Gateway does: without a slash at the end, and as it was sent, percent-encoded.
+    const plain = path.slice(1).replace(/\/+$/, "");
+    if (own !== undefined) {
+        const pattern = own.replaceAll(/\{(\w+)(\+?)\}|[.*+?^$()|[\]\\]/g, (all, name?: string, greedy?: string) =>
+            name === undefined ? `\\${all}` : `(?<${name}>${greedy === "+" ? ".+" : "[^/]+"})`,
+        );
+        const found = new RegExp(`^${pattern}$`).exec(`/${plain}`);
+        if (found !== null) {
+            return { resourcePath: own, pathParameters: found.groups === undefined ? null : { ...found.groups } };
+        }
+    }
+    return path === "/"
+        ? { resourcePath: "/", pathParameters: null }
+        : { resourcePath: "/{proxy+}", pathParameters: { proxy: plain } };
 }
 
 /** Such as `09/Apr/2015:12:34:56 +0000`, the format of `$context.requestTime`. */

@@ -86,7 +86,10 @@ export async function verify(
 }
 
 /** Asks an environment once: what is wrong, or undefined. */
-async function ask(tools: Tools, target: Target, version: string, left: number): Promise<string | undefined> {
+async function ask(tools: Tools, proven: Target, version: string, left: number): Promise<string | undefined> {
+    const { openPath } = proven;
+    const target: Target =
+        openPath === undefined ? proven : { ...proven, healthPath: openPath, healthStatus: "200-499" };
     const start = tools.clock.now();
     const invocation = await invoke(tools, target, target.environment, left);
     if (invocation.executedVersion !== undefined && invocation.executedVersion !== version) {
@@ -94,7 +97,7 @@ async function ask(tools: Tools, target: Target, version: string, left: number):
     }
     const url = `${target.url}${target.healthPath}`;
     const rest = Math.max(1, left - (tools.clock.now() - start));
-    return tools.get(url, rest).then(
+    return tools.get(url, rest, target.access).then(
         (answer) => complaintOfUrl(url, answer, invocation, target),
         (error: unknown) => `${url} did not answer: ${reasonOf(error)}`,
     );

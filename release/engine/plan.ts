@@ -76,7 +76,9 @@ export function provenAs(
         return target;
     }
     const { healthPath, healthStatus = DEFAULT_HEALTH_STATUS } = record;
-    return { ...target, healthPath, healthStatus };
+    // The API's authorizer lets nobody through to another path than today's.
+    const isClosed = target.access?.resource !== undefined && healthPath !== target.healthPath;
+    return { ...target, healthPath, healthStatus, ...(isClosed ? { openPath: target.healthPath } : {}) };
 }
 
 /** The part of a plan that names the newest record, and the one of what is served. */

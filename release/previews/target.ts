@@ -5,13 +5,21 @@ import type { Target } from "../ports";
 export function previewTarget(
     settings: Pick<
         PreviewSettings,
-        "urlTemplate" | "sourceArnTemplate" | "restApi" | "healthPath" | "healthStatus" | "verifySeconds"
+        "urlTemplate" | "sourceArnTemplate" | "restApi" | "healthPath" | "healthStatus" | "access" | "verifySeconds"
     >,
     name: string,
     variables: Target["variables"],
 ): Target {
-    const { urlTemplate, sourceArnTemplate, restApi: restApiId, healthPath, healthStatus, verifySeconds } = settings;
-    const health = { healthPath, ...(healthStatus && { healthStatus }), verifySeconds };
+    const {
+        urlTemplate,
+        sourceArnTemplate,
+        restApi: restApiId,
+        healthPath,
+        healthStatus,
+        access,
+        verifySeconds,
+    } = settings;
+    const health = { healthPath, ...(healthStatus && { healthStatus }), ...(access && { access }), verifySeconds };
     const url = urlTemplate.replaceAll("{stage}", name);
     // arn:<partition>:execute-api:<region>:<account>:<api>/<stage>/*
     const [, , , , accountId = ""] = sourceArnTemplate.split(":");

@@ -47,9 +47,9 @@ export class PipelineBuild {
         private readonly tools: Tools,
         private readonly triggerOf: TriggerOf,
     ) {
-        const { environment, variables, healthPath, healthStatus, verifySeconds, api } = input.settings;
+        const { environment, variables, healthPath, healthStatus, access, verifySeconds, api } = input.settings;
         const url = input.variables.API_INVOKE_URL;
-        const health = { healthPath, ...(healthStatus && { healthStatus }), verifySeconds };
+        const health = { healthPath, ...(healthStatus && { healthStatus }), ...(access && { access }), verifySeconds };
         this.target = { environment, url, variables, ...health, ...(api && { api }) };
     }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
-import { ACCESS_LOG_FORMAT } from "../../components/documents/restApi";
+import { accessLogFormat } from "../../components/documents/restApi";
 import { parseCheckSettings } from "../../contract/previews/check";
 import { parsePreviewSettings } from "../../contract/previews/settings";
 import { recordPlatform, TAGS } from "../support/platform";
@@ -41,7 +41,7 @@ describe("PreviewController", () => {
                 restApi: "RestApi/preview-app",
                 stage: {
                     accessLog: "arn:LogGroup/preview-app-access",
-                    format: ACCESS_LOG_FORMAT,
+                    format: accessLogFormat(),
                     rateLimit: 20,
                     burstLimit: 40,
                 },

@@ -21,6 +21,8 @@ export const ENVIRONMENT = {
     detailedMetrics: false,
     provisionedConcurrency: undefined,
     isolated: false,
+    apiKeys: [],
+    usagePlan: { rateLimit: undefined, burstLimit: undefined, quota: undefined, quotaPeriod: "month" },
     environment: {},
     function: { memorySize: undefined, timeout: undefined, reservedConcurrency: undefined },
     promotesFrom: undefined,

@@ -18,6 +18,14 @@ const named = ({ service, call }: CallRow) => `${service}:${call}`;
 /** Programs that have a role of the platform's own. */
 const PROGRAMS = ["build", "check", "controller"] as const;
 
+/** An API with everything that makes a resource. */
+const API = {
+    cors: { origins: ["*"] },
+    authorizer: { type: "lambda", function: "arn:aws:lambda:eu-west-1:123456789012:function:auth" },
+    keys: true,
+    sources: ["203.0.113.0/24"],
+};
+
 describe("docs/emulators.md", () => {
     it("has a row for every call of AWS in the sources of the release engine and the command line", () => {
         const missing = sourceCalls("release", "cli")
@@ -67,8 +75,8 @@ describe("docs/emulators.md", () => {
         const known = [
             "cli/ci/gitlab.ts",
             "components/replaceExistingWebhook.ts",
-            "release/adapters/aws/connect.ts",
             "release/adapters/aws/download.ts",
+            "release/adapters/aws/get.ts",
             "release/adapters/github/client.ts",
         ];
         assert.deepEqual(places.sort(), known);
@@ -79,7 +87,8 @@ describe("docs/emulators.md", () => {
         const everything = await recordPlatform(
             {
                 "platform:pullRequests": '{"previews":2,"protect":true}',
-                "platform:api": '{"cors":{"origins":["*"]}}',
+                "platform:api": JSON.stringify(API),
+                "platform:environments": '{"live":{"branch":"main","apiKeys":["partner"]}}',
                 "platform:function": '{"policies":["arn:aws:iam::aws:policy/AmazonSQSFullAccess"]}',
                 [secret]: "ghp_Other",
             },

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../components/policies";
 import {
+    authorizerPolicy,
     buildPolicy,
     checkPolicy,
     functionPolicy,
@@ -27,6 +28,9 @@ const WORDS = {
     "arn:aws:secretsmanager:eu-west-1:123456789012:secret:build-": "secret of build.secrets-",
     "arn:aws:lambda:eu-west-1:123456789012:function:shared": "shared function",
     "arn:aws:apigateway:eu-west-1::/restapis/shared": "shared api",
+    "arn:aws:apigateway:eu-west-1::/apikeys/releases": "API key of releases",
+    "arn:aws:execute-api:eu-west-1:123456789012:api": "stages of the api",
+    "arn:aws:lambda:eu-west-1:123456789012:function:auth:live": "authorizer's function",
 } as const;
 
 const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = Object.keys(WORDS) as [
@@ -36,6 +40,10 @@ const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = O
 /** What previews of older versions shared with the environments. */
 const SHARED_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:shared";
 const SHARED_API = "arn:aws:apigateway:eu-west-1::/restapis/shared";
+
+const RELEASE_KEY = "arn:aws:apigateway:eu-west-1::/apikeys/releases";
+const INVOKED = "arn:aws:execute-api:eu-west-1:123456789012:api";
+const AUTHORIZER = "arn:aws:lambda:eu-west-1:123456789012:function:auth:live";
 
 /** The policies of the platform's roles, with every right that a configuration may ask for, by role. */
 export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
@@ -50,6 +58,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
         pipeline,
         secrets,
         cache: environmentCache("staging"),
+        verify: { apiKey: RELEASE_KEY, signed: `${INVOKED}/staging/GET/health` },
     };
     const check = (source: CheckArns["source"]) =>
         checkPolicy({ logGroup, bucket, leavesPackages: true, cache: CHECK_CACHE, source });
@@ -68,12 +77,16 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
             checkProject: buildProject,
             restApi,
             former: { function: SHARED_FUNCTION, restApi: SHARED_API },
+            verify: { signed: `${INVOKED}/pr-*/GET/health` },
         }),
+        authorizer: authorizerPolicy(AUTHORIZER),
     };
 }
 
+const longestFirst = Object.entries(WORDS).sort(([left], [right]) => right.length - left.length);
+
 /** An ARN in the words of docs/emulators.md, such as `bucket/packages/*`. */
 export function inWords(arn: string): string {
-    const [found, word] = Object.entries(WORDS).find(([start]) => arn.startsWith(start)) ?? ["", ""];
+    const [found, word] = longestFirst.find(([start]) => arn.startsWith(start)) ?? ["", ""];
     return `${word}${arn.slice(found.length)}`;
 }

@@ -12,6 +12,7 @@ import { GitHubReporter } from "../github/reporter";
 import type { Clock, Tools } from "../../ports";
 import { explaining } from "./errors";
 import { LambdaFunctions } from "./functions";
+import { openGet } from "./get";
 import { readGitHubToken } from "./githubToken";
 import { BucketStore } from "./store";
 
@@ -79,12 +80,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         functions: open(functionName, options.isShared ?? true),
         store: new BucketStore(s3, bucket),
         clock: CLOCK,
-        get: async (url, timeout) => {
-            const response = await fetch(url, { signal: AbortSignal.timeout(timeout), redirect: "manual" });
-            const errorType = response.headers.get("x-amzn-errortype");
-            const body = await response.text();
-            return { status: response.status, body, ...(errorType === null ? {} : { errorType }) };
-        },
+        get: openGet({
+            region,
+            credentials: lambda.config.credentials,
+            maxAttempts: MAX_ATTEMPTS,
+            onCall: () => count(undefined),
+        }),
         random: () => randomBytes(4).toString("hex"),
         by: options.by ?? (await callerIdentity(region)).arn,
         ...(options.build === undefined ? {} : { build: options.build }),

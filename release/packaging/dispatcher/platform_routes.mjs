@@ -72,9 +72,15 @@ function parametersOf(wanted, parts) {
     return wanted.length === parts.length ? Object.fromEntries(found) : undefined;
 }
 
-/** The path without the stage and without what a domain name puts before it: of `/{proxy+}`, it is the parameter. */
+/** The path without the stage and without what a domain name puts before it: that of the resource, with the parameters in their places. */
 function pathOf({ resource, path, pathParameters }) {
-    return resource === "/" ? "/" : typeof pathParameters?.proxy === "string" ? pathParameters.proxy : path;
+    if (typeof resource !== "string" || !resource.startsWith("/")) {
+        return path;
+    }
+    const parts = partsOf(resource).map((part) =>
+        part.startsWith("{") ? pathParameters?.[part.slice(1, -1).replace(/\+$/, "")] : part,
+    );
+    return parts.every((part) => typeof part === "string") ? `/${parts.join("/")}` : path;
 }
 
 function answer(statusCode, message, headers = {}) {

@@ -70,11 +70,19 @@ def _parameters_of(wanted, parts):
 
 
 def _path_of(event):
-    """The path without the stage and without what a domain name puts before it."""
-    if event.get("resource") == "/":
-        return "/"
-    proxy = (event.get("pathParameters") or {}).get("proxy")
-    return proxy if isinstance(proxy, str) else event["path"]
+    """The path without the stage and without what a domain name puts before it.
+
+    The path of the resource, with the parameters in their places.
+    """
+    resource = event.get("resource")
+    if not isinstance(resource, str) or not resource.startswith("/"):
+        return event["path"]
+    given = event.get("pathParameters") or {}
+    parts = [
+        given.get(part[1:-1].rstrip("+")) if part.startswith("{") else part
+        for part in _parts_of(resource)
+    ]
+    return "/" + "/".join(parts) if all(isinstance(part, str) for part in parts) else event["path"]
 
 
 def _answer(status, message, headers=None):

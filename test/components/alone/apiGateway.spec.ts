@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ACCESS_LOG_FORMAT } from "../../../components/documents/restApi";
+import { accessLogFormat } from "../../../components/documents/restApi";
 import { made, runExample } from "../../support/examples";
 import type { Recording } from "../../support/recorder";
 
@@ -114,7 +114,7 @@ describe("ApiGateway, alone", () => {
                 inputs: {
                     accessLogSettings: {
                         destinationArn: "arn:LogGroup/orders-try",
-                        format: JSON.parse(ACCESS_LOG_FORMAT),
+                        format: JSON.parse(accessLogFormat()),
                     },
                     deployment: "Deployment/orders",
                     restApi: "RestApi/orders",
@@ -129,7 +129,7 @@ describe("ApiGateway, alone", () => {
                 inputs: {
                     accessLogSettings: {
                         destinationArn: "arn:LogGroup/orders-v1",
-                        format: JSON.parse(ACCESS_LOG_FORMAT),
+                        format: JSON.parse(accessLogFormat()),
                     },
                     deployment: "Deployment/orders",
                     restApi: "RestApi/orders",

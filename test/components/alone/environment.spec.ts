@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ACCESS_LOG_FORMAT } from "../../../components/documents/restApi";
+import { accessLogFormat } from "../../../components/documents/restApi";
 import { made, runExample } from "../../support/examples";
 import { formerlyOf } from "../../support/formerly";
 import type { Recording } from "../../support/recorder";
@@ -39,7 +39,7 @@ describe("Environment, alone", () => {
                 inputs: {
                     accessLogSettings: {
                         destinationArn: "arn:LogGroup/orders-test",
-                        format: JSON.parse(ACCESS_LOG_FORMAT),
+                        format: JSON.parse(accessLogFormat()),
                     },
                     deployment: "Deployment/orders",
                     restApi: "RestApi/orders",

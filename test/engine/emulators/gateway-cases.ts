@@ -9,6 +9,13 @@ async function createReachable(client: Client) {
     return { name, api };
 }
 
+/** A function that lets everybody in. */
+const ALLOWING = `
+def handler(event, context):
+    statement = {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": event["methodArn"]}
+    return {"principalId": "me", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+`;
+
 /** For each patch of API Gateway, what AWS does: an assertion that fails without the patch. */
 export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = {
     async stage_variables(client) {
@@ -33,6 +40,33 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         const { name, api } = await createReachable(client);
         const { body } = await client.visit(api.id, STAGE, "/");
         assert.equal(body.arn, functionArn(name));
+    },
+
+    async authorizer_permission(client) {
+        const [asked, { api }] = [await createFunction(client, ALLOWING), await createReachable(client)];
+        const path = `/restapis/${api.id}`;
+        const authorize = async (credentials?: string) => {
+            const { body: authorizer } = await client.rest("apigateway", "POST", `${path}/authorizers`, {
+                name: "asked",
+                type: "TOKEN",
+                authorizerUri: `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${functionArn(asked)}/invocations`,
+                authorizerCredentials: credentials,
+                identitySource: "method.request.header.Authorization",
+            });
+            const method = `${path}/resources/${api.rootId}/methods/ANY`;
+            const patchOperations = [
+                { op: "replace", path: "/authorizationType", value: "CUSTOM" },
+                { op: "replace", path: "/authorizerId", value: authorizer.id },
+            ];
+            await client.rest("apigateway", "PATCH", method, { patchOperations });
+            const { body: deployment } = await client.rest("apigateway", "POST", `${path}/deployments`, {});
+            await client.rest("apigateway", "PATCH", `${path}/stages/${STAGE}`, {
+                patchOperations: [{ op: "replace", path: "/deploymentId", value: deployment.id }],
+            });
+            return client.visit(api.id, STAGE, "/", { headers: { Authorization: "me" } });
+        };
+        assert.equal((await authorize()).status, 500);
+        assert.equal((await authorize(`arn:aws:iam::${ACCOUNT}:role/asks`)).status, 200);
     },
 
     async query_parameters(client) {

@@ -1,0 +1,50 @@
+import type { AwsScope } from "../../common/awsScope";
+import { allow, policy, type PolicyDocument } from "./statement";
+
+/** Who may call an API from where. */
+export interface SourceLimits {
+    /** Ranges of addresses. */
+    readonly sources: readonly string[];
+    /** The path that releases are verified by. @default - none */
+    readonly healthPath: string | undefined;
+    /** The roles of releases, where requests are signed; `*` may stand in it. @default - requests are not signed */
+    readonly releases: string | undefined;
+}
+
+/**
+ * The resource policy of an API that some addresses may call alone. Where requests are signed, what a caller's own policy allows passes without
+ * this one ("How API Gateway resource policies affect authorization workflow", table B): so the others are denied, but for the roles of releases,
+ * whose addresses nobody knows. Elsewhere what is not allowed is not let in, and the health path is allowed to all.
+ */
+export function sourcesPolicy(
+    { partition, region, accountId }: AwsScope,
+    restApi: string,
+    { sources, healthPath, releases }: SourceLimits,
+): PolicyDocument {
+    const api = `arn:${partition}:execute-api:${region}:${accountId}:${restApi}`;
+    const anybody = { Principal: "*" } as const;
+    // Everything of this API: its stages, methods and paths are not named one by one.
+    const all = allow("AllowSources", ["execute-api:Invoke"], `${api}/*`);
+    const ranges = [...sources].sort();
+    if (releases !== undefined) {
+        return policy(
+            { ...all, ...anybody, Condition: { IpAddress: { "aws:SourceIp": ranges } } },
+            {
+                ...all,
+                ...anybody,
+                Sid: "KeepOthersOut",
+                Effect: "Deny",
+                Condition: {
+                    NotIpAddress: { "aws:SourceIp": ranges },
+                    ArnNotLike: { "aws:PrincipalArn": releases },
+                },
+            },
+        );
+    }
+    return policy(
+        { ...all, ...anybody, Condition: { IpAddress: { "aws:SourceIp": ranges } } },
+        ...(healthPath === undefined
+            ? []
+            : [{ ...allow("VerifyReleases", ["execute-api:Invoke"], `${api}/*/GET${healthPath}`), ...anybody }]),
+    );
+}

@@ -1,0 +1,142 @@
+import { optional, preset } from "../declare/absence";
+import { group, integer, list, map, text } from "../declare/kinds";
+import { pattern, refusing } from "../declare/rules";
+import type { Rule } from "../reader";
+
+/** "Gateway response types for API Gateway". */
+export const RESPONSE_TYPES = [
+    "ACCESS_DENIED",
+    "API_CONFIGURATION_ERROR",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "AUTHORIZER_FAILURE",
+    "BAD_REQUEST_BODY",
+    "BAD_REQUEST_PARAMETERS",
+    "DEFAULT_4XX",
+    "DEFAULT_5XX",
+    "EXPIRED_TOKEN",
+    "INTEGRATION_FAILURE",
+    "INTEGRATION_TIMEOUT",
+    "INVALID_API_KEY",
+    "INVALID_SIGNATURE",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "REQUEST_TOO_LARGE",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+    "UNAUTHORIZED",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "WAF_FILTERED",
+] as const;
+
+const STATUS: Rule<number> = {
+    expected: "a status from 200 to 599",
+    check: (value) => value >= 200 && value <= 599,
+};
+
+export const responses = map({
+    meaning:
+        "What API Gateway answers in the function's place, by its type, such as `UNAUTHORIZED` or `THROTTLED`. `DEFAULT_4XX` and " +
+        "`DEFAULT_5XX` are all that have none of their own. With `api.cors` each carries its headers, too. The API's.",
+    shape: "a map of types of gateway responses to what they answer",
+    names: {
+        expected: `one of ${RESPONSE_TYPES.join(", ")}`,
+        example: "UNAUTHORIZED",
+        check: (type) => RESPONSE_TYPES.some((known) => known === type),
+    },
+    nameIs: "a type of gateway response",
+    placeholder: "<type>",
+    of: group(
+        { meaning: "One type.", shape: "a map of status, headers and body" },
+        {
+            status: {
+                ...integer({
+                    meaning: "Its status.",
+                    from: 200,
+                    to: 599,
+                    unit: "status",
+                    absent: optional("API Gateway's own"),
+                }),
+                rule: STATUS,
+            },
+            headers: map({
+                meaning: "Headers with their values.",
+                shape: "a map of headers to plain texts",
+                names: pattern(/^[\w-]{1,100}$/, "the name of a header", "WWW-Authenticate"),
+                nameIs: "the name of a header",
+                placeholder: "<header>",
+                of: text({
+                    meaning: "The value of a header.",
+                    rule: pattern(/^[^'\x00-\x1f\x7f]{1,1000}$/, "a text without ' and line breaks", "Bearer"),
+                }),
+            }),
+            body: text({
+                meaning:
+                    "Its body, as a mapping template of API Gateway for `application/json`, such as " +
+                    '`{"error": $context.error.messageString}`.',
+                rule: pattern(/^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{1,10000}$/, "a text"),
+                absent: optional('API Gateway\'s own, `{"message": …}`'),
+            }),
+        },
+    ),
+    limits: '"Gateway response types for API Gateway"',
+});
+
+export const compression = integer({
+    meaning:
+        "Answers of at least so many bytes are compressed for clients that take gzip or deflate, and compressed requests are unpacked. The " +
+        "function's answer counts as it is, without base64. The API's.",
+    from: 0,
+    to: 10_485_760,
+    unit: "bytes",
+    absent: optional("nothing is compressed"),
+    limits: '"Payload compression for REST APIs in API Gateway"',
+});
+
+export const sources = list({
+    meaning:
+        "Addresses that may call the API, as ranges; all others are answered 403. GET of `release.healthPath` stays open to all, by which " +
+        "releases are verified; with `api.authorizer` `iam` it does not, and the roles of releases are let through. Previews have it, too. " +
+        "The API's, as a resource policy.",
+    of: text({
+        meaning: "A range.",
+        rule: refusing(
+            pattern(
+                /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)\/\d{1,3}$/,
+                "a range of addresses, such as 203.0.113.0/24 or 2001:db8::/32",
+                "203.0.113.0/24",
+            ),
+            (range) => {
+                const [address = "", bits = ""] = range.split("/");
+                const isFour = !address.includes(":");
+                if (isFour && address.split(".").some((part) => Number(part) > 255)) {
+                    return "is no address";
+                }
+                return Number(bits) > (isFour ? 32 : 128) ? `/${bits} is no length of it` : undefined;
+            },
+        ),
+    }),
+    noun: "ranges",
+    most: 100,
+    absent: preset([]),
+    limits: '"API Gateway resource policy examples"',
+});
+
+/** "Variables for access logging for API Gateway": whatever the context has. */
+const VARIABLE = pattern(
+    /^\$context\.[A-Za-z][\w.]*$|^\$context\.authorizer\.[\w-]+$/,
+    "a variable of API Gateway's context, such as $context.authorizer.principalId",
+    "'$context.authorizer.principalId'",
+);
+
+export const accessLog = map({
+    meaning:
+        "Fields of the stages' access log beside those that are always there, each with its variable. A stage's, at `up`: one log for each " +
+        "environment, of the same form.",
+    shape: "a map of fields to variables of API Gateway's context",
+    names: pattern(/^\w{1,64}$/, "1 to 64 letters, digits and _"),
+    nameIs: "the name of a field",
+    placeholder: "<field>",
+    most: { count: 50, noun: "field" },
+    of: text({ meaning: "A variable.", rule: VARIABLE }),
+    limits: '"Variables for access logging for API Gateway"',
+});

@@ -1,0 +1,106 @@
+import { createHash, createHmac } from "node:crypto";
+
+import { APIGatewayClient, GetApiKeyCommand } from "@aws-sdk/client-api-gateway";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+import type { HealthAccess } from "../../../contract/healthAccess";
+import type { Tools } from "../../ports";
+import { explaining } from "./errors";
+
+/** What a request is signed with. */
+export type Credentials = LambdaClient["config"]["credentials"];
+
+/** What {@link openGet} works with. */
+export interface GetOptions {
+    readonly region: string;
+    readonly credentials: Credentials;
+    /** How often a call of AWS is sent before its failure counts. */
+    readonly maxAttempts: number;
+    /** Is told of each call of AWS. */
+    readonly onCall: () => void;
+}
+
+/** Opens what sends GET requests, signed or with an API key where the API asks for that. */
+export function openGet(options: GetOptions): Tools["get"] {
+    const keys = new Map<string, Promise<string>>();
+    const valueOf = async (id: string): Promise<string> => {
+        const value = keys.get(id) ?? keyValue(options, id);
+        keys.set(id, value);
+        return value.catch((error: unknown) => {
+            keys.delete(id);
+            throw error;
+        });
+    };
+    return async (url, timeout, access = {}) => {
+        const headers = await headersOf(url, access, options, valueOf);
+        const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeout), redirect: "manual" });
+        const errorType = response.headers.get("x-amzn-errortype");
+        const body = await response.text();
+        return { status: response.status, body, ...(errorType === null ? {} : { errorType }) };
+    };
+}
+
+async function headersOf(
+    url: string,
+    { signed, apiKey }: HealthAccess,
+    { region, credentials }: GetOptions,
+    valueOf: (id: string) => Promise<string>,
+): Promise<Record<string, string>> {
+    const own: Record<string, string> = apiKey === undefined ? {} : { "x-api-key": await valueOf(apiKey) };
+    if (signed === undefined) {
+        return own;
+    }
+    const { host, hostname, pathname, protocol } = new URL(url);
+    const signer = new SignatureV4({ service: "execute-api", region, credentials, sha256: Sha256 });
+    const request = { method: "GET", protocol, hostname, path: pathname, headers: { ...own, host } };
+    const { headers } = await signer.sign(request);
+    // fetch sets it itself, from the address.
+    const { host: _host, ...sent } = headers;
+    return sent;
+}
+
+/** The value of a key, which is kept in this process alone. */
+async function keyValue({ region, maxAttempts, onCall }: GetOptions, id: string): Promise<string> {
+    const gateway = new APIGatewayClient({ region, maxAttempts });
+    return explaining("Reading the API key of releases", async () => {
+        onCall();
+        const { value = "" } = await gateway.send(new GetApiKeyCommand({ apiKey: id, includeValue: true }));
+        return value;
+    });
+}
+
+/** SHA-256, and HMAC with a secret, as the signer takes them. */
+class Sha256 {
+    private hash;
+
+    constructor(private readonly secret?: string | ArrayBuffer | ArrayBufferView) {
+        this.hash = this.fresh();
+    }
+
+    update(data: Uint8Array | string): void {
+        this.hash.update(data);
+    }
+
+    async digest(): Promise<Uint8Array> {
+        return new Uint8Array(this.hash.digest());
+    }
+
+    reset(): void {
+        this.hash = this.fresh();
+    }
+
+    private fresh() {
+        const { secret } = this;
+        if (secret === undefined) {
+            return createHash("sha256");
+        }
+        const bytes =
+            typeof secret === "string"
+                ? Buffer.from(secret)
+                : secret instanceof ArrayBuffer
+                  ? Buffer.from(secret)
+                  : Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength);
+        return createHmac("sha256", bytes);
+    }
+}

@@ -5,7 +5,7 @@ import { pattern } from "../declare/rules";
 export const apiKeys = list({
     meaning:
         "API keys of this environment, by name, one for each caller. AWS makes their values, which are shown nowhere: " +
-        "`aws apigateway get-api-key --api-key <id> --include-value` tells one to whoever may ask, and the output `environments` has the ids. " +
+        "whoever may ask AWS for it gets one (docs/api.md), and the output `environments` has the ids. " +
         "With `api.keys`, nobody else may call it. A stage's.",
     of: text({
         meaning: "The name of a key.",

@@ -16,7 +16,10 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
         uses: ["common", "config", "contract"],
         packages: /^(node:crypto$|yaml$|@pulumi\/(pulumi|aws|github))/,
     },
-    release: { uses: ["common", "config", "contract"], packages: /^(node:|@aws-sdk\/|@smithy\/signature-v4$|fflate$|valibot$)/ },
+    release: {
+        uses: ["common", "config", "contract"],
+        packages: /^(node:|@aws-sdk\/|@smithy\/signature-v4$|fflate$|valibot$)/,
+    },
     sdkPatches: { uses: [], packages: /^(node:|@pulumi\/pulumi)/ },
     program: { uses: ["config", "contract"], packages: /^(node:|esbuild$|fflate$|@pulumi\/pulumi)/ },
     "index.ts": { uses: ["components", "config", "contract", "program", "sdkPatches"], packages: /^@pulumi\/pulumi/ },

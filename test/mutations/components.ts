@@ -76,7 +76,7 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
     },
     {
         file: "components/apiGateway.ts",
-        before: "{ parent: this, dependsOn: [...parts, ...answers] },",
+        before: "{ parent: this, dependsOn: parts },",
         after: "{ parent: this },",
         specs: ["test/program/graph.spec.ts"],
     },

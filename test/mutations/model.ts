@@ -206,8 +206,20 @@ export const MODEL_BREAKS: readonly Break[] = [
     },
     {
         file: "components/documents/restApi.ts",
-        before: "binaryMediaTypes: [...api.binaryMediaTypes].sort(),",
-        after: "binaryMediaTypes: [...api.binaryMediaTypes],",
+        before: 'const isClosed = access === "closed" && authorizer !== undefined;',
+        after: 'const isClosed = access !== "open" && authorizer !== undefined;',
+        specs: ["test/components/apiAccess.spec.ts"],
+    },
+    {
+        file: "components/documents/restPaths.ts",
+        before: 'return parts.length === 0 ? ["/"] : parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);',
+        after: "return [path];",
+        specs: ["test/components/documents/restPaths.spec.ts"],
+    },
+    {
+        file: "components/documents/restApi.ts",
+        before: "binaryMediaTypes: [...surface.binaryMediaTypes].sort(),",
+        after: "binaryMediaTypes: [...surface.binaryMediaTypes],",
         specs: ["test/components/documents/restApi.spec.ts"],
     },
     {

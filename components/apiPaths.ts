@@ -77,7 +77,7 @@ export function pathMethods(
                 ...(authorizer === undefined || access !== "closed"
                     ? {}
                     : { authorizerId: authorizer, authorizationScopes: made.authorizationScopes as never }),
-                apiKeyRequired: made.apiKeyRequired as pulumi.Output<boolean>,
+                apiKeyRequired: made.apiKeyRequired,
             },
             { parent },
         );

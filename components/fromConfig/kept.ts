@@ -22,13 +22,18 @@ export function keptFrom(
     const { projectName } = config;
     return {
         // Each environment has three.
-        roles: [`arn:${scope.partition}:iam::${scope.accountId}:role/${projectName}-${scope.region}*`],
+        roles: [stackRoles(projectName, scope)],
         bucket: bucket.arn,
         // No project's name has an underscore: what begins like that are the functions of isolated environments, of previews and of
         // their controller, those to come included.
         functions: [names.function, `${projectName}_*`].map((each) => functionArn(scope, each)),
         parameters: othersParameters(platform, owner),
     };
+}
+
+/** All roles of a stack, as one pattern. */
+export function stackRoles(projectName: string, { partition, accountId, region }: Platform["scope"]): string {
+    return `arn:${partition}:iam::${accountId}:role/${projectName}-${region}*`;
 }
 
 /** Parameters that are no environment's. What of other environments' a configuration gives all functions, it gives them. */

@@ -18,7 +18,7 @@ import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { handlerArgs } from "./handlers";
 import { isSeparate, namesFunctions } from "./isolation";
-import { keptFrom } from "./kept";
+import { keptFrom, stackRoles } from "./kept";
 import type { Platform } from "./platform";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
@@ -132,7 +132,7 @@ export function apiArgs(
         leaves: leaving?.isDeployedAgain,
         accessLog: config.api.accessLog,
         authorizerRoleName: names.authorizerRole,
-        releaseRoles: keptRoles({ ...scope, projectName: config.projectName }),
+        releaseRoles: stackRoles(config.projectName, scope),
         apiName: names.restApi,
         ...endpointOf(config),
         // By its name alone: the API need not wait for the function.

@@ -81,6 +81,12 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         specs: ["test/program/graph.spec.ts"],
     },
     {
+        file: "components/documents/restPaths.ts",
+        before: 'return parts.length === 0 ? ["/"] : parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);',
+        after: "return [path];",
+        specs: ["test/components/documents/restPaths.spec.ts"],
+    },
+    {
         file: "components/apiStage.ts",
         before: "{ ...opts, protect, dependsOn: [...permissions, ...(loggingAccount ? [loggingAccount] : [])] },",
         after: "{ ...opts, protect, dependsOn: [...(loggingAccount ? [loggingAccount] : [])] },",

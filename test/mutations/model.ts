@@ -211,12 +211,6 @@ export const MODEL_BREAKS: readonly Break[] = [
         specs: ["test/components/apiAccess.spec.ts"],
     },
     {
-        file: "components/documents/restPaths.ts",
-        before: 'return parts.length === 0 ? ["/"] : parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);',
-        after: "return [path];",
-        specs: ["test/components/documents/restPaths.spec.ts"],
-    },
-    {
         file: "components/documents/restApi.ts",
         before: "binaryMediaTypes: [...surface.binaryMediaTypes].sort(),",
         after: "binaryMediaTypes: [...surface.binaryMediaTypes],",

@@ -81,10 +81,12 @@ const FAULTS: readonly (readonly [
         /pending operations|interrupted while (creating|updating|deleting)/i,
         ({ stack }) => [
             `An earlier run on the stack '${stack}' was interrupted in the middle: what it was making may be there or not.`,
-            `Read what there is: npm run platform -- refresh --stack ${stack}. For one that it was making, at a terminal: pulumi refresh --stack ${stack}`,
+            `Take in what there is: npm run platform -- refresh --stack ${stack}`,
         ],
     ],
 ];
+
+const LOCKED = /currently locked by|Another update is currently in progress/;
 
 /**
  * What pulumi has failed with, as a sentence for a person and the command that mends it.
@@ -92,14 +94,16 @@ const FAULTS: readonly (readonly [
  * @returns The error itself where it is none of pulumi's.
  */
 export function faultOf(error: unknown, failed: Failed): unknown {
-    if (!(error instanceof CommandError)) {
+    // Of what the CLI is run for by itself, only who holds the stack is told anew.
+    const isHeld = error instanceof UserError && LOCKED.test(error.message);
+    if (!(error instanceof CommandError) && !isHeld) {
         return error;
     }
     const text = error.message;
     if (/ENOENT/.test(text) && /spawn pulumi/.test(text)) {
         return missing();
     }
-    if (/currently locked by|Another update is currently in progress/.test(text)) {
+    if (LOCKED.test(text)) {
         return new LockedError(failed.stack, holdersIn(text));
     }
     const details = diagnosticsOf(text);

@@ -50,9 +50,13 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
     "aws:iam/policy:Policy": "policy",
 };
 
-/** What of a preview needs more than a yes. What stays in the cloud on purpose is not lost. */
-export function gatesOf(changes: readonly Change[]): readonly Gate[] {
-    return [...lossesOf(changes), ...widenedRoles(changes)];
+/**
+ * What of a preview needs more than a yes. What stays in the cloud on purpose is not lost.
+ *
+ * @param unfinished The names of roles that an interrupted `up` has made: policies that they do not have yet widen nothing.
+ */
+export function gatesOf(changes: readonly Change[], unfinished: ReadonlySet<string> = new Set()): readonly Gate[] {
+    return [...lossesOf(changes), ...widenedRoles(changes, unfinished)];
 }
 
 /** The gates that nothing has allowed yet. */
@@ -75,8 +79,8 @@ function lossesOf(changes: readonly Change[]): readonly Gate[] {
     });
 }
 
-function widenedRoles(changes: readonly Change[]): readonly Gate[] {
-    const isNew = newRoles(changes);
+function widenedRoles(changes: readonly Change[], unfinished: ReadonlySet<string>): readonly Gate[] {
+    const isNew = newRoles(changes, unfinished);
     const found = changes.flatMap((change): readonly (readonly [role: string, Widening])[] => {
         // A role that is made now had no rights that could be widened.
         if (change.kind === "delete" || isNew(change)) {
@@ -122,8 +126,8 @@ function widenedDocument(before: unknown, after: unknown): readonly Widening[] {
     return widenings(old, wanted);
 }
 
-/** Whether a change is about a role that is made by the same operation. */
-function newRoles(changes: readonly Change[]): (change: Change) => boolean {
+/** Whether a change is about a role that is made by the same operation, or has yet to get the policies that it was made for. */
+function newRoles(changes: readonly Change[], unfinished: ReadonlySet<string>): (change: Change) => boolean {
     const made = changes.filter(({ kind, type }) => kind === "create" && type === ROLE);
     const names = new Set(made.flatMap(({ after }) => (typeof after["name"] === "string" ? [after["name"]] : [])));
     return (change) => {
@@ -132,7 +136,7 @@ function newRoles(changes: readonly Change[]): (change: Change) => boolean {
             return change.type === ROLE && change.kind === "create";
         }
         // The name of a role that Pulumi makes up is not known yet, nor is it for any other.
-        return names.has(role) || role === UNKNOWN;
+        return names.has(role) || role === UNKNOWN || (change.kind === "create" && unfinished.has(role));
     };
 }
 

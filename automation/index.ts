@@ -4,6 +4,7 @@ export { copyWithoutSecrets, type Copy } from "./copy";
 export { closedGates, flagOf, gatesOf, type Allowed, type Gate } from "./gates";
 export { drift, type Drift } from "./drift";
 export { LockedError } from "./faults";
+export { takeInUnfinished, unfinishedOf, type Unfinished } from "./interrupted";
 export { digestOf, reviewOf, type Review, type ReviewOptions } from "./review";
 export { findingsOf, type Finding, type Rule } from "./rules";
 export { isLeft, type Holder } from "./locks";
@@ -19,5 +20,6 @@ export {
     type OperationOptions,
     type StackOptions,
 } from "./stack";
+export { unfinishedRoles } from "./unfinishedRoles";
 export { visibleChanges } from "./values";
 export { type Widening } from "./widening";

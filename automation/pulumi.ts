@@ -12,10 +12,17 @@ export interface ConfigEntry {
     readonly secret: boolean;
 }
 
-const WEBHOOK = "github:index/repositoryWebhook:RepositoryWebhook";
+/** An operation on a stack that is over. */
+export interface HistoryEntry {
+    /** Such as `update`, `refresh` or `destroy`. */
+    readonly kind: string;
+    /** `succeeded` or `failed`. */
+    readonly result: string;
+    /** As RFC 3339 has it. */
+    readonly endTime: string;
+}
 
-/** What pulumi says of a webhook that it cannot delete because it is not there. */
-const WEBHOOK_GONE = /RepositoryWebhook[^]*deleting[^]*\b404\b/;
+const WEBHOOK = "github:index/repositoryWebhook:RepositoryWebhook";
 
 /** Runs the pulumi CLI of PATH in one project. It never asks: there may be nobody to answer. */
 export class Pulumi {
@@ -171,28 +178,8 @@ export class Pulumi {
         }
     }
 
-    /**
-     * Deletes all resources of a stack. The program runs as well, without making anything: it gives the providers the
-     * credentials that are configured now, where they would have those of the last `up`, and looks at them first.
-     *
-     * A webhook that somebody has deleted in GitHub ends it in 404, which the provider takes for a failure. Then the state is
-     * told what GitHub has, and the rest is deleted. Not with `--refresh`, which would take the credentials of the last `up`.
-     *
-     * @param heard Is told each line that pulumi writes.
-     */
-    async destroy(stack: string, heard: (line: string) => void): Promise<void> {
-        const args = ["destroy", "--run-program", "--skip-preview", "--yes", "--suppress-outputs", "--stack", stack];
-        let result = await this.run(args, "", heard);
-        if (result.code !== 0 && WEBHOOK_GONE.test(result.stdout) && (await this.forgetWebhooks(stack))) {
-            result = await this.run(args, "", heard);
-        }
-        if (result.code !== 0) {
-            throw new UserError(`pulumi did not delete everything of the stack '${stack}'.\n\n${diagnostics(result)}`);
-        }
-    }
-
     /** Takes the webhooks out of the state that are gone from GitHub. @returns Whether that went well. */
-    private async forgetWebhooks(stack: string): Promise<boolean> {
+    async forgetWebhooks(stack: string): Promise<boolean> {
         const { deployment } = JSON.parse(await this.exportStack(stack)) as {
             readonly deployment: { readonly resources?: readonly { readonly urn: string; readonly type: string }[] };
         };
@@ -200,6 +187,15 @@ export class Pulumi {
         const targets = webhooks.flatMap(({ urn }) => ["--target", urn]);
         const args = ["refresh", "--run-program", "--skip-preview", "--yes", "--suppress-outputs", "--stack", stack];
         return (await this.run([...args, ...targets])).code === 0;
+    }
+
+    /** The latest operations on a stack that have come to an end, good or bad. The back-end has to keep them. */
+    async history(stack: string): Promise<readonly HistoryEntry[]> {
+        const result = await this.run(["stack", "history", "--json", "--page-size", "20", "--stack", stack]);
+        if (result.code !== 0) {
+            throw failure(`pulumi cannot read the history of the stack '${stack}'`, result);
+        }
+        return JSON.parse(result.stdout.trim() || "[]") as HistoryEntry[];
     }
 
     /** Takes away the locks on a stack. A run that is still alive would go on without. */

@@ -42,6 +42,8 @@ export interface ReviewOptions {
     readonly stack: string;
     readonly isWithoutSecrets?: boolean;
     readonly allowed?: Allowed;
+    /** {@link unfinishedRoles} */
+    readonly unfinished?: ReadonlySet<string>;
     readonly findings?: readonly Finding[];
     /** The names of the stack's environments. */
     readonly environments?: readonly string[];
@@ -54,9 +56,9 @@ const FUNCTION = "aws:lambda/function:Function";
 
 /** Says of a preview's changes what reviewers need to know. */
 export function reviewOf(changes: readonly Change[], options: ReviewOptions): Review {
-    const { stack, isWithoutSecrets = false, allowed = {}, findings = [], environments = [] } = options;
+    const { stack, isWithoutSecrets = false, allowed = {}, unfinished, findings = [], environments = [] } = options;
     const visible = visibleChanges(changes);
-    const gates = gatesOf(isWithoutSecrets ? visible : changes);
+    const gates = gatesOf(isWithoutSecrets ? visible : changes, unfinished);
     const closed = closedGates(gates, allowed);
     return {
         stack,

@@ -34,8 +34,10 @@ export interface OpenStack {
 export interface OperationOptions {
     /** Reads the live state first; `refresh` always does. @default false */
     readonly refresh?: boolean;
-    /** The URNs of the only resources that `up` looks at. @default - all of them */
+    /** The URNs of the only resources that `up` and `refresh` look at. @default - all of them */
     readonly targets?: readonly string[];
+    /** Whether `refresh` reads with the credentials of the last `up`, and leaves what the stack exports. @default false */
+    readonly keepsProviders?: boolean;
     /** Ends the engine's work when it is aborted, as Ctrl-C does: what is under way is brought to its end. */
     readonly signal?: AbortSignal;
     /** Gets every event of the engine. */
@@ -119,27 +121,40 @@ export async function up(stack: OpenStack, options: OperationOptions = {}): Prom
  */
 export async function refresh(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
     return run(stack, "refresh", options, async (common) => {
-        const runProgram = stack.isInline ? {} : { runProgram: true };
-        const result = await stack.engine.refresh({ ...common, ...runProgram, showSecrets: false });
+        const runProgram = stack.isInline || options.keepsProviders === true ? {} : { runProgram: true };
+        const target = options.targets === undefined ? {} : { target: [...options.targets] };
+        const result = await stack.engine.refresh({ ...common, ...runProgram, ...target, showSecrets: false });
         return result.summary.resourceChanges;
     });
 }
 
 /**
- * Deletes everything that the stack made and does not keep on purpose, without asking.
+ * Deletes everything that the stack made and does not keep on purpose, without asking. The program runs as well, without making
+ * anything: it gives the providers the credentials that are configured now, where they would have those of the last `up`, and
+ * looks at them first.
+ *
+ * A webhook that somebody has deleted in GitHub ends it in 404, which the provider takes for a failure. Then the state is told
+ * what GitHub has, and the rest is deleted. Not with `refresh`, which would take the credentials of the last `up`.
  *
  * @throws {LockedError} where another run holds the stack. {@link UserError} where the engine fails.
  */
 export async function destroy(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
     return run(stack, "destroy", options, async (common) => {
-        if (!stack.isInline) {
-            await stack.pulumi.destroy(stack.name, (line) => common.onOutput(`${line}\n`));
-            return {};
-        }
-        const result = await stack.engine.destroy({ ...common, showSecrets: false });
+        const runProgram = stack.isInline ? {} : { runProgram: true };
+        const once = () => stack.engine.destroy({ ...common, ...runProgram, showSecrets: false });
+        const result = await once().catch(async (error: unknown) => {
+            const isGone = !stack.isInline && error instanceof Error && WEBHOOK_GONE.test(error.message);
+            if (isGone && (await stack.pulumi.forgetWebhooks(stack.name))) {
+                return once();
+            }
+            throw error;
+        });
         return result.summary.resourceChanges;
     });
 }
+
+/** What pulumi says of a webhook that it cannot delete because it is not there. */
+const WEBHOOK_GONE = /RepositoryWebhook[^]*deleting[^]*\b404\b/;
 
 /** What the stack exports, without the values of secrets. */
 export async function outputs(stack: OpenStack): Promise<PlatformOutputs & Readonly<Record<string, unknown>>> {

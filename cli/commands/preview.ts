@@ -49,7 +49,7 @@ export const command: Command<Options> = {
             copyWithoutSecrets({ folder: project.folder, stack: name, env: context.env }),
         );
         try {
-            return show(context, operation, options, await plan(copy.stack));
+            return await show(context, operation, options, await plan(copy.stack));
         } finally {
             copy.close();
         }
@@ -62,13 +62,19 @@ interface Plan {
     readonly environments: readonly string[];
 }
 
-function show(context: Context, { stack, installation, elapsed }: Operation, options: Options, plan: Plan): 0 {
-    const { gatesOf, digestOf, reviewOf, visibleChanges } = automation();
+async function show(
+    context: Context,
+    { stack, installation, elapsed }: Operation,
+    options: Options,
+    plan: Plan,
+): Promise<0> {
+    const { gatesOf, digestOf, reviewOf, unfinishedRoles, visibleChanges } = automation();
     const isWithoutSecrets = options.withoutSecrets === true;
     const changes = isWithoutSecrets ? visibleChanges(plan.changes) : plan.changes;
     const digest = digestOf(changes);
     const allowing = withAllowed(context, options, digest);
-    const gates = gatesOf(changes);
+    const unfinished = await unfinishedRoles(stack, changes);
+    const gates = gatesOf(changes, unfinished);
     const findings = findingsIn(installation.project.folder, changes);
     const { environments } = plan;
     const allowed = allowedBy(allowing);
@@ -81,7 +87,14 @@ function show(context: Context, { stack, installation, elapsed }: Operation, opt
             changes: changes.map(changeFacts),
             counts: isWithoutSecrets ? countsOf(changes) : plan.counts,
             gates: gateFacts(gates, allowing),
-            review: reviewOf(changes, { stack: stack.name, isWithoutSecrets, allowed, findings, environments }),
+            review: reviewOf(changes, {
+                stack: stack.name,
+                isWithoutSecrets,
+                allowed,
+                unfinished,
+                findings,
+                environments,
+            }),
             durationMs: elapsed(),
         },
         `${changesText(changes)}${stack.name}: ${countsText(changes, false)}\n${gatesText(gates)}${findingsText(findings)}` +

@@ -2,6 +2,7 @@ import type { Command } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { changeFacts, changesText, countsText } from "../operations/report";
 import { automation, change, openOperation, report } from "../operations/session";
+import { takeIn } from "../operations/unfinished";
 import { WAIT_OPTION, whenFree, type WaitOptions } from "../operations/waiting";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 
@@ -24,9 +25,10 @@ export const command: Command<ChangeOptions & WaitOptions> = {
             return 1;
         }
         const { refresh } = automation();
-        const { changes, counts } = await whenFree(context, operation, options, () =>
-            change(context, name, `Refresh ${name}`, [], (common) => refresh(stack, common)),
-        );
+        const { changes, counts } = await whenFree(context, operation, options, async () => {
+            await takeIn(context, operation, { ...options, yes: true });
+            return change(context, name, `Refresh ${name}`, [], (common) => refresh(stack, common));
+        });
         report(
             context,
             options,

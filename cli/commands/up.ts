@@ -6,6 +6,7 @@ import { ask, GATE_OPTIONS, gatesText } from "../operations/gates";
 import { changeFacts, changesText, countsText } from "../operations/report";
 import { findingsIn, findingsText, forbidden } from "../operations/rules";
 import { automation, change, look, openOperation, report, type Operation } from "../operations/session";
+import { takeIn } from "../operations/unfinished";
 import { WAIT_OPTION, whenFree, type WaitOptions } from "../operations/waiting";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 
@@ -42,18 +43,18 @@ export const command: Command<Options> = {
     },
 };
 
-/** One attempt: look, ask, do. */
-async function apply(
-    context: Context,
-    { stack, installation, elapsed }: Operation,
-    options: Options,
-): Promise<ExitCode> {
+/** One attempt: take in what an earlier run has left, look, ask, do. */
+async function apply(context: Context, operation: Operation, options: Options): Promise<ExitCode> {
+    const { stack, installation, elapsed } = operation;
     const { name } = stack;
-    const { preview, up, outputs, gatesOf, digestOf } = automation();
+    const { preview, up, outputs, gatesOf, digestOf, unfinishedRoles } = automation();
     const refresh = options.refresh === true;
+    if (!(await takeIn(context, operation, options))) {
+        return 1;
+    }
     const plan = await look(context, "Preview", (common) => preview(stack, { ...common, refresh }));
     context.stderr.write(`${changesText(plan.changes)}${name}: ${countsText(plan.changes, false)}\n`);
-    const gates = gatesOf(plan.changes);
+    const gates = gatesOf(plan.changes, await unfinishedRoles(stack, plan.changes));
     const findings = findingsIn(installation.project.folder, plan.changes);
     context.stderr.write(`${gatesText(gates)}${findingsText(findings)}`);
     const digest = digestOf(plan.changes);

@@ -17,7 +17,7 @@ const FAULTS: readonly (readonly [name: string, stderr: string, message: RegExp]
     [
         "an interrupted update",
         "error: the current deployment has 1 resource(s) with pending operations:\n  * urn:x, interrupted while creating",
-        /An earlier run on the stack 'production' was interrupted[^]*platform -- refresh --stack production\. For one[^]*pulumi refresh --stack production/,
+        /An earlier run on the stack 'production' was interrupted[^]*platform -- refresh --stack production$/m,
     ],
     [
         "a back-end that is gone",

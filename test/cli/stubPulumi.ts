@@ -182,7 +182,9 @@ if (group === "version") {
 } else if (group === "stack" && verb === "export") {
     console.log(existsSync(stateFile) ? readFileSync(stateFile, "utf8") : JSON.stringify({ version: 3, deployment: {} }));
 } else if (group === "stack" && verb === "import") {
-    writeFileSync(stateFile, stdin);
+    const state = JSON.parse(stdin);
+    delete state.deployment?.pending_operations;
+    writeFileSync(stateFile, JSON.stringify(state));
 } else if (group === "stack" && verb === "rm") {
     rmSync(at(join("stacks", place + stack)));
     rmSync(stateFile, { force: true });

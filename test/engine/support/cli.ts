@@ -13,22 +13,50 @@ export interface Ended {
     readonly stderr: string;
 }
 
-/** Starts a `platform` command as a person would, on a lab. */
-export function startPlatform(lab: TestLab, args: readonly string[], input = "") {
+/**
+ * Starts a `platform` command as a person would, on a lab. `kill` ends it and all that it has started, as a CI job is ended.
+ *
+ * @param env Variables besides those of the lab.
+ */
+export function startPlatform(
+    lab: TestLab,
+    args: readonly string[],
+    input = "",
+    env: Readonly<Record<string, string>> = {},
+) {
     const child = spawn(process.execPath, [join(CHECKOUT, "cli", "platform.js"), ...args], {
         cwd: lab.folder.project,
-        env: { ...process.env, ...labEnvironment(lab.folder, lab.record), NO_COLOR: "1" },
+        env: { ...process.env, ...labEnvironment(lab.folder, lab.record), NO_COLOR: "1", ...env },
+        // A group of its own.
+        detached: true,
     });
     const output = { stdout: "", stderr: "" };
+    const heard: (() => void)[] = [];
     for (const stream of ["stdout", "stderr"] as const) {
-        child[stream].setEncoding("utf8").on("data", (text: string) => (output[stream] += text));
+        child[stream].setEncoding("utf8").on("data", (text: string) => {
+            output[stream] += text;
+            heard.splice(0).forEach((each) => each());
+        });
     }
+    /** Waits until stderr says something. */
+    const says = async (words: RegExp): Promise<void> => {
+        while (!words.test(output.stderr)) {
+            await Promise.race([new Promise<void>((resolve) => heard.push(resolve)), failedWithout(words)]);
+        }
+    };
+    const failedWithout = async (words: RegExp) => {
+        const { code } = await ended;
+        if (!words.test(output.stderr)) {
+            throw new Error(`it ended with ${code} and never said ${words.source}:\n${output.stderr}`);
+        }
+    };
     child.stdin.on("error", () => undefined).end(input);
     const ended = new Promise<Ended>((resolve, reject) => {
         child.on("error", reject);
         child.on("close", (code) => resolve({ code: code ?? undefined, ...output }));
     });
-    return { ended, kill: () => void child.kill("SIGKILL") };
+    const interrupt = () => void child.kill("SIGINT");
+    return { ended, says, interrupt, kill: () => void process.kill(-(child.pid ?? 0), "SIGKILL") };
 }
 
 /** Runs a `platform` command to its end. */

@@ -1,0 +1,133 @@
+import { nameOf } from "./changes";
+import { faultOf } from "./faults";
+import { refresh, type Changes, type OpenStack, type OperationOptions } from "./stack";
+
+/** A resource in a stack's state. */
+interface Resource {
+    readonly urn: string;
+    readonly type: string;
+    readonly inputs?: Inputs;
+    readonly [member: string]: unknown;
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** A stack's state, as much of it as this reads. */
+interface Exported {
+    readonly deployment: {
+        resources?: readonly Resource[];
+        pending_operations?: readonly { readonly type: string; readonly resource: Resource }[];
+    };
+}
+
+/** What an interrupted run was making: it may be there or not, and the state does not have it. */
+export interface Unfinished {
+    readonly urn: string;
+    /** Such as `aws:iam/role:Role`. */
+    readonly type: string;
+    /** The resource's name in the program. */
+    readonly name: string;
+    readonly inputs: Inputs;
+    /** What it is found by. Undefined where the next `up` writes over what is there, such as a policy of a role, and where it is lost. */
+    readonly id: string | undefined;
+    /** Whether it cannot be found although it would be there twice, or its making be refused: only the cloud knows its id. */
+    readonly isLost: boolean;
+}
+
+/** Ids that are made of inputs: under "Import" in the provider's page of each. */
+const IDS: Readonly<Record<string, readonly string[]>> = {
+    "aws:apigateway/method:Method": ["restApi", "resourceId", "httpMethod"],
+    "aws:apigateway/methodResponse:MethodResponse": ["restApi", "resourceId", "httpMethod", "statusCode"],
+    "aws:apigateway/stage:Stage": ["restApi", "stageName"],
+    "aws:cloudwatch/logGroup:LogGroup": ["name"],
+    "aws:codebuild/project:Project": ["name"],
+    "aws:codebuild/webhook:Webhook": ["projectName"],
+    "aws:codepipeline/pipeline:Pipeline": ["name"],
+    "aws:dynamodb/table:Table": ["name"],
+    "aws:iam/role:Role": ["name"],
+    "aws:lambda/alias:Alias": ["functionName", "name"],
+    "aws:lambda/function:Function": ["name"],
+    "aws:s3/bucket:Bucket": ["bucket"],
+    // Its id is its ARN, which nobody knows yet. AWS takes the name for it in every request.
+    "aws:secretsmanager/secret:Secret": ["name"],
+    "aws:ssm/parameter:Parameter": ["name"],
+};
+
+/** What AWS makes a second one of without a word, or refuses to, and whose id it makes up. */
+const NAMELESS: readonly string[] = [
+    "aws:apigateway/resource:Resource",
+    "aws:apigateway/restApi:RestApi",
+    "aws:codestarconnections/connection:Connection",
+    "aws:kms/key:Key",
+    "github:index/repositoryWebhook:RepositoryWebhook",
+];
+
+/** What a run that was killed was making. What it was changing or deleting, the next `up` changes or deletes again. */
+export async function unfinishedOf({
+    pulumi,
+    name,
+}: Pick<OpenStack, "name" | "pulumi">): Promise<readonly Unfinished[]> {
+    return unfinishedIn((JSON.parse(await pulumi.exportStack(name)) as Exported).deployment);
+}
+
+/**
+ * Takes what an interrupted run was making into the state, where it is there. Otherwise it would be made a second time, which AWS
+ * refuses for what has a name of its own. Nothing but the state is written. `pulumi refresh` asks a person at a terminal for the same.
+ * A run of this that is interrupted itself is gone on with by the next one.
+ *
+ * @throws {LockedError} where another run holds the stack, whose work this is then. {@link UserError} where the engine fails.
+ */
+export async function takeInUnfinished(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
+    const { pulumi, name } = stack;
+    const exported = JSON.parse(await pulumi.exportStack(name)) as Exported;
+    const { deployment } = exported;
+    const ids = new Map(
+        unfinishedIn(deployment).flatMap(({ urn, id }) => (id === undefined ? [] : [[urn, id] as const])),
+    );
+    // What they need is in the state before them. A refresh drops what it does not find.
+    const added = (deployment.pending_operations ?? []).flatMap(({ type, resource }) => {
+        const id = type === "creating" ? ids.get(resource.urn) : undefined;
+        return id === undefined ? [] : [{ ...resource, id, outputs: { id }, created: new Date().toISOString() }];
+    });
+    const others = (deployment.resources ?? []).filter(({ urn }) => added.every((each) => each.urn !== urn));
+    deployment.resources = [...others, ...added];
+    // With an import pulumi forgets what was under way.
+    await pulumi.importStack(name, JSON.stringify(exported)).catch((error: unknown) => {
+        throw faultOf(error, { operation: "refresh", stack: name });
+    });
+    return ids.size === 0
+        ? { changes: [], counts: {} }
+        : refresh(stack, { ...options, targets: [...ids.keys()].sort(), keepsProviders: true });
+}
+
+function unfinishedIn({
+    resources = [],
+    pending_operations: pending = [],
+}: Exported["deployment"]): readonly Unfinished[] {
+    const placeholders = resources.filter(isPlaceholder);
+    const left = placeholders.map(({ urn, type, inputs = {}, id }) => {
+        return { urn, type, name: nameOf(urn), inputs, id: String(id), isLost: false };
+    });
+    const creating = pending.flatMap(({ type: operation, resource: { urn, type, inputs = {} } }) => {
+        if (operation !== "creating" || placeholders.some((each) => each.urn === urn)) {
+            return [];
+        }
+        // Of a replacement, the old one has its place in the state.
+        const id = resources.some((each) => each.urn === urn) ? undefined : idOf(type, inputs);
+        const isLost = id === undefined && (type in IDS || NAMELESS.includes(type));
+        return [{ urn, type, name: nameOf(urn), inputs, id, isLost }];
+    });
+    return [...left, ...creating];
+}
+
+/** Whether {@link takeInUnfinished} has put it there, and was interrupted before it had read the rest. */
+function isPlaceholder({ type, outputs }: Resource): boolean {
+    return type in IDS && Object.keys(outputs ?? {}).join() === "id";
+}
+
+function idOf(type: string, inputs: Inputs): string | undefined {
+    const parts = IDS[type]?.map((input) => inputs[input]) ?? [];
+    return parts.length > 0 && parts.every((part) => typeof part === "string" && part !== "")
+        ? parts.join("/")
+        : undefined;
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+
+import { person } from "./capture";
+import { OperationBench } from "./operations";
+
+const LOG = "urn:pulumi:production::platform::aws:cloudwatch/logGroup:LogGroup::app";
+
+/** What an up that was killed leaves in the state. */
+const KILLED = {
+    version: 3,
+    deployment: {
+        resources: [],
+        pending_operations: [
+            {
+                type: "creating",
+                resource: { urn: LOG, type: "aws:cloudwatch/logGroup:LogGroup", inputs: { name: "/aws/lambda/shop" } },
+            },
+            {
+                type: "creating",
+                resource: {
+                    urn: "urn:pulumi:production::platform::aws:apigateway/restApi:RestApi::api",
+                    type: "aws:apigateway/restApi:RestApi",
+                    inputs: { name: "shop" },
+                },
+            },
+        ],
+    },
+};
+
+describe("a stack whose run was killed in the middle of making something", () => {
+    let bench: OperationBench;
+
+    beforeEach(() => {
+        bench = new OperationBench();
+        bench.write("state.json", JSON.stringify(KILLED));
+    });
+
+    afterEach(() => bench.remove());
+
+    const targets = () =>
+        bench
+            .calls()
+            .flatMap(({ args }) =>
+                args[0] === "refresh" ? [args.filter((_, index) => /^--?target$/.test(args[index - 1] ?? ""))] : [],
+            );
+    const pending = () =>
+        (JSON.parse(bench.read("state.json")) as { deployment: Partial<typeof KILLED.deployment> }).deployment
+            .pending_operations ?? [];
+
+    for (const command of ["up", "refresh"]) {
+        it(`is told first by ${command} what of it is there, and what cannot be looked for is named`, async () => {
+            const { code, stderr } = await bench.run(command, "--yes");
+            assert.equal(code, 0, stderr);
+            assert.match(stderr, /A run on 'production' has not come to the end of making 2 resources/);
+            assert.match(
+                stderr,
+                /the one that the stack does not have:\n {2}api \(aws:apigateway\/restApi:RestApi\)\n/,
+            );
+            assert.deepEqual(targets()[0], [LOG]);
+            assert.deepEqual(pending(), []);
+        });
+    }
+
+    it("stays as it is without a yes", async () => {
+        const input = person("n");
+        bench.stdin = input;
+        assert.equal((await bench.run("up")).code, 1);
+        assert.deepEqual(input.asked, ["Read it into the state of 'production'? [y/N] "]);
+        assert.deepEqual([targets(), pending().length, bench.runs("preview")], [[], 2, 0]);
+    });
+});

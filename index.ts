@@ -1,12 +1,13 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, awsProvider, boundRoles } from "./components";
-import { BranchPipeline, Environment, MOVED_FROM_ROOT, PreviewApp, PullRequests } from "./components";
+import { BranchPipeline, Environment, MOVED_FROM_ROOT, PlatformUpdate, PreviewApp, PullRequests } from "./components";
 import { apiArgs, bucketArgs, environmentArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
 import {
     lookAhead,
     openSource,
     pipelineArgs,
+    platformUpdateArgs,
     previewAppArgs,
     pullRequestsArgs,
     stackOutputs,
@@ -65,6 +66,12 @@ async function platform(): Promise<pulumi.Inputs> {
     const previewApp = previewed && new PreviewApp("preview-app", previewed, opts);
     const checks = pullRequestsArgs(stack, { ...shared, previewApp }, source, () => previewControllerBundle().path);
     const pullRequests = checks && new PullRequests("pull-requests", checks, opts);
+
+    // How the platform itself is updated.
+    const update = platformUpdateArgs(stack, source, pulumi.getStack());
+    if (update !== undefined) {
+        new PlatformUpdate("platform", update, opts);
+    }
 
     return stackOutputs(stack, shared, source, { logging: ahead.logging, pipelines, pullRequests });
 }

@@ -15,6 +15,7 @@ export { githubRepository, type GitHubRepository, type GitHubRepositoryArgs } fr
 export { MOVED_FROM_ROOT } from "./moved";
 export type { SourceBranch } from "./pipelineSource";
 export { livePlaceholder } from "./placeholderVersion";
+export { PlatformUpdate, type PlatformUpdateArgs } from "./platformUpdate";
 export { PreviewApp, type PreviewAppArgs } from "./previewApp";
 export { PreviewController, type PreviewControllerArgs } from "./previewController";
 export { PullRequestCheck, type CheckBuildArgs, type PullRequestCheckArgs } from "./pullRequestCheck";

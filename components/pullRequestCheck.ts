@@ -2,7 +2,6 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as pulumi from "@pulumi/pulumi";
 
-import { repositoryUrl } from "../contract/buildVariables";
 import { checkPolicy, type CheckArns } from "./policies";
 import { forkApproval, type CheckAccess } from "./documents/forkApproval";
 import { checkFilters } from "../config/source/webhooks";
@@ -10,8 +9,8 @@ import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
 import { projectArn } from "./documents/arns";
 import { buildCache, buildEnvironment, type BuildMachine } from "./buildMachine";
+import { accessArn, buildTrigger, repositorySource } from "./repositoryBuild";
 import { serviceRole } from "./serviceRole";
-import { signedWebhook } from "./signedWebhook";
 import type { CheckedSource } from "./source";
 import type { Tags } from "./tags";
 
@@ -64,30 +63,16 @@ export class PullRequestCheck extends pulumi.ComponentResource {
         const { source } = args;
         const project = this.createProject(name, args);
         const { approverRoles, events } = forkApproval(accessOf(source));
-        const webhook = new codebuild.Webhook(
+        this.webhook = buildTrigger(
             name,
             {
-                projectName: project.name,
-                buildType: "BUILD",
-                filterGroups: [
-                    { filters: pulumi.output(args.branches).apply((branches) => [...checkFilters(branches)]) },
-                ],
+                ...{ project: project.name, source, events },
+                filters: pulumi.output(args.branches).apply(checkFilters),
                 // The code of a fork is nobody's of the team: somebody of it has to say so first.
-                pullRequestBuildPolicy: {
-                    requiresCommentApproval: "FORK_PULL_REQUESTS",
-                    approverRoles: [...approverRoles],
-                },
-                // Without it CodeBuild makes the webhook in GitHub by itself, through the connection.
-                ...(source.mode === "webhook" ? { manualCreation: true } : {}),
+                approval: { requiresCommentApproval: "FORK_PULL_REQUESTS", approverRoles: [...approverRoles] },
             },
-            // A project has one webhook: a new one can be there only when the earlier one is gone.
-            { parent: this, additionalSecretOutputs: ["payloadUrl"], deleteBeforeReplace: true },
+            this,
         );
-        if (source.mode === "webhook") {
-            const { payloadUrl: url, secret } = webhook;
-            const hook = { repository: source.repository, events, url, secret };
-            this.webhook = signedWebhook(name, hook, { parent: this }).id;
-        }
         this.buildProject = project.name;
         this.registerOutputs({ buildProject: this.buildProject });
     }
@@ -106,7 +91,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
         const isToken = source.mode === "webhook";
         const bucket = build.engine ?? build.packages;
         const leavesPackages = build.packages !== undefined;
-        const resource = source.mode === "webhook" ? source.buildToken.arn : source.connectionArn;
+        const resource = accessArn(source);
         const policy = pulumi.all([bucket?.arn, logGroup.arn, resource]).apply(([bucketArn, log, arn]) => {
             const access: CheckArns["source"] = isToken ? { tokenSecret: arn } : { connection: arn };
             return checkPolicy({
@@ -139,17 +124,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                 description: "Tests pull requests",
                 serviceRole: role.arn,
                 buildTimeout: build.timeout ?? 10,
-                source: {
-                    type: "GITHUB",
-                    location: pulumi
-                        .all([repository.owner, repository.name])
-                        .apply(([owner, repositoryName]) => `${repositoryUrl(owner, repositoryName)}.git`),
-                    gitCloneDepth: 1,
-                    auth: { type: isToken ? "SECRETS_MANAGER" : "CODECONNECTIONS", resource },
-                    buildspec: build.buildspec,
-                    reportBuildStatus: true,
-                    buildStatusConfig: { context: args.context },
-                },
+                source: repositorySource({ repository, source, context: args.context, buildspec: build.buildspec }),
                 artifacts: { type: "NO_ARTIFACTS" },
                 environment: buildEnvironment(
                     build,

@@ -5,6 +5,7 @@ import type { DEFAULT_ENVIRONMENTS, environment } from "./keys/environments";
 
 export type { ApiConfig } from "./keys/api";
 export { BUILD_IMAGES, type BuildConfig } from "./keys/build";
+export type { CiConfig } from "./keys/ci";
 export type { FunctionConfig } from "./keys/function";
 export type { PullRequestConfig } from "./keys/pullRequests";
 export type { ReleaseConfig } from "./keys/release";

@@ -47,10 +47,13 @@ export function checkPullRequests(root: Reader, values: Pick<Values, "build" | "
     }
 }
 
+/** What decides which tokens are needed. */
+type TokenUse = Pick<Values, "ci" | "pullRequests" | "release" | "source">;
+
 /** Why the configuration takes `githubToken`, or undefined where it does without. */
 function needOfToken(
     { githubBuildToken }: Tokens,
-    { source, pullRequests, release: { report } }: Pick<Values, "source" | "pullRequests" | "release">,
+    { source, pullRequests, release: { report }, ci }: TokenUse,
 ): string | undefined {
     const standsIn = githubBuildToken === "missing";
     const needs = [
@@ -58,16 +61,13 @@ function needOfToken(
         [pullRequests.protect, "pullRequests.protect"],
         [standsIn && pullRequests.previews > 0, "pullRequests.previews"],
         [standsIn && report, "release.report"],
+        [standsIn && ci.mode === "codebuild", "ci.mode codebuild"],
     ] as const;
     return needs.find(([isNeeded]) => isNeeded)?.[1];
 }
 
 /** Checks that every token that is needed is there, as a secret. */
-export function checkTokens(
-    root: Reader,
-    tokens: Tokens,
-    values: Pick<Values, "source" | "pullRequests" | "release">,
-): void {
+export function checkTokens(root: Reader, tokens: Tokens, values: TokenUse): void {
     const note = (path: keyof Tokens, problem: string, expected: string): void => {
         const mend = `pulumi config set --secret ${path}    (it asks for the value, so that no shell keeps it)`;
         const fault: Fault = { path, problem, expected, mend };

@@ -17,6 +17,7 @@ import { AWS_KEYS } from "./keys/aws";
 import { needOf, previewsNeed, sourceFaults, stagesFault } from "./quotas";
 import { Reader } from "./reader";
 import { checkRoutes } from "./routes";
+import { checkSelfUpdate } from "./selfUpdate";
 import type { Standing } from "./standing";
 import { checkDefaultTags, checkTags } from "./tags";
 
@@ -64,6 +65,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkCors(root, values.api);
     checkApi(root, values, environments);
     checkPullRequests(root, values);
+    checkSelfUpdate(root, values, region);
     checkTokens(root, raw.tokens, values);
     checkTags(root);
     checkDefaultTags(new Reader("", awsMembers(raw.aws), faults), values.tags);

@@ -49,6 +49,13 @@ export interface CheckNames {
     readonly buildRole: string;
 }
 
+/** The names of what applies the platform's own repository: `ci.mode` `codebuild`. */
+export interface UpdateNames {
+    readonly buildProject: string;
+    /** The role that `ci trust` prints for whoever applies. The stack does not make it, and cannot change it. */
+    readonly role: string;
+}
+
 /** The names of what previews are served by: with an underscore, and another end than the function of an environment has. */
 export interface PreviewAppNames {
     readonly function: string;
@@ -79,6 +86,7 @@ export interface SharedNames {
     /** The secret with the GitHub token of what runs in builds. */
     readonly tokenSecret: string;
     readonly check: CheckNames;
+    readonly update: UpdateNames;
     readonly previews: PreviewNames;
     readonly previewApp: PreviewAppNames;
     /**
@@ -114,6 +122,7 @@ export function sharedNames(projectName: string, region: string, adopted?: Adopt
             buildProject: `${projectName}_pull-requests`,
             buildRole: shorten(`${projectName}-${region}_pull-requests`, "IAM role"),
         },
+        update: { buildProject: `${projectName}_platform`, role: `${projectName}-${region}.apply` },
         previews: {
             function: `${projectName}_previews`,
             functionRole: shorten(`${projectName}-${region}_previews`, "IAM role"),

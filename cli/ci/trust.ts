@@ -12,6 +12,7 @@ export interface TrustOptions extends PlatformOptions {
     readonly branch?: string;
     readonly environment?: string;
     readonly gitlab?: string;
+    readonly codebuild?: boolean;
     readonly stateBucket?: string;
     readonly stateKey?: string;
 }
@@ -23,6 +24,7 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
         description: "for trust: GitHub's environment of the job that applies, in place of the branch",
     },
     { flags: "--gitlab <host>", description: "for trust: the jobs run on this GitLab, such as gitlab.com" },
+    { flags: "--codebuild", description: "for trust: the stack's own build project applies: ci.mode codebuild" },
     { flags: "--state-bucket <name>", description: "for trust: the bucket of the stack's state" },
     { flags: "--state-key <arn>", description: "for trust: the KMS key that encrypts the stack's secrets" },
 ];
@@ -30,9 +32,15 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
 /** Prints the roles of CI: as commands of the AWS CLI that make them, or as JSON. */
 export async function printTrust(context: Context, options: TrustOptions): Promise<ExitCode> {
     const { repository = "", branch = "main", environment, gitlab, stateBucket, stateKey } = options;
+    const isSelfUpdating = options.codebuild === true;
     const isRepository = gitlab === undefined ? /^[\w.-]+\/[\w.-]+$/ : /^[\w.-]+(\/[\w.-]+)+$/;
     if (!isRepository.test(repository)) {
         throw new UsageError(`--repository takes owner/name, not '${repository}'.`);
+    }
+    if (isSelfUpdating && (gitlab !== undefined || environment !== undefined)) {
+        throw new UsageError(
+            "--codebuild takes neither --gitlab nor --environment: a build of the stack applies, and no job.",
+        );
     }
     for (const [flag, value] of Object.entries({ branch, environment: environment ?? "x" })) {
         // In a trust policy these would stand for more than one.
@@ -53,7 +61,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
         dnsSuffix: partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
     };
     const place: CiPlace = {
-        ...{ scope, projectName, functionName, repository, branch, environment, stateBucket, stateKey },
+        ...{ scope, projectName, functionName, repository, branch, environment, stateBucket, stateKey, isSelfUpdating },
         ...(gitlab === undefined ? { service: "github", host: "github.com" } : { service: "gitlab", host: gitlab }),
     };
     const roles = ciRoles(place);

@@ -1,6 +1,7 @@
 export { environmentArgs, pipelineArgs } from "./environments";
 export { lookAhead } from "./lookAhead";
 export { stackOutputs } from "./outputs";
+export { platformUpdateArgs } from "./platformUpdate";
 export { previewAppArgs } from "./previewApp";
 export { pullRequestsArgs } from "./pullRequests";
 export { openSource } from "./source";

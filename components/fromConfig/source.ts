@@ -12,6 +12,7 @@ import {
 } from "../../config/source/needs";
 import { BuildToken } from "../buildToken";
 import { githubRepository, type GitHubRepository } from "../githubRepository";
+import { replaceExistingWebhook } from "../replaceExistingWebhook";
 import { connectionStatus, SourceConnection } from "../sourceConnection";
 import { checkedSource, type CheckedSource, type Source } from "../source";
 import type { GitHubReach, Platform } from "./platform";
@@ -42,7 +43,7 @@ export interface SourceSettings extends SourceTokens {
 export interface SeenSource {
     /** The repository, where something is made in it. */
     readonly repository: GitHubRepository | undefined;
-    /** Whether the check of pull requests has to wait for the handshake of the connection. */
+    /** Whether what CodeBuild reads by itself has to wait for the handshake of the connection. */
     readonly checkWaits: boolean;
 }
 
@@ -77,7 +78,8 @@ export async function lookAtSource(
             : undefined,
         source.mode === "connection" ? connectionStatus(source.connectionArn ?? known?.arn, opts) : undefined,
     ]);
-    return { repository, checkWaits: config.pullRequests.check && checkWaits(known, status) };
+    const isBuilt = config.pullRequests.check || config.ci.mode === "codebuild";
+    return { repository, checkWaits: isBuilt && checkWaits(known, status) };
 }
 
 /** The source as it is opened. */
@@ -85,6 +87,8 @@ export interface OpenSource {
     readonly source: Source;
     /** The same where pull requests are checked. */
     readonly checked: CheckedSource | undefined;
+    /** The platform's own repository, by the same means, where the stack applies it. */
+    readonly own: CheckedSource | undefined;
     /** The repository, where something is made in it. */
     readonly repository: GitHubRepository | undefined;
     /** In mode connection. */
@@ -126,6 +130,7 @@ export function openSource(
     return {
         source,
         checked: isChecked ? checkedSource(source) : undefined,
+        own: config.ci.mode === "codebuild" && !seen.checkWaits ? ownSource(config, source, token) : undefined,
         repository,
         connection,
         reach: buildToken && {
@@ -136,6 +141,21 @@ export function openSource(
             label: config.githubName,
         },
     };
+}
+
+/** How CodeBuild reads the platform's own repository, and where its webhook is made. */
+function ownSource(
+    { ci, githubApiUrl: apiUrl, githubOwner: owner }: PlatformConfig,
+    source: Source,
+    token: () => pulumi.Output<string>,
+): CheckedSource | undefined {
+    const found = checkedSource(source);
+    if (found?.mode !== "webhook") {
+        return found;
+    }
+    const name = ci.repository ?? "";
+    const takeOver = replaceExistingWebhook("platform", { apiUrl, owner, name, token: token() });
+    return { ...found, repository: { ...found.repository, name, takeOver } };
 }
 
 function keptToken(

@@ -19,6 +19,27 @@ export interface Place {
     readonly functionName?: string | undefined;
 }
 
+/** Who the jobs are, and what they work on. */
+export interface CiPlace extends Place {
+    /** Where the jobs run. */
+    readonly service: "github" | "gitlab";
+    /** The host of the CI system, such as `github.com` or `gitlab.example.com`. */
+    readonly host: string;
+    /** `owner/name` of the platform's own repository. */
+    readonly repository: string;
+    readonly branch: string;
+    /** Of GitHub, with its own rules for who may deploy. @default - the branch */
+    readonly environment?: string | undefined;
+    /** The bucket of the stack's state. @default - it is kept elsewhere */
+    readonly stateBucket?: string | undefined;
+    /** The ARN of the key that encrypts the stack's secrets. @default - a passphrase does */
+    readonly stateKey?: string | undefined;
+    /** Whether the stack's own build project applies, and no job: `ci.mode` `codebuild`. @default false */
+    readonly isSelfUpdating?: boolean;
+    /** Managed policies that the configuration attaches to the function's role. */
+    readonly attached?: readonly string[];
+}
+
 /** The ARN of something in the stack's account and region. */
 export function arnIn({ scope }: Place, service: string, resource: string): string {
     return `arn:${scope.partition}:${service}:${scope.region}:${scope.accountId}:${resource}`;

@@ -1,20 +1,9 @@
-import { arnIn, ownRoles, resourceRights, type Place, type Rights } from "./rights";
+import { sharedNames } from "../../contract/names";
+import { allow, document, type CiDocument, type CiStatement } from "./documents";
+import { arnIn, ownRoles, resourceRights, type CiPlace, type Place, type Rights } from "./rights";
+import { branchTrust, buildTrust, jobTrust, pullRequestTrust } from "./trust";
 
-/** A statement of a policy document. */
-export interface CiStatement {
-    readonly Sid: string;
-    readonly Effect: "Allow" | "Deny";
-    readonly Principal?: { readonly Federated: string };
-    readonly Action: readonly string[];
-    readonly Resource?: readonly string[];
-    readonly Condition?: Rights["condition"];
-}
-
-/** A policy document. */
-export interface CiDocument {
-    readonly Version: "2012-10-17";
-    readonly Statement: readonly CiStatement[];
-}
+export type { CiPlace } from "./rights";
 
 /** A role that jobs of a CI system work with. */
 export interface CiRole {
@@ -23,25 +12,6 @@ export interface CiRole {
     readonly trust: CiDocument;
     /** Its managed policies, by their names. Each is within the 6,144 characters that IAM takes. */
     readonly policies: Readonly<Record<string, CiDocument>>;
-}
-
-/** Who the jobs are, and what they work on. */
-export interface CiPlace extends Place {
-    /** Where the jobs run. */
-    readonly service: "github" | "gitlab";
-    /** The host of the CI system, such as `github.com` or `gitlab.example.com`. */
-    readonly host: string;
-    /** `owner/name` of the platform's own repository. */
-    readonly repository: string;
-    readonly branch: string;
-    /** Of GitHub, with its own rules for who may deploy. @default - the branch */
-    readonly environment?: string | undefined;
-    /** The bucket of the stack's state. @default - it is kept elsewhere */
-    readonly stateBucket?: string | undefined;
-    /** The ARN of the key that encrypts the stack's secrets. @default - a passphrase does */
-    readonly stateKey?: string | undefined;
-    /** Managed policies that the configuration attaches to the function's role. */
-    readonly attached?: readonly string[];
 }
 
 /** The services whose resources the stack gives a role to. */
@@ -89,13 +59,16 @@ export function ciRoles(place: CiPlace): readonly CiRole[] {
         ...statements(each, "Change", each.writes),
     ]);
     const reading = rights.map((each) => statements(each, "Read", each.reads));
-    const isBranch = trust(place, [subject(place)], "StringEquals");
     return [
         {
             name: name("apply"),
             does: "applies what was merged",
-            trust: isBranch,
-            policies: of("apply", [...all, state(place, true)]),
+            trust: place.isSelfUpdating === true ? buildTrust(place) : jobTrust(place),
+            policies: of("apply", [
+                ...all,
+                state(place, true),
+                ...(place.isSelfUpdating === true ? [building(place)] : []),
+            ]),
         },
         {
             name: name("preview"),
@@ -106,8 +79,37 @@ export function ciRoles(place: CiPlace): readonly CiRole[] {
         {
             name: name("drift"),
             does: "looks for drift at night",
-            trust: trust(place, [branchSubject(place)], "StringEquals"),
+            trust: branchTrust(place),
             policies: of("drift", [...reading, state(place, false)]),
+        },
+    ];
+}
+
+/** What a build takes besides: its log, its source, and to stay the role of its own project. */
+function building(place: CiPlace): readonly CiStatement[] {
+    const { scope, projectName } = place;
+    const { update } = sharedNames(projectName, scope.region);
+    const group = arnIn(place, "logs", `log-group:/aws/codebuild/${update.buildProject}`);
+    return [
+        // The streams get their names from CodeBuild.
+        allow("WriteOwnLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${group}:log-stream:*`]),
+        allow(
+            "ReadOwnSource",
+            [
+                "codeconnections:GetConnectionToken",
+                "codeconnections:UseConnection",
+                "codestar-connections:UseConnection",
+            ],
+            // AWS makes up the id of a connection.
+            ["codeconnections", "codestar-connections"].map((each) => arnIn(place, each, "connection/*")),
+        ),
+        {
+            ...allow(
+                "StayOwnRole",
+                ["iam:PassRole"],
+                [`arn:${scope.partition}:iam::${scope.accountId}:role/${update.role}`],
+            ),
+            Condition: { StringEquals: { "iam:PassedToService": `codebuild.${scope.dnsSuffix}` } },
         },
     ];
 }
@@ -214,43 +216,6 @@ function readState({ scope }: Place, bucket: string): readonly CiStatement[] {
     return [allow("FindState", ["s3:ListBucket"], [arn]), allow("ReadState", ["s3:GetObject"], [`${arn}/.pulumi/*`])];
 }
 
-function trust(place: CiPlace, subjects: readonly string[], operator: "StringEquals" | "StringLike"): CiDocument {
-    const { scope, service, host } = place;
-    const issuer = service === "github" ? "token.actions.githubusercontent.com" : host;
-    const audience = service === "github" ? "sts.amazonaws.com" : `https://${host}`;
-    const sub = { [`${issuer}:sub`]: subjects };
-    const aud = { [`${issuer}:aud`]: audience };
-    return document({
-        Sid: "Jobs",
-        Effect: "Allow",
-        Principal: { Federated: `arn:${scope.partition}:iam::${scope.accountId}:oidc-provider/${issuer}` },
-        Action: ["sts:AssumeRoleWithWebIdentity"],
-        Condition:
-            operator === "StringEquals" ? { StringEquals: { ...aud, ...sub } } : { StringEquals: aud, StringLike: sub },
-    });
-}
-
-/** A job's subject: "OpenID Connect reference" of GitHub Actions; "OpenID Connect (OIDC) Authentication Using ID Tokens" of GitLab. */
-function subject(place: CiPlace): string {
-    const { service, repository, environment } = place;
-    return service === "github" && environment !== undefined
-        ? `repo:${repository}:environment:${environment}`
-        : branchSubject(place);
-}
-
-function branchSubject({ service, repository, branch }: CiPlace): string {
-    return service === "github"
-        ? `repo:${repository}:ref:refs/heads/${branch}`
-        : `project_path:${repository}:ref_type:branch:ref:${branch}`;
-}
-
-function pullRequestTrust(place: CiPlace): CiDocument {
-    return place.service === "github"
-        ? trust(place, [`repo:${place.repository}:pull_request`], "StringEquals")
-        : // The subject of a merge request's pipeline names its branch, and has no word for the merge request.
-          trust(place, [`project_path:${place.repository}:ref_type:branch:ref:*`], "StringLike");
-}
-
 function statements(
     { purpose, resources, condition }: Rights,
     how: string,
@@ -264,14 +229,6 @@ function statements(
                   ...(condition === undefined ? {} : { Condition: condition }),
               },
           ];
-}
-
-function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): CiStatement {
-    return { Sid, Effect: "Allow", Action: [...Action].sort(), Resource: [...Resource].sort() };
-}
-
-function document(...Statement: readonly CiStatement[]): CiDocument {
-    return { Version: "2012-10-17", Statement };
 }
 
 /** As few documents as the quota lets there be, in the order of the statements. */

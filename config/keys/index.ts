@@ -2,6 +2,7 @@ import type { SecretsOf, ValuesOf } from "../declare/kinds";
 import { adopted } from "./adopted";
 import { api } from "./api";
 import { build } from "./build";
+import { ci } from "./ci";
 import { environments } from "./environments";
 import { lambdaFunction } from "./function";
 import { githubApiUrl, githubBuildToken, githubName, githubOwner, githubRepository, githubToken } from "./github";
@@ -37,6 +38,7 @@ export const KEYS = {
     api,
     retention,
     removal,
+    ci,
     invokeUrl,
     adopted,
 };

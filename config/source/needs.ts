@@ -37,8 +37,9 @@ export const LEAVES_WITH_LAST_TOKEN =
     "  answers 401 to that, give a new one and run `pulumi up` again: pulumi config set --secret githubToken";
 
 /** Whether something that runs in AWS needs a token: to read the repository, to report, or to keep previews. */
-export function needsBuildToken({ source, pullRequests, release }: PlatformConfig): boolean {
-    return (source.mode === "oauth" && pullRequests.check) || pullRequests.previews > 0 || release.report;
+export function needsBuildToken({ source, pullRequests, release, ci }: PlatformConfig): boolean {
+    const isChecked = source.mode === "oauth" && pullRequests.check;
+    return isChecked || pullRequests.previews > 0 || release.report || ci.mode === "codebuild";
 }
 
 /** Whether another environment is promoted from this one. */

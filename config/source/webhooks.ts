@@ -16,16 +16,29 @@ const TESTED = ["PULL_REQUEST_CREATED", "PULL_REQUEST_UPDATED", "PULL_REQUEST_RE
 
 /** One condition of a filter group of a CodeBuild webhook. */
 export interface WebhookFilter {
-    readonly type: "EVENT" | "BASE_REF";
+    readonly type: "BASE_REF" | "EVENT" | "HEAD_REF";
     /** Names of events, or a regular expression. */
     readonly pattern: string;
 }
 
 /** What an event has to say to start the check: a pull request into one of these branches. */
 export function checkFilters(into: readonly string[]): readonly WebhookFilter[] {
-    const branches = into.map((branch) => branch.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort();
+    const branches = into.map(escaped).sort();
     return [
         { type: "EVENT", pattern: TESTED.join(",") },
         { type: "BASE_REF", pattern: `^refs/heads/(${branches.join("|")})$` },
     ];
+}
+
+/** What an event has to say to start a build of a branch: a push to it. */
+export function pushFilters(branch: string): readonly WebhookFilter[] {
+    return [
+        { type: "EVENT", pattern: "PUSH" },
+        { type: "HEAD_REF", pattern: `^refs/heads/${escaped(branch)}$` },
+    ];
+}
+
+/** A branch as a part of a regular expression. */
+function escaped(branch: string): string {
+    return branch.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

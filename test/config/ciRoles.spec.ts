@@ -62,7 +62,9 @@ describe("the roles of CI", () => {
     });
 
     it("name actions that there are, on resources that they take, or say why not", async () => {
-        for (const { Statement } of ["apply", "preview", "drift"].flatMap(documents)) {
+        const own = role("apply", { ...PLACE, isSelfUpdating: true }).policies;
+        const building = Object.values(own) as unknown as readonly PolicyDocument[];
+        for (const { Statement } of ["apply", "preview", "drift"].flatMap(documents).concat(building)) {
             for (const { Action, Resource } of Statement) {
                 for (const action of Action as readonly string[]) {
                     const [service = "", name = ""] = action.split(":");
@@ -177,8 +179,33 @@ describe("the roles of CI", () => {
         });
     });
 
+    it("let the stack's own build apply where it updates itself: that project's, and no other's", () => {
+        const own = { ...PLACE, isSelfUpdating: true };
+        const project = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/shop_platform`;
+        assert.deepEqual(role("apply", own).trust.Statement, [
+            {
+                ...{ Sid: "Builds", Effect: "Allow", Principal: { Service: "codebuild.amazonaws.com" } },
+                ...{ Action: ["sts:AssumeRole"], Condition: { StringEquals: { "aws:SourceArn": project } } },
+            },
+        ]);
+        const policies = Object.values(role("apply", own).policies) as unknown as readonly PolicyDocument[];
+        const allows = (action: string, resource: string, context: IamRequest["context"] = {}) =>
+            isAllowed(policies, { action, resource, context });
+        assert.ok(allows("codebuild:UpdateProject", project));
+        const log = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/codebuild/shop_platform:log-stream:a`;
+        assert.ok(allows("logs:PutLogEvents", log));
+        assert.ok(!allows("logs:PutLogEvents", log.replace("shop_platform", "shop-staging")));
+        const self = `arn:aws:iam::${ACCOUNT}:role/shop-eu-west-1.apply`;
+        const passed = (service: string) => ({ "iam:PassedToService": `${service}.amazonaws.com` });
+        assert.ok(allows("iam:PassRole", self, passed("codebuild")));
+        assert.ok(!allows("iam:PassRole", self, passed("lambda")));
+        assert.ok(!allows("iam:PutRolePolicy", self, BOUND), "it cannot widen itself");
+        assert.ok(!may("apply", "iam:PassRole", self, passed("codebuild")), "where jobs apply");
+        assert.deepEqual(role("preview", own), role("preview"));
+    });
+
     it("keep each policy within what IAM takes, and a role within ten of them", () => {
-        const longest = { ...PLACE, projectName: "a".repeat(40) };
+        const longest = { ...PLACE, projectName: "a".repeat(40), isSelfUpdating: true };
         for (const { name, policies } of ciRoles(longest)) {
             assert.ok(name.length <= 64, name);
             assert.ok(Object.keys(policies).length <= 10, name);

@@ -93,6 +93,7 @@ describe("parseConfig", () => {
             deleteArtifacts: false,
             tags: {},
             invokeUrl: undefined,
+            ci: { mode: "none", repository: undefined, branch: "main", state: undefined },
             adopted: undefined,
         });
     });
@@ -223,7 +224,7 @@ describe("describeFaults", () => {
                 "    mend:     pulumi config set --path 'function.memorySize' 256",
                 "",
                 "  zebra: is not a known key",
-                "    expected: one of accountId, adopted, api, build, environments, function, githubApiUrl, githubBuildToken, " +
+                "    expected: one of accountId, adopted, api, build, ci, environments, function, githubApiUrl, githubBuildToken, " +
                     "githubName, githubOwner, githubRepository, githubToken, invokeUrl, permissionsBoundary, projectName, " +
                     "pullRequests, release, removal, resources, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",

@@ -23,7 +23,7 @@ const project: ProjectFile = { config };
 describe("Pulumi.yaml", () => {
     it("declares the keys that the program knows, and no other", () => {
         const [unknown] = parseConfig({
-            project: { "": 1 },
+            project: { "like none of them": 1 },
             aws: {},
             tokens: { githubToken: "secret", githubBuildToken: "missing" },
             secrets: new Set(),

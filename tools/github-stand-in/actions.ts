@@ -242,7 +242,8 @@ export class Actions {
 
     /** What there is in a repository. */
     repository(name: string): RepositoryView {
-        const { id, branches, hooks, statuses, deployments, comments, rulesets, ...rest } = this.state.repository(name);
+        const { id, branches, hooks, statuses, deployments, comments, issues, rulesets, ...rest } =
+            this.state.repository(name);
         return {
             id,
             name: rest.name,
@@ -258,6 +259,7 @@ export class Actions {
             statuses,
             deployments,
             comments,
+            issues,
             rulesets,
         };
     }

@@ -1,5 +1,5 @@
 import type { Signature } from "./deliveries";
-import type { Account, CommitStatus, Deployment, IssueComment, PullRequestEnd, Ruleset } from "./state";
+import type { Account, CommitStatus, Deployment, Issue, IssueComment, PullRequestEnd, Ruleset } from "./state";
 
 /** A repository to be. */
 export interface RepositorySetup {
@@ -122,6 +122,7 @@ export interface RepositoryView {
     readonly statuses: readonly CommitStatus[];
     readonly deployments: readonly Deployment[];
     readonly comments: readonly IssueComment[];
+    readonly issues: readonly Issue[];
     readonly rulesets: readonly Ruleset[];
 }
 

@@ -191,7 +191,7 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
     },
     {
         file: "components/fromConfig/source.ts",
-        before: "return { repository, checkWaits: config.pullRequests.check && checkWaits(known, status) };",
+        before: "return { repository, checkWaits: isBuilt && checkWaits(known, status) };",
         after: "return { repository, checkWaits: false };",
         specs: ["test/components/source.spec.ts"],
     },

@@ -79,7 +79,6 @@ export async function lookAtSource(
         source.mode === "connection" ? connectionStatus(source.connectionArn ?? known?.arn, opts) : undefined,
     ]);
     const isBuilt = config.pullRequests.check || config.ci.mode === "codebuild";
-    const isBuilt = config.pullRequests.check || config.ci.mode === "codebuild";
     return { repository, checkWaits: isBuilt && checkWaits(known, status) };
 }
 

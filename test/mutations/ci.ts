@@ -78,7 +78,7 @@ export const CI_BREAKS: readonly Break[] = [
         specs: ROLES,
     },
     {
-        file: "config/ci/roles.ts",
+        file: "config/ci/trust.ts",
         before: '? trust(place, [`repo:${place.repository}:pull_request`], "StringEquals")',
         after: '? trust(place, [`repo:${place.repository}:*`], "StringLike")',
         specs: ROLES,

@@ -87,7 +87,7 @@ export async function takeInUnfinished(stack: OpenStack, options: OperationOptio
     // What they need is in the state before them. A refresh drops what it does not find.
     const added = (deployment.pending_operations ?? []).flatMap(({ type, resource }) => {
         const id = type === "creating" ? ids.get(resource.urn) : undefined;
-        return id === undefined ? [] : [{ ...resource, id, outputs: { id }, created: new Date().toISOString() }];
+        return id === undefined ? [] : [{ ...resource, id, outputs: {}, created: new Date().toISOString() }];
     });
     const others = (deployment.resources ?? []).filter(({ urn }) => added.every((each) => each.urn !== urn));
     deployment.resources = [...others, ...added];
@@ -95,9 +95,26 @@ export async function takeInUnfinished(stack: OpenStack, options: OperationOptio
     await pulumi.importStack(name, JSON.stringify(exported)).catch((error: unknown) => {
         throw faultOf(error, { operation: "refresh", stack: name });
     });
-    return ids.size === 0
-        ? { changes: [], counts: {} }
-        : refresh(stack, { ...options, targets: [...ids.keys()].sort(), keepsProviders: true });
+    if (ids.size === 0) {
+        return { changes: [], counts: {} };
+    }
+    try {
+        return await refresh(stack, { ...options, targets: [...ids.keys()].sort(), keepsProviders: true });
+    } catch (error) {
+        await dropPlaceholders(stack);
+        throw error;
+    }
+}
+
+/** What could not be read is not taken for what is there: the next `up` makes it, or AWS says that it is there already. */
+async function dropPlaceholders({ pulumi, name }: OpenStack): Promise<void> {
+    const exported = JSON.parse(await pulumi.exportStack(name)) as Exported;
+    const { deployment } = exported;
+    const { resources = [] } = deployment;
+    deployment.resources = resources.filter((each) => !isPlaceholder(each));
+    if (deployment.resources.length < resources.length) {
+        await pulumi.importStack(name, JSON.stringify(exported));
+    }
 }
 
 function unfinishedIn({
@@ -120,9 +137,12 @@ function unfinishedIn({
     return [...left, ...creating];
 }
 
-/** Whether {@link takeInUnfinished} has put it there, and was interrupted before it had read the rest. */
+/**
+ * Whether {@link takeInUnfinished} has put it there, and has not read the rest yet. With no outputs the provider takes its id as that of
+ * an import, which it takes apart; with any it would look for the parts among them.
+ */
 function isPlaceholder({ type, outputs }: Resource): boolean {
-    return type in IDS && Object.keys(outputs ?? {}).join() === "id";
+    return type in IDS && Object.keys(outputs ?? {}).length === 0;
 }
 
 function idOf(type: string, inputs: Inputs): string | undefined {

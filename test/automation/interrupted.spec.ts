@@ -110,12 +110,22 @@ describe("what an interrupted run was making", () => {
 
     it("is looked for again where that was interrupted, too", async () => {
         const bench = new StackBench([creating(LOG, { name: "l" })]);
-        const { engine } = bench.stack;
-        const killed = { ...bench.stack, engine: { ...engine, refresh: () => Promise.reject(new Error("killed")) } };
-        await assert.rejects(takeInUnfinished(killed as unknown as OpenStack), /killed/);
+        // Killed between the import and the end of the refresh.
+        bench.resources = [{ urn: urnOf(LOG), type: LOG, inputs: { name: "l" }, id: "l", outputs: {} }];
+        bench.pending = [];
         assert.deepEqual(await ids(bench), [[LOG, "l", false]]);
         await takeInUnfinished(bench.stack);
         assert.deepEqual([bench.resources.map(({ id }) => id), await ids(bench)], [["l"], []]);
+    });
+});
+
+describe("what an interrupted run was making and cannot be read", () => {
+    it("is not taken for what is there, and the fault is said", async () => {
+        const other = { urn: urnOf("other"), type: "other" };
+        const bench = new StackBench([creating(LOG, { name: "l" })], [other]);
+        const refused = { ...bench.stack, engine: { refresh: () => Promise.reject(new Error("AccessDenied")) } };
+        await assert.rejects(takeInUnfinished(refused as unknown as OpenStack), /AccessDenied/);
+        assert.deepEqual(bench.resources, [other]);
     });
 });
 

@@ -101,7 +101,8 @@ export async function takeInUnfinished(stack: OpenStack, options: OperationOptio
     try {
         return await refresh(stack, { ...options, targets: [...ids.keys()].sort(), keepsProviders: true });
     } catch (error) {
-        await dropPlaceholders(stack);
+        // Where that fails, too, they are known for what they are, and looked for by the next run.
+        await dropPlaceholders(stack).catch(() => undefined);
         throw error;
     }
 }

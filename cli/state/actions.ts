@@ -12,6 +12,7 @@ import { table } from "../shell/table";
 import { count, shellWord } from "../shell/words";
 import { ensurePassphrase } from "./passphrase";
 import { backendOf, prepare, pulumiAt } from "./places";
+import { renameBackend } from "./projectBackend";
 
 /** The options of what is done to a stack's state. */
 export interface StateOptions extends ChangeOptions {
@@ -59,9 +60,12 @@ export async function moveTo(context: Context, options: StateOptions): Promise<E
         step.result(`${count(result.resources, "resource")}, the same in both`);
         return result;
     });
+    const isNamed = renameBackend(project, backend.url);
     const text = [
         `The state of '${stack}' is in ${backend.url}: ${count(moved.resources, "resource")}, as before.`,
-        `From now on, here:  pulumi login ${shellWord(backend.url)}`,
+        isNamed
+            ? "Pulumi.yaml names it now, for all stacks of the project: commit it."
+            : `From now on, here:  pulumi login ${shellWord(backend.url)}`,
         `in CI:  PULUMI_BACKEND_URL=${shellWord(backend.url)}`,
         "To see that nothing would change: npm run platform -- preview",
         `The old copy is as it was, and must not be used any more. To remove it: PULUMI_BACKEND_URL=${shellWord(old)} ` +

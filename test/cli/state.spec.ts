@@ -46,6 +46,17 @@ describe("platform state", () => {
         assert.ok(init?.args.join(" ").includes("--secrets-provider passphrase"));
     });
 
+    it("has Pulumi.yaml name the new place where it names the old one, and leaves all else in it", async () => {
+        const project = (url: string) =>
+            `# Ours.\nname: platform\nruntime: nodejs\nbackend:\n  url: ${url} # where\nmain: .\n`;
+        bench.write("Pulumi.yaml", project("file://~"));
+        const { code, stdout, stderr } = await bench.run("state", "move", "--to", "s3://shop-state", "--yes");
+        assert.equal(code, 0, stderr);
+        assert.equal(bench.read("Pulumi.yaml"), project(BUCKET));
+        assert.match(stdout, /^Pulumi\.yaml names it now, for all stacks of the project: commit it\.$/m);
+        assert.doesNotMatch(stdout, /pulumi login/);
+    });
+
     it("asks first, and moves nothing without a yes", async () => {
         assert.equal((await bench.run("state", "move", "--to", "file:///srv/state")).code, 1);
         const input = person("n");

@@ -10,11 +10,14 @@ const OF_SAMPLE: readonly (readonly [key: string, member: string])[] = [
 /** Keys that are the lab's to say: what its emulators are, and where they are. */
 const OF_LAB = /^(?:aws:|pulumi:|platform:(?:accountId|roleName|invokeUrl|githubApiUrl|githubToken|githubBuildToken)$)/;
 
+/** Members of a key that name what is in one account alone: Lambda refuses a network that is not there, and so does its emulator. */
+const OF_ACCOUNT: Readonly<Record<string, readonly string[]>> = { "platform:function": ["vpc", "fileSystem"] };
+
 /** The settings of an application of one's own. */
 export interface ApplicationSettings {
     /** Whole keys with their values, in place of those of Pulumi.staging.yaml. */
     readonly values: Values;
-    /** Keys that were left out, since the lab has the say of them. */
+    /** Keys that were left out, and members of keys, since the lab has the say of them. */
     readonly leftOut: readonly string[];
 }
 
@@ -35,10 +38,21 @@ export function applicationSettings(base: Values, layers: readonly Values[]): Ap
             }
             return !isOurs;
         });
-        merged = mergedMaps(merged, Object.fromEntries(usable));
+        const inLab = usable.map(([key, value]) => [key, withoutAccount(key, value, leftOut)] as const);
+        merged = mergedMaps(merged, Object.fromEntries(inLab));
     }
     const changed = Object.entries(merged).filter(([key]) => key.startsWith("platform:"));
     return { values: Object.fromEntries(changed), leftOut: [...leftOut] };
+}
+
+/** A key's value without what is in one account alone, which is noted. */
+function withoutAccount(key: string, value: unknown, leftOut: Set<string>): unknown {
+    const members = OF_ACCOUNT[key];
+    if (members === undefined || !isMap(value)) {
+        return value;
+    }
+    members.filter((member) => member in value).forEach((member) => leftOut.add(`${key}.${member}`));
+    return Object.fromEntries(Object.entries(value).filter(([member]) => !members.includes(member)));
 }
 
 /** A value that some stack's own key has encrypted: the lab's stack has another one. */

@@ -31,21 +31,33 @@ export class Client {
     }
 
     /**
-     * Makes a role in IAM, which has a protocol of its own.
+     * Makes a role in IAM.
      *
      * @param invocationId As for `json`.
      * @returns The ARN of the role, or "" where IAM makes none.
      */
     async createRole(name: string, trustPolicy: unknown, invocationId?: string): Promise<string> {
-        const parameters = new URLSearchParams({
-            Action: "CreateRole",
-            Version: "2010-05-08",
-            RoleName: name,
-            AssumeRolePolicyDocument: JSON.stringify(trustPolicy),
-        });
-        const headers = { "content-type": "application/x-www-form-urlencoded", ...attemptOf(invocationId) };
-        const { body } = await this.#send("iam", "POST", "/", headers, parameters.toString());
+        const parameters = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trustPolicy) };
+        const { body } = await this.query("iam", "CreateRole", "2010-05-08", parameters, invocationId);
         return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? "";
+    }
+
+    /**
+     * A request of a service with the Query protocol, such as IAM and EC2.
+     *
+     * @param version Of the service's API.
+     * @param invocationId As for `json`.
+     */
+    query(
+        service: string,
+        action: string,
+        version: string,
+        parameters: Readonly<Record<string, string>>,
+        invocationId?: string,
+    ): Promise<Answer> {
+        const body = new URLSearchParams({ Action: action, Version: version, ...parameters });
+        const headers = { "content-type": "application/x-www-form-urlencoded", ...attemptOf(invocationId) };
+        return this.#send(service, "POST", "/", headers, body.toString());
     }
 
     /** A request to a stage of a REST API, as its users make it. */
@@ -63,7 +75,8 @@ export class Client {
         const { AWS_REGION, AWS_ACCESS_KEY_ID } = this.emulators.environment;
         const scope = `${AWS_ACCESS_KEY_ID}/20260101/${AWS_REGION}/${service}/aws4_request`;
         return read(
-            await fetch(`${this.emulators.endpoints[service]}${path}`, {
+            // What the platform does not use has no endpoint of its own.
+            await fetch(`${this.emulators.endpoints[service] ?? this.emulators.urls.ministack}${path}`, {
                 method,
                 headers: {
                     ...headers,

@@ -35,6 +35,12 @@ async function assertRefused(client: Client, settings: object, message: RegExp):
     }
 }
 
+/** Something that EC2 has made, by the id that it gave. */
+async function made(client: Client, action: string, parameters: Record<string, string>): Promise<string> {
+    const { body } = await client.query("ec2", action, "2016-11-15", parameters);
+    return /<(?:subnetId|groupId)>(.*?)</.exec(String(body))?.[1] ?? "";
+}
+
 /** For each patch of the settings of functions, what AWS does: an assertion that fails without the patch. */
 export const LAMBDA_SETTINGS_CASES: Record<string, (client: Client) => Promise<void>> = {
     async lambda_variables(client) {
@@ -48,6 +54,31 @@ export const LAMBDA_SETTINGS_CASES: Record<string, (client: Client) => Promise<v
             variables({ TABLE: "a", AWS_REGION: "eu-west-1", AWS_LAMBDA_FUNCTION_NAME: "a" }),
             /Reserved keys used in this request: AWS_LAMBDA_FUNCTION_NAME, AWS_REGION$/,
         );
+    },
+
+    async lambda_networks(client) {
+        const subnet = await made(client, "CreateSubnet", { VpcId: "vpc-00000001", CidrBlock: "172.31.64.0/20" });
+        const group = await made(client, "CreateSecurityGroup", {
+            GroupName: unique("group"),
+            GroupDescription: "of a function",
+        });
+        const network = (SubnetIds: readonly string[], SecurityGroupIds: readonly string[]) => ({
+            VpcConfig: { SubnetIds, SecurityGroupIds },
+        });
+        const unknown = "0123456789abcdef0";
+        await assertTaken(client, network([subnet], [group]));
+        await assertTaken(client, network([], []));
+        await assertRefused(
+            client,
+            network([subnet, `subnet-${unknown}`], [group]),
+            /DescribeSubnets.*InvalidSubnetID\.NotFound.*'subnet-0123456789abcdef0' does not exist$/,
+        );
+        await assertRefused(
+            client,
+            network([subnet], [`sg-${unknown}`]),
+            /DescribeSecurityGroups.*InvalidGroup\.NotFound.*'sg-0123456789abcdef0' does not exist$/,
+        );
+        await assertRefused(client, network([subnet], []), /must coexist/);
     },
 
     async lambda_python_packages(client) {

@@ -65,6 +65,15 @@ describe("the settings of an application in the lab", () => {
         );
     });
 
+    it("leave out the network and what is in it, which there is in one account alone", () => {
+        const vpc = { subnets: ["subnet-0123456789abcdef0"], securityGroups: ["sg-0123456789abcdef0"] };
+        const { values, leftOut } = applicationSettings(BASE, [
+            { "platform:function": { handler: "app.handler", vpc, fileSystem: { mountPath: "/mnt/files" } } },
+        ]);
+        assert.deepEqual(leftOut, ["platform:function.vpc", "platform:function.fileSystem"]);
+        assert.deepEqual(values["platform:function"], { handler: "app.handler", timeout: 29 });
+    });
+
     it("are read from a stack's file or from the map below its config, with or without the project's name", () => {
         const expected = { "platform:release": { healthPath: "/up" }, "aws:region": "x" };
         const stack = "config:\n  platform:release: {healthPath: /up}\n  aws:region: x\n";

@@ -5,6 +5,7 @@ import { BranchPipeline, Environment, MOVED_FROM_ROOT, PlatformUpdate, PreviewAp
 import { apiArgs, bucketArgs, environmentArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
 import {
     lookAhead,
+    makeResources,
     openSource,
     pipelineArgs,
     platformUpdateArgs,
@@ -40,12 +41,14 @@ async function platform(): Promise<pulumi.Inputs> {
         // been touched. What is half replaced, the engine would damage the next time.
         await bucket.registered;
     }
+    const linked = makeResources(stack, opts);
     const archive = placeholderArchive(config.function);
-    const lambda = new AliasedLambda("function", lambdaArgs(stack, ahead.placeholder, archive, bucket), opts);
+    const args = lambdaArgs(stack, ahead.placeholder, archive, bucket, linked);
+    const lambda = new AliasedLambda("function", args, opts);
     const logs = loggingArgs(stack, ahead.logging);
     const logging = logs && new ApiLogging("api-logging", logs, opts);
     const api = new ApiGateway("api", apiArgs(stack, logging), opts);
-    const shared = { bucket, lambda, api };
+    const shared = { bucket, lambda, api, linked };
 
     // Where branches are released to.
     const environments = config.environments.map((each) => {

@@ -6,6 +6,7 @@ import { HandlerFunction, type HandlerArgs } from "./handlerFunction";
 import { ownPermissions, type OwnPermissions } from "./ownPermissions";
 import { functionPolicy, type PolicyDocument } from "./policies";
 import { functionLogGroup, releasedAlias, releasedFunction, type ReleasedFunctionArgs } from "./releasedFunction";
+import { linkPolicy, type Link } from "./resources";
 import { serviceRole } from "./serviceRole";
 
 /** The arguments of {@link AliasedLambda}. */
@@ -14,6 +15,8 @@ export interface AliasedLambdaArgs extends ReleasedFunctionArgs, OwnPermissions 
     readonly roleName?: pulumi.Input<string> | undefined;
     /** The ARNs of the parameters in Parameter Store that the function may read, such as `…:parameter/shop/*`. @default [] */
     readonly parameters?: pulumi.Input<string> | readonly pulumi.Input<string>[] | undefined;
+    /** What its role may do with resources of the application. @default [] */
+    readonly links?: readonly Link[] | undefined;
     /** The names of aliases to make; {@link AliasedLambda.addAlias} makes more. Each starts at the placeholder. @default [] */
     readonly aliases?: readonly string[] | undefined;
     /** Further functions of the same package, by the names of their handlers. They run as the same role. @default - none */
@@ -65,6 +68,7 @@ export class AliasedLambda extends pulumi.ComponentResource {
             ]),
         );
         ownPermissions(name, args, role, [fn.arn, ...[...this.handlers.values()].map(({ arn }) => arn)], this);
+        linkPolicy(name, args.links ?? [], role, this);
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;

@@ -2,7 +2,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
 import { CACHES_PREFIX, KEPT_PREFIX, PACKAGES_PREFIX } from "../contract/bucketLayout";
-import { tlsOnlyPolicy } from "./policies";
+import { ABORT_UNFINISHED_UPLOADS, closeBucket, versionBucket } from "./closedBucket";
 import { PREVIEWS_PREFIX } from "../contract/previews/names";
 import { NOTES_PREFIX } from "../contract/previews/note";
 import type { Tags } from "./tags";
@@ -52,7 +52,8 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         this.registered = new Promise((resolve) => {
             bucket.urn.apply(() => resolve());
         });
-        this.close(name, bucket, args);
+        versionBucket(name, bucket, this.kept(args));
+        closeBucket(name, bucket, this.kept(args));
         this.expire(name, bucket, args);
         this.bucketName = bucket.bucket;
         this.arn = bucket.arn;
@@ -65,38 +66,6 @@ export class ArtifactBucket extends pulumi.ComponentResource {
         return { parent: this, retainOnDelete: !args.deleteOnDestroy };
     }
 
-    private close(name: string, bucket: s3.Bucket, args: ArtifactBucketArgs): void {
-        const opts = this.kept(args);
-        new s3.BucketVersioning(name, { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } }, opts);
-        new s3.BucketServerSideEncryptionConfiguration(
-            name,
-            { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-            opts,
-        );
-        const block = new s3.BucketPublicAccessBlock(
-            name,
-            {
-                bucket: bucket.bucket,
-                blockPublicAcls: true,
-                blockPublicPolicy: true,
-                ignorePublicAcls: true,
-                restrictPublicBuckets: true,
-            },
-            opts,
-        );
-        new s3.BucketPolicy(
-            name,
-            { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => JSON.stringify(tlsOnlyPolicy(arn))) },
-            // S3 refuses two changes to a bucket's access at the same time (OperationAborted).
-            pulumi.mergeOptions(opts, { dependsOn: block }),
-        );
-        new s3.BucketOwnershipControls(
-            name,
-            { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-            pulumi.mergeOptions(opts, { dependsOn: block }),
-        );
-    }
-
     private expire(name: string, bucket: s3.Bucket, args: ArtifactBucketArgs): void {
         const expiring = (id: string, prefix: pulumi.Input<string>) => ({
             id,
@@ -105,12 +74,6 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             expiration: { days: args.expiry },
             noncurrentVersionExpiration: { noncurrentDays: args.expiry },
         });
-        const unfinished = {
-            id: "abort-unfinished-uploads",
-            status: "Enabled",
-            filter: { prefix: "" },
-            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-        };
         // What is there stays. What `prune` has deleted can be brought back for a while, and then costs nothing any more.
         const pruned = {
             id: "clear-pruned-packages",
@@ -124,7 +87,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             {
                 bucket: bucket.bucket,
                 rules: [
-                    unfinished,
+                    ABORT_UNFINISHED_UPLOADS,
                     pruned,
                     expiring("expire-artifacts", args.expiringPrefix),
                     expiring("expire-packages", PACKAGES_PREFIX),

@@ -38,6 +38,8 @@ export interface PlatformConfig extends Omit<Values, "environments" | "retention
     readonly protect: boolean;
     /** The environments that are not protected, because they are to go: `removal.environments`. */
     readonly going: readonly string[];
+    /** The resources that are not protected, because they are to go: `removal.resources`. */
+    readonly goingResources: readonly string[];
     /** Let `destroy` delete the artifact bucket and all that is in it. */
     readonly deleteArtifacts: boolean;
 }

@@ -12,7 +12,7 @@ import { checkPullRequests, checkTokens, type Tokens } from "./github";
 import { checkPermissions } from "./iam/statements";
 import { checkIsolation } from "./isolation";
 import { KEYS } from "./keys";
-import { checkLinkedVariables, checkResources } from "./links";
+import { checkLinkedVariables, checkResourceRemovals, checkResources, type StandingResource } from "./links";
 import { AWS_KEYS } from "./keys/aws";
 import { needOf, previewsNeed, sourceFaults, stagesFault } from "./quotas";
 import { Reader } from "./reader";
@@ -33,6 +33,8 @@ export interface RawConfig {
     readonly secrets: ReadonlySet<string>;
     /** The environments that the stack has now. @default - none that is known */
     readonly standing?: Standing;
+    /** The resources of the application that the stack has now. @default - none that is known */
+    readonly standingResources?: readonly StandingResource[];
 }
 
 /** The outcome: a configuration to go on with, or everything that is wrong with it. */
@@ -58,6 +60,8 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkIsolation(root, environments, values.function, standing);
     checkResources(root, values.resources);
     checkLinkedVariables(root, values, environments);
+    const names = environments.map(({ name }) => name);
+    checkResourceRemovals(root, values.resources, names, raw.standingResources ?? [], removal);
     checkBuild(root, values, region);
     checkRoutes(root, values);
     checkHandlers(root, values);
@@ -77,6 +81,7 @@ export function parseConfig(raw: RawConfig): Parsed {
         artifactExpiry: retention.artifacts,
         protect: removal.protect,
         going: removal.environments,
+        goingResources: removal.resources,
         deleteArtifacts: removal.deleteArtifacts,
     };
     // What is there was allowed. With the default alone nobody knows what the account may have: Service Quotas is asked, unless

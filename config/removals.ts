@@ -38,7 +38,7 @@ export function checkRemovals(
             const say = setCommand(`removal.environments[${index}]`, name);
             map.faults.push({
                 path,
-                problem: "is left out, and the stack has it: its alias, its stage and its pipeline would be deleted",
+                problem: `is left out, and the stack has it: its alias, its stage and its pipeline would be deleted${lost(environment)}`,
                 expected:
                     "every environment that the stack has: what a stack's configuration says replaces the default map",
                 mend: [...back, `# or, if it is to go: put it back, and allow it with`, `# ${say}`].join("\n"),
@@ -52,6 +52,11 @@ export function checkRemovals(
             });
         }
     }
+}
+
+/** An environment of another name has resources of its own, which are empty. */
+function lost({ resources = [] }: StandingEnvironment): string {
+    return resources.length === 0 ? "" : `, and no environment would reach ${resources.join(", ")} any more`;
 }
 
 /** The commands that put an environment back as it was; what is a default anyway is left out. */

@@ -1,5 +1,6 @@
 import { deliveryOrder } from "./deliveryOrder";
 import { OWN_VARIABLES } from "../contract/stageVariables";
+import { standingResources } from "./links/standing";
 
 /** An environment as the last `pulumi up` left it. */
 export interface StandingEnvironment {
@@ -7,6 +8,8 @@ export interface StandingEnvironment {
     readonly entry: Readonly<Record<string, string>>;
     /** Whether its alias, its stage and its pipeline are protected: the engine refuses to delete them. */
     readonly isProtected: boolean;
+    /** The physical names of its own resources that hold data. @default [] */
+    readonly resources?: readonly string[];
     /** Whether its stage calls a function of its own. @default false */
     readonly isIsolated?: true;
 }
@@ -25,6 +28,7 @@ const MEMBERS = ["branch", "promotesFrom", "rateLimit", "burstLimit", "detailedM
 export function standingEnvironments(outputs: Readonly<Record<string, unknown>>): Standing {
     const exported = Object.entries(membersOf(outputs["environments"]));
     const environments = Object.fromEntries(exported.map(([name, value]) => [name, membersOf(value)]));
+    const held = standingResources(outputs);
     const found = deliveryOrder(environments).map((name) => {
         const members = environments[name] ?? {};
         const plain = MEMBERS.map((key) => [key, members[key]] as const);
@@ -37,11 +41,16 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
             {
                 entry: Object.fromEntries(entry.map(([key, text]) => [key, String(text)])),
                 isProtected: members["protect"] === true,
+                ...resourcesOf(held.filter(({ environment }) => environment === name)),
                 ...(isIsolated(members) ? { isIsolated: true as const } : {}),
             },
         ] as const;
     });
     return new Map(found);
+}
+
+function resourcesOf(held: readonly { readonly name: string }[]): Pick<StandingEnvironment, "resources"> {
+    return held.length === 0 ? {} : { resources: held.map(({ name }) => name) };
 }
 
 /** While it is being moved, its stage still calls the shared function. */

@@ -2,6 +2,7 @@ import { UserError } from "../common/errors";
 import type { HealthAccess } from "./healthAccess";
 import type { HealthStatus } from "./healthStatus";
 import type { GitHubAccess } from "./githubAccess";
+import type { ResourceOutputs } from "./resourceOutputs";
 import type { Route } from "./routes";
 
 /**
@@ -164,6 +165,8 @@ export interface PlatformOutputs<T = string> {
     readonly cors?: true | undefined;
     /** Undefined where the API has nothing of it. */
     readonly surface?: SurfaceOutputs | undefined;
+    /** The resources of the application that the stack has made; left out where there are none. Stacks of older versions have none. */
+    readonly resources?: readonly ResourceOutputs<T>[] | undefined;
     readonly release: ReleaseOutputs;
     /** Undefined in mode oauth. */
     readonly connection: ConnectionOutputs<T> | undefined;
@@ -197,6 +200,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     region: true,
     release: true,
     repositoryUrl: true,
+    resources: true,
     restApiId: true,
     routes: true,
     runtime: true,

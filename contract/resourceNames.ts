@@ -3,6 +3,8 @@ import { shorten } from "./names";
 /** A kind of resource that an application has, as the configuration calls it. */
 export type ResourceKind = "buckets" | "queues" | "secrets" | "tables" | "topics";
 
+export const RESOURCE_KINDS: readonly ResourceKind[] = ["buckets", "queues", "secrets", "tables", "topics"];
+
 /** Who a resource belongs to: an environment or, where that is undefined, all of them. */
 type Owner = string | undefined;
 

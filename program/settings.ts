@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS, tokensOf } from "../config";
 import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
 import { LEAVES_CORS } from "../config/cors";
+import { resourceNotices, standingResources } from "../config/links";
 import { foreignKeys } from "../config/foreignKeys";
 import { runtimeNotice } from "../config/runtimes";
 import { removalNotices } from "../config/removalNotices";
@@ -56,6 +57,7 @@ export async function readSettings(): Promise<Settings> {
         tokens: tokensOf(stateOf),
         secrets: new Set(keys.filter((key) => isSecret(`${project.name}:${key}`))),
         standing,
+        standingResources: standingResources(previous),
     });
     if (!("config" in parsed)) {
         throw new pulumi.RunError(describeFaults(pulumi.getStack(), parsed.faults));
@@ -72,7 +74,8 @@ export async function readSettings(): Promise<Settings> {
     const removals = removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going);
     const runtime = runtimeNotice(parsed.config.function.runtime, Date.now()) ?? [];
     const cors = previous["cors"] === true && parsed.config.api.cors === undefined ? [LEAVES_CORS] : [];
-    for (const notice of [...removals, ...accountNotices(names.length), ...cors].concat(runtime)) {
+    const kept = resourceNotices(standingResources(previous), parsed.config.resources, names);
+    for (const notice of [...removals, ...kept, ...accountNotices(names.length), ...cors].concat(runtime)) {
         await pulumi.log.warn(notice);
     }
     const provider = Object.entries(aws).map(([key, value]) => [

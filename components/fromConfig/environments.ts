@@ -31,14 +31,14 @@ import type { OpenSource } from "./source";
 export function environmentArgs(
     platform: Platform,
     environment: EnvironmentConfig,
-    { lambda, api, bucket }: Shared,
+    { lambda, api, bucket, linked }: Shared,
     archive: string | undefined,
 ): EnvironmentArgs {
     const { functions, tags } = platform;
     const isolation = functions.get(environment.name)?.isolation ?? "shared";
     return {
         function: isolation === "own" ? undefined : lambda,
-        ...(isolation === "shared" ? {} : { own: ownLambdaArgs(platform, environment, archive, bucket) }),
+        ...(isolation === "shared" ? {} : { own: ownLambdaArgs(platform, environment, archive, { bucket, linked }) }),
         calls: isolation === "moving" ? "function" : undefined,
         api,
         variables: variablesOf(platform, environment),

@@ -33,7 +33,7 @@ interface ReleasedEnvironment {
 /** What a stack exports: all that the release tools need to find their way. */
 export function stackOutputs(
     platform: Platform,
-    { bucket, lambda, api }: Shared,
+    { bucket, lambda, api, linked }: Shared,
     { connection, reach }: OpenSource,
     rest: {
         readonly logging: Pick<ApiLoggingPlan, "made">;
@@ -66,6 +66,7 @@ export function stackOutputs(
         restApiId: api.restApiId,
         cors: config.api.cors === undefined ? undefined : true,
         surface: surfaceOutputs(config),
+        resources: linked.outputs.length === 0 ? undefined : linked.outputs,
         release: {
             healthPath: release.healthPath,
             ...healthStatusMember(release),

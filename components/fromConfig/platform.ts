@@ -9,6 +9,7 @@ import type { HandlerFunctions } from "./handlers";
 import type { OwnFunctions } from "./isolation";
 import type { Leaving } from "./leaving";
 import type { ArtifactBucket } from "../artifactBucket";
+import type { LinkedResources } from "./resources";
 
 /** What is known of a stack before any of its resources is made. */
 export interface Platform {
@@ -34,6 +35,8 @@ export interface Shared {
     readonly bucket: ArtifactBucket;
     readonly lambda: AliasedLambda;
     readonly api: ApiGateway;
+    /** What the application keeps data in and sends messages through. */
+    readonly linked: LinkedResources;
 }
 
 /** How what runs in builds reaches GitHub; the secret holds its token. */

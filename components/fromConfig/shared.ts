@@ -16,10 +16,13 @@ import type { ArtifactBucketArgs } from "../artifactBucket";
 import { apiSurface } from "../documents/apiSurface";
 import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
+import { linksOf, NOTHING_LINKED } from "../resources";
 import { handlerArgs } from "./handlers";
 import { isSeparate, namesFunctions } from "./isolation";
 import { keptFrom, stackRoles } from "./kept";
 import type { Platform } from "./platform";
+import type { LinkedResources } from "./resources";
+import { givenVariables } from "./variables";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
 export function bucketArgs(
@@ -40,18 +43,23 @@ export function bucketArgs(
 /**
  * @param placeholderVersion The version of a function that is there already which holds the placeholder.
  * @param archive The path of the zip file with the placeholder, where its sources will not do.
+ * @param linked The resources of the application. @default - none that the function may reach
  */
 export function lambdaArgs(
     platform: Platform,
     placeholderVersion: string | undefined,
     archive: string | undefined,
     bucket: Pick<ArtifactBucket, "arn">,
+    linked?: LinkedResources,
 ): AliasedLambdaArgs {
     const { config, names, scope, functions, handlers, tags, takesPlaceholder } = platform;
-    const { routes: _routes, handlers: _handlers, policies, statements, ...settings } = config.function;
+    const { routes: _routes, handlers: _handlers, policies, statements, environment, ...settings } = config.function;
     const place = { ...scope, projectName: config.projectName };
+    const links = linked && sharing({ config, functions }).flatMap((name) => linksOf(linked.of(name)));
     return {
         ...settings,
+        environment: givenVariables(environment, linked?.shared ?? NOTHING_LINKED),
+        links,
         policies: policies.map((arn) => filled(arn, place)),
         statements: statements.map((each) => sent(each, place)),
         keeps: keptFrom(platform, bucket, "environments"),
@@ -78,13 +86,15 @@ function sharedParameters({
     scope,
     functions,
 }: Pick<Platform, "config" | "functions" | "scope">): readonly string[] {
-    const { projectName, environments } = config;
-    if (!namesFunctions(config)) {
-        return [parametersArn(scope, projectName)];
-    }
-    return environments
-        .filter(({ name }) => !isSeparate(functions, name))
-        .map(({ name }) => parametersArn(scope, projectName, name));
+    const { projectName } = config;
+    return namesFunctions(config)
+        ? sharing({ config, functions }).map((name) => parametersArn(scope, projectName, name))
+        : [parametersArn(scope, projectName)];
+}
+
+/** The environments that the shared function serves, or has served up to now. */
+function sharing({ config, functions }: Pick<Platform, "config" | "functions">): readonly string[] {
+    return config.environments.map(({ name }) => name).filter((name) => !isSeparate(functions, name));
 }
 
 /** The arguments of an environment's own function: what all have, and what it says for itself. */
@@ -92,7 +102,7 @@ export function ownLambdaArgs(
     platform: Platform,
     environment: Environment,
     archive: string | undefined,
-    bucket: Pick<ArtifactBucket, "arn">,
+    { bucket, linked }: { readonly bucket: Pick<ArtifactBucket, "arn">; readonly linked: LinkedResources },
 ): AliasedLambdaArgs {
     const { config, scope, functions } = platform;
     const { name } = environment;
@@ -106,7 +116,8 @@ export function ownLambdaArgs(
         handlers: handlerArgs(platform, name),
         roleName: names.functionRole,
         parameters: parametersArn(scope, config.projectName, name),
-        environment: { ...base.environment, ...environment.environment },
+        environment: givenVariables({ ...config.function.environment, ...environment.environment }, linked.of(name)),
+        links: linksOf(linked.of(name)),
         memorySize: memorySize ?? base.memorySize,
         timeout: timeout ?? base.timeout,
         // A part of the account's: that of the shared function is that one's alone.

@@ -194,6 +194,6 @@ export function resourceRights(place: Place): readonly Rights[] {
 }
 
 /** Actions of one service. */
-function words(service: string, actions: string): string[] {
+export function words(service: string, actions: string): string[] {
     return actions.split(" ").map((action) => `${service}:${action}`);
 }

@@ -3,12 +3,13 @@ import { flag, group, list, text } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 
 export const removal = group(
-    { meaning: "What may be taken away.", shape: "a map with protect, environments and deleteArtifacts" },
+    { meaning: "What may be taken away.", shape: "a map with protect, environments, resources and deleteArtifacts" },
     {
         protect: flag({
             meaning:
                 "Refuse every plan that deletes or replaces the function, the REST API, the artifact bucket, or an " +
-                "environment's alias, stage or pipeline, and every map `environments` that leaves out one which the stack has.",
+                "environment's alias, stage or pipeline, or what holds data of `resources`, and every map `environments` or `resources` " +
+                "that leaves out one which the stack has.",
             absent: preset(true),
         }),
         environments: list({
@@ -21,6 +22,21 @@ export const removal = group(
                 rule: pattern(/^[A-Za-z][\w-]{0,63}$/, "the name of an environment"),
             }),
             noun: "environments",
+            absent: preset([]),
+        }),
+        resources: list({
+            meaning:
+                "Resources of the application that are to go, such as `tables.orders`: they are not protected, and may be left out of " +
+                "`resources` once a `pulumi up` has been told so. AWS keeps them and what is in them.",
+            of: text({
+                meaning: "The kind and the key of a resource.",
+                rule: pattern(
+                    /^(buckets|queues|secrets|tables)\.[A-Za-z][A-Za-z0-9]{0,31}$/,
+                    "a kind and a key, such as tables.orders",
+                    "tables.orders",
+                ),
+            }),
+            noun: "resources",
             absent: preset([]),
         }),
         deleteArtifacts: flag({

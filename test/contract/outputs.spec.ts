@@ -13,7 +13,8 @@ describe("the outputs", () => {
         });
         const answering = await recordPlatform({ "platform:api": '{"cors":{"origins":["*"]}}' });
         const further = await recordPlatform({ "platform:function": '{"handlers":{"jobs":"jobs.run"}}' });
-        const all = [previews, connected, routed, answering, further].flatMap(({ outputs }) =>
+        const resources = await recordPlatform({ "platform:resources": '{"topics":{"news":{}}}' });
+        const all = [previews, connected, routed, answering, further, resources].flatMap(({ outputs }) =>
             Object.keys(outputs as object),
         );
         const ofEnvironments = ["production", "staging"].map(urlOutput);

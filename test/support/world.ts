@@ -75,6 +75,12 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
             if (type === "aws:lambda/function:Function") {
                 state["version"] = "8";
             }
+            if (type === "aws:sqs/queue:Queue") {
+                state["url"] = `https://queues.invalid/${inputs["name"]}`;
+            }
+            if (type === "aws:dynamodb/table:Table" && inputs["streamEnabled"] === true) {
+                state["streamArn"] = `arn:Table/${name}/stream`;
+            }
             if (kind === "RestApi") {
                 state["rootResourceId"] = "root";
             }

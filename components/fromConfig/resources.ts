@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { environmentTags } from "../../config/resourceTags";
+import { RESOURCE_KINDS, resourceName, type ResourceKind } from "../../contract/resourceNames";
+import type { ResourceOutputs } from "../../contract/resourceOutputs";
+import { joined, NOTHING_LINKED, Resources, type Linked, type ResourcesArgs } from "../resources";
+import type { Platform } from "./platform";
+
+/** What the application is linked to, by environment. */
+export interface LinkedResources {
+    /** What all environments share. */
+    readonly shared: Linked;
+    /** What the stack exports of what it makes. */
+    readonly outputs: readonly ResourceOutputs<pulumi.Output<string>>[];
+    /** What an environment has: its own, and what all share. */
+    of(environment: string): Linked;
+}
+
+/** Makes the resources of the configuration: those that all share, and those of each environment. */
+export function makeResources(stack: Platform, opts: pulumi.ComponentResourceOptions): LinkedResources {
+    const { environments } = stack.config;
+    const shared = made("shared", resourcesArgs(stack, undefined, stack.config.protect), opts);
+    const own = new Map(
+        environments.map(({ name, protect }) => [name, made(name, resourcesArgs(stack, name, protect), opts)]),
+    );
+    return {
+        shared,
+        outputs: [
+            ...outputsOf(stack, shared, undefined),
+            ...environments.flatMap(({ name }) => outputsOf(stack, own.get(name) ?? NOTHING_LINKED, name)),
+        ],
+        of: (environment) => joined(own.get(environment) ?? NOTHING_LINKED, shared),
+    };
+}
+
+/** What the stack exports of what one owner has: not of what was there already. */
+function outputsOf(
+    { config }: Pick<Platform, "config">,
+    linked: Linked,
+    environment: string | undefined,
+): readonly ResourceOutputs<pulumi.Output<string>>[] {
+    const owner = config.environments.find(({ name }) => name === environment) ?? config;
+    return RESOURCE_KINDS.flatMap((kind) =>
+        Object.entries(linked[kind])
+            .filter(([key]) => config.resources[kind][key]?.arn === undefined)
+            .map(([key, { settings }]) => ({
+                kind,
+                key,
+                ...(environment === undefined ? {} : { environment }),
+                name: settings["name"] ?? pulumi.output(""),
+                protect: isProtected(config, owner.protect, kind, key),
+            })),
+    );
+}
+
+/** Whether a resource is protected, whose owner is. What holds nothing never is. */
+function isProtected(
+    { goingResources }: Pick<Platform["config"], "goingResources">,
+    protect: boolean,
+    kind: ResourceKind,
+    key: string,
+): boolean {
+    return protect && kind !== "topics" && !goingResources.includes(`${kind}.${key}`);
+}
+
+/** A component, but where there is nothing in it: a stack without resources has nothing of it. */
+function made(name: string, args: ResourcesArgs | undefined, opts: pulumi.ComponentResourceOptions): Linked {
+    return args === undefined ? NOTHING_LINKED : new Resources(name, args, opts).linked;
+}
+
+/** What an environment has for itself or, without one, what all share; undefined where that is nothing. */
+function resourcesArgs(
+    { config, scope, tags: all }: Pick<Platform, "config" | "scope" | "tags">,
+    environment: string | undefined,
+    protect: boolean,
+): ResourcesArgs | undefined {
+    const tags = environment === undefined ? all : environmentTags(all, environment);
+    const { projectName, resources } = config;
+    const of = <K extends ResourceKind>(kind: K): [string, (typeof resources)[K][string]][] => {
+        const all: Readonly<Record<string, { readonly shared: boolean; readonly arn: string | undefined }>> =
+            resources[kind];
+        // What is there already is nobody's own.
+        const those = Object.entries(all).filter(
+            ([, { shared, arn }]) => (shared || arn !== undefined) === (environment === undefined),
+        );
+        return those as [string, (typeof resources)[K][string]][];
+    };
+    const nameOf = (kind: ResourceKind, key: string, fifo?: boolean) =>
+        resourceName(kind, projectName, environment, key, fifo);
+    const common = (kind: ResourceKind, key: string) => ({
+        protect: isProtected(config, protect, kind, key),
+        tags,
+    });
+    const args: Required<Omit<ResourcesArgs, "environment">> = {
+        tables: entries(of("tables"), (key, { arn, grant, shared: _shared, partitionKey = "", ...table }) =>
+            arn === undefined
+                ? { ...table, grant, partitionKey, tableName: nameOf("tables", key), ...common("tables", key) }
+                : { arn, grant },
+        ),
+        buckets: entries(of("buckets"), (key, { arn, grant, shared: _shared, ...bucket }) =>
+            arn === undefined
+                ? { ...bucket, grant, namePrefix: nameOf("buckets", key), ...common("buckets", key) }
+                : { arn, grant },
+        ),
+        queues: entries(of("queues"), (key, { arn, grant, shared: _shared, ...queue }) =>
+            arn === undefined
+                ? { ...queue, grant, queueName: nameOf("queues", key, queue.fifo), ...common("queues", key) }
+                : { arn, grant, dnsSuffix: scope.dnsSuffix },
+        ),
+        topics: entries(of("topics"), (key, { arn, grant, shared: _shared, ...topic }) =>
+            arn === undefined
+                ? { ...topic, grant, topicName: nameOf("topics", key, topic.fifo), tags }
+                : { arn, grant },
+        ),
+        secrets: entries(of("secrets"), (key, { arn, grant }) =>
+            arn === undefined
+                ? { grant, secretName: nameOf("secrets", key), ...common("secrets", key) }
+                : { arn, grant },
+        ),
+    };
+    return Object.values(args).every((kind) => Object.keys(kind).length === 0) ? undefined : { ...args, environment };
+}
+
+function entries<T, A>(list: readonly [string, T][], args: (key: string, each: T) => A): Record<string, A> {
+    return Object.fromEntries(list.map(([key, each]) => [key, args(key, each)]));
+}

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { GrantOf } from "../../config/links";
+import type { ResourceKind } from "../../contract/resourceNames";
+import { granted, type Link, type LinkStatement } from "./link";
+
+/** Something that is there already, and no part of the stack. */
+export interface Existing extends Link {
+    readonly arn: pulumi.Output<string>;
+    readonly settings: Readonly<Record<string, pulumi.Output<string>>>;
+    readonly statements: readonly LinkStatement[];
+}
+
+/**
+ * Links something that is there already, by its ARN: nothing of it is made, changed or deleted.
+ *
+ * @param dnsSuffix Of the partition, for the URL of a queue.
+ */
+export function existing<K extends ResourceKind>(
+    kind: K,
+    arn: pulumi.Input<string>,
+    grant: GrantOf<K>,
+    dnsSuffix = "amazonaws.com",
+): Existing {
+    const known = pulumi.output(arn);
+    const settings = { arn: known, name: known.apply((text) => nameOf(kind, text)) };
+    return {
+        arn: known,
+        settings: kind === "queues" ? { ...settings, url: known.apply((text) => urlOf(text, dnsSuffix)) } : settings,
+        // An index is named below its table's ARN; which ones there are is not known here.
+        statements: granted(kind, grant, known, ["*"]),
+    };
+}
+
+function nameOf(kind: ResourceKind, arn: string): string {
+    const end = arn
+        .split(":")
+        .slice(kind === "secrets" ? 6 : 5)
+        .join(":");
+    // Secrets Manager ends the name with a hyphen and 6 characters of its own.
+    return kind === "tables" ? end.replace(/^table\//, "") : kind === "secrets" ? end.replace(/-\w{6}$/, "") : end;
+}
+
+/** "Amazon SQS queue and message identifiers". */
+function urlOf(arn: string, dnsSuffix: string): string {
+    const [, , , region = "", account = "", name = ""] = arn.split(":");
+    return `https://sqs.${region}.${dnsSuffix}/${account}/${name}`;
+}

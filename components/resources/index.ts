@@ -1,0 +1,10 @@
+export { LinkedBucket, type BucketCors, type LinkedBucketArgs } from "./bucket";
+export { existing, type Existing } from "./existing";
+export type { Link, Links, LinkStatement } from "./link";
+export { joined, linksOf, NOTHING_LINKED, type Linked, type LinkedResource } from "./linked";
+export { linkDocument, linkPolicy } from "./linkPolicy";
+export { LinkedQueue, type LinkedQueueArgs } from "./queue";
+export { Resources, type ExistingArgs, type ResourcesArgs } from "./resources";
+export { LinkedSecret, type LinkedSecretArgs } from "./secret";
+export { LinkedTable, type KeyType, type LinkedTableArgs, type TableIndex } from "./table";
+export { LinkedTopic, type LinkedTopicArgs } from "./topic";

@@ -150,7 +150,7 @@ describe("what people are advised to type", () => {
             "--refresh --path --secret --plaintext --type --show-urns --preserve-config", // pulumi
             "--silent --omit --os --cpu --libc", // npm
             "--requirement --target --only-binary --python-version --platform --quiet --pattern --disable-pip-version-check --no-compile --no-deps", // pip, unittest
-            "--region --name --with-decryption --query --output --only-show-errors", // aws
+            "--region --name --with-decryption --query --output --only-show-errors --table-name --secret-id --secret-string", // aws
             "--policy-name --policy-document --policy-arn --role-name --assume-role-policy-document --url --client-id-list", // aws iam
         ].join(" ");
         const known = new Set([...own, others].join(" ").match(/--[a-z][a-z-]+/g));

@@ -4,6 +4,6 @@ export { stackOutputs } from "./outputs";
 export { platformUpdateArgs } from "./platformUpdate";
 export { previewAppArgs } from "./previewApp";
 export { pullRequestsArgs } from "./pullRequests";
-export { makeResources, type LinkedResources } from "./resources";
+export { makeResources } from "./resources";
 export { openSource } from "./source";
 export { apiArgs, bucketArgs, lambdaArgs, loggingArgs, ownLambdaArgs } from "./shared";

@@ -9,7 +9,7 @@ import type { HandlerFunctions } from "./handlers";
 import type { OwnFunctions } from "./isolation";
 import type { Leaving } from "./leaving";
 import type { ArtifactBucket } from "../artifactBucket";
-import type { LinkedResources } from "./resources";
+import type { LinkedResources } from "../resources";
 
 /** What is known of a stack before any of its resources is made. */
 export interface Platform {

@@ -3,18 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { environmentTags } from "../../config/resourceTags";
 import { RESOURCE_KINDS, resourceName, type ResourceKind } from "../../contract/resourceNames";
 import type { ResourceOutputs } from "../../contract/resourceOutputs";
-import { joined, NOTHING_LINKED, Resources, type Linked, type ResourcesArgs } from "../resources";
+import { joined, NOTHING_LINKED, Resources, type Linked, type LinkedResources, type ResourcesArgs } from "../resources";
 import type { Platform } from "./platform";
-
-/** What the application is linked to, by environment. */
-export interface LinkedResources {
-    /** What all environments share. */
-    readonly shared: Linked;
-    /** What the stack exports of what it makes. */
-    readonly outputs: readonly ResourceOutputs<pulumi.Output<string>>[];
-    /** What an environment has: its own, and what all share. */
-    of(environment: string): Linked;
-}
 
 /** Makes the resources of the configuration: those that all share, and those of each environment. */
 export function makeResources(stack: Platform, opts: pulumi.ComponentResourceOptions): LinkedResources {

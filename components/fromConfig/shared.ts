@@ -16,12 +16,11 @@ import type { ArtifactBucketArgs } from "../artifactBucket";
 import { apiSurface } from "../documents/apiSurface";
 import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
-import { linksOf, NOTHING_LINKED } from "../resources";
+import { linksOf, NOTHING_LINKED, type LinkedResources } from "../resources";
 import { handlerArgs } from "./handlers";
 import { isSeparate, namesFunctions } from "./isolation";
 import { keptFrom, stackRoles } from "./kept";
 import type { Platform } from "./platform";
-import type { LinkedResources } from "./resources";
 import { givenVariables } from "./variables";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ResourceKind } from "../../contract/resourceNames";
+import type { ResourceOutputs } from "../../contract/resourceOutputs";
 import type { Link, LinkStatement } from "./link";
 
 /** A resource of the configuration, whether it is made or was there already. */
@@ -14,6 +15,16 @@ export interface LinkedResource extends Link {
 export type Linked = Readonly<Record<ResourceKind, Readonly<Record<string, LinkedResource>>>> & {
     readonly links: Readonly<Record<string, Link>>;
 };
+
+/** What the application is linked to, by environment. */
+export interface LinkedResources {
+    /** What all environments share. */
+    readonly shared: Linked;
+    /** What the stack exports of what it makes. */
+    readonly outputs: readonly ResourceOutputs<pulumi.Output<string>>[];
+    /** What an environment has: its own, and what all share. */
+    of(environment: string): Linked;
+}
 
 /** Where nothing is linked. */
 export const NOTHING_LINKED: Linked = { buckets: {}, links: {}, queues: {}, secrets: {}, tables: {}, topics: {} };

@@ -14,6 +14,7 @@ const LONG = [
     "labApp",
     "platform/lifecycle",
     "adopt",
+    "ci",
     "isolation",
     "release/managed",
     "local",

@@ -132,7 +132,8 @@ export class AliasedLambda extends pulumi.ComponentResource {
             const name = `${this.name}.${key}`;
             const { takesPlaceholder: _, placeholderVersion: __, reservedConcurrency: ___, ...common } = args;
             const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-            const all: ReleasedFunctionArgs = { ...common, ...said };
+            // What it serves can be released again, and one that the application has no use for any more has to go.
+            const all: ReleasedFunctionArgs = { ...common, ...said, protect: false };
             return { key, name, args: all, logGroup: functionLogGroup(name, all, this) };
         });
     }

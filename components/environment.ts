@@ -82,8 +82,8 @@ export class Environment extends pulumi.ComponentResource {
         const sharedAlias = shared?.addAlias(name, { parent: this, protect, aliases: [{ parent: shared }] });
         const ownAlias = this.own?.addAlias(name, { parent: this, protect });
         this.alias = (fn === this.own ? ownAlias : sharedAlias) as lambda.Alias;
-        const sharedHandlers = shared?.addHandlerAliases(name, { parent: this, protect });
-        const ownHandlers = this.own?.addHandlerAliases(name, { parent: this, protect });
+        const sharedHandlers = shared?.addHandlerAliases(name, { parent: this });
+        const ownHandlers = this.own?.addHandlerAliases(name, { parent: this });
         this.handlers = (fn === this.own ? ownHandlers : sharedHandlers) ?? new Map<string, never>();
         if (provisionedConcurrency !== undefined) {
             // It belongs to the alias, wherever releases move that: Lambda then gets it ready for the new version.

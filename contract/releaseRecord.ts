@@ -2,11 +2,11 @@ import * as v from "valibot";
 
 import { isMap, unchecked, type Schema } from "../common/json";
 import type { HealthStatus } from "./healthStatus";
+import { RECORDED_HANDLERS, type RecordedHandler } from "./recordedHandlers";
 import { RESTORED, type Restored } from "./restored";
 
 /** Why an alias is moved. */
 export type Reason = "release" | "promotion" | "rollback";
-
 const REASONS: readonly Reason[] = ["release", "promotion", "rollback"];
 
 /**
@@ -15,7 +15,6 @@ const REASONS: readonly Reason[] = ["release", "promotion", "rollback"];
  * by another run, and did not stay or did not answer.
  */
 export type Outcome = "started" | "succeeded" | "failed" | "lost" | "left" | "reverting" | "reverted";
-
 const OUTCOMES: readonly Outcome[] = ["started", "succeeded", "failed", "lost", "left", "reverting", "reverted"];
 
 /** Where a version comes from. All of it may be unknown for what was not built from a commit. */
@@ -62,6 +61,8 @@ export interface ReleaseRecord extends Origin {
     readonly revisionId?: string;
     /** The revision of the alias after it was moved back. */
     readonly restoredRevisionId?: string;
+    /** The further handlers that move together with it, by name. @default - it has none, or an older engine has made the move */
+    readonly handlers?: Readonly<Record<string, RecordedHandler>>;
     /** True where the run found the version in place when it came to move the alias: another had the same in mind. */
     readonly inPlace?: boolean;
     /**
@@ -233,6 +234,7 @@ const MEMBERS = {
     function: optionalText("function"),
     restoredFrom: v.exactOptional(RESTORED),
     promotedRelease: v.exactOptional(RESTORED),
+    handlers: v.exactOptional(RECORDED_HANDLERS),
     forced: v.exactOptional(v.boolean("does not say whether it was forced")),
     found: v.exactOptional(unchecked<boolean>()),
     modified: v.exactOptional(unchecked<boolean>()),

@@ -11,7 +11,7 @@ export { keepPackages, type KeptPackages } from "./engine/keep";
 export { finishUnfinished, type Result } from "./engine/verifyOrRevert";
 export { Ledger, type LedgerPage } from "./ledger/ledger";
 export { environmentState, type EnvironmentState } from "./engine/environmentState";
-export type { Plan, Planned, PublishingPlan, Unchanged } from "./engine/plan";
+export type { HandlersPlan, Plan, Planned, PublishingPlan, Unchanged } from "./engine/plan";
 export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";
 export { planIsolation } from "./engine/isolate";
 export { planPromotion, planTreePromotion } from "./engine/promote";

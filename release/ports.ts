@@ -98,6 +98,13 @@ export interface Functions {
     deleteVersion(version: string): Promise<void>;
 }
 
+/** The function of a further handler, which is released together with the one that answers requests. */
+export interface Handler {
+    /** Its name in `function.handlers`. */
+    readonly key: string;
+    readonly functions: Functions;
+}
+
 /** An object as a listing shows it. */
 export interface StoredObject {
     readonly key: string;
@@ -190,6 +197,8 @@ export interface Reporter {
 /** Tools is everything that a release works with. */
 export interface Tools {
     readonly functions: Functions;
+    /** The functions of further handlers: an environment is an alias of each, and they move as one. @default - there are none */
+    readonly handlers?: readonly Handler[];
     readonly store: Store;
     readonly clock: Clock;
     /**

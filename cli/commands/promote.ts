@@ -1,4 +1,4 @@
-import type { Plan, PublishingPlan } from "../../release";
+import type { HandlersPlan, PublishingPlan } from "../../release";
 import type { Command } from "../shell/command";
 import { engine } from "../session/cloud";
 import { makeMove } from "../moves/move";
@@ -28,7 +28,7 @@ export const command: Command<ChangeOptions> = {
         const [source, target] = [targetOf(session.platform, from), targetOf(session.platform, to)];
         const [at, own] = [session.toolsOf(from), session.toolsOf(to)];
         const title = `Promote ${from} to ${to}`;
-        return makeMove<Plan | PublishingPlan>(session, options, {
+        return makeMove<HandlersPlan | PublishingPlan>(session, options, {
             title,
             tools: own,
             plan: async (tools) => engine().planPromotion(tools, source, target, at === own ? tools : at),

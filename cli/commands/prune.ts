@@ -44,14 +44,16 @@ export const command: Command<Options> = {
         if (environment !== undefined) {
             checkEnvironment(environment, all, stack);
         }
-        const tools = environment === undefined ? session.tools : session.toolsOf(environment);
+        const tools =
+            environment === undefined ? session.toolsIn(session.tools.functions.name) : session.toolsOf(environment);
         const isHere = (name: string) => functionNameOf(outputs, name) === tools.functions.name;
         const [here, elsewhere] = [all.filter(isHere), all.filter((name) => !isHere(name))];
         const look = async () => engine().planPrune(tools, here, keep, elsewhere);
         const plan = await session.step("Look for versions that nothing refers to", look);
         const now = tools.clock.now();
         const { remove, copy } = plan.packages;
-        const isDone = plan.remove.length + remove.length + copy.length === 0;
+        const gone = [plan, ...(plan.handlers ?? [])].reduce((sum, each) => sum + each.remove.length, 0);
+        const isDone = gone + remove.length + copy.length === 0;
         if (options.delete !== true || isDone) {
             const of = environment === undefined ? [] : [environment];
             const how = commandLine(["prune", "--delete", "--keep", String(keep), ...of], options);
@@ -65,20 +67,20 @@ export const command: Command<Options> = {
                 "for retention.artifacts days; its commit can be released again.\n",
         );
         const packages = remove.length === 0 ? "" : ` and ${count(remove.length, "package")}`;
-        const question = `Delete ${count(plan.remove.length, "version")}${packages}?`;
+        const question = `Delete ${count(gone, "version")}${packages}?`;
         if (!(await session.waiting(confirm(context, question, options.yes === true)))) {
             return 1;
         }
         const deleted: string[] = [];
         await session.step("Delete versions", async (step) => {
             try {
-                const kept = await engine().prune(tools, plan, ({ version }) => {
-                    deleted.push(version);
-                    step.progress(`version ${version}, ${deleted.length} of ${plan.remove.length}`);
+                const kept = await engine().prune(tools, plan, ({ version }, handler) => {
+                    deleted.push(handler === undefined ? version : `${handler} ${version}`);
+                    step.progress(`version ${version}, ${deleted.length} of ${gone}`);
                 });
                 kept.missing.forEach(({ version, why }) => step.note(`version ${version} has no package: ${why}`));
             } finally {
-                step.result(`${deleted.length} of ${plan.remove.length} deleted`);
+                step.result(`${deleted.length} of ${gone} deleted`);
             }
         });
         const after = await session.step("Look again", look);

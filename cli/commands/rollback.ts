@@ -1,4 +1,4 @@
-import type { Plan, PublishingPlan } from "../../release";
+import type { HandlersPlan, PublishingPlan } from "../../release";
 import type { Command } from "../shell/command";
 import { engine } from "../session/cloud";
 import { makeMove } from "../moves/move";
@@ -39,7 +39,7 @@ export const command: Command<Options> = {
         const session = await Session.open(context, options);
         const target = targetOf(session.platform, environment);
         const title = `Take ${environment} back`;
-        return makeMove<Plan | PublishingPlan>(session, options, {
+        return makeMove<HandlersPlan | PublishingPlan>(session, options, {
             title,
             tools: session.toolsOf(environment),
             plan: async (tools) => engine().planRollback(tools, target, options.to, options.force),

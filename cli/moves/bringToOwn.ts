@@ -1,4 +1,4 @@
-import type { Plan, PublishingPlan } from "../../release";
+import type { HandlersPlan, PublishingPlan } from "../../release";
 import { engine } from "../session/cloud";
 import type { ChangeOptions } from "../session/options";
 import { targetOf } from "../session/platform";
@@ -21,7 +21,7 @@ export async function bringToOwn(
 ): Promise<ExitCode> {
     const target = targetOf(session.platform, environment);
     const title = `Have ${own} serve what ${environment} serves`;
-    return makeMove<Plan | PublishingPlan>(session, options, {
+    return makeMove<HandlersPlan | PublishingPlan>(session, options, {
         title,
         tools: session.toolsIn(own),
         plan: async (tools) => engine().planIsolation(tools, session.toolsOf(environment), target),

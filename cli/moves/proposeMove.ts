@@ -1,7 +1,7 @@
 import { servedStack, wasServed, type Entry } from "../../release/ledger/history";
 import { MOST_BENEATH, servedOf } from "../../release/ledger/served";
 import { originOf, type ReleaseRecord, type Served } from "../../contract/releaseRecord";
-import type { Alias, Plan, PublishingPlan, EnvironmentState, Tools } from "../../release";
+import type { Alias, HandlersPlan, Plan, PublishingPlan, EnvironmentState, Tools } from "../../release";
 import { Git } from "../shell/git";
 import { engine } from "../session/cloud";
 import { userPath } from "../shell/paths";
@@ -15,7 +15,7 @@ import type { Session } from "../session/session";
  */
 export async function proposeMove(
     { context, platform }: Session,
-    plan: Plan | PublishingPlan,
+    plan: HandlersPlan | PublishingPlan,
     tools: Tools,
     title: string,
 ): Promise<Proposal> {
@@ -30,10 +30,7 @@ export async function proposeMove(
             title,
             now,
             then: { version: undefined, origin, record: found },
-            details: [
-                ["package", `s3://${store.bucket}/${key}`],
-                ["SHA-256", codeSha256],
-            ],
+            details: [["package", `s3://${store.bucket}/${key}`], ["SHA-256", codeSha256], ...handlerDetails(plan)],
             between: await commitsBetween(
                 new Git(userPath(context, "."), context.env),
                 platform.outputs.repositoryUrl,
@@ -62,7 +59,14 @@ export async function proposeMove(
         { from: now.origin.commit, to: origin.commit, isBack },
         releases,
     );
-    return { reason, environment, title, now, then, details: [], between, notes };
+    return { reason, environment, title, now, then, details: handlerDetails(plan), between, notes };
+}
+
+/** What becomes of further handlers. */
+export function handlerDetails({ handlers = [] }: Pick<HandlersPlan, "handlers">): Proposal["details"] {
+    return handlers.map(({ key, before, version }) => {
+        return [`handler ${key}`, `${before.version} -> ${version ?? "a new version"}`] as const;
+    });
 }
 
 /** What an environment serves before a move. */

@@ -8,7 +8,7 @@ import type { ExitCode } from "../shell/command";
 import { NO_RELEASES } from "./commits";
 import { bringToOwn } from "./bringToOwn";
 import { makeMove } from "./move";
-import { sideNow } from "./proposeMove";
+import { handlerDetails, sideNow } from "./proposeMove";
 
 /** `platform release <environment> --again`: what it serves, with the function's settings of today. */
 export async function releaseAgain(session: Session, options: ChangeOptions, environment: string): Promise<ExitCode> {
@@ -43,6 +43,7 @@ export async function releaseAgain(session: Session, options: ChangeOptions, env
                     ["package", plan.key],
                     ["architecture", plan.architecture],
                     ...changed.map((text) => ["setting", text] as const),
+                    ...handlerDetails(plan),
                 ],
                 between: { releases: NO_RELEASES },
                 notes: plan.notes,

@@ -6,18 +6,9 @@ import { age, plain, shortCommit, who } from "../shell/words";
 import { changedSettings } from "./changedSettings";
 import { commandLine, type PlatformOptions } from "../session/options";
 import { retryText, untoldText } from "./reports";
+import type { Finding } from "./finding";
+import { strayHandlers } from "./strayHandlers";
 import { isReadable, unreadableParts, type EnvironmentState } from "../session/state";
-
-/** Finding is something about an environment that a person should know. */
-export interface Finding {
-    /** Whether it should not be so. */
-    readonly isProblem: boolean;
-    readonly text: string;
-    /** What to do about it. */
-    readonly remedy?: string;
-    /** Whether it is about what GitHub was told. @default false */
-    readonly isReport?: boolean;
-}
 
 /**
  * Judges an environment: what it serves against what its ledger says.
@@ -37,7 +28,11 @@ export function findingsOn(
         findings.push(...ledger.damaged.map((damaged) => damage(bucket, damaged)));
     }
     if (isReadable(alias) && isReadable(ledger)) {
-        findings.push(...drift(alias, ledger.entries, state, options, now), ...lastMove(ledger.entries, options, now));
+        findings.push(...drift(alias, ledger.entries, state, options, now));
+        findings.push(
+            ...strayHandlers(state.handlers, ledger.entries, options, now),
+            ...lastMove(ledger.entries, options, now),
+        );
         findings.push(...unreported(ledger, options));
     }
     return [...findings, ...waiting(state, options)];

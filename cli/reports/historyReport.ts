@@ -84,8 +84,11 @@ function row({ record, state, explanation }: Entry, isServed: boolean, now: numb
     const isPlain = state === "served" && record.note === undefined;
     const outcome = isPlain ? WORDS.served : `${WORDS[state]}: ${plain(explanation)}`;
     const took = durationMs === undefined ? "-" : formatDuration(durationMs);
+    const further = Object.entries(record.handlers ?? {}).map(
+        ([key, moved]) => `${plain(key)} ${plain(moved.version)}`,
+    );
     const cells = [
-        version,
+        [version, ...further].join(", "),
         shortCommit(commit, modified),
         what,
         age(finishedAt ?? startedAt, now),

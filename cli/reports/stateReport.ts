@@ -4,7 +4,7 @@ import type { Entry } from "../../release/ledger/history";
 import { isUnwell } from "../../contract/releaseRecord";
 import { table } from "../shell/table";
 import { age, plain, shortCommit, who } from "../shell/words";
-import type { Finding } from "./findings";
+import type { Finding } from "./finding";
 import { isReadable, servedEntry, type EnvironmentState } from "../session/state";
 
 /** An environment's state with what was found about it. */
@@ -16,7 +16,10 @@ export interface JudgedState {
 /** Environments for a person: a line for each, where they answer, and what there is to know. */
 export function statesText(judged: readonly JudgedState[], now: number): string {
     const rows = judged.map((each) => row(each, now));
-    const urls = judged.map(({ state: { target } }) => `${target.environment}: ${target.url}`);
+    const urls = judged.flatMap(({ state: { target, handlers = [] } }) => [
+        `${target.environment}: ${target.url}`,
+        ...handlers.map(({ key, version = "?" }) => `${target.environment}: handler ${key}, version ${version}`),
+    ]);
     const isModified = judged.some(({ state }) => servedEntry(state)?.record.modified === true);
     const blocks = [
         table(["environment", "version", "commit", "released", "by", "state"], rows),
@@ -42,6 +45,7 @@ export function stateFacts({ state, findings }: JudgedState): Readonly<Record<st
             ? { version: alias.version, weights: alias.weights, revisionId: alias.revisionId }
             : { version: null }),
         codeSha256: codeSha256 ?? null,
+        ...(state.handlers && { handlers: Object.fromEntries(state.handlers.map(({ key, ...rest }) => [key, rest])) }),
         release: entry === undefined ? null : entryFacts(entry),
         ledgerComplete: isReadable(ledger) ? ledger.complete : null,
         findings,

@@ -8,6 +8,7 @@ import { isLive } from "../shell/streams";
 import { terminalSteps, type Step, type Steps } from "../../common/steps";
 import type { SecretStore } from "./cloud";
 import type { PlatformOptions } from "./options";
+import { handlersIn, withHandlers } from "./handlers";
 import { findPlatform, type LivePlatform } from "./platform";
 
 /** Session is a command at work on a platform: it knows where everything is, and has checked that it may be there. */
@@ -70,9 +71,12 @@ export class Session {
 
     /** The tools for a function of the stack. */
     toolsIn(functionName: string): Connection {
-        return functionName === this.tools.functions.name
-            ? this.tools
-            : this.tools.ofFunction(functionName, functionName === this.platform.outputs.functionName);
+        const { outputs } = this.platform;
+        const tools =
+            functionName === this.tools.functions.name
+                ? this.tools
+                : this.tools.ofFunction(functionName, functionName === outputs.functionName);
+        return withHandlers(tools, handlersIn(outputs, functionName));
     }
 
     /** The secrets of the platform's environments. */

@@ -3,6 +3,7 @@ import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../contract/placeholde
 import { currentEntry, settle, type Entry } from "../../release/ledger/history";
 import type { Alias, LedgerPage, Result, Target, Tools, Version } from "../../release";
 import { engine } from "./cloud";
+import { handlerStates, type HandlerState } from "./handlers";
 
 /** What could not be read, in words for a person. */
 export interface Unreadable {
@@ -23,6 +24,8 @@ export interface EnvironmentState {
     readonly latest: Version | undefined;
     /** Whether the version that its ledger says it serves is gone from the function. @default false */
     readonly recordedIsGone?: boolean;
+    /** Its further handlers. @default - it has none, or nobody has looked */
+    readonly handlers?: readonly HandlerState[];
     /** Whether it serves the placeholder, as far as its ledger knows of no release. */
     readonly isFresh: boolean;
 }
@@ -77,9 +80,11 @@ export async function readStates(
             // Asked for only where that is another one; nothing is known where AWS does not say.
             const recordedIsGone =
                 recorded !== live.version && latest !== undefined && (await isGone(functions, recorded));
+            const further = await handlerStates(tools, target.environment, current?.record);
             return {
                 target,
                 alias,
+                ...(further.length === 0 ? {} : { handlers: further }),
                 ledger: { ...page, entries },
                 serving,
                 codeSha256,

@@ -59,10 +59,6 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
         ...(mode === "managed" ? managedBuild(arns) : applicationBuild(arns)),
         // A version's number is not known before it is published; AWS names versions in the ARN's last part.
         allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
-        // Those of further handlers are looked at, and never called: their jobs would run.
-        ...(arns.handlers === undefined || arns.handlers.length === 0
-            ? []
-            : [allow("SeeVersions", ["lambda:GetFunctionConfiguration"], ...arns.handlers.map((arn) => `${arn}:*`))]),
         ...readSecrets(arns.secrets),
         ...keepCache(arns.bucket, arns.cache),
         ...(arns.source === undefined
@@ -157,6 +153,10 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
             arns.function,
             ...(arns.handlers ?? []),
         ),
+        // Those of further handlers are looked at, and never called: their jobs would run.
+        ...(arns.handlers === undefined || arns.handlers.length === 0
+            ? []
+            : [allow("SeeVersions", ["lambda:GetFunctionConfiguration"], ...arns.handlers.map((arn) => `${arn}:*`))]),
     ];
 }
 

@@ -5,6 +5,8 @@ import { wasServed } from "../ledger/history";
 import { NOT_ANSWERING, type ReleaseRecord } from "../../contract/releaseRecord";
 import { reportEnd } from "./reportEnd";
 import { hasMade } from "./conflict";
+import { movesHandlers } from "./handlers";
+import { moveHandlers } from "./moveHandlers";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
 import { servesOnly, environmentState } from "./environmentState";
@@ -33,7 +35,7 @@ export async function moveBack(
             (error: unknown) => `\nThe ledger could not be written: ${messageOf(error)}`,
         );
     const what = `${environment} did not answer as it should with version ${version}: ${complaint}`;
-    if (previous.version === version) {
+    if (previous.version === version && !movesHandlers(record)) {
         const done = endedRecord(tools, record, "succeeded", started, `${NOT_ANSWERING}: ${complaint}`);
         const unwritten = await write(done);
         await reportEnd(tools, target, done);
@@ -44,11 +46,11 @@ export async function moveBack(
     }
     const reverting: ReleaseRecord = { ...record, outcome: "reverting", note: complaint };
     const unwritten = await write(reverting);
-    const now = await restore(tools, record).catch(async (error: unknown) => {
+    const now = await restoreAll(tools, record).catch(async (error: unknown) => {
         await reportEnd(tools, target, reverting);
         throw new UserError(
             `${what}\nIt could not be moved back to version ${previous.version}: ${messageOf(error)}${unwritten}`,
-            `Move it back as soon as you can: npm run platform -- rollback ${environment}`,
+            wayBack(error, record),
         );
     });
     const isBack = servesOnly(now, previous.version);
@@ -82,6 +84,27 @@ export function allTheSame({
     return reason === "rollback"
         ? ` To go back all the same: npm run platform -- rollback ${environment} --to ${version} --force`
         : "";
+}
+
+/** A further handler that stays where it is, when the first alias has moved back. */
+class HandlerLeft extends UserError {}
+
+/** The first alias comes first: whoever has that says where the others belong. */
+async function restoreAll(tools: Tools, record: ReleaseRecord): Promise<Alias> {
+    const now = await restore(tools, record);
+    if (servesOnly(now, record.previous.version)) {
+        await moveHandlers(tools, record, "back").catch((error: unknown) => {
+            throw new HandlerLeft(messageOf(error));
+        });
+    }
+    return now;
+}
+
+/** What to do about what could not be moved back. */
+function wayBack(error: unknown, { environment }: ReleaseRecord): string {
+    return error instanceof HandlerLeft
+        ? `The others are back. To bring this one back: npm run platform -- restore ${environment}`
+        : `Move it back as soon as you can: npm run platform -- rollback ${environment}`;
 }
 
 /** @returns The alias as it is then, which is not moved back where somebody else has moved it. */

@@ -1,6 +1,7 @@
 import { healthStatusMember } from "../../contract/healthStatus";
 import { recordId, timeOfId, type Outcome, type ReleaseRecord } from "../../contract/releaseRecord";
 import { beneath } from "../ledger/served";
+import { recordedHandlers } from "./handlers";
 import { toReport } from "./reportEnd";
 import type { Plan } from "./plan";
 import type { Tools } from "../ports";
@@ -31,6 +32,7 @@ export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRec
             ...(past?.current?.version === before.version ? { record: past.current.id } : {}),
         },
         ...beneathOf(plan),
+        ...recordedHandlers(plan.handlers),
         by: tools.by,
         ...(tools.build === undefined ? {} : { build: tools.build }),
         startedAt: new Date(started).toISOString(),

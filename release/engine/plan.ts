@@ -3,6 +3,7 @@ import { UserError } from "../../common/errors";
 import { isAllocatingSince } from "./allocation";
 import { currentEntry, type Entry } from "../ledger/history";
 import type { EnvironmentState } from "./environmentState";
+import type { PlannedHandler, ReadyHandler } from "./handlers";
 import { isUnwell, type Origin, type Reason, type ReleaseRecord } from "../../contract/releaseRecord";
 import type { Restored } from "../../contract/restored";
 import type { Alias, Store, Target, Tools, Version } from "../ports";
@@ -29,8 +30,15 @@ export interface Plan {
     readonly past?: { readonly current: ReleaseRecord | undefined };
     /** The move that the version was found by, where it was released before. @default - it is new */
     readonly found?: ReleaseRecord;
+    /** The further handlers, each with its version. @default - there are none */
+    readonly handlers?: readonly ReadyHandler[];
     /** What is to be known before it is done. */
     readonly notes: readonly string[];
+}
+
+/** A plan some of whose further handlers have no version yet: the very package is published in their functions first. */
+export interface HandlersPlan extends Omit<Plan, "handlers"> {
+    readonly handlers?: readonly PlannedHandler[];
 }
 
 /** A package that lies somewhere, and what it has to be. */
@@ -45,7 +53,7 @@ export interface PackageSource {
 }
 
 /** PublishingPlan is a move whose version is not there yet: the very package is published for it first. */
-export interface PublishingPlan extends Omit<Plan, "version"> {
+export interface PublishingPlan extends Omit<HandlersPlan, "version"> {
     readonly publish: PackageSource;
 }
 
@@ -59,7 +67,7 @@ export interface Unchanged {
     readonly unfinished?: Entry;
 }
 
-export type Planned = Plan | PublishingPlan | Unchanged;
+export type Planned = HandlersPlan | PublishingPlan | Unchanged;
 
 /** How many records are searched for a release of the same tree. */
 export const SEARCHED = 50;

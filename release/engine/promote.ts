@@ -2,6 +2,7 @@ import { UserError } from "../../common/errors";
 import { isAllocatingSince } from "./allocation";
 import { currentEntry, wasServed, type Entry } from "../ledger/history";
 import { isUnwell, originOf, type ReleaseRecord } from "../../contract/releaseRecord";
+import { areInPlace, planHandlers } from "./handlers";
 import { isRecorded, servesOnly, soundEnvironmentState, stateForMove } from "./environmentState";
 import { existingVersion, notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
 import { ledgerOf, planPublishing, type LedgerSource } from "./promotePackage";
@@ -113,11 +114,13 @@ async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: T
         existingVersion(tools, record.version, record.codeSha256),
     ]);
     const { alias: before } = found;
-    if (isRecorded(found, version.version, tools.clock.now())) {
+    const further = await planHandlers(tools, to.environment, record);
+    const isThere = isRecorded(found, version.version, tools.clock.now());
+    if (isThere && areInPlace(further.handlers, unfinishedOf(found).unfinished?.record)) {
         const unchanged = `${to.environment} serves version ${version.version} already`;
         return { unchanged, target: to, before, ...unfinishedOf(found) };
     }
-    const notes = notesOn(found, tools.clock.now());
+    const notes = [...notesOn(found, tools.clock.now()), ...further.notes];
     if (Number(before.version) > Number(version.version)) {
         notes.push(
             `Version ${version.version} is older than version ${before.version}, which ${to.environment} serves now.`,
@@ -128,6 +131,7 @@ async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: T
         target: provenAs(to, record),
         version,
         before,
+        ...further.member,
         ...pastOf(found),
         found: record,
         origin: originOf(record),

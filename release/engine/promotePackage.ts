@@ -5,6 +5,7 @@ import { currentEntry, settle, type Entry } from "../ledger/history";
 import { damageError, Ledger } from "../ledger/ledger";
 import { servesOnly, stateForMove } from "./environmentState";
 import { keptDigest } from "../../contract/bucketLayout";
+import { areInPlace, planHandlers } from "./handlers";
 import { findPackage } from "./keep";
 import { notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
 import type { Functions, Store, Target, Tools } from "../ports";
@@ -55,7 +56,9 @@ export async function planPublishing(
     }
     const { alias: before } = found;
     const current = currentEntry(found.entries)?.record;
-    if (current?.codeSha256 === codeSha256 && servesOnly(before, current.version)) {
+    const further = await planHandlers(tools, to.environment, record, current);
+    const isThere = current?.codeSha256 === codeSha256 && servesOnly(before, current.version);
+    if (isThere && areInPlace(further.handlers, unfinishedOf(found).unfinished?.record)) {
         const unchanged = `${to.environment} serves the very code of ${source} already, as version ${before.version}`;
         return { unchanged, target: to, before, ...unfinishedOf(found) };
     }
@@ -66,12 +69,13 @@ export async function planPublishing(
         target: provenAs(to, record),
         publish: { store: at.store, key, codeSha256, architecture },
         before,
+        ...further.member,
         ...pastOf(found),
         found: record,
         origin: originOf(record),
         promotedFrom: source,
         promotedRelease: { version: record.version, record: record.id },
-        notes: notesOn(found, tools.clock.now()),
+        notes: [...notesOn(found, tools.clock.now()), ...further.notes],
     };
 }
 

@@ -7,6 +7,7 @@ import { Ledger } from "../ledger/ledger";
 import { ledgerOf } from "./promotePackage";
 import { soundEnvironmentState } from "./environmentState";
 import { keepPackages, type KeptPackages } from "./keep";
+import { planHandlersPrune, type HandlerPrune, type Kept } from "./pruneHandlers";
 import type { Alias, StoredObject, Tools, Version } from "../ports";
 
 /** Milliseconds for which a version without a record is left alone: a release may be about to use it. */
@@ -16,6 +17,8 @@ const GRACE = 60 * 60_000;
 export interface PrunePlan {
     readonly remove: readonly Version[];
     readonly packages: PackagePlan;
+    /** The functions of further handlers. @default - there are none */
+    readonly handlers?: readonly HandlerPrune[];
     readonly keep: readonly { readonly version: Version; readonly why: string }[];
     /** Bytes of code storage that are given back. */
     readonly bytes: number;
@@ -50,16 +53,19 @@ export async function planPrune(
     ]);
     const placeholder = placeholderVersion(aliases.find(({ name }) => name === PLACEHOLDER_ALIAS));
     const releases = new Map<string, ReleaseRecord>();
+    const kept: Kept[number][] = [];
     const reasons = new Map<string, string>([[placeholder, "the placeholder, where new environments start"]]);
     situations.forEach((entries, index) => {
         const environment = environments[index] ?? "";
         // What was rolled back from is kept, too: it is what one may want to go forward to again.
         for (const { record } of lastReleases(entries, keep)) {
             reasons.set(record.version, `one of the last ${keep} releases of ${environment}`);
+            kept.push([record, `one of the last ${keep} releases of ${environment}`]);
             releases.set(record.codeSha256, record);
         }
         for (const { record } of entries.filter(({ state }) => state === "running")) {
             reasons.set(record.version, `being released to ${environment}`);
+            kept.push([record, `being released to ${environment}`]);
         }
     });
     for (const { name, record } of await previewRecords(tools, aliases)) {
@@ -84,16 +90,19 @@ export async function planPrune(
         ...releases.keys(),
         ...judged.flatMap(({ version, why }) => (why === undefined ? [] : [version.codeSha256])),
     ]);
+    const handlers = await planHandlersPrune(tools, kept, young);
+    const all = [...remove, ...handlers.flatMap((each) => each.remove)];
     const there = new Set(objects.map(({ key }) => keptDigest(key)));
     return {
         remove,
+        ...(handlers.length === 0 ? {} : { handlers }),
         packages: {
             // A release writes its package before there is a version of it.
             remove: objects.filter(({ key, modified }) => !needed.has(keptDigest(key) ?? "") && modified < young),
             copy: [...releases.values()].filter(({ codeSha256 }) => !there.has(codeSha256)),
         },
         keep: judged.flatMap(({ version, why }) => (why === undefined ? [] : [{ version, why }])),
-        bytes: remove.reduce((sum, { codeSize }) => sum + codeSize, 0),
+        bytes: all.reduce((sum, { codeSize }) => sum + codeSize, 0),
     };
 }
 
@@ -105,17 +114,25 @@ function lastReleases(entries: readonly Entry[], keep: number): readonly Entry[]
 /**
  * Has the packages of releases that can be gone back to where nothing expires, and deletes what a plan says. Lambda itself refuses a
  * version that an alias has been pointed at meanwhile.
+ *
+ * @param onDeleted Called after each version; of a further handler's function, with its name.
  */
 export async function prune(
     tools: Tools,
-    { remove, packages }: PrunePlan,
-    onDeleted: (version: Version) => void = () => undefined,
+    { remove, packages, handlers = [] }: PrunePlan,
+    onDeleted: (version: Version, handler?: string) => void = () => undefined,
 ): Promise<KeptPackages> {
     // Before their versions go: Lambda may be the only one that has them.
     const kept = await keepPackages(tools, packages.copy);
     for (const version of remove) {
         await tools.functions.deleteVersion(version.version);
         onDeleted(version);
+    }
+    for (const { key, functions, remove: versions } of handlers) {
+        for (const version of versions) {
+            await functions.deleteVersion(version.version);
+            onDeleted(version, key);
+        }
     }
     for (const { key } of packages.remove) {
         await tools.store.remove(key);

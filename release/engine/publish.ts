@@ -2,7 +2,8 @@ import { UserError } from "../../common/errors";
 import type { Origin } from "../../contract/releaseRecord";
 import { beforeMove, lost } from "./conflict";
 import { servesOnly } from "./environmentState";
-import type { Alias, Target, Tools, Version } from "../ports";
+import type { PlannedHandler, ReadyHandler } from "./handlers";
+import type { Alias, Functions, Target, Tools, Version } from "../ports";
 
 /** Milliseconds before the second try to publish; each further one waits for longer, up to the last. */
 const PAUSES = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000] as const;
@@ -34,12 +35,45 @@ export function isSame(
     );
 }
 
+/** What is published of a package for a move, whichever function it is in. */
+export type PublishedFor = Omit<Publishable, "unzippedBytes">;
+
+/**
+ * Publishes the package in the functions of those further handlers that have no version of it yet.
+ *
+ * @returns All of them, each with its version.
+ */
+export async function publishHandlers(
+    tools: Tools,
+    plan: PublishedFor,
+    handlers: readonly PlannedHandler[] = [],
+): Promise<readonly ReadyHandler[]> {
+    // Each function is updated by itself, so that none has to wait for another.
+    return Promise.all(
+        handlers.map(async (handler) => {
+            const { key, functions, version } = handler;
+            if (version !== undefined) {
+                return { ...handler, version };
+            }
+            const published = await publish(tools, plan, functions);
+            tools.say(`Published version ${published.version} of the handler ${key}`);
+            return { ...handler, version: published.version };
+        }),
+    );
+}
+
 /**
  * Publishes the package as a version. The function's code, `$LATEST`, is shared by all environments, and several may be
  * released to at the same time: whoever publishes names the code that it means, and begins anew if that was replaced.
+ *
+ * @param functions The function that it is published in. @default - the one that answers requests
  */
-export async function publish(tools: Tools, plan: Publishable): Promise<Version> {
-    const { functions, clock } = tools;
+export async function publish(
+    tools: Tools,
+    plan: Publishable,
+    functions: Functions = tools.functions,
+): Promise<Version> {
+    const { clock } = tools;
     const { codeSha256, unzippedBytes } = plan;
     const { environment } = plan.target;
     for (let attempt = 0; ; attempt++) {
@@ -57,7 +91,7 @@ export async function publish(tools: Tools, plan: Publishable): Promise<Version>
             );
         }
         // Where the alias has moved on, to publish would be of no use.
-        const now = await functions.alias(environment);
+        const now = await tools.functions.alias(environment);
         if (!servesOnly(now, plan.before.version) && now.revisionId !== plan.before.revisionId) {
             throw await lost(tools, environment, now);
         }

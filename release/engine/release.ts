@@ -5,9 +5,11 @@ import type { Origin } from "../../contract/releaseRecord";
 import { beforeMove } from "./conflict";
 import { moveAlias } from "./moveAlias";
 import type { Result } from "./verifyOrRevert";
-import { checkPackage, type Package } from "../packaging";
-import { isRecorded, environmentState } from "./environmentState";
-import { isSame, publish } from "./publish";
+import { currentEntry } from "../ledger/history";
+import { checkFurther, checkPackage, type Package } from "../packaging";
+import { isRecorded, environmentState, type EnvironmentState } from "./environmentState";
+import { areInPlace, type PlannedHandler } from "./handlers";
+import { isSame, publish, publishHandlers } from "./publish";
 import { keepServed } from "./keep";
 import { notesOn, pastOf, unfinishedOf, type Plan, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "../ports";
@@ -28,6 +30,8 @@ export interface ReleasePlan {
     readonly key: string;
     readonly architecture: string;
     readonly before: Alias;
+    /** The further handlers, in whose functions the package is published, too. @default - there are none */
+    readonly handlers?: readonly PlannedHandler[];
     readonly origin: Origin;
     readonly newest?: string;
     readonly past?: Plan["past"];
@@ -62,7 +66,9 @@ export async function planRelease(
     }
     const { alias: before } = found;
     const serving = await tools.functions.version(before.version);
-    if (isRecorded(found, before.version, tools.clock.now()) && isSame(serving, pack, wanted, latest)) {
+    const isServed = isRecorded(found, before.version, tools.clock.now()) && isSame(serving, pack, wanted, latest);
+    const handlers = await planNewHandlers(tools, found, pack, wanted);
+    if (isServed && areInPlace(handlers, unfinishedOf(found).unfinished?.record)) {
         return {
             unchanged: `${target.environment} serves this very code already, as version ${before.version}, with the function's present settings`,
             target,
@@ -77,6 +83,7 @@ export async function planRelease(
         key,
         architecture: wanted,
         before,
+        ...(handlers.length === 0 ? {} : { handlers }),
         origin: { ...origin, package: key },
         ...pastOf(found),
         notes: notesOn(found, tools.clock.now()),
@@ -97,11 +104,46 @@ export async function executeRelease(
     const size = "unzippedBytes" in plan.package ? { unzippedBytes: plan.package.unzippedBytes } : {};
     const version = await publish(tools, { ...plan, codeSha256, ...size });
     tools.say(`Published version ${version.version}`);
+    const handlers = await publishHandlers(tools, { ...plan, codeSha256 }, plan.handlers);
     const { target, before, origin, newest, past, notes, remark } = plan;
     const line = { ...(newest === undefined ? {} : { newest }), ...(past === undefined ? {} : { past }) };
     const said = remark === undefined ? {} : { remark };
-    const move = { target, version, before, origin, notes, ...line, ...said };
+    const further = handlers.length === 0 ? {} : { handlers };
+    const move = { target, version, before, origin, notes, ...further, ...line, ...said };
     const result = await moveAlias(tools, { reason: "release", ...move }, started);
     await keepServed(tools, past?.current);
     return result;
+}
+
+/**
+ * Looks which further handlers have the very package already, with the settings of today; the others get it. What is called of it is looked
+ * for in the package, since to call it would run its job.
+ */
+async function planNewHandlers(
+    tools: Tools,
+    found: EnvironmentState,
+    pack: Package | StoredPackage,
+    architecture: string,
+): Promise<readonly PlannedHandler[]> {
+    const { handlers = [] } = tools;
+    const current = currentEntry(found.entries)?.record;
+    return Promise.all(
+        handlers.map(async ({ key, functions }) => {
+            const [before, latest] = await Promise.all([
+                functions.alias(found.alias.name),
+                functions.version("$LATEST"),
+            ]);
+            if (latest === undefined) {
+                throw new UserError(`There is no function ${functions.name} for the handler ${key}.`, FUNCTION_GONE);
+            }
+            if (!("key" in pack)) {
+                checkFurther(pack, key, latest);
+            }
+            const recorded = current?.handlers?.[key];
+            const serving = recorded?.function === functions.name ? recorded.version : undefined;
+            const there = serving === undefined ? undefined : await functions.version(serving);
+            const isThere = serving !== undefined && isSame(there, pack, architecture, latest);
+            return { key, functions, before, ...(isThere ? { version: serving } : {}) };
+        }),
+    );
 }

@@ -11,6 +11,7 @@ import {
     type EnvironmentState,
     type StateForMove,
 } from "./environmentState";
+import { areInPlace, planHandlers, type FurtherPlan } from "./handlers";
 import { notesOn, pastOf, provenAs, unfinishedOf, type Planned } from "./plan";
 import { planAgainPublished, versionOf } from "./publishedAgain";
 import type { Target, Tools } from "../ports";
@@ -48,11 +49,13 @@ export async function planRollback(
     const { record } = entry;
     const { alias: before } = found;
     const isThere = isRecorded(found, record.version, tools.clock.now());
-    if (isThere || servesOnly(before, record.version)) {
-        const unfinished = isThere ? unfinishedOf(found) : {};
+    const further = await planHandlers(tools, environment, record);
+    const unfinished = isThere ? unfinishedOf(found) : {};
+    const isServed = isThere || servesOnly(before, record.version);
+    if (isServed && areInPlace(further.handlers, unfinished.unfinished?.record)) {
         return { unchanged: `${environment} serves version ${record.version} already`, target, before, ...unfinished };
     }
-    return planReturn(tools, target, found, record, forced);
+    return planReturn(tools, target, found, record, { forced, further });
 }
 
 /**
@@ -70,11 +73,14 @@ export async function planRestore(tools: Tools, target: Target): Promise<Planned
             `Release to it first: push to its branch, or npm run platform -- release <folder> --to ${environment}`,
         );
     }
-    if (isRecorded(found, record.version, tools.clock.now())) {
+    const further = await planHandlers(tools, environment, record);
+    const unfinished = unfinishedOf(found);
+    const isThere = isRecorded(found, record.version, tools.clock.now());
+    if (isThere && areInPlace(further.handlers, unfinished.unfinished?.record)) {
         const unchanged = `${environment} serves version ${record.version}, as its ledger says`;
-        return { unchanged, target, before, ...unfinishedOf(found) };
+        return { unchanged, target, before, ...unfinished };
     }
-    return planReturn(tools, target, found, record, false);
+    return planReturn(tools, target, found, record, { forced: false, further });
 }
 
 /** The way back to a release of the environment, whether its version is there or has to be published again. */
@@ -83,18 +89,19 @@ async function planReturn(
     target: Target,
     found: EnvironmentState,
     record: ReleaseRecord,
-    forced: boolean,
+    { forced, further }: { readonly forced: boolean; readonly further: FurtherPlan },
 ): Promise<Planned> {
     const { alias: before } = found;
     const rest = {
         reason: "rollback",
         target: provenAs(target, record),
         before,
+        ...further.member,
         ...(forced ? { forced } : {}),
         ...pastOf(found),
         found: record,
         origin: originOf(record),
-        notes: notesOn(found, tools.clock.now()),
+        notes: [...notesOn(found, tools.clock.now()), ...further.notes],
     } as const;
     const version = await versionOf(tools, record);
     if (version !== undefined) {

@@ -1,13 +1,14 @@
 import { messageOf, UserError } from "../../common/errors";
 import { isAllocating } from "./allocation";
 import { isUnwell, NOT_ANSWERING, type ReleaseRecord } from "../../contract/releaseRecord";
-import { verify } from "./health";
+import { verify, type Verification } from "./health";
 import { reportEnd, toReport } from "./reportEnd";
 import { lost } from "./conflict";
 import { closeRecord } from "./closeRecord";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
 import { moveBack } from "./moveBack";
+import { moveHandlers } from "./moveHandlers";
 import { servesOnly } from "./environmentState";
 import { provenAs, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "../ports";
@@ -56,7 +57,8 @@ export async function verifyOrRevert(
     record: ReleaseRecord,
     started: number,
 ): Promise<Result> {
-    const { complaint, now: moved } = await unfinished(record, verify(tools, target, record));
+    const further = await moveFurther(tools, record);
+    const { complaint, now: moved } = further ?? (await unfinished(record, verify(tools, target, record)));
     if (moved !== undefined) {
         return overtaken(tools, target, record, started, moved);
     }
@@ -72,10 +74,28 @@ export async function verifyOrRevert(
     if (!servesOnly(now, record.version) && !isAllocating(now, record.version, record.previous.version)) {
         return overtaken(tools, target, record, started, now);
     }
+    // Somebody may have moved one of them while the environment was asked.
+    const other = await unfinished(record, moveHandlers(tools, record, "there"));
+    if (other !== undefined) {
+        return overtaken(tools, target, record, started, other);
+    }
     const done = endedRecord(tools, record, "succeeded", started, record.note);
     await unfinished(record, new Ledger(tools.store).write(done));
     tools.say(`${target.environment} serves version ${record.version} at ${target.url}`);
     return { ...resultOf(await reportEnd(tools, target, done)), alias: now };
+}
+
+/** Moves the further handlers, when the first alias has moved. @returns Why that cannot stay; undefined where all have moved. */
+async function moveFurther(tools: Tools, record: ReleaseRecord): Promise<Verification | undefined> {
+    try {
+        const now = await moveHandlers(tools, record, "there");
+        return now && { now };
+    } catch (error) {
+        if (!(error instanceof UserError) || record.forced === true) {
+            throw error;
+        }
+        return { complaint: error.message };
+    }
 }
 
 /** A person wants it to stay where it is, whatever it answers. */

@@ -93,6 +93,24 @@ function checkHandlers(pack: Package, handler: string, runtime: string): void {
 }
 
 /**
+ * Checks that a package has what a further handler calls. That cannot be tried: its job would run.
+ *
+ * @param key Its name in `function.handlers`.
+ * @throws {UserError} where it has not, as {@link checkPackage} does.
+ */
+export function checkFurther(
+    pack: Package,
+    key: string,
+    { handler, runtime }: Pick<HandlerSettings, "handler" | "runtime">,
+): void {
+    const family = FAMILIES[runtime.replace(/\d.*$/, "")];
+    if (family !== undefined) {
+        const path = `function.handlers.${key}.handler`;
+        checkHandler(pack, { handler, key: path, name: `the handler ${handler} of ${path}` }, family);
+    }
+}
+
+/**
  * The routes of a package, where the function calls their dispatcher.
  *
  * @throws {UserError} where one of both is from before a change of `function.routes`.

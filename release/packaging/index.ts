@@ -1,4 +1,4 @@
-export { checkPackage, type HandlerSettings } from "./check";
+export { checkFurther, checkPackage, type HandlerSettings } from "./check";
 export { packageFolder, readPackage, type Package, type PackageOptions } from "./package";
 export { UNZIPPED_LIMIT } from "./size";
 export { treeHash } from "./treeHash";

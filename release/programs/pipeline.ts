@@ -94,7 +94,7 @@ async function tools(input: BuildInput, say: (text: string) => void): Promise<Co
     const { variables, settings, region, by, build } = input;
     const { github: access, project, environment } = settings;
     const functionName = variables.LAMBDA_FUNCTION_NAME;
-    return connect({
+    const connection = await connect({
         functionName,
         isShared: functionName !== environmentNames(project, region, environment).function,
         bucket: variables.ARTIFACT_BUCKET,
@@ -104,6 +104,10 @@ async function tools(input: BuildInput, say: (text: string) => void): Promise<Co
         say,
         ...(access === undefined ? {} : { github: { access, project } }),
     });
+    const handlers = Object.entries(settings.handlers ?? {}).map(([key, name]) => {
+        return { key, functions: connection.ofFunction(name, connection.functions.isShared).functions };
+    });
+    return handlers.length === 0 ? connection : { ...connection, handlers };
 }
 
 // What the SDK has to say about later versions of itself is for us, not for builds.

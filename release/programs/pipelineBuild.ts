@@ -9,7 +9,7 @@ import { applicationParts, INSTALLED, watchedHash } from "../building";
 import type { BuildInput } from "./buildInput";
 import { executeMove } from "../engine/executeMove";
 import { finishUnfinished } from "../engine/verifyOrRevert";
-import { checkPackage, readPackage, treeHash } from "../packaging";
+import { checkFurther, checkPackage, readPackage, treeHash } from "../packaging";
 import type { Planned } from "../engine/plan";
 import { servedFrom } from "../engine/unchanged";
 import type { Target, Tools, TriggerOf } from "../ports";
@@ -107,6 +107,12 @@ export class PipelineBuild {
         const pack = buildPackage(parts, settings.exclude, commit, undefined, routing);
         if (latest !== undefined) {
             checkPackage(pack, { ...latest, architecture: settings.architecture });
+        }
+        for (const { key, functions } of this.tools.handlers ?? []) {
+            const further = await functions.version("$LATEST");
+            if (further !== undefined) {
+                checkFurther(pack, key, further);
+            }
         }
         writeFileSync(this.file("package.zip"), pack.bytes);
         const size = Math.ceil(pack.bytes.length / 1024);

@@ -37,6 +37,8 @@ describe("PipelineSettings", () => {
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(without)), without);
         const loose = { ...SETTINGS, healthStatus: "200-499" } as const;
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(loose)), loose);
+        const further = { ...SETTINGS, handlers: { jobs: "shop_jobs-handler" } };
+        assert.deepEqual(parsePipelineSettings(formatPipelineSettings(further)), further);
         const isolated = { ...SETTINGS, promotesFromFunction: "shop_staging-app" };
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(isolated)), isolated);
         const routes = [{ method: "GET", path: "/todos/{id}", handler: "todos.get" }] as const;

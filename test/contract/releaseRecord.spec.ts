@@ -40,6 +40,16 @@ describe("a record of the ledger", () => {
         assert.deepEqual(parseRecord(formatRecord(record(1))), { record: record(1) });
     });
 
+    it("names the version of each further handler, and says what is wrong with one that it cannot read", () => {
+        const jobs = { function: "shop_jobs-handler", version: "4", previous: "3" };
+        const mail = { function: "shop_mail-handler", version: "1", previous: "5", isPlaceholder: true } as const;
+        const both = record(1, { handlers: { jobs, mail } });
+        assert.deepEqual(parseRecord(formatRecord(both)), { record: both });
+        for (const handlers of [{ jobs: "4" }, { jobs: { ...jobs, version: "$LATEST" } }, { jobs: {} }]) {
+            assert.equal(problemOf({ ...both, handlers }), "does not say what its further handlers are");
+        }
+    });
+
     it("lies in its environment's folder, and in no other's", () => {
         assert.equal(recordKey("staging", whole.id), `releases/staging/${whole.id}.json`);
         assert.ok(!recordKey("staging-2", whole.id).startsWith(ledgerFolder("staging")));

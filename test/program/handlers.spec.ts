@@ -74,7 +74,6 @@ describe("further handlers in the graph", () => {
         assert.equal(parent, "platform:index:Environment staging");
         assert.deepEqual(options, {
             ignoreChanges: ["description", "functionVersion", "routingConfig"],
-            protect: true,
         });
     });
 

@@ -55,6 +55,8 @@ export class Shop {
     readonly aws = new MemoryAws();
     /** Called before each call of AWS and again before its answer; what it throws is AWS's answer. */
     gate: (call: string) => void = () => undefined;
+    /** The functions of further handlers, by name. @default none */
+    readonly handlers = new Map<string, MemoryAws>();
     /** Where releases are told of. @default - nowhere */
     github: MemoryGitHub | undefined;
     /** All that was said, to whoever it was. */
@@ -63,7 +65,26 @@ export class Shop {
     tools(by = "alice"): Tools {
         const tools = this.aws.tools(by, async (call) => this.gate(call));
         const reporter = this.github === undefined ? {} : { reporter: this.github.reporter() };
-        return { ...tools, say: (text) => void this.said.push(text), ...reporter };
+        const handlers = [...this.handlers].map(([key, aws]) => {
+            const { functions } = aws.tools(by, async (call) => this.gate(`${key}: ${call}`));
+            return { key, functions };
+        });
+        const further = handlers.length === 0 ? {} : { handlers };
+        return { ...tools, ...further, say: (text) => void this.said.push(text), ...reporter };
+    }
+
+    /** The stack gets functions for further handlers, with the aliases that there are. */
+    addHandlers(...keys: readonly string[]): void {
+        for (const key of keys) {
+            const aliases = ["placeholder", ...this.aws.aliases.keys()];
+            this.handlers.set(key, new MemoryAws(aliases, `shop_${key}-handler`, this.aws));
+        }
+    }
+
+    /** What every function of an environment serves: `3 jobs 2 mail 2`. */
+    serving(environment = "production"): string {
+        const further = [...this.handlers].map(([key, { aliases }]) => `${key} ${aliases.get(environment)?.version}`);
+        return [this.serves(environment), ...further].join(" ");
     }
 
     /** AWS refuses all calls that begin like this. */

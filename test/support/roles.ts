@@ -26,6 +26,7 @@ const WORDS = {
     "arn:aws:ssm:eu-west-1:123456789012:parameter/project/": "parameters/",
     "arn:aws:ssm:eu-west-1:123456789012:parameter/build/index": "parameter of build.secrets",
     "arn:aws:secretsmanager:eu-west-1:123456789012:secret:build-": "secret of build.secrets-",
+    "arn:aws:lambda:eu-west-1:123456789012:function:jobs": "function of a further handler",
     "arn:aws:lambda:eu-west-1:123456789012:function:shared": "shared function",
     "arn:aws:apigateway:eu-west-1::/restapis/shared": "shared api",
     "arn:aws:apigateway:eu-west-1::/apikeys/releases": "API key of releases",
@@ -54,6 +55,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
     const build = {
         ...arns,
         environment: "staging",
+        handlers: ["arn:aws:lambda:eu-west-1:123456789012:function:jobs"],
         tokenSecret,
         pipeline,
         secrets,

@@ -1,65 +1,30 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
 import { describeError, UserError } from "../common/errors";
 import { terminalSteps } from "../common/steps";
-import { GRAPH_SIZES, platformGraph } from "./graph";
-import { PEERS } from "./peer";
+import { BENCHES } from "./benches";
+import { reportPicture } from "./picture";
+import { evaluationProfile } from "./profile";
 import { reportText, thisMachine, type Report } from "./report";
-import { runPlan, type Result } from "./run";
+import type { Found, Scope } from "./scope";
 import { verdicts } from "./targets";
 
 const RESULTS = join(__dirname, "results");
+const PUBLISHED = join(__dirname, "..", "docs", "benchmarks");
+
+/** The sizes at which a profile of an evaluation is kept, in environments. */
+const PROFILED = [2, 200];
 
 interface Options {
+    readonly quick?: boolean;
     readonly runs?: number;
     readonly environments?: readonly number[];
     readonly json?: boolean;
+    readonly publish?: boolean;
 }
-
-type Bench = (options: Options, signal: AbortSignal) => Promise<readonly Result[]>;
-
-const graph: Bench = ({ runs = 5, environments = GRAPH_SIZES }, signal) =>
-    runPlan({
-        peers: [platformGraph, ...PEERS.graph],
-        sizes: environments,
-        runs,
-        setting: (basics) => basics,
-        steps: terminalSteps(),
-        signal,
-    });
-
-const lab: Bench = async ({ runs = 3, environments }, signal) => {
-    // What the lab needs is not loaded for the graph.
-    const { LAB_SIZES, platformLab, overrides } = require("./lab") as typeof import("./lab");
-    const { LabFolder } = require("../lab/folder") as typeof import("../lab/folder");
-    const { down, startLab } = require("../lab/up") as typeof import("../lab/up");
-    const sizes = environments ?? LAB_SIZES;
-    const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-bench-lab-")));
-    const steps = terminalSteps();
-    try {
-        const { record } = await startLab(folder, steps, {
-            overrides: overrides(sizes[0] ?? 1),
-            stagesPerApi: Math.max(...sizes),
-        });
-        const setting = { lab: { emulators: record.emulators, aws: record.aws } };
-        return await runPlan({
-            peers: [platformLab(folder, record), ...PEERS.lab],
-            sizes,
-            runs,
-            setting: (basics) => ({ ...basics, ...setting }),
-            steps,
-            signal,
-        });
-    } finally {
-        await down(folder);
-    }
-};
-
-const BENCHES: Readonly<Record<string, Bench>> = { graph, lab };
 
 function numbers(least: number) {
     return (value: string): number[] =>
@@ -78,34 +43,61 @@ async function bench(names: readonly string[], options: Options): Promise<void> 
     const interrupt = () => interruption.abort(new UserError("Stopped. Nothing is left running."));
     process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
     const machine = thisMachine();
-    const results: Result[] = [];
+    const scope: Scope = {
+        ...options,
+        quick: options.quick ?? false,
+        steps: terminalSteps(),
+        signal: interruption.signal,
+    };
+    const found: Found[] = [];
     for (const name of names.length === 0 ? Object.keys(BENCHES) : names) {
-        results.push(...((await BENCHES[name]?.(options, interruption.signal)) ?? []));
+        found.push((await BENCHES[name]?.(scope)) ?? {});
     }
-    const report: Report = { machine, results, verdicts: verdicts(results) };
-    const json = `${JSON.stringify(report, undefined, 2)}\n`;
+    const all = <K extends "results" | "moves" | "ledgers" | "installed" | "missing">(key: K) =>
+        found.flatMap((each) => (each[key] ?? []) as readonly NonNullable<Found[K]>[number][]);
+    const report: Report = {
+        machine,
+        versions: Object.assign({}, ...found.map(({ versions = {} }) => versions)) as Record<string, string>,
+        results: all("results"),
+        moves: all("moves"),
+        ledgers: all("ledgers"),
+        installed: all("installed"),
+        missing: all("missing"),
+        verdicts: verdicts(all("results"), all("moves")),
+    };
+    write(report, options);
+    for (const environments of options.publish === true && report.results.length > 0 ? PROFILED : []) {
+        const picture = await evaluationProfile(environments, interruption.signal);
+        writeFileSync(join(PUBLISHED, `evaluation-${environments}.svg`), picture);
+    }
+}
+
+function write(report: Report, { json, publish }: Options): void {
+    const text = `${JSON.stringify(report, undefined, 2)}\n`;
     mkdirSync(RESULTS, { recursive: true });
-    writeFileSync(join(RESULTS, `${machine.started.replaceAll(":", "-")}.json`), json);
-    process.stdout.write(options.json === true ? json : `${reportText(report)}\n`);
+    writeFileSync(join(RESULTS, `${report.machine.started.replaceAll(":", "-")}.json`), text);
+    if (publish === true) {
+        mkdirSync(PUBLISHED, { recursive: true });
+        writeFileSync(join(PUBLISHED, "report.json"), text);
+        writeFileSync(join(PUBLISHED, "report.md"), `# The last full run\n\n${reportText(report)}\n`);
+        writeFileSync(join(PUBLISHED, "report.svg"), reportPicture(report));
+    }
+    process.stdout.write(json === true ? text : `${reportText(report)}\n`);
 }
 
 async function main(): Promise<number> {
     const program = new Command("npm run bench --")
-        .description("Measures the program as whole processes, and compares it with its targets.")
+        .description(
+            "Measures the program and its peers in turn, as whole processes, and compares them with the targets.",
+        )
         .exitOverride()
-        .option(
-            "--runs <number>",
-            "runs of each operation (default: 5 of the graph, 3 in the lab)",
-            (value) => numbers(1)(value)[0],
-        )
-        .option(
-            "--environments <numbers>",
-            "sizes to measure, such as 2,20 (default: 1,2,10,50,200 and 2,20)",
-            numbers(1),
-        )
+        .option("--quick", "few sizes and runs: under 5 minutes, for before and after a change")
+        .option("--runs <number>", "runs of each operation (default: 5 of the graph, 3 in the lab)", one)
+        .option("--environments <numbers>", "sizes to measure, such as 2,20 (default: docs/benchmarks.md)", numbers(1))
+        .option("--publish", "write the report to docs/benchmarks, too")
         .option("--json", "print the report as JSON");
     program.addArgument(
-        program.createArgument("[benches...]", "what to measure; both by default").choices(Object.keys(BENCHES)),
+        program.createArgument("[benches...]", "what to measure; all by default").choices(Object.keys(BENCHES)),
     );
     program.action(bench);
     try {
@@ -118,6 +110,10 @@ async function main(): Promise<number> {
         process.stderr.write(`${describeError(error)}\n`);
         return 1;
     }
+}
+
+function one(value: string): number | undefined {
+    return numbers(1)(value)[0];
 }
 
 void main().then((code) => process.exit(code));

@@ -22,7 +22,10 @@ export interface Operation {
     readonly command: Command;
     /** Makes ready what the command needs, right before each run of it. It is not measured. */
     readonly arrange?: () => void | Promise<void>;
-    /** Reads the number of resources out of what the command wrote to stdout. @default - it is not known */
+    /**
+     * The number of resources, from what the command wrote to stdout or from what it left. Components, which are nothing but
+     * a name in AWS, and providers are none. @default - it is not known
+     */
     readonly resources?: (output: string) => number;
 }
 
@@ -33,6 +36,8 @@ export interface Operation {
 export interface Peer<S extends Setting = Setting> {
     /** As the tables show it. */
     readonly name: string;
+    /** The most environments that are measured. @default - as many as are asked for */
+    readonly most?: number;
     /**
      * Makes ready for a size. It is not measured.
      *
@@ -48,11 +53,25 @@ export const LAB_OPERATIONS = {
     refreshingPreview: "preview, no change, refreshing",
     update: "update of one field",
     refresh: "refresh",
+    /** What the stack exports, such as its URLs. */
+    outputs: "outputs",
+    /** What each environment serves. Only the platform has it. */
+    status: "status",
     destroy: "destroy",
+    /** The lab's own command where all of it is up. Only the platform has it. */
+    local: "`npm run local`, again",
 } as const;
 
-/** Systems to measure beside our own program. There are none yet: what is known of them is quoted in targets.ts. */
-export const PEERS: { readonly graph: readonly Peer[]; readonly lab: readonly Peer<LabSetting>[] } = {
-    graph: [],
-    lab: [],
-};
+/** The operations of the graph's benchmark. */
+export const GRAPH_OPERATIONS = {
+    /** Until it is said what there should be: the whole process. */
+    evaluate: "evaluate the graph",
+    /** The same of a program that was translated to JavaScript before, where that is a step of its own. */
+    evaluateCompiled: "evaluate the graph, compiled before",
+} as const;
+
+/** What could not be measured here, and why. */
+export interface Missing {
+    readonly what: string;
+    readonly why: string;
+}

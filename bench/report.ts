@@ -2,6 +2,10 @@ import { cpus, loadavg, totalmem } from "node:os";
 
 import Table from "cli-table3";
 
+import type { Installed } from "./commands";
+import type { LedgerReading } from "./ledger";
+import type { Missing } from "./peer";
+import type { MoveResult } from "./release";
 import type { Result } from "./run";
 import { growth, type Growth, type Summary } from "./statistics";
 import type { Verdict } from "./targets";
@@ -21,8 +25,15 @@ export interface Machine {
 /** All that one run of the benchmark found. */
 export interface Report {
     readonly machine: Machine;
+    /** Of what was measured, by name. */
+    readonly versions: Readonly<Record<string, string>>;
     readonly results: readonly Result[];
+    readonly moves: readonly MoveResult[];
+    readonly ledgers: readonly LedgerReading[];
+    readonly installed: readonly Installed[];
     readonly verdicts: readonly Verdict[];
+    /** What could not be measured here. */
+    readonly missing: readonly Missing[];
 }
 
 /** This machine, now. */
@@ -39,14 +50,24 @@ export function thisMachine(): Machine {
 }
 
 /** The whole report for a person: Markdown, so that it can be pasted as it is. */
-export function reportText({ machine, results, verdicts }: Report): string {
+export function reportText(report: Report): string {
+    const { machine, versions, results, moves, ledgers, installed, missing } = report;
     const { started, cores, cpu, memoryMiB, node, load } = machine;
+    const sections: readonly (readonly [string, readonly unknown[], () => string])[] = [
+        ["Targets", report.verdicts, () => verdictTable(report.verdicts)],
+        ["Operations", results, () => [resultTable(results), ...growthLines(results)].join("\n\n")],
+        ["Moves of an alias", moves, () => moveTable(moves)],
+        ["Reading the ledger", ledgers, () => ledgerTable(ledgers)],
+        ["Installed", installed, () => installedTable(installed)],
+        ["Not measured here", missing, () => missing.map(({ what, why }) => `- ${what}: ${why}`).join("\n")],
+    ];
     return [
         `${started}: ${cores} cores (${cpu}), ${memoryMiB} MiB, Node.js ${node}, load ${load.toFixed(2)} at the start.`,
+        Object.entries(versions)
+            .map(([name, version]) => `${name} ${version}`)
+            .join(" · "),
         "Medians, with minimum and maximum. CPU is user and system time; memory is the peak of the largest process.",
-        resultTable(results),
-        ...growthLines(results),
-        ...(verdicts.length > 0 ? [verdictTable(verdicts)] : []),
+        ...sections.flatMap(([title, rows, table]) => (rows.length > 0 ? [`## ${title}`, table()] : [])),
     ].join("\n\n");
 }
 
@@ -70,14 +91,51 @@ export function resultTable(results: readonly Result[]): string {
 /** A line for each target that was measured. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
     return markdown(
-        ["target", "limit", "measured", "met", "basis"],
-        verdicts.map(({ target, limit, unit, measured = NaN, basis }) => [
+        ["target", "at most", "measured", "met", "what is measured"],
+        verdicts.map(({ target, limit, unit, measured, basis }) => [
             target,
-            quantity(limit, unit),
-            quantity(measured, unit),
-            measured <= limit ? "yes" : "NO",
+            `${limit} ${unit}`,
+            `${range(measured, 2)} ${unit}`,
+            measured.median <= limit ? "yes" : "NO",
             basis,
         ]),
+    );
+}
+
+function moveTable(moves: readonly MoveResult[]): string {
+    return markdown(
+        ["move", "package (MB)", "records", "all (s)", "own (s)", "AWS calls", "invocations", "MB", "runs"],
+        moves.map(({ move, packageMB, records, seconds, ownSeconds, calls, invocations, bytes, runs }) => [
+            move,
+            String(packageMB),
+            String(records),
+            range(seconds, 2),
+            range(ownSeconds, 2),
+            range(calls, 0),
+            range(invocations, 0),
+            (bytes.median / 1e6).toFixed(3),
+            String(runs),
+        ]),
+    );
+}
+
+function ledgerTable(ledgers: readonly LedgerReading[]): string {
+    return markdown(
+        ["records", "what is read", "requests to S3", "KB", "own time (ms)"],
+        ledgers.map(({ records, reading, requests, bytes, milliseconds }) => [
+            String(records),
+            reading,
+            String(requests),
+            (bytes / 1000).toFixed(1),
+            range(milliseconds, 1),
+        ]),
+    );
+}
+
+function installedTable(installed: readonly Installed[]): string {
+    return markdown(
+        ["what", "MB"],
+        installed.map(({ what, megabytes }) => [what, megabytes.toFixed(0)]),
     );
 }
 
@@ -103,10 +161,6 @@ function range({ median, min, max }: Summary, digits: number): string {
     return min === max
         ? median.toFixed(digits)
         : `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
-}
-
-function quantity(value: number, unit: Verdict["unit"]): string {
-    return unit === "MiB" ? `${value.toFixed(0)} MiB` : `${value.toFixed(2)} ${unit}`;
 }
 
 function markdown(head: string[], rows: readonly string[][]): string {

@@ -20,6 +20,8 @@ export interface Result {
     readonly cpuSeconds: Summary;
     /** Peak memory of the largest process. */
     readonly memoryMiB: Summary;
+    /** The single runs, in their order: those of the same number were taken one after the other. */
+    readonly each: readonly { readonly seconds: number; readonly cpuSeconds: number }[];
     /** Where the operation tells. */
     readonly resources?: number;
 }
@@ -36,7 +38,7 @@ export interface Plan<S extends Setting> {
     readonly signal?: AbortSignal;
 }
 
-/** Measures every operation of every peer at every size. In each run the peers take turns. */
+/** Measures every operation of every peer at every size. The peers take turns, operation by operation. */
 export async function runPlan<S extends Setting>(plan: Plan<S>): Promise<readonly Result[]> {
     const results: Result[] = [];
     const root = mkdtempSync(join(tmpdir(), "platform-bench-"));
@@ -52,22 +54,27 @@ export async function runPlan<S extends Setting>(plan: Plan<S>): Promise<readonl
 
 async function measureSize<S extends Setting>(plan: Plan<S>, size: number, root: string): Promise<readonly Result[]> {
     const prepared = [];
-    for (const peer of plan.peers) {
+    for (const peer of plan.peers.filter(({ most = Infinity }) => size <= most)) {
         const folder = mkdtempSync(join(root, "peer-"));
         const operations = await peer.prepare(plan.setting({ environments: size, folder }));
-        prepared.push({ peer, operations: operations.map((operation) => ({ operation, taken: [] as Measurement[] })) });
+        prepared.push({ peer, operations: operations.map((operation) => ({ operation, taken: [] as Taken[] })) });
     }
+    const longest = Math.max(...prepared.map(({ operations }) => operations.length));
     for (let run = 1; run <= plan.runs; run += 1) {
-        for (const { peer, operations } of prepared) {
-            for (const { operation, taken } of operations) {
-                plan.signal?.throwIfAborted();
-                const title = `${size} ${size === 1 ? "environment" : "environments"}, run ${run} of ${plan.runs}: ${peer.name}, ${operation.name}`;
-                await plan.steps.run(title, async (step) => {
-                    await operation.arrange?.();
-                    const measurement = await measure(operation.command, plan.signal);
-                    step.result(formatDuration(measurement.seconds * 1000));
-                    taken.push(measurement);
-                });
+        for (let index = 0; index < longest; index += 1) {
+            // Who begins changes from run to run: what comes second finds a machine that the first has warmed or worn.
+            for (const { peer, operations } of run % 2 === 1 ? prepared : [...prepared].reverse()) {
+                const each = operations[index];
+                if (each !== undefined) {
+                    plan.signal?.throwIfAborted();
+                    const title = `${size} ${size === 1 ? "environment" : "environments"}, run ${run} of ${plan.runs}: ${peer.name}, ${each.operation.name}`;
+                    await plan.steps.run(title, async (step) => {
+                        await each.operation.arrange?.();
+                        const measurement = await measure(each.operation.command, plan.signal);
+                        step.result(formatDuration(measurement.seconds * 1000));
+                        each.taken.push({ ...measurement, resources: each.operation.resources?.(measurement.output) });
+                    });
+                }
             }
         }
     }
@@ -76,8 +83,12 @@ async function measureSize<S extends Setting>(plan: Plan<S>, size: number, root:
     );
 }
 
-function resultOf(peer: string, operation: Operation, environments: number, taken: readonly Measurement[]): Result {
-    const last = taken[taken.length - 1];
+interface Taken extends Measurement {
+    readonly resources: number | undefined;
+}
+
+function resultOf(peer: string, operation: Operation, environments: number, taken: readonly Taken[]): Result {
+    const resources = taken[taken.length - 1]?.resources;
     return {
         peer,
         operation: operation.name,
@@ -86,6 +97,7 @@ function resultOf(peer: string, operation: Operation, environments: number, take
         seconds: summarize(taken.map(({ seconds }) => seconds)),
         cpuSeconds: summarize(taken.map(({ cpuSeconds }) => cpuSeconds)),
         memoryMiB: summarize(taken.map(({ memoryMiB }) => memoryMiB)),
-        ...(operation.resources && last ? { resources: operation.resources(last.output) } : {}),
+        each: taken.map(({ seconds, cpuSeconds }) => ({ seconds, cpuSeconds })),
+        ...(resources === undefined ? {} : { resources }),
     };
 }

@@ -18,6 +18,15 @@ export function summarize(values: readonly number[]): Summary {
     return { median: (lower + upper) / 2, min, max };
 }
 
+/**
+ * What one thing takes of another, run by run: both were measured one after the other, on the same machine in the same
+ * minute, so that what else went on there is in neither.
+ */
+export function ratios(ours: readonly { seconds: number }[], theirs: readonly { seconds: number }[]): Summary {
+    const pairs = ours.slice(0, theirs.length);
+    return summarize(pairs.map(({ seconds }, index) => seconds / (theirs[index]?.seconds ?? NaN)));
+}
+
 /** A measured value at a size. */
 export interface Point {
     readonly size: number;

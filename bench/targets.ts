@@ -1,100 +1,116 @@
-import { EVALUATE } from "./graph";
-import { LAB_OPERATIONS } from "./peer";
+import { GRAPH_OPERATIONS, LAB_OPERATIONS } from "./peer";
+import type { MoveResult } from "./release";
 import type { Result } from "./run";
-import { growth } from "./statistics";
+import { growth, ratios, type Summary } from "./statistics";
 
 /** A target and what was measured for it. */
 export interface Verdict {
     readonly target: string;
     /** The limit, in the unit of the target. */
     readonly limit: number;
-    readonly unit: "s" | "MiB" | "times";
-    /** The measured median, or undefined where it was not measured. */
-    readonly measured: number | undefined;
-    /** Where the limit comes from. */
+    readonly unit: "s" | "times" | "calls";
+    readonly measured: Summary;
+    /** What the measured value is. */
     readonly basis: string;
 }
 
-/**
- * Figures of other systems for the same topology, with two environments. They are quoted: measured once, on another day
- * and on another machine with 2 cores, not in this run. A peer in `PEERS` is measured beside the program instead.
- */
-export const QUOTED = {
-    cdkSynthSeconds: 2.7,
-    /** In MB, as quoted. */
-    cdkSynthMegabytes: 455,
-    terraformApplySeconds: 11.5,
-    /** A plan without changes, which reads the live state. It took 5.3 to 5.6 s; the lower is the harder to beat. */
-    terraformPlanSeconds: 5.3,
-} as const;
+/** The peers whose figures the targets are shares of. */
+const [PLATFORM, TERRAFORM, CDK] = ["platform", "opentofu", "cdk"] as const;
 
-/** Half of what CDK takes, at most. */
-const CDK_SHARE = 0.5;
-
-/** Nearly linear: one more environment may cost 1.3 times as much among 200 as among 50. */
+/** One more environment may cost 1.3 times as much among 200 as among 50. */
 const GROWTH_LIMIT = 1.3;
 
-const SECONDS_FOR_200 = 2;
-const APPLY_SHARE = 0.9;
-const PLAN_SHARE = 0.5;
+/** Compares the program's results with the targets, as far as they were measured. */
+export function verdicts(results: readonly Result[], moves: readonly MoveResult[] = []): readonly Verdict[] {
+    return [...shares(results), ...largeGraph(results), ...moveVerdicts(moves), ...localVerdicts(results)];
+}
 
-/** Compares the program's results with the targets. */
-export function verdicts(results: readonly Result[]): readonly Verdict[] {
-    const ours = results.filter(({ peer }) => peer === "platform");
-    const at = (operation: string, environments: number) =>
-        ours.find((result) => result.operation === operation && result.environments === environments);
-    const graph = ours.filter(({ operation }) => operation === EVALUATE);
-    const points = graph.map(({ environments, seconds }) => ({ size: environments, value: seconds.median }));
-    const plan = `Terraform's plan, quoted ${QUOTED.terraformPlanSeconds} s, times ${PLAN_SHARE}`;
-    const planLimit = QUOTED.terraformPlanSeconds * PLAN_SHARE;
-    const preview = (name: string, operation: string): Verdict => ({
-        target: name,
-        limit: planLimit,
-        unit: "s",
-        measured: at(operation, 2)?.seconds.median,
-        basis: plan,
-    });
-    const all: readonly Verdict[] = [
+/** What is to take a share of what a peer takes: taken run by run, so that a slow minute of the machine is in both. */
+function shares(results: readonly Result[]): readonly Verdict[] {
+    const at = (peer: string, operation: string, environments: number) =>
+        results.find(
+            (each) => each.peer === peer && each.operation === operation && each.environments === environments,
+        );
+    const sizes = [...new Set(results.map(({ environments }) => environments))];
+    const share = (
+        limit: number,
+        [operation, name]: readonly [string, string],
+        [peer, theirs, theirName]: readonly [string, string, string],
+        only: readonly number[] = sizes,
+    ): readonly Verdict[] =>
+        only.flatMap((environments) => {
+            const [own, other] = [at(PLATFORM, operation, environments), at(peer, theirs, environments)];
+            if (own === undefined || other === undefined) {
+                return [];
+            }
+            const target = `${name}, ${environments} ${environments === 1 ? "environment" : "environments"}`;
+            const basis = `share of ${theirName}, run by run`;
+            return [{ target, limit, unit: "times" as const, measured: ratios(own.each, other.each), basis }];
+        });
+    const plan = [TERRAFORM, LAB_OPERATIONS.refreshingPreview, "`tofu plan`"] as const;
+    const { up, preview, refreshingPreview, outputs } = LAB_OPERATIONS;
+    return [
+        ...share(0.5, [preview, "`pulumi preview`, no change"], plan),
+        ...share(0.75, [refreshingPreview, "`pulumi preview --refresh`, no change"], plan),
+        ...share(0.9, [up, "`pulumi up` from nothing"], [TERRAFORM, up, "`tofu apply` of as many resources"]),
+        ...share(
+            0.4,
+            [GRAPH_OPERATIONS.evaluate, "evaluation"],
+            [CDK, GRAPH_OPERATIONS.evaluate, "`cdk synth`"],
+            sizes.filter((size) => size >= 10),
+        ),
+        ...share(0.3, [LAB_OPERATIONS.status, "`platform status`"], [PLATFORM, outputs, "`pulumi stack output`"]),
+    ];
+}
+
+function largeGraph(results: readonly Result[]): readonly Verdict[] {
+    const graph = results.filter(({ peer, operation }) => peer === PLATFORM && operation === GRAPH_OPERATIONS.evaluate);
+    const large = graph.find(({ environments }) => environments === 200);
+    // The smallest of each: what others do on the machine only adds to it.
+    const grown = growth(graph.map(({ environments, seconds }) => ({ size: environments, value: seconds.min })));
+    if (large === undefined) {
+        return [];
+    }
+    const time = { target: "evaluation of 200 environments", limit: 2, unit: "s" as const, measured: large.seconds };
+    const factor = grown?.factor ?? NaN;
+    return [
+        { ...time, basis: "wall time" },
         {
-            target: "graph of 2 environments, time",
-            limit: QUOTED.cdkSynthSeconds * CDK_SHARE,
-            unit: "s",
-            measured: at(EVALUATE, 2)?.seconds.median,
-            basis: `cdk synth, quoted ${QUOTED.cdkSynthSeconds} s, times ${CDK_SHARE}`,
-        },
-        {
-            target: "graph of 2 environments, memory",
-            limit: (QUOTED.cdkSynthMegabytes * CDK_SHARE * 1e6) / 2 ** 20,
-            unit: "MiB",
-            measured: at(EVALUATE, 2)?.memoryMiB.median,
-            basis: `cdk synth, quoted ${QUOTED.cdkSynthMegabytes} MB, times ${CDK_SHARE}`,
-        },
-        {
-            target: "graph, growth of the cost of one more",
+            target: "evaluation, one more environment among 200",
             limit: GROWTH_LIMIT,
             unit: "times",
-            // Among small sizes the differences are smaller than the noise.
-            measured: at(EVALUATE, 200) && growth(points)?.factor,
-            basis: "linear is 1",
+            measured: { median: factor, min: factor, max: factor },
+            basis: "of what it costs among 50, by the shortest runs",
         },
-        {
-            target: "graph of 200 environments, time",
-            limit: SECONDS_FOR_200,
-            unit: "s",
-            measured: at(EVALUATE, 200)?.seconds.median,
-            basis: "",
-        },
-        {
-            target: "up of 2 environments from nothing",
-            limit: QUOTED.terraformApplySeconds * APPLY_SHARE,
-            unit: "s",
-            measured: at(LAB_OPERATIONS.up, 2)?.seconds.median,
-            basis: `terraform apply, quoted ${QUOTED.terraformApplySeconds} s, times ${APPLY_SHARE}`,
-        },
-        preview("preview of 2 environments", LAB_OPERATIONS.preview),
-        preview("the same, refreshing as Terraform does", LAB_OPERATIONS.refreshingPreview),
-        preview("preview by the plain CLI", `${LAB_OPERATIONS.preview} (CLI)`),
-        preview("the same, refreshing as Terraform does (CLI)", `${LAB_OPERATIONS.refreshingPreview} (CLI)`),
     ];
-    return all.filter(({ measured }) => measured !== undefined);
+}
+
+function moveVerdicts(moves: readonly MoveResult[]): readonly Verdict[] {
+    return moves
+        .filter(({ move }) => move !== "release")
+        .flatMap(({ move, records, ownSeconds, calls }): readonly Verdict[] => [
+            {
+                target: `${move}, ${records} records in the ledger`,
+                limit: 0.5,
+                unit: "s",
+                measured: ownSeconds,
+                basis: "own time: without the hold of 3 s",
+            },
+            {
+                target: `${move}, ${records} records in the ledger`,
+                limit: 10,
+                unit: "calls",
+                measured: calls,
+                basis: "calls of AWS, one shared function",
+            },
+        ]);
+}
+
+function localVerdicts(results: readonly Result[]): readonly Verdict[] {
+    return results
+        .filter(({ operation }) => operation === LAB_OPERATIONS.local)
+        .map(({ seconds }) => {
+            const target = "`npm run local`, where all is up";
+            return { target, limit: 10, unit: "s" as const, measured: seconds, basis: "wall time" };
+        });
 }

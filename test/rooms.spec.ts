@@ -31,7 +31,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
     tools: { uses: ["common"] },
     lab: { uses: ["automation", "cli", "common", "config", "contract", "index.ts", "release", "tools"] },
     examples: { uses: ["automation", "components"], packages: /^@pulumi\/(aws|github)\// },
-    bench: { uses: ["cli", "common", "contract", "index.ts", "lab", "tools"] },
+    bench: { uses: ["cli", "common", "contract", "index.ts", "lab", "program", "release", "tools"] },
 };
 
 /** The same for the folders of the release engine. What lies beside them, such as ports.ts, may be used by all. */
@@ -103,7 +103,7 @@ function sources(): string[] {
                   .filter((name) => name.endsWith(".ts"))
                   .map((name) => join(room, name))
                   // Applications of others, as far as the platform is concerned.
-                  .filter((name) => !name.startsWith("examples/applications/")),
+                  .filter((name) => !/^(examples\/applications|bench\/peers\/cdk\/app)\//.test(name)),
     );
 }
 

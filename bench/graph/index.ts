@@ -1,26 +1,34 @@
 import { join } from "node:path";
 
-import type { Peer } from "../peer";
+import { measure } from "../command";
+import { GRAPH_OPERATIONS, type Peer } from "../peer";
+import { asTerraform, total, type Types } from "../peers/equality";
 
 const CHECKOUT = join(__dirname, "..", "..");
+const EVALUATE = join(__dirname, "evaluate.js");
 
 /** The sizes to measure, in environments. */
 export const GRAPH_SIZES = [1, 2, 10, 50, 200] as const;
-
-/** The name of the only operation. */
-export const EVALUATE = "evaluate the graph";
 
 /** Our program, evaluated with mocks for an engine, as the language host starts it. */
 export const platformGraph: Peer = {
     name: "platform",
     async prepare({ environments }) {
-        const args = [join(__dirname, "evaluate.js"), String(environments)];
+        const types = await platformTypes(environments);
+        const args = [EVALUATE, String(environments)];
         return [
             {
-                name: EVALUATE,
+                name: GRAPH_OPERATIONS.evaluate,
                 command: { file: process.execPath, args, cwd: CHECKOUT },
-                resources: (output) => Number(output),
+                resources: () => total(asTerraform(types)),
             },
         ];
     },
 };
+
+/** How many resources of each type the program asks for with as many environments; the one file of it is made, too. */
+export async function platformTypes(environments: number): Promise<Types> {
+    const args = [EVALUATE, String(environments), "types"];
+    const { output } = await measure({ file: process.execPath, args, cwd: CHECKOUT });
+    return JSON.parse(output) as Types;
+}

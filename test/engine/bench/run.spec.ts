@@ -80,14 +80,29 @@ describe("runPlan", () => {
                 ]),
             ),
         );
-        assert.deepEqual(titles.slice(0, 5), [
+        assert.deepEqual(titles.slice(0, 6), [
             "1 environment, run 1 of 2: ours, make",
-            "1 environment, run 1 of 2: ours, unmake",
             "1 environment, run 1 of 2: theirs, make",
+            "1 environment, run 1 of 2: ours, unmake",
             "1 environment, run 1 of 2: theirs, unmake",
+            "1 environment, run 2 of 2: theirs, make",
             "1 environment, run 2 of 2: ours, make",
         ]);
+        assert.deepEqual(
+            results.map(({ each }) => each.length),
+            results.map(() => 2),
+        );
         assert.equal(arranged.length, 8, "before each run of the operation that has something to arrange");
+    });
+
+    it("leaves out a peer where there are more environments than it is measured with", async () => {
+        const results = await runPlan({ ...plan, peers: [fake("ours"), { ...fake("theirs"), most: 1 }], runs: 1 });
+        assert.deepEqual(
+            results.map(({ environments, peer }) => `${environments} ${peer}`),
+            ["1 ours", "1 ours", "1 theirs", "1 theirs", "4 ours", "4 ours"],
+        );
+        settings.splice(4);
+        arranged.splice(0);
     });
 
     it("leaves no folder behind", () => {

@@ -6,6 +6,7 @@ import { TestApplication } from "../support/application";
 import { TestLab } from "../support/lab";
 import { Load, RATE } from "../support/load";
 import { report } from "../support/report";
+import { Watch } from "../support/watch";
 
 const FUNCTION = "platform-rehearsal-app";
 
@@ -57,15 +58,18 @@ describe("moves under load", () => {
         await executeMove(tools, await moveTo("production"));
         await executeMove(tools, await moveBack("production"));
         const load = new Load(`${target("production").url}/health`);
-        const moves: { kind: string; milliseconds: number; calls: number }[] = [];
+        const moves: { kind: string; milliseconds: number; calls: number; waits: string }[] = [];
         let seconds = 0;
+        const watch = new Watch();
+        tools = watch.tools(tools);
         try {
             for (let round = 0; round < 10; round++) {
                 for (const kind of ["promote", "rollback"] as const) {
                     const [start, calls] = [performance.now(), tools.calls()];
+                    watch.begin();
                     await executeMove(tools, await (kind === "promote" ? moveTo : moveBack)("production"));
                     const milliseconds = Math.round(performance.now() - start);
-                    moves.push({ kind, milliseconds, calls: tools.calls() - calls });
+                    moves.push({ kind, milliseconds, calls: tools.calls() - calls, waits: watch.longest() });
                 }
             }
         } finally {
@@ -78,6 +82,8 @@ describe("moves under load", () => {
             const own = moves.filter((move) => move.kind === kind);
             const times = own.map(({ milliseconds }) => milliseconds).sort((left, right) => left - right);
             const calls = [...new Set(own.map((move) => move.calls))].join(" or ");
+            const slowest = own.find(({ milliseconds }) => milliseconds === times[9]);
+            report(`${kind}, the slowest: ${slowest?.milliseconds} ms, ${slowest?.calls} calls; ${slowest?.waits}`);
             report(`${kind}: median ${times[5]} ms (${times[0]} to ${times[9]}), ${calls} AWS calls`);
         }
         report(`${sent} requests in ${seconds.toFixed(1)} s, none failed`);

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, awsProvider, boundRoles } from "./components";
-import { BranchPipeline, Environment, MOVED_FROM_ROOT, PlatformUpdate, PreviewApp, PullRequests } from "./components";
-import { apiArgs, bucketArgs, environmentArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
+import { BranchPipeline, bucketNotifications, Environment, EnvironmentEvents, MOVED_FROM_ROOT } from "./components";
+import { PlatformUpdate, PreviewApp, PullRequests } from "./components";
+import { apiArgs, bucketArgs, environmentArgs, eventsArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
 import {
     lookAhead,
     makeResources,
@@ -54,6 +55,13 @@ async function platform(): Promise<pulumi.Inputs> {
     const environments = config.environments.map((each) => {
         return { each, served: new Environment(each.name, environmentArgs(stack, each, shared, archive), opts) };
     });
+
+    // What calls them besides requests.
+    const told = environments.flatMap(({ each, served }) => {
+        const args = eventsArgs(stack, each, served, shared);
+        return args === undefined ? [] : new EnvironmentEvents(each.name, args, { parent: served }).told;
+    });
+    bucketNotifications(told, { provider });
 
     // How pushes arrive, and what is built of them.
     const serving = [api, lambda, ...environments.flatMap(({ served }) => served.parts)];

@@ -34,6 +34,8 @@ export class AliasedLambda extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** The ARN of the role that the function runs as. */
     readonly roleArn: pulumi.Output<string>;
+    /** The name of that role. */
+    readonly roleName: pulumi.Output<string>;
     /** The version where aliases start. */
     readonly placeholderVersion: pulumi.Output<string>;
     /** The functions of further handlers, by name. */
@@ -72,6 +74,7 @@ export class AliasedLambda extends pulumi.ComponentResource {
         this.functionName = fn.name;
         this.arn = fn.arn;
         this.roleArn = role.arn;
+        this.roleName = role.name;
         const kept = { protect: args.protect ?? false };
         // Lambda never uses the number of a version again, even for a function that was deleted and made again; and what
         // the function calls its version is its newest release once it was refreshed.

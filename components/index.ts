@@ -11,6 +11,8 @@ export { BranchRules, type BranchRulesArgs, type RuledBranch } from "./branchRul
 export type { BuildMachine } from "./buildMachine";
 export { BuildToken, type BuildTokenArgs } from "./buildToken";
 export { Environment, type EnvironmentArgs } from "./environment";
+export { bucketNotifications, EnvironmentEvents, type EnvironmentEventsArgs, type ToldAlias } from "./events";
+export type { BucketEventArgs, MappingArgs, ScheduleArgs, SubscriptionArgs } from "./events";
 export { githubRepository, type GitHubRepository, type GitHubRepositoryArgs } from "./githubRepository";
 export { MOVED_FROM_ROOT } from "./moved";
 export type { SourceBranch } from "./pipelineSource";

@@ -1,12 +1,15 @@
 import { canonicalJson, sha256 } from "../common/canonicalJson";
 import type { PlatformConfig } from "./config";
+import { handlersOf } from "./events/resolve";
 import type { BuildSettings } from "../contract/buildSettings";
 
 /** What the release engine is told of how the application is built. */
 export function buildSettings({
     build,
     function: settings,
-}: Pick<PlatformConfig, "build" | "function">): BuildSettings {
+    events,
+    environments,
+}: Pick<PlatformConfig, "build" | "environments" | "events" | "function">): BuildSettings {
     const { runtime, architecture, handler, routes, handlers } = settings;
     const first = routes === undefined ? [handler] : routes.map((route) => route.handler);
     const further = Object.values(handlers).map((each) => each.handler);
@@ -16,7 +19,7 @@ export function buildSettings({
     return {
         runtime,
         architecture,
-        handlers: [...new Set([...first, ...further])],
+        handlers: [...new Set([...first, ...further, ...handlersOf({ events, environments })])],
         ...(build.folder === undefined ? {} : { folder: build.folder }),
         ...(build.output === undefined ? {} : { output: build.output }),
         ...(build.commands === undefined ? {} : { hasCommands: true }),

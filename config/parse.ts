@@ -6,6 +6,7 @@ import { checkCors } from "./cors";
 import { readMembers, readRoot } from "./declare/read";
 import { checkEnvironments, completeEnvironments } from "./environments";
 import type { Fault } from "./fault";
+import { checkEvents } from "./events/check";
 import { checkFunction } from "./functionRules";
 import { checkHandlers } from "./handlers";
 import { checkPullRequests, checkTokens, type Tokens } from "./github";
@@ -65,6 +66,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkBuild(root, values, region);
     checkRoutes(root, values);
     checkHandlers(root, values);
+    checkEvents(root, values, environments, region);
     checkPermissions(root, values, region);
     checkCors(root, values.api);
     checkApi(root, values, environments);

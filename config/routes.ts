@@ -6,16 +6,17 @@ import type { Reader } from "./reader";
 import { parameterOf, partsOf } from "./routePath";
 
 /** Handlers that a family of runtimes finds, as its own loader reads them. */
-const ROUTE_HANDLERS: Readonly<Record<DispatcherFamily, { readonly rule: RegExp; readonly expected: string }>> = {
-    python: {
-        rule: /^[\w-]+([/.][\w-]+)*\.[A-Za-z_]\w*$/,
-        expected: "file.function of Python, such as todos.list or src/todos.list",
-    },
-    nodejs: {
-        rule: /^(\.\/)?[\w-][\w-]*(\/[\w-]+)*(\.[A-Za-z_$][\w$]*)+$/,
-        expected: "file.function of Node.js, such as todos.list or src/todos.list; the file's own name has no dot",
-    },
-};
+export const ROUTE_HANDLERS: Readonly<Record<DispatcherFamily, { readonly rule: RegExp; readonly expected: string }>> =
+    {
+        python: {
+            rule: /^[\w-]+([/.][\w-]+)*\.[A-Za-z_]\w*$/,
+            expected: "file.function of Python, such as todos.list or src/todos.list",
+        },
+        nodejs: {
+            rule: /^(\.\/)?[\w-][\w-]*(\/[\w-]+)*(\.[A-Za-z_$][\w$]*)+$/,
+            expected: "file.function of Node.js, such as todos.list or src/todos.list; the file's own name has no dot",
+        },
+    };
 
 /** What Lambda calls: the one handler, or the dispatcher where there are routes. */
 export function calledHandler({ handler, routes }: Pick<FunctionConfig, "handler" | "routes">): string {

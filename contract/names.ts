@@ -12,6 +12,8 @@ const LIMITS = {
     queue: 80 - 10,
     /** What the GitHub provider takes. */
     ruleset: 100,
+    /** Of EventBridge Scheduler. */
+    "schedule group": 64,
     /** Secrets Manager adds 7 characters. */
     secret: 512 - 7,
     table: 255,
@@ -37,6 +39,9 @@ export interface EnvironmentNames {
     /** The function of an environment that is isolated: `environments.<name>.isolated`. */
     readonly function: string;
     readonly functionRole: string;
+    /** The group that its schedules are in, and the role with which they call. */
+    readonly scheduleGroup: string;
+    readonly scheduleRole: string;
     /** The key under which its own builds leave the packaged application. */
     readonly packageKey: string;
     /** The REST API of an environment that has its own: `environments.<name>.api`. */
@@ -157,6 +162,8 @@ export function environmentNames(projectName: string, region: string, environmen
         pushSecret: `/_platform/${projectName}/${environment}/webhook-secret`,
         function: functionName,
         functionRole: shorten(`${projectName}-${region}-${environment}-app`, "IAM role"),
+        scheduleGroup: shorten(`${projectName}_${environment}`, "schedule group"),
+        scheduleRole: shorten(`${projectName}-${region}-${environment}-schedules`, "IAM role"),
         packageKey: `${projectName}-${environment}-app.zip`,
         restApi: `${projectName}_${environment}`,
     };
@@ -198,6 +205,7 @@ export function collisions(projectName: string, region: string, environments: re
             ["IAM role", names.buildRole.toLowerCase()],
             ["IAM role", names.pipelineRole.toLowerCase()],
             ["IAM role", names.functionRole.toLowerCase()],
+            ["IAM role", names.scheduleRole.toLowerCase()],
             ["pipeline", names.pipeline],
             ["build project", names.buildProject],
         ] as const;

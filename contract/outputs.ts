@@ -3,6 +3,7 @@ import type { HealthAccess } from "./healthAccess";
 import type { HealthStatus } from "./healthStatus";
 import type { GitHubAccess } from "./githubAccess";
 import type { ResourceOutputs } from "./resourceOutputs";
+import type { EventHandler } from "./eventHandlers";
 import type { Route } from "./routes";
 
 /**
@@ -155,6 +156,8 @@ export interface PlatformOutputs<T = string> {
     readonly routes?: readonly Route[] | undefined;
     /** The functions of further handlers that environments share, by name; undefined where there are none. */
     readonly handlers?: Readonly<Record<string, HandlerOutputs<T>>> | undefined;
+    /** What gets the events that are no requests, where there are routes. Stacks of older versions lack it. */
+    readonly eventHandlers?: readonly EventHandler[] | undefined;
     /** The ARN of the role of the function that environments share. */
     readonly executionRoleArn?: T | undefined;
     /** The REST API that environments share. Undefined where each has its own: {@link restApiOf}. */
@@ -188,6 +191,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     connection: true,
     cors: true,
     environments: true,
+    eventHandlers: true,
     executionRoleArn: true,
     functionArn: true,
     functionName: true,

@@ -16,6 +16,7 @@ import {
 } from "../common/jsonVariable";
 import type { SettingsVariable } from "../common/jsonVariable";
 
+import { EVENT_HANDLERS, type EventHandler } from "./eventHandlers";
 import { ROUTES, type Route } from "./routes";
 
 /** The name of the variable in which a managed build finds the key of the release engine in the artifact bucket. */
@@ -69,6 +70,8 @@ export interface PipelineSettings {
     readonly routes?: readonly Route[];
     /** The functions of further handlers, by the handler's name: they are released together with it. @default - there are none */
     readonly handlers?: Readonly<Record<string, string>>;
+    /** What gets the events that are no requests, where there are routes. @default - there are none */
+    readonly events?: readonly EventHandler[];
     /** @default - the smoke test has stand-ins */
     readonly api?: ApiIdentity;
     /** How GitHub is told of releases. @default - it is not */
@@ -102,6 +105,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         exclude: TEXTS,
         routes: optional(ROUTES),
         handlers: optional(TEXT_MAP),
+        events: optional(EVENT_HANDLERS),
         api: optional(API_IDENTITY),
         github: optional(GITHUB_ACCESS),
     },

@@ -40,7 +40,7 @@ export function typeOf(key: Key): "string" | "integer" | "boolean" | "array" | "
 function innerRows(path: string, key: Key, effect: Effect): readonly Row[] {
     switch (key.kind) {
         case "group":
-            return rowsOf(key.members, path, effect);
+            return key.declaredAt === undefined ? rowsOf(key.members, path, effect) : [];
         case "variants":
             return rowsOf(
                 { [key.by]: key.mode, ...Object.assign({}, ...Object.values(key.cases)) } as Members,

@@ -97,7 +97,9 @@ function shapeOf(key: Key): Schema {
             return mapSchema(key);
         case "group":
             // One that is always there may be incomplete in the file: Pulumi.yaml completes it, or a rule says what is missing.
-            return groupSchema(key.members, key.absent === undefined);
+            return key.declaredAt === undefined
+                ? groupSchema(key.members, key.absent === undefined)
+                : { allOf: [{ $ref: `#/definitions/${key.declaredAt}` }] };
         case "variants":
             return variantsSchema(key);
         case "open":

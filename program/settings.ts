@@ -5,6 +5,7 @@ import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
 import { LEAVES_CORS } from "../config/cors";
 import { resourceNotices, standingResources } from "../config/links";
 import { foreignKeys } from "../config/foreignKeys";
+import { visibilityNotices } from "../config/events/queues";
 import { runtimeNotice } from "../config/runtimes";
 import { removalNotices } from "../config/removalNotices";
 import { STAND_IN } from "../contract/standIn";

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 import { buildSettings, describeFaults, parseConfig, type PlatformConfig } from "../../config";
+import { eventHandlers } from "../../config/events/eventHandlers";
 import { UserError } from "../../common/errors";
+import { partitionOf } from "../../common/partition";
 import { engine } from "../session/cloud";
 import { readConfiguration } from "../session/configuration";
 import { PLATFORM_OPTIONS, type PlatformOptions } from "../session/options";
@@ -48,6 +50,7 @@ export const command: Command<Options> = {
         try {
             const { install, commands, test, exclude, environment } = config.build;
             const { routes } = config.function;
+            const events = eventHandlers(config, { ...config, partition: partitionOf(config.region) });
             const pack = engine().buildOnWorkstation(
                 folder,
                 scratch,
@@ -56,6 +59,7 @@ export const command: Command<Options> = {
                     exclude,
                     environment,
                     ...(routes === undefined ? {} : { routes }),
+                    ...(events === undefined ? {} : { events }),
                     ...(install === undefined ? {} : { install }),
                     ...(commands === undefined ? {} : { commands }),
                     ...(options.test === false ? { test: [] } : test === undefined ? {} : { test }),

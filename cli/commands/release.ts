@@ -64,8 +64,8 @@ export const command: Command<Options> = {
         const target = targetOf(platform, to);
         const source = await session.step("Package", async (step) => {
             const exclude = await excluded(platform);
-            const { runtime, routes } = outputs;
-            const routing = routes === undefined ? undefined : { runtime, routes };
+            const { runtime, routes, eventHandlers: events } = outputs;
+            const routing = routes === undefined ? undefined : { runtime, routes, events };
             const say = (text: string) => step.note(text);
             const read = await readSource(context, path, options.commit, exclude, PROGRAM, say, routing);
             step.result(`${count(read.package.files, "file")}, ${formatBytes(read.package.bytes.length)}`);

@@ -9,6 +9,7 @@ import { environmentNames, sharedNames } from "../../contract/names";
 import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { isPromoted } from "../../config/source/needs";
 import { stageVariables } from "../../contract/stageVariables";
+import { eventHandlers } from "../../config/events/eventHandlers";
 import { environmentTags } from "../../config/resourceTags";
 import { buildSettings } from "../../config/buildSettings";
 import type { BranchPipelineArgs, PipelineBuildArgs, PipelineTarget } from "../branchPipeline";
@@ -166,7 +167,7 @@ function others(
 
 /** What a build does: what the release engine in the bucket says or, where there is none, what the application does. */
 function pipelineBuild(
-    { config, functions }: Platform,
+    { config, functions, scope }: Platform,
     environment: EnvironmentConfig,
     { bucket, api }: Pick<Shared, "api" | "bucket">,
     { healthKey }: Pick<Environment, "healthKey">,
@@ -187,6 +188,7 @@ function pipelineBuild(
         return { ...machine, mode: "application", buildspec };
     }
     const { name, branch } = environment;
+    const events = eventHandlers(config, { ...scope, projectName: config.projectName });
     const told: PipelineSettings = {
         project: config.projectName,
         environment: name,
@@ -200,6 +202,7 @@ function pipelineBuild(
         exclude: config.build.exclude,
         ...(routes === undefined ? {} : { routes }),
         ...(Object.keys(handlers).length === 0 ? {} : { handlers: handlerNames(config, ownerOf(functions, name)) }),
+        ...(events === undefined ? {} : { events }),
     };
     const later = pulumi.all([bucket.engineKey, api.restApiId, healthKey, pulumi.output(reach)]);
     const managed = later.apply(([engineKey, restApiId, key, github]) => {

@@ -1,4 +1,5 @@
 export { environmentArgs, pipelineArgs } from "./environments";
+export { eventsArgs } from "./events";
 export { lookAhead } from "./lookAhead";
 export { stackOutputs } from "./outputs";
 export { platformUpdateArgs } from "./platformUpdate";

@@ -14,6 +14,7 @@ import type { BranchPipeline } from "../branchPipeline";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import type { Environment } from "../environment";
 import type { PullRequests } from "../pullRequests";
+import { eventHandlers } from "../../config/events/eventHandlers";
 import type { Environment as EnvironmentConfig } from "../../config";
 import { apiSurface } from "../documents/apiSurface";
 import { healthAccess } from "../documents/restPaths";
@@ -62,6 +63,7 @@ export function stackOutputs(
         runtime: config.function.runtime,
         routes: config.function.routes,
         handlers: handlerOutputs(lambda),
+        eventHandlers: eventHandlers(config, { ...platform.scope, projectName: config.projectName }),
         executionRoleArn: lambda.roleArn,
         restApiId: api.restApiId,
         cors: config.api.cors === undefined ? undefined : true,

@@ -1,6 +1,7 @@
 export { authorizerPolicy } from "./authorizer";
 export { tlsOnlyPolicy } from "./bucket";
 export { buildPolicy, type BuildArns, type OtherEnvironments } from "./build";
+export { mappingsPolicy, schedulerTrust, schedulesPolicy } from "./events";
 export { functionPolicy } from "./function";
 export { ownPolicy, type Kept } from "./own";
 export { pipelinePolicy } from "./pipeline";

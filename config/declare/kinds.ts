@@ -79,6 +79,8 @@ export interface GroupKey extends About {
     /** The member that a text in the group's place stands for. @default - a text is refused */
     readonly short?: string;
     readonly members: Members;
+    /** The key of the root whose members these are, so that the documents say them once. @default - they are its own */
+    readonly declaredAt?: string;
     /** Members that people will try and that are not taken, each with the reason and with what to write in its place. */
     readonly refuses?: Readonly<Record<string, { readonly reason: string; readonly expected: string }>>;
 }

@@ -2,6 +2,7 @@ import { OWN_VARIABLES } from "../../contract/stageVariables";
 import { optional, preset } from "../declare/absence";
 import { flag, group, integer, map, text } from "../declare/kinds";
 import { pattern, refusing } from "../declare/rules";
+import { ownEvents } from "./events";
 import { ownEnvironment } from "./functionParts";
 import { apiKeys, usagePlan } from "./stageKeys";
 import { reservation } from "../reservedNames";
@@ -144,6 +145,7 @@ export const environment = group(
             absent: optional(),
         }),
         settings,
+        events: ownEvents,
     },
 );
 

@@ -4,6 +4,7 @@ import { api } from "./api";
 import { build } from "./build";
 import { ci } from "./ci";
 import { environments } from "./environments";
+import { events } from "./events";
 import { lambdaFunction } from "./function";
 import { githubApiUrl, githubBuildToken, githubName, githubOwner, githubRepository, githubToken } from "./github";
 import { accountId, invokeUrl, permissionsBoundary, projectName, roleName } from "./project";
@@ -31,6 +32,7 @@ export const KEYS = {
     source,
     pullRequests,
     environments,
+    events,
     function: lambdaFunction,
     resources,
     build,

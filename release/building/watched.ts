@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { canonicalJson } from "../../common/canonicalJson";
 import { formatBuildSettings, type BuildSettings } from "../../contract/buildSettings";
+import type { EventHandler } from "../../contract/eventHandlers";
 import type { Route } from "../../contract/routes";
 import { treeHash } from "../packaging";
 import { watchedPaths } from "../recognise/watched";
@@ -14,13 +15,21 @@ import { Place } from "./place";
  * changed nothing of it.
  *
  * @param root The folder of the repository's files, before anything is installed.
- * @param packaging Patterns of what is left out of the package, and the routes of its dispatcher: they decide over it, too.
+ * @param packaging Patterns of what is left out of the package, and what its dispatcher calls: they decide over it, too.
  * @returns 64 hex digits; undefined where it is all of the repository, whose tree says the same.
  */
 export function watchedHash(
     root: string,
     settings: BuildSettings,
-    { exclude, routes }: { readonly exclude: readonly string[]; readonly routes?: readonly Route[] },
+    {
+        exclude,
+        routes,
+        events,
+    }: {
+        readonly exclude: readonly string[];
+        readonly routes?: readonly Route[];
+        readonly events?: readonly EventHandler[];
+    },
 ): string | undefined {
     const { folder, tree } = new Place(root, settings, () => undefined);
     const paths = watchedPaths(tree, folder, settings.watch ?? []);
@@ -28,7 +37,7 @@ export function watchedHash(
         return undefined;
     }
     const hash = createHash("sha256").update(
-        `${formatBuildSettings(settings)}\n${canonicalJson({ exclude, routes })}\n`,
+        `${formatBuildSettings(settings)}\n${canonicalJson({ exclude, routes, events })}\n`,
     );
     for (const path of paths) {
         hash.update(`${path}\n${hashOf(join(root, path))}\n`);

@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import type { BuildSettings } from "../../contract/buildSettings";
 import { UserError } from "../../common/errors";
 import { buildPackage } from "../packaging/buildPackage";
+import { routingOf } from "../packaging/dispatcher";
 import { checkPackage, type Package } from "../packaging";
+import type { EventHandler } from "../../contract/eventHandlers";
 import { DISPATCHER_HANDLER, type Route } from "../../contract/routes";
 import { build } from "./build";
 import { install, requireFolder } from "./install";
@@ -16,6 +18,8 @@ import { test } from "./test";
 export interface WorkstationBuild {
     readonly settings: BuildSettings;
     readonly routes?: readonly Route[];
+    /** What gets the events that are no requests. @default - there are none */
+    readonly events?: readonly EventHandler[];
     readonly exclude: readonly string[];
     /** Plain variables of the build. @default - none */
     readonly environment?: Readonly<Record<string, string>>;
@@ -40,7 +44,7 @@ const FOREIGN = new Set([".git", ".platform", "node_modules", ".venv", "venv", "
 export function buildOnWorkstation(
     source: string,
     scratch: string,
-    { settings, routes, exclude, commit, environment = {}, ...commands }: WorkstationBuild,
+    { settings, routes, events, exclude, commit, environment = {}, ...commands }: WorkstationBuild,
     say: (text: string) => void,
 ): Package {
     copySources(source, scratch);
@@ -51,7 +55,7 @@ export function buildOnWorkstation(
     runAll(place, "build.install", commands.install, install);
     runAll(place, "build.commands", commands.commands, build);
     runAll(place, "build.test", commands.test, test);
-    const routing = routes === undefined ? undefined : { runtime: settings.runtime, routes };
+    const routing = routingOf({ runtime: settings.runtime, routes, events });
     const parts = applicationParts(scratch, settings, exclude, say);
     const pack = buildPackage(parts, exclude, commit, undefined, routing);
     const handler = routes === undefined ? (settings.handlers[0] ?? "") : DISPATCHER_HANDLER;

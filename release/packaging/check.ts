@@ -90,6 +90,10 @@ function checkHandlers(pack: Package, handler: string, runtime: string): void {
         const name = `the handler ${route.handler} of ${route.method} ${route.path}`;
         checkHandler(pack, { handler: route.handler, key: `function.routes[${index}].handler`, name }, family);
     }
+    for (const { kind, name: event, handler: called } of pack.events ?? []) {
+        const name = `the handler ${called} of events.${kind}.${event}`;
+        checkHandler(pack, { handler: called, key: `events.${kind}.${event}.handler`, name }, family);
+    }
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { UserError } from "../../common/errors";
+import { EVENTS_FILE, type EventHandler } from "../../contract/eventHandlers";
 import { DISPATCHER_FILES, dispatcherFamily, ROUTES_FILE, type Route } from "../../contract/routes";
 
 /** The handlers of a function that has several, and what they run on. */
@@ -9,18 +10,20 @@ export interface Routing {
     /** Such as `python3.13` or `nodejs22.x`. */
     readonly runtime: string;
     readonly routes: readonly Route[];
+    /** What gets the events that are no requests. @default - there are none */
+    readonly events?: readonly EventHandler[] | undefined;
 }
 
 /** Put in by whoever bundles the release engine into one file, beside which nothing else lies. */
 declare const BUNDLED_DISPATCHERS: Readonly<Record<string, string>> | undefined;
 
 /**
- * What routes add to a package: the dispatcher, which Lambda calls, and the table that it reads.
+ * What routes add to a package: the dispatcher, which Lambda calls, and the tables that it reads.
  *
  * @returns Text files by their path in the package.
  * @throws {UserError} where there is no dispatcher for the runtime.
  */
-export function dispatcherParts({ runtime, routes }: Routing): Readonly<Record<string, string>> {
+export function dispatcherParts({ runtime, routes, events = [] }: Routing): Readonly<Record<string, string>> {
     const family = dispatcherFamily(runtime);
     if (family === undefined) {
         throw new UserError(
@@ -30,11 +33,28 @@ export function dispatcherParts({ runtime, routes }: Routing): Readonly<Record<s
     }
     const name = DISPATCHER_FILES[family];
     const table = routes.map(({ method, path, handler }) => ({ method, path, handler }));
-    return { [name]: sourceOf(name), [ROUTES_FILE]: `${JSON.stringify(table, undefined, 1)}\n` };
+    return {
+        [name]: sourceOf(name),
+        [ROUTES_FILE]: `${JSON.stringify(table, undefined, 1)}\n`,
+        ...(events.length === 0 ? {} : { [EVENTS_FILE]: `${JSON.stringify(events, undefined, 1)}\n` }),
+    };
 }
 
 function sourceOf(name: string): string {
     return typeof BUNDLED_DISPATCHERS === "undefined"
         ? readFileSync(join(__dirname, "dispatcher", name), "utf8")
         : (BUNDLED_DISPATCHERS[name] ?? "");
+}
+
+/** Routing of a function whose handlers are those; undefined where it has no routes. */
+export function routingOf({
+    runtime,
+    routes,
+    events,
+}: {
+    readonly runtime: string;
+    readonly routes?: readonly Route[] | undefined;
+    readonly events?: readonly EventHandler[] | undefined;
+}): Routing | undefined {
+    return routes === undefined ? undefined : { runtime, routes, events };
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
 import { UserError } from "../../common/errors";
-import { parseJson } from "../../common/json";
+import { parseJson, type Schema } from "../../common/json";
+import { EVENT_HANDLERS, EVENTS_FILE, type EventHandler } from "../../contract/eventHandlers";
 import { ROUTES, ROUTES_FILE, type Route } from "../../contract/routes";
 import { applicationExclusion, dependencyExclusion, type Exclusion } from "./exclude";
 import { listFolder } from "./folder";
@@ -29,6 +30,8 @@ export interface Package {
     readonly links: Links;
     /** The routes that its dispatcher reads. @default - it has none */
     readonly routes?: readonly Route[];
+    /** What gets events that are no requests. @default - it has none for that */
+    readonly events?: readonly EventHandler[];
     /** What of it is compiled, and for what. */
     readonly native: NativeContent;
 }
@@ -67,6 +70,9 @@ export interface PackageOptions {
 /** Bytes of a zip file that need not be read to be refused: names take less room than all that Lambda unzips. */
 const MOST_ZIPPED = 2 * UNZIPPED_LIMIT;
 
+/** What the dispatcher of a package reads. */
+const TABLES: readonly string[] = [ROUTES_FILE, EVENTS_FILE];
+
 /** Bytes of a table of routes, at most: one that is larger is none. */
 const LARGEST_TABLE = 1_000_000;
 
@@ -98,17 +104,19 @@ export function packageFolder(
     begin?.({ files: parts.length, bytes: sum(parts) });
     const writer = new ZipWriter(parts.length);
     const inspection = new Inspection();
-    let table: Uint8Array | undefined;
+    const tables = new Map<string, Uint8Array>();
     const entries = parts.map(({ path, kind, link, read }) => {
         const content = read();
-        table = path === ROUTES_FILE ? content : table;
+        if (TABLES.includes(path)) {
+            tables.set(path, content);
+        }
         writer.add({ path, kind, content });
         if (kind !== "link") {
             inspection.add(path, content, kind === "program");
         }
         return { path, link, size: content.length };
     });
-    return describe(writer.end(), entries, inspection.result, table);
+    return describe(writer.end(), entries, inspection.result, tables);
 }
 
 /**
@@ -130,19 +138,19 @@ export function readPackage(file: string): Package {
     const wanted = sum(entries) > UNZIPPED_LIMIT ? [] : entries.filter(({ path }) => Inspection.wants(path));
     const inspection = new Inspection();
     wanted.forEach(({ path, executable, read }) => inspection.add(path, read(), executable));
-    const table = entries.find(({ path, size }) => path === ROUTES_FILE && size <= LARGEST_TABLE);
-    return describe(bytes, entries, inspection.result, table?.read());
+    const tables = entries.filter(({ path, size }) => TABLES.includes(path) && size <= LARGEST_TABLE);
+    return describe(bytes, entries, inspection.result, new Map(tables.map(({ path, read }) => [path, read()])));
 }
 
 function describe(
     bytes: Uint8Array,
     entries: readonly Pick<ZipEntry, "path" | "size" | "link">[],
     native: NativeContent,
-    table: Uint8Array | undefined,
+    tables: ReadonlyMap<string, Uint8Array>,
 ): Package {
     const links = linksOf(entries);
     const files = new Set(entries.filter(({ link }) => link === undefined).map(({ path }) => path));
-    const routes = table && routesIn(table);
+    const [routes, events] = [tableIn(tables, ROUTES_FILE, ROUTES), tableIn(tables, EVENTS_FILE, EVENT_HANDLERS)];
     return {
         bytes,
         codeSha256: createHash("sha256").update(bytes).digest("base64"),
@@ -151,13 +159,15 @@ function describe(
         paths: [...files, ...Object.keys(links).filter((path) => files.has(resolvePath(links, path) ?? ""))].sort(),
         links,
         ...(routes === undefined ? {} : { routes }),
+        ...(events === undefined ? {} : { events }),
         native,
     };
 }
 
-/** The routes that a package's table has; undefined where it is no such table. */
-function routesIn(table: Uint8Array): readonly Route[] | undefined {
-    return parseJson(Buffer.from(table).toString(), ROUTES);
+/** What a table of the dispatcher has; undefined where there is none, or it is no such table. */
+function tableIn<T>(tables: ReadonlyMap<string, Uint8Array>, file: string, schema: Schema<T>): T | undefined {
+    const table = tables.get(file);
+    return table && parseJson(Buffer.from(table).toString(), schema);
 }
 
 /** What of a folder is packaged. */

@@ -5,6 +5,7 @@ import { UserError } from "../../common/errors";
 import { REPORTED_PHASES } from "../../contract/reportedPhases";
 import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
 import { buildPackage } from "../packaging/buildPackage";
+import { routingOf } from "../packaging/dispatcher";
 import { applicationParts, INSTALLED, watchedHash } from "../building";
 import type { BuildInput } from "./buildInput";
 import { executeMove } from "../engine/executeMove";
@@ -102,8 +103,7 @@ export class PipelineBuild {
                 : applicationParts(folder, application, settings.exclude, (text) => this.tools.say(text));
         const latest = await this.tools.functions.version("$LATEST");
         // A function that is gone is for the command after this one to tell of.
-        const { routes } = settings;
-        const routing = routes === undefined || latest === undefined ? undefined : { runtime: latest.runtime, routes };
+        const routing = latest && routingOf({ ...settings, runtime: latest.runtime });
         const pack = buildPackage(parts, settings.exclude, commit, undefined, routing);
         if (latest !== undefined) {
             checkPackage(pack, { ...latest, architecture: settings.architecture });

@@ -10,6 +10,7 @@ import type { BuildSettings } from "../../contract/buildSettings";
 import { applicationParts } from "../building";
 import { buildSettingsOf } from "./application";
 import { buildPackage } from "../packaging/buildPackage";
+import { routingOf } from "../packaging/dispatcher";
 import { checkPackage } from "../packaging";
 import type { Store } from "../ports";
 
@@ -78,9 +79,7 @@ export async function leavePackage(
     say: (text: string) => void,
 ): Promise<void> {
     const parts = application === undefined ? folder : applicationParts(folder, application, settings.exclude, say);
-    const { runtime, routes } = settings;
-    const routing = routes === undefined ? undefined : { runtime, routes };
-    const pack = buildPackage(parts, settings.exclude, commit, undefined, routing);
+    const pack = buildPackage(parts, settings.exclude, commit, undefined, routingOf(settings));
     checkPackage(pack, settings);
     const key = checkedPackageKey(build);
     await store.put(key, pack.bytes);

@@ -9,7 +9,8 @@ function told(build: Partial<BuildConfig>) {
     const config = {
         build: { watch: [], exclude: [], environment: {}, secrets: {}, ...build },
         function: { runtime: "python3.13", architecture: "x86_64", handler: "app.handler", handlers: {} },
-    } as unknown as Pick<PlatformConfig, "build" | "function">;
+        environments: [],
+    } as unknown as Pick<PlatformConfig, "build" | "environments" | "events" | "function">;
     return parseBuildSettings(formatBuildSettings(buildSettings(config)));
 }
 

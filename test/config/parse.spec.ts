@@ -16,6 +16,7 @@ describe("parseConfig", () => {
                 { name: "staging", branch: "staging", ...ENVIRONMENT },
                 { name: "production", branch: "master", ...ENVIRONMENT, promotesFrom: "staging" },
             ],
+            events: ENVIRONMENT.events,
             function: {
                 runtime: "python3.13",
                 handler: "app.lambda_handler",
@@ -225,7 +226,7 @@ describe("describeFaults", () => {
                 "    mend:     pulumi config set --path 'function.memorySize' 256",
                 "",
                 "  zebra: is not a known key",
-                "    expected: one of accountId, adopted, api, build, ci, environments, function, githubApiUrl, githubBuildToken, " +
+                "    expected: one of accountId, adopted, api, build, ci, environments, events, function, githubApiUrl, githubBuildToken, " +
                     "githubName, githubOwner, githubRepository, githubToken, invokeUrl, permissionsBoundary, projectName, " +
                     "pullRequests, release, removal, resources, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",

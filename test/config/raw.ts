@@ -27,6 +27,7 @@ export const ENVIRONMENT = {
     function: { memorySize: undefined, timeout: undefined, reservedConcurrency: undefined },
     promotesFrom: undefined,
     settings: {},
+    events: { schedules: {}, queues: {}, streams: {}, topics: {}, buckets: {} },
     protect: true,
 };
 

@@ -19,6 +19,8 @@ describe("names", () => {
             pushSecret: "/_platform/shop/staging/webhook-secret",
             function: "shop_staging-app",
             functionRole: "shop-eu-west-1-staging-app",
+            scheduleGroup: "shop_staging",
+            scheduleRole: "shop-eu-west-1-staging-schedules",
             packageKey: "shop-staging-app.zip",
             restApi: "shop_staging",
         });

@@ -10,6 +10,7 @@ describe("the outputs", () => {
         const connected = await recordPlatform({ "platform:source": '{"mode":"connection"}' });
         const routed = await recordPlatform({
             "platform:function": '{"routes":[{"method":"ANY","path":"/","handler":"app.f"}]}',
+            "platform:events": '{"schedules":{"nightly":{"schedule":"rate(1 day)","handler":"app.n"}}}',
         });
         const answering = await recordPlatform({ "platform:api": '{"cors":{"origins":["*"]}}' });
         const further = await recordPlatform({ "platform:function": '{"handlers":{"jobs":"jobs.run"}}' });

@@ -1,5 +1,6 @@
-// Picks the handler of a request, as API Gateway picks a resource and its method. The platform puts this file into the
-// package, and platform_routes_table.json beside it: function.routes of its configuration.
+// Picks the handler of a request, as API Gateway picks a resource and its method, and of an event by where it comes from. The
+// platform puts this file into the package, and beside it platform_routes_table.json, which is function.routes of its
+// configuration, and platform_routes_events.json, where events have handlers.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -12,7 +13,18 @@ const WITHOUT_CALLBACKS = 24;
 /** How the runtime marks a handler that streams its answer. */
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 
+/** The services that send records, by the name that they give themselves in them, and what of a record names its source. */
+const SENDERS = {
+    "aws:sqs": { kind: "queues", source: ({ eventSourceARN }) => eventSourceARN },
+    "aws:dynamodb": { kind: "streams", source: ({ eventSourceARN }) => tableOf(eventSourceARN) },
+    "aws:kinesis": { kind: "streams", source: ({ eventSourceARN }) => eventSourceARN },
+    "aws:sns": { kind: "topics", source: ({ Sns }) => Sns?.TopicArn },
+    // The platform calls a notification of S3 by the environment and the event.
+    "aws:s3": { kind: "buckets", name: ({ s3 }) => s3?.configurationId?.replace(/^[^/]*\//, "") },
+};
+
 let table;
+let events;
 const modules = new Map();
 
 /** Routes in the order in which they are tried: at each part of a path, a text comes before `{name}`, and that before `{name+}`. */
@@ -94,11 +106,9 @@ function answer(statusCode, message, headers = {}) {
 /** What is to be called with which event, or the answer where nothing is. */
 async function decide(event) {
     if (typeof event?.httpMethod !== "string") {
-        throw new Error(
-            "This event is no request of the REST API. The function has function.routes, which answer requests alone.",
-        );
+        return decideEvent(event);
     }
-    table ??= prepare(JSON.parse(readFileSync(join(FOLDER, "platform_routes_table.json"), "utf8")));
+    table ??= prepare(read("platform_routes_table.json"));
     const { route, parameters, methods } = choose(table, event.httpMethod, pathOf(event));
     if (route === undefined) {
         return methods.length === 0
@@ -106,7 +116,8 @@ async function decide(event) {
             : { answer: answer(405, "Method Not Allowed", { Allow: methods.join(", ") }) };
     }
     return {
-        handle: await handlerOf(route),
+        of: `${event.httpMethod} ${route.path}`,
+        handle: await handlerOf(route, `${route.method} ${route.path}`),
         event: {
             ...event,
             resource: route.path,
@@ -116,8 +127,61 @@ async function decide(event) {
     };
 }
 
-async function handlerOf(route) {
-    const { handler } = route;
+function read(file) {
+    return JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
+}
+
+/** What is to be called with an event that is no request. */
+async function decideEvent(event) {
+    events ??= existsSync(join(FOLDER, "platform_routes_events.json")) ? read("platform_routes_events.json") : [];
+    const { kind, name, source, inner } = originOf(event);
+    if (kind === undefined) {
+        throw new Error(
+            "This event is no request of the REST API, and none of the platform's events. The function has function.routes, which " +
+                "answer requests alone; events.<kind>.<event>.handler says what gets another event.",
+        );
+    }
+    const found = events.find(
+        (each) => each.kind === kind && (name === undefined ? each.sources?.includes(source) : each.name === name),
+    );
+    const of = `${kind} ${name ?? source}`;
+    if (found === undefined) {
+        const known = events.map((each) => `${each.kind} ${each.name}`).join(", ") || "none";
+        throw new Error(
+            `This package has no handler for the event of ${of}; it has handlers for: ${known}. It was packaged before the ` +
+                "configuration had it, or something else than the platform has sent it.",
+        );
+    }
+    return { of, handle: await handlerOf(found, `events.${kind}.${found.name}`), event: inner };
+}
+
+/** Where an event comes from: by its kind, and by its name in the configuration or the ARN of its source. */
+export function originOf(event) {
+    const schedule = event?.platformSchedule;
+    if (typeof schedule === "string" && "event" in event) {
+        return { kind: "schedules", name: schedule, inner: event.event };
+    }
+    const records = Array.isArray(event?.Records) ? event.Records : [];
+    const service = (record) => record?.eventSource ?? record?.EventSource;
+    const sender = records.length === 0 ? undefined : SENDERS[service(records[0])];
+    if (sender === undefined) {
+        return {};
+    }
+    const own = sender.name ?? sender.source;
+    const first = own(records[0]);
+    // AWS sends what comes from one source at a time: anything else is not its own.
+    if (records.some((each) => SENDERS[service(each)] !== sender || own(each) !== first)) {
+        return {};
+    }
+    return { kind: sender.kind, [sender.name === undefined ? "source" : "name"]: first, inner: event };
+}
+
+/** The table of a stream: one that gets another stream has another ARN of it. */
+function tableOf(arn) {
+    return typeof arn === "string" ? arn.replace(/(:table\/[^/]+)\/stream\/.*$/, "$1") : arn;
+}
+
+async function handlerOf({ handler }, of) {
     const [, module = handler, name = ""] = /^((?:.*\/)?[^./]+)\.(.+)$/.exec(handler) ?? [];
     try {
         const loaded = modules.get(module) ?? import(pathToFileURL(fileOf(module)).href);
@@ -135,7 +199,7 @@ async function handlerOf(route) {
         return found;
     } catch (cause) {
         modules.delete(module);
-        const message = `The handler ${handler} of ${route.method} ${route.path} cannot be loaded: ${cause?.message ?? cause}`;
+        const message = `The handler ${handler} of ${of} cannot be loaded: ${cause?.message ?? cause}`;
         const error = new Error(message, { cause });
         error.name = "HandlerNotLoaded";
         error.stack += `\nCaused by: ${cause?.stack ?? cause}`;
@@ -185,7 +249,7 @@ async function withoutCallback(event, context) {
     const decided = await decide(event);
     if (decided.handle?.length >= 3) {
         throw new Error(
-            `The handler of ${decided.event.httpMethod} ${decided.event.resource} takes a callback, which Node.js 24 and later on Lambda do not have.`,
+            `The handler of ${decided.of} takes a callback, which Node.js 24 and later on Lambda do not have.`,
         );
     }
     return decided.answer ?? decided.handle(decided.event, context);

@@ -1,15 +1,32 @@
-"""Picks the handler of a request, as API Gateway picks a resource and its method.
+"""Picks the handler of a request, as API Gateway does, and of an event by where it comes from.
 
-The platform puts this file into the package, and platform_routes_table.json beside it: function.routes of
-its configuration.
+The platform puts this file into the package, and beside it platform_routes_table.json, which is
+function.routes of its configuration, and platform_routes_events.json, where events have handlers.
 """
 
 import importlib
 import json
 import os
+import re
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _table = None
+_events = None
+
+# The services that send records, by the name that they give themselves in them: what of the
+# configuration they are, and what of a record says which one.
+_SENDERS = {
+    "aws:sqs": ("queues", "source", lambda record: record.get("eventSourceARN")),
+    "aws:dynamodb": ("streams", "source", lambda record: _table_of(record.get("eventSourceARN"))),
+    "aws:kinesis": ("streams", "source", lambda record: record.get("eventSourceARN")),
+    "aws:sns": ("topics", "source", lambda record: record.get("Sns", {}).get("TopicArn")),
+    # The platform calls a notification of S3 by the environment and the event.
+    "aws:s3": (
+        "buckets",
+        "name",
+        lambda record: str(record.get("s3", {}).get("configurationId")).partition("/")[2],
+    ),
+}
 
 
 def _rank(part):
@@ -93,8 +110,72 @@ def _answer(status, message, headers=None):
     }
 
 
-def _load(route):
-    module, _, name = route["handler"].rpartition(".")
+def _table_of(arn):
+    """The table of a stream: one that gets another stream has another ARN of it."""
+    return re.sub(r"(:table/[^/]+)/stream/.*$", r"\1", arn) if isinstance(arn, str) else arn
+
+
+def _service(record):
+    return (
+        record.get("eventSource", record.get("EventSource")) if isinstance(record, dict) else None
+    )
+
+
+def origin_of(event):
+    """Where an event comes from, and what of it the handler gets: None for what AWS does not send.
+
+    The event's kind, `name` or `source`, that, and the event.
+    """
+    if not isinstance(event, dict):
+        return None
+    schedule = event.get("platformSchedule")
+    if isinstance(schedule, str) and "event" in event:
+        return "schedules", "name", schedule, event["event"]
+    records = event.get("Records")
+    if not isinstance(records, list) or not records:
+        return None
+    service = _service(records[0])
+    if service not in _SENDERS:
+        return None
+    kind, by, own = _SENDERS[service]
+    # AWS sends what comes from one source at a time: anything else is not its own.
+    if any(_service(each) != service or own(each) != own(records[0]) for each in records):
+        return None
+    return kind, by, own(records[0]), event
+
+
+def _handler_of_event(event):
+    """What is called with an event that is no request, and the event that it gets."""
+    global _events
+    if _events is None:
+        path = os.path.join(_FOLDER, "platform_routes_events.json")
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                _events = json.load(file)
+        else:
+            _events = []
+    origin = origin_of(event)
+    if origin is None:
+        raise ValueError(
+            "This event is no request of the REST API, and none of the platform's events. The "
+            "function has function.routes, which answer requests alone; "
+            "events.<kind>.<event>.handler says what gets another event."
+        )
+    kind, by, own, inner = origin
+    for each in _events:
+        named = each["name"] == own if by == "name" else own in each.get("sources", [])
+        if each["kind"] == kind and named:
+            return _load(each["handler"], f"events.{kind}.{each['name']}"), inner
+    known = ", ".join(f"{each['kind']} {each['name']}" for each in _events) or "none"
+    raise ValueError(
+        f"This package has no handler for the event of {kind} {own}; it has handlers for: {known}. "
+        "It was packaged before the configuration had it, or something else than the platform has "
+        "sent it."
+    )
+
+
+def _load(handler_name, of):
+    module, _, name = handler_name.rpartition(".")
     try:
         found = getattr(importlib.import_module(module.replace("/", ".")), name)
         if not callable(found):
@@ -102,7 +183,7 @@ def _load(route):
         return found
     except Exception as error:
         raise RuntimeError(
-            f"The handler {route['handler']} of {route['method']} {route['path']} cannot be loaded: "
+            f"The handler {handler_name} of {of} cannot be loaded: "
             f"{type(error).__name__}: {error}"
         ) from error
 
@@ -110,10 +191,8 @@ def _load(route):
 def handler(event, context):
     global _table
     if not isinstance(event, dict) or not isinstance(event.get("httpMethod"), str):
-        raise ValueError(
-            "This event is no request of the REST API. The function has function.routes, which "
-            "answer requests alone."
-        )
+        call, inner = _handler_of_event(event)
+        return call(inner, context)
     if _table is None:
         with open(os.path.join(_FOLDER, "platform_routes_table.json"), encoding="utf-8") as file:
             _table = prepare(json.load(file))
@@ -122,7 +201,7 @@ def handler(event, context):
         if methods:
             return _answer(405, "Method Not Allowed", {"Allow": ", ".join(methods)})
         return _answer(404, "Not Found")
-    return _load(route)(
+    return _load(route["handler"], f"{route['method']} {route['path']}")(
         {
             **event,
             "resource": route["path"],

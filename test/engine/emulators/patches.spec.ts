@@ -17,6 +17,7 @@ import { BUILD_REPORT_CASES } from "./build-report-cases";
 import { BUILD_WEBHOOK_CASES } from "./build-webhook-cases";
 import { Client } from "./client";
 import { CONNECTION_CASES } from "./connection-cases";
+import { EVENT_CASES } from "./event-cases";
 import { GATEWAY_CASES } from "./gateway-cases";
 import { GATEWAY_EVENT_CASES } from "./gateway-event-cases";
 import { LAMBDA_CASES } from "./lambda-cases";
@@ -29,6 +30,7 @@ import { WEBHOOK_CASES } from "./webhook-cases";
 
 const PYTHON = join(__dirname, "..", "..", "..", "tools", "emulators", "python");
 const CASES = {
+    ...EVENT_CASES,
     ...GATEWAY_CASES,
     ...GATEWAY_EVENT_CASES,
     ...LAMBDA_CASES,

@@ -8,6 +8,7 @@ import { codeNotes, frameworkNotes } from "./code";
 import { corsSettings } from "./cors";
 import { compiledSettings } from "./compiled";
 import { grantSettings } from "./grantSettings";
+import { linkMade } from "./linkMade";
 import { mergeSettings } from "./merge";
 import { composeFunctions } from "./functions";
 import type { Described, DescribedFunction } from "./described";
@@ -50,8 +51,10 @@ export function compose(folder: AppFolder, described: Described): Composed {
         set(path.join("."), value, where),
     );
     facts.push(...handlers.facts);
-    mergeSettings(called, notes).forEach(({ path, value, where }) => settings.push({ path, value, where }));
-    settings.push(...grantSettings(described.permissions, called, notes));
+    const linked = linkMade(described, called, notes);
+    settings.push(...linked.settings);
+    mergeSettings(linked.called, notes).forEach(({ path, value, where }) => settings.push({ path, value, where }));
+    settings.push(...grantSettings(linked.permissions, linked.called, notes));
     described.settings.forEach(({ value, where }, key) => set(key, value, where));
 
     const sources = language === undefined ? [] : sourcesOf(folder, language);
@@ -75,7 +78,7 @@ export function compose(folder: AppFolder, described: Described): Composed {
     );
     settings.push(...corsSettings(folder, described.cors.all, handlers.files, described.cors.hasOthers, notes));
     frameworkNotes(folder, sources, adapter, facts, notes);
-    return { settings, facts, notes: notes.all };
+    return { settings, facts, notes: notes.all.filter((note) => !linked.isSettled(note)) };
 }
 
 /** The functions that no request calls. */

@@ -15,6 +15,8 @@ export type Resolved =
           readonly secret?: boolean;
           /** What of the template's own resources it is. */
           readonly of?: ResourceValue;
+          /** Whether that is a part of it only. @default false */
+          readonly isPart?: true;
           /** The shell command that shows it to who may see it. */
           readonly shown?: string;
       };
@@ -181,7 +183,11 @@ export class Intrinsics {
         const { of } = unknown;
         return isWhole
             ? unknown
-            : { stands: `"${source}" with ${unknown.stands}`, secret, ...(of === undefined ? {} : { of }) };
+            : {
+                  stands: `"${source}" with ${unknown.stands}`,
+                  secret,
+                  ...(of === undefined ? {} : { of, isPart: true as const }),
+              };
     }
 
     private join(argument: Located, depth: number): Resolved {
@@ -189,7 +195,9 @@ export class Intrinsics {
         const parts = itemsOf(list).map((item) => this.resolve(item, depth + 1));
         const unknown = parts.find((part) => "stands" in part);
         return (
-            unknown ?? { text: parts.map((part) => ("text" in part ? part.text : "")).join(scalarOf(separator) ?? "") }
+            (unknown && { ...unknown, isPart: true as const }) ?? {
+                text: parts.map((part) => ("text" in part ? part.text : "")).join(scalarOf(separator) ?? ""),
+            }
         );
     }
 

@@ -1,6 +1,7 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Intrinsics, ResourceValue } from "./intrinsics";
 import type { Notes } from "./notes";
+import { shapeOf, type Shape } from "./shapes";
 
 /** What holds an application's data, or what its messages go through. */
 const KINDS = {
@@ -12,10 +13,12 @@ const KINDS = {
 } as const;
 
 /** A table, bucket, queue or topic that a template makes. What functions do with it, their `links` and `permissions.grants` say. */
-export interface MadeResource {
+export interface MadeResource extends Shape {
     readonly kind: (typeof KINDS)[keyof typeof KINDS];
     /** What the template calls it. */
     readonly name: string;
+    /** What the configuration is to call it. */
+    readonly key: string;
     /** What AWS calls it. @default - CloudFormation makes a name */
     readonly physicalName?: string;
     readonly where: string;
@@ -29,6 +32,7 @@ export type Links = ReadonlyMap<string, ResourceValue>;
 
 /** The tables, buckets, queues and topics of a template. */
 export function madeResources(template: Located, intrinsics: Intrinsics, notes: Notes): readonly MadeResource[] {
+    const keys = new Set<string>();
     return [...membersOf(at(template, "Resources"))].flatMap(([name, resource]): MadeResource[] => {
         const type = scalarOf(at(resource, "Type")) ?? "";
         const kind = isKind(type) ? KINDS[type] : undefined;
@@ -40,6 +44,8 @@ export function madeResources(template: Located, intrinsics: Intrinsics, notes: 
                   {
                       kind,
                       name,
+                      key: keyOf(kind, name, keys),
+                      ...shapeOf(kind, type, properties, intrinsics),
                       type,
                       properties,
                       where: notes.at(resource.line),
@@ -47,6 +53,19 @@ export function madeResources(template: Located, intrinsics: Intrinsics, notes: 
                   },
               ];
     });
+}
+
+/** `todos` of `TodosDynamoDbTable`. @param taken Those of before, to which it is added. */
+function keyOf(kind: string, name: string, taken: Set<string>): string {
+    const bare = name
+        .replace(/(Dynamo(db|DB|Db)?|S3|SQS|Sqs|SNS|Sns)?(Table|Bucket|Queue|Topic)$/, "")
+        .replaceAll(/\W|_/g, "");
+    const cut = (/^[A-Za-z]/.test(bare) ? bare : kind).slice(0, 30);
+    const first = cut.replace(/^([A-Z]+)(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase());
+    const free = [first, ...Array.from({ length: 98 }, (_, index) => `${first}${index + 2}`)];
+    const key = free.find((each) => !taken.has(`${kind}.${each}`)) ?? first;
+    taken.add(`${kind}.${key}`);
+    return key;
 }
 
 function isKind(type: string): type is keyof typeof KINDS {

@@ -114,7 +114,7 @@ export class Values {
                 const what = `a variable with what only a stack has, which is taken as ${resolved.text}`;
                 this.notes.add("word", name, line, what, "nothing, unless this file is moved to another stack");
             }
-            if (resolved.of === undefined) {
+            if (resolved.of === undefined || ("isPart" in resolved && resolved.isPart)) {
                 this.links.delete(name);
             } else {
                 this.links.set(name, resolved.of);

@@ -3,9 +3,6 @@ import { check, type Case } from "./cases";
 const NODE = "exports.handler = async () => ({ statusCode: 200 });\n";
 const PYTHON = "def handler(event, context):\n    return {'statusCode': 200}\n";
 
-const CRUD =
-    "GetItem DeleteItem PutItem Scan Query UpdateItem BatchWriteItem BatchGetItem DescribeTable ConditionCheckItem";
-
 const CASES: Readonly<Record<string, Case>> = {
     "one function in a folder, with all that the globals say": {
         files: {
@@ -64,26 +61,13 @@ Resources:
                 tracing: "Active",
                 logFormat: "JSON",
                 applicationLogLevel: "WARN",
-                environment: { LEVEL: "info", PATH_TO: "s3://info/x", TABLE: "notes", PART: "a-info" },
-                statements: [
-                    {
-                        Effect: "Allow",
-                        Action: CRUD.split(" ").map((action) => `dynamodb:${action}`),
-                        Resource: [
-                            "arn:${partition}:dynamodb:${region}:${accountId}:table/notes",
-                            "arn:${partition}:dynamodb:${region}:${accountId}:table/notes/index/*",
-                        ],
-                    },
-                ],
+                environment: { LEVEL: "info", PATH_TO: "s3://info/x", TABLE: "${tables.table.name}", PART: "a-info" },
             },
+            resources: { tables: { table: { partitionKey: "id", grant: "readWrite" } } },
+            environments: { staging: { isolated: true }, production: { isolated: true } },
             release: { healthPath: "/hello" },
         },
-        notes: [
-            "missing template.yaml:38 Table",
-            "value template.yaml:30 WHO",
-            "missing template.yaml:32 DB",
-            "value template.yaml:33 REGION",
-        ],
+        notes: ["value template.yaml:30 WHO", "missing template.yaml:32 DB", "value template.yaml:33 REGION"],
     },
     "several functions in folders of one, behind an HTTP API": {
         files: {

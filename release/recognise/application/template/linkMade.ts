@@ -1,0 +1,154 @@
+import { GRANTS, type Allowance } from "../../../../config/links";
+import { isLike } from "../../../../config/iam/reach";
+import { listOf } from "../../../../config/iam/statements";
+import type { ResourceKind } from "../../../../contract/resourceNames";
+import type { Note, Setting } from "../note";
+import type { Described, DescribedFunction } from "./described";
+import type { MadeResource } from "./made";
+import type { Notes, Told } from "./notes";
+import type { Permissions, Statement } from "./permissions";
+
+/** What is said of an application whose own resources are written, too. */
+export interface Linking {
+    readonly called: readonly DescribedFunction[];
+    readonly permissions: Permissions;
+    readonly settings: readonly Setting[];
+    /** Whether a note is about something that is written now. */
+    isSettled(note: Note): boolean;
+}
+
+/** The attributes that variables are given, by what a template calls them. */
+const ATTRIBUTES: Readonly<Record<MadeResource["kind"], Readonly<Record<string, string>>>> = {
+    table: { Ref: "name", TableName: "name", Arn: "arn", StreamArn: "streamArn" },
+    bucket: { Ref: "name", BucketName: "name", Arn: "arn" },
+    queue: { Ref: "url", QueueUrl: "url", QueueName: "name", Arn: "arn" },
+    topic: { Ref: "arn", TopicArn: "arn", Arn: "arn", TopicName: "name" },
+};
+
+/** What an application that calls it as a library of AWS does by habit can do without. */
+const SPARE =
+    /(Acl|Location|LifecycleConfiguration|Attributes|Version|Tags?|Streams?|TimeToLive|ListTables|DescribeTable)$/i;
+
+/**
+ * Writes what the template makes and the function uses: each environment has its own, and so a function of its own.
+ */
+export function linkMade(described: Described, called: readonly DescribedFunction[], notes: Notes): Linking {
+    let { permissions } = described;
+    let functions = called;
+    const settings: Setting[] = [];
+    const written: MadeResource[] = [];
+    const variables = new Set<string>();
+    for (const made of described.made) {
+        if (made.gaps.length > 0 || (made.kind === "table" && made.value["partitionKey"] === undefined)) {
+            continue;
+        }
+        const kind: ResourceKind = `${made.kind}s`;
+        const all = [permissions, ...functions.map((each) => each.permissions)];
+        const actions = all.flatMap((each) => actionsOn(made, each));
+        const [grant, left] = grantFor(kind, actions);
+        const named = functions.map((each) => namedIn(made, each));
+        written.push(made);
+        settings.push({
+            path: ["resources", kind, made.key],
+            value: { ...made.value, grant },
+            where: made.where,
+        });
+        permissions = without(made, permissions);
+        functions = functions.map((each, index) => ({
+            ...each,
+            permissions: without(made, each.permissions),
+            environment: new Map([...each.environment, ...(named[index] ?? [])]),
+        }));
+        named.flatMap((each) => [...each.keys()]).forEach((name) => variables.add(name));
+        if (left.length > 0) {
+            const what = `permission for ${left.join(", ")} on ${kind}.${made.key}, which none of its grants has`;
+            const todo = "if the application calls that, write it to function.statements: docs/permissions.md";
+            notes.add(left.every((each) => SPARE.test(each)) ? "word" : "missing", made.name, made.where, what, todo);
+        }
+        if (named.every((each) => each.size === 0) && actions.length > 0) {
+            const what = `${kind}.${made.key}, whose name no variable says`;
+            const todo = `give the application its name: function.environment.<NAME> "\${${kind}.${made.key}.name}"`;
+            notes.add("missing", made.name, made.where, what, todo);
+        }
+    }
+    const [first] = written;
+    if (first !== undefined && variables.size > 0) {
+        for (const name of ["staging", "production"]) {
+            settings.push({ path: ["environments", name, "isolated"], value: true, where: first.where });
+        }
+        const what = "each environment has its own of what the template makes, and so a function of its own";
+        notes.add(
+            "word",
+            "resources",
+            first.where,
+            what,
+            "nothing: docs/resources.md; what is in it today stays where it is",
+        );
+    }
+    return {
+        called: functions,
+        permissions,
+        settings,
+        isSettled: ({ name, what }) =>
+            (variables.has(name) && /^a variable (that is|with the stage in it) ?/.test(what)) ||
+            written.some(
+                (made) =>
+                    (name === made.name && what.endsWith(", which the template makes")) ||
+                    (what.startsWith("permission for ") && new RegExp(`\\bthe \\S+ ${made.name}$`).test(what)),
+            ),
+    };
+}
+
+/** The variables of a function that are given a resource, as the configuration says that. */
+function namedIn(made: MadeResource, { links, environment }: DescribedFunction): ReadonlyMap<string, Told<string>> {
+    const text = (attribute: string) => `\${${made.kind}s.${made.key}.${attribute}}`;
+    const linked = [...links].flatMap(([name, { resource, attribute }]) => {
+        const own = ATTRIBUTES[made.kind][attribute];
+        return resource === made.name && own !== undefined ? [[name, own] as const] : [];
+    });
+    // A table is often named after a variable, and not the variable after the table.
+    const alike = [...environment].flatMap(([name, { value }]) =>
+        made.physicalName !== undefined && value === made.physicalName ? [[name, "name"] as const] : [],
+    );
+    return new Map([...alike, ...linked].map(([name, own]) => [name, { value: text(own), where: made.where }]));
+}
+
+/** Whether an ARN is of a resource that has a name of its own, or of a part of it. */
+function isOf({ kind, physicalName }: MadeResource, arn: string): boolean {
+    const services = { table: "dynamodb", bucket: "s3", queue: "sqs", topic: "sns" };
+    const [, , service, , , ...rest] = arn.split(":");
+    const name = rest.join(":").replace(/^table\//, "");
+    return physicalName !== undefined && service === services[kind] && name.split("/")[0] === physicalName;
+}
+
+function actionsOn(made: MadeResource, { grants, statements }: Permissions): readonly string[] {
+    return [
+        ...grants.filter(({ of }) => of.resource === made.name).flatMap(({ actions }) => actions),
+        ...statements
+            .filter(({ value }) => value.Effect === "Allow" && listOf(value.Resource).some((arn) => isOf(made, arn)))
+            .flatMap(({ value }) => listOf(value.Action)),
+    ];
+}
+
+/** Permissions without what is about a resource. */
+function without(made: MadeResource, permissions: Permissions): Permissions {
+    const statements = permissions.statements.flatMap(({ value, where }): Told<Statement>[] => {
+        const left = listOf(value.Resource).filter((arn) => !isOf(made, arn));
+        const Resource = left.length === 1 ? (left[0] ?? "") : left;
+        return left.length === 0 ? [] : [{ value: { ...value, Resource }, where }];
+    });
+    return { ...permissions, statements, grants: permissions.grants.filter(({ of }) => of.resource !== made.name) };
+}
+
+/** The smallest grant that has all of some actions, and those that none has. */
+function grantFor(kind: ResourceKind, actions: readonly string[]): readonly [grant: string, left: readonly string[]] {
+    const grants = Object.entries<readonly Allowance[]>(GRANTS[kind]).filter(([name]) => name !== "none");
+    const has = (allowed: readonly Allowance[]) => allowed.flatMap((each) => each.actions);
+    const known = grants.flatMap(([, allowed]) => has(allowed));
+    const needed = actions.flatMap((action) =>
+        known.filter((each) => isLike(each.toLowerCase(), action.toLowerCase())),
+    );
+    const left = actions.filter((action) => !known.some((each) => isLike(each.toLowerCase(), action.toLowerCase())));
+    const found = grants.find(([, allowed]) => needed.every((each) => has(allowed).includes(each)));
+    return [needed.length === 0 ? "none" : (found?.[0] ?? "none"), [...new Set(left)]];
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+
+import { parseConfig } from "../../../../config";
+import { recogniseApplication } from "../../../../release/recognise/application";
+import { raw } from "../../../config/raw";
+import { inFolder } from "./folders";
+
+const NODE = "exports.handler = async () => ({ statusCode: 200 });\n";
+
+async function read(file: string, text: string) {
+    return inFolder({ [file]: text, "app.js": NODE }, async (folder) => {
+        const place = { partition: "aws", region: "eu-west-1", accountId: "123456789012", projectName: "shop" };
+        const { config, notes } = await recogniseApplication(folder, { place });
+        const missing = notes.filter(({ kind }) => kind === "missing").map(({ name, what }) => `${name}: ${what}`);
+        return { config, missing, notes };
+    });
+}
+
+/** The way in which the usual tutorials name a table: after a variable. */
+const TUTORIAL = `
+service: todos
+provider:
+  name: aws
+  runtime: nodejs22.x
+  environment:
+    DYNAMODB_TABLE: \${self:service}-\${opt:stage, self:provider.stage}
+  iam:
+    role:
+      statements:
+        - Effect: Allow
+          Action: [dynamodb:Query, dynamodb:Scan, dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem]
+          Resource: "arn:aws:dynamodb:\${opt:region, self:provider.region}:*:table/\${self:provider.environment.DYNAMODB_TABLE}"
+functions:
+  list: { handler: app.handler, events: [ http: GET /todos ] }
+resources:
+  Resources:
+    TodosDynamoDbTable:
+      Type: AWS::DynamoDB::Table
+      DeletionPolicy: Retain
+      Properties:
+        AttributeDefinitions: [ { AttributeName: id, AttributeType: S } ]
+        KeySchema: [ { AttributeName: id, KeyType: HASH } ]
+        ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
+        TableName: \${self:provider.environment.DYNAMODB_TABLE}
+`;
+
+const SAM = `
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: nodejs22.x
+      Events: { A: { Type: Api, Properties: { Path: /a, Method: get } } }
+      Environment: { Variables: { TABLE: !Ref Orders, QUEUE: !Ref JobsQueue, TOPIC: !Ref News, PART: !Sub "x-\${Orders}" } }
+      Policies:
+        - DynamoDBReadPolicy: { TableName: !Ref Orders }
+        - SQSSendMessagePolicy: { QueueName: !GetAtt JobsQueue.QueueName }
+        - SNSPublishMessagePolicy: { TopicName: !GetAtt News.TopicName }
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [ { AttributeName: id, AttributeType: S }, { AttributeName: at, AttributeType: N } ]
+      KeySchema: [ { AttributeName: id, KeyType: HASH }, { AttributeName: at, KeyType: RANGE } ]
+      GlobalSecondaryIndexes:
+        - { IndexName: byTime, KeySchema: [ { AttributeName: at, KeyType: HASH } ], Projection: { ProjectionType: KEYS_ONLY } }
+      StreamSpecification: { StreamViewType: NEW_IMAGE }
+  JobsQueue: { Type: AWS::SQS::Queue, Properties: { VisibilityTimeout: 60 } }
+  News: { Type: AWS::SNS::Topic }
+  Site: { Type: AWS::S3::Bucket, Properties: { WebsiteConfiguration: { IndexDocument: a } } }
+`;
+
+describe("what a template makes beside its functions", () => {
+    it("is written with what the function may do, and gives each environment a function of its own", async () => {
+        const { config, missing, notes } = await read("serverless.yml", TUTORIAL);
+        assert.deepEqual(missing, []);
+        assert.deepEqual(config["resources"], { tables: { todos: { partitionKey: "id", grant: "readWrite" } } });
+        const { environment, statements } = config["function"] as Record<string, unknown>;
+        assert.deepEqual(environment, { DYNAMODB_TABLE: "${tables.todos.name}" });
+        assert.equal(statements, undefined);
+        assert.deepEqual(config["environments"], { staging: { isolated: true }, production: { isolated: true } });
+        assert.ok(notes.some(({ kind, what }) => kind === "word" && /and so a function of its own/.test(what)));
+        assert.deepEqual(parseConfig(raw(config)).faults, []);
+    });
+
+    it("is read from SAM with indexes, streams and policy templates; what no key says is listed", async () => {
+        const { config, missing } = await read("template.yaml", SAM);
+        assert.deepEqual(config["resources"], {
+            tables: {
+                orders: {
+                    partitionKey: "id",
+                    sortKey: "at",
+                    types: { at: "N" },
+                    indexes: { byTime: { partitionKey: "at", projection: "KEYS_ONLY" } },
+                    stream: "NEW_IMAGE",
+                    grant: "read",
+                },
+            },
+            queues: { jobs: { visibilityTimeout: 60, grant: "publish" } },
+            topics: { news: { grant: "publish" } },
+        });
+        assert.deepEqual((config["function"] as Record<string, unknown>)["environment"], {
+            TABLE: "${tables.orders.name}",
+            QUEUE: "${queues.jobs.url}",
+            TOPIC: "${topics.news.arn}",
+        });
+        assert.deepEqual(missing, ["Site: the S3::Bucket, which the template makes"].slice(0, missing.length));
+        assert.equal(missing.length, 1);
+        assert.deepEqual(parseConfig(raw(config)).faults, []);
+    });
+});

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { CACHES_PREFIX, KEPT_PREFIX, PACKAGES_PREFIX } from "../contract/bucketLayout";
 import { ABORT_UNFINISHED_UPLOADS, closeBucket, versionBucket } from "./closedBucket";
+import type { BucketReaders } from "./policies";
 import { PREVIEWS_PREFIX } from "../contract/previews/names";
 import { NOTES_PREFIX } from "../contract/previews/note";
 import type { Tags } from "./tags";
@@ -20,6 +21,8 @@ export interface ArtifactBucketArgs {
     readonly expiringPrefix: pulumi.Input<string>;
     /** The release engine to keep in the bucket: a file and its key. @default - none, where no build is managed */
     readonly engine: { readonly path: string; readonly key: pulumi.Input<string> } | undefined;
+    /** Who else may read what environments have released, to promote it. @default - nobody */
+    readonly readers?: readonly BucketReaders[] | undefined;
     /** Whether destroying the stack deletes the bucket with all that is in it; otherwise it stays behind as it is. An option of the engine, known before. */
     readonly deleteOnDestroy: boolean;
     /** Refuse plans that delete or replace the bucket. An option of the engine, known before. */
@@ -53,7 +56,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
             bucket.urn.apply(() => resolve());
         });
         versionBucket(name, bucket, this.kept(args));
-        closeBucket(name, bucket, this.kept(args));
+        closeBucket(name, bucket, this.kept(args), args.readers);
         this.expire(name, bucket, args);
         this.bucketName = bucket.bucket;
         this.arn = bucket.arn;

@@ -58,6 +58,8 @@ export interface PipelineTarget {
     readonly sourceArn?: pulumi.Input<string> | undefined;
     /** The ARNs that the request which verifies a release takes rights for. @default - it takes none */
     readonly verify?: pulumi.Input<VerifyArns> | undefined;
+    /** The environment of another stack that is promoted from, and the ARN of that stack's artifact bucket. @default - none */
+    readonly sourceStack?: { readonly bucket: string; readonly environment: string } | undefined;
     /** What the build's role must not touch, whatever else it may do. @default - nothing */
     readonly others?: OtherEnvironments | undefined;
 }
@@ -170,6 +172,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
                     ...arns,
                     cache: build.cache,
                     others: target.others,
+                    sourceStack: target.sourceStack,
                     secrets: secretArns(Object.values(build.secrets ?? {}), where),
                     artifactPrefix: artifactPrefix(pipeline),
                     pipeline: pipelineArn(where, pipeline),

@@ -2,10 +2,19 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import type { s3 as s3Types } from "@pulumi/aws/types/input";
 
-import { tlsOnlyPolicy } from "./policies";
+import { bucketPolicy, type BucketReaders } from "./policies";
 
-/** Closes a bucket to the public, and to all that does not come over TLS; encrypts what is in it, and has one owner of all of it. */
-export function closeBucket(name: string, bucket: s3.Bucket, opts: pulumi.CustomResourceOptions): void {
+/**
+ * Closes a bucket to the public, and to all that does not come over TLS; encrypts what is in it, and has one owner of all of it.
+ *
+ * @param readers Who else may read what environments have released there. @default - nobody
+ */
+export function closeBucket(
+    name: string,
+    bucket: s3.Bucket,
+    opts: pulumi.CustomResourceOptions,
+    readers?: readonly BucketReaders[],
+): void {
     new s3.BucketServerSideEncryptionConfiguration(
         name,
         { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
@@ -24,7 +33,7 @@ export function closeBucket(name: string, bucket: s3.Bucket, opts: pulumi.Custom
     );
     new s3.BucketPolicy(
         name,
-        { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => JSON.stringify(tlsOnlyPolicy(arn))) },
+        { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => JSON.stringify(bucketPolicy(arn, readers))) },
         // S3 refuses two changes to a bucket's access at the same time (OperationAborted).
         pulumi.mergeOptions(opts, { dependsOn: block }),
     );

@@ -12,7 +12,7 @@ export type { ReleaseConfig } from "./keys/release";
 export type { SourceConfig } from "./keys/source";
 
 /** Environment is one entry of the map `environments`: a branch and where it is released to. */
-export type Environment = ValueOf<typeof environment> & {
+export type Environment = Omit<ValueOf<typeof environment>, "promotesFrom"> & {
     /** The key of the entry: the name of the API stage and of the Lambda alias. */
     readonly name: string;
     /**
@@ -20,7 +20,18 @@ export type Environment = ValueOf<typeof environment> & {
      * @default true - unless `removal.protect` is false or `removal.environments` names the environment
      */
     readonly protect: boolean;
+    /** The environment of this stack that is promoted from. @default - none */
+    readonly promotesFrom?: string | undefined;
+    /** The environment of another stack that is promoted from. @default - none */
+    readonly promotesFromStack?: StackEnvironment | undefined;
 };
+
+/** An environment of another stack. */
+export interface StackEnvironment {
+    readonly environment: string;
+    /** The name of that stack's artifact bucket. */
+    readonly bucket: string;
+}
 
 /**
  * PlatformConfig is the whole configuration of a stack, checked and complete. It holds no secret. What each member means,

@@ -62,15 +62,26 @@ export function checkEnvironments(
         const mend = setCommand("environments.staging.branch", "staging");
         root.faults.push({ path: "environments", problem: "is empty", expected: "at least one environment", mend });
     }
-    const environments = Object.entries(entries).map(([name, entry]) => {
+    const environments = Object.entries(entries).map(([name, { promotesFrom, ...entry }]): Environment => {
         checkStageSettings(map.object(name, ""));
-        return { name, ...entry, protect: removable.protect && !removable.environments.includes(name) };
+        const isProtected = removable.protect && !removable.environments.includes(name);
+        return { name, ...entry, ...promotionOf(promotesFrom), protect: isProtected };
     });
     checkBranches(map, environments);
     checkPromotions(map, environments);
     checkCollisions(map, collisions(projectName, region, names));
     checkRemovals(map, names, standing, removable);
     return inDeliveryOrder(environments);
+}
+
+/** From where an environment is promoted: from one of this stack, or of another. */
+function promotionOf(
+    given: Values["environments"][string]["promotesFrom"],
+): Pick<Environment, "promotesFrom" | "promotesFromStack"> {
+    const { environment, stack } = given ?? {};
+    return environment === undefined || stack === undefined
+        ? { promotesFrom: environment }
+        : { promotesFromStack: { environment, bucket: stack.slice(stack.lastIndexOf(":") + 1) } };
 }
 
 function checkBranches(map: Reader, environments: readonly Environment[]): void {

@@ -9,6 +9,9 @@ export function checkPromotions(map: Reader, environments: readonly Environment[
     const circled = new Set<string>();
     for (const [name, source] of sources) {
         const path = `${map.at(name)}.promotesFrom`;
+        if (map.faults.some((fault) => fault.path.startsWith(`${path}.`))) {
+            continue; // Which stack is meant, is not known.
+        }
         if (source === name) {
             const expected = "another environment";
             map.faults.push({ path, problem: "is the environment itself", expected, mend: removeCommand(path) });

@@ -32,10 +32,17 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
     const found = deliveryOrder(environments).map((name) => {
         const members = environments[name] ?? {};
         const plain = MEMBERS.map((key) => [key, members[key]] as const);
+        const { environment, bucket } = membersOf(members["promotesFromStack"]);
+        const promotion = [
+            ["promotesFrom.environment", environment],
+            ["promotesFrom.stack", bucket],
+        ] as const;
         const settings = Object.entries(membersOf(members["variables"]))
             .filter(([key]) => !OWN_VARIABLES.includes(key))
             .map(([key, text]) => [`settings.${key}`, text] as const);
-        const entry = [...plain, ...settings].filter(([, text]) => text !== undefined && text !== null && text !== "");
+        const entry = [...plain, ...promotion, ...settings].filter(
+            ([, text]) => text !== undefined && text !== null && text !== "",
+        );
         return [
             name,
             {

@@ -32,6 +32,8 @@ export interface EnvironmentOutputs<T = string> {
     readonly variables: Readonly<Record<string, string>>;
     /** The environment whose release of the very same Git tree is promoted here; undefined where there is none. */
     readonly promotesFrom: string | undefined;
+    /** The environment of another stack, and that stack's artifact bucket. @default - it is promoted from none */
+    readonly promotesFromStack?: { readonly environment: string; readonly bucket: string };
     /** Steady requests per second that the stage lets through. Stacks of older versions lack it, and what follows. */
     readonly rateLimit?: number;
     /** Requests that the stage lets through at once. */

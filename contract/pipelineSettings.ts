@@ -52,6 +52,8 @@ export interface PipelineSettings {
     readonly promotesFrom?: string;
     /** The function of that environment. @default - the one that the pipeline releases to: they share it */
     readonly promotesFromFunction?: string;
+    /** The artifact bucket of the stack that has that environment. @default - it is one of this stack */
+    readonly promotesFromBucket?: string;
     /** What is asked for before and after the alias moves, such as `/health`. */
     readonly healthPath: string;
     /** Which answers to that count. @default "200-299" */
@@ -96,6 +98,7 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         branch: TEXT,
         promotesFrom: optional(TEXT),
         promotesFromFunction: optional(TEXT),
+        promotesFromBucket: optional(TEXT),
         healthPath: PATH,
         healthStatus: HEALTH_STATUS,
         access: HEALTH_ACCESS,

@@ -14,7 +14,8 @@ export { environmentState, type EnvironmentState } from "./engine/environmentSta
 export type { HandlersPlan, Plan, Planned, PublishingPlan, Unchanged } from "./engine/plan";
 export type { Alias, Reporter, ReportProblem, Target, Tools, Version } from "./ports";
 export { planIsolation } from "./engine/isolate";
-export { planPromotion, planTreePromotion } from "./engine/promote";
+export { planPromotion, planStackPromotion, planTreePromotion } from "./engine/promote";
+export { otherStack } from "./engine/promotePackage";
 export { planPrune, prune, type PrunePlan } from "./engine/prune";
 export { noteBuild, tellStopped, unfinishedBuild } from "./engine/lastBuild";
 export { resend, type Resent } from "./engine/resend";

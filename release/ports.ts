@@ -200,6 +200,8 @@ export interface Tools {
     /** The functions of further handlers: an environment is an alias of each, and they move as one. @default - there are none */
     readonly handlers?: readonly Handler[];
     readonly store: Store;
+    /** The artifact bucket of another stack, wherever it is: what its bucket policy lets be read. */
+    storeOf(bucket: string): Store;
     readonly clock: Clock;
     /**
      * Sends a GET request.

@@ -1,4 +1,4 @@
-import type { HandlersPlan, PublishingPlan } from "../../release";
+import type { HandlersPlan, PublishingPlan, Target, Tools } from "../../release";
 import type { Command } from "../shell/command";
 import { engine } from "../session/cloud";
 import { makeMove } from "../moves/move";
@@ -6,6 +6,14 @@ import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 import { targetOf } from "../session/platform";
 import { proposeMove } from "../moves/proposeMove";
 import { Session } from "../session/session";
+
+/** What an environment of another stack serves, as its ledger says it. */
+function planFrom({ bucket, environment }: { readonly bucket: string; readonly environment: string }, target: Target) {
+    return async (tools: Tools) => {
+        const { otherStack, planStackPromotion } = engine();
+        return planStackPromotion(tools, otherStack(tools.storeOf(bucket)), environment, target);
+    };
+}
 
 /** `platform promote`: the very version that one environment serves, to another. */
 export const command: Command<ChangeOptions> = {
@@ -15,7 +23,7 @@ export const command: Command<ChangeOptions> = {
         "between the two and asks; tries the version, moves the alias, asks the environment, and moves the alias back if " +
         "it does not answer as it should.",
     arguments: {
-        "<from>": "the environment that serves the version",
+        "<from>": "the environment that serves the version, of this stack or of the one that promotesFrom names",
         "<to>": "the environment that is to serve it",
     },
     examples: {
@@ -25,13 +33,21 @@ export const command: Command<ChangeOptions> = {
     options: CHANGE_OPTIONS,
     async run(context, [from = "", to = ""], options) {
         const session = await Session.open(context, options);
-        const [source, target] = [targetOf(session.platform, from), targetOf(session.platform, to)];
-        const [at, own] = [session.toolsOf(from), session.toolsOf(to)];
-        const title = `Promote ${from} to ${to}`;
+        const target = targetOf(session.platform, to);
+        const own = session.toolsOf(to);
+        const elsewhere = session.platform.outputs.environments[to]?.promotesFromStack;
+        const isElsewhere = elsewhere?.environment === from;
+        const title = `Promote ${from}${isElsewhere ? ` of s3://${elsewhere.bucket}` : ""} to ${to}`;
+        const plan = isElsewhere
+            ? planFrom(elsewhere, target)
+            : async (tools: Tools) => {
+                  const [source, at] = [targetOf(session.platform, from), session.toolsOf(from)];
+                  return engine().planPromotion(tools, source, target, at === own ? tools : at);
+              };
         return makeMove<HandlersPlan | PublishingPlan>(session, options, {
             title,
             tools: own,
-            plan: async (tools) => engine().planPromotion(tools, source, target, at === own ? tools : at),
+            plan,
             propose: async (plan, tools) => proposeMove(session, plan, tools, title),
             execute: async (plan, tools) => engine().executeMove(tools, plan),
         });

@@ -79,7 +79,9 @@ function row({ record, state, explanation }: Entry, isServed: boolean, now: numb
         record;
     const made = record.found === true ? "found" : reason;
     const of = restoredFrom === undefined ? made : `${made}, restored from version ${plain(restoredFrom.version)}`;
-    const from = promotedFrom === undefined ? of : `${of} from ${plain(promotedFrom)}`;
+    const stack = record.promotedRelease?.bucket;
+    const source = stack === undefined ? promotedFrom : `${promotedFrom} of s3://${stack}`;
+    const from = source === undefined ? of : `${of} from ${plain(source)}`;
     const what = record.forced === true ? `${from}, forced` : from;
     const isPlain = state === "served" && record.note === undefined;
     const outcome = isPlain ? WORDS.served : `${WORDS[state]}: ${plain(explanation)}`;

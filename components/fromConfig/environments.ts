@@ -3,7 +3,7 @@ import { accessMember } from "../../contract/healthAccess";
 import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Environment as EnvironmentConfig } from "../../config";
+import type { Environment as EnvironmentConfig, StackEnvironment } from "../../config";
 import { managedBuildspec } from "../documents/managedBuildspec";
 import { environmentNames, sharedNames } from "../../contract/names";
 import type { PipelineSettings } from "../../contract/pipelineSettings";
@@ -102,6 +102,7 @@ export function pipelineArgs(
             url: served.url,
             verify: verifying(platform, name, shared, served),
             ...others(platform, environment),
+            ...(environment.promotesFromStack && { sourceStack: stackArn(platform, environment.promotesFromStack) }),
         },
         bucket: { bucket: bucket.bucketName, arn: bucket.arn },
         packageKey: environment.isolated ? names.packageKey : ofAll.packageKey,
@@ -129,6 +130,14 @@ function verifying(
         ...(key === undefined ? {} : { apiKey: apiKeyArn(scope, key) }),
         ...(isSigned ? { signed: healthArn(scope, restApi, environment, healthPath) } : {}),
     }));
+}
+
+/** The bucket of another stack by its ARN. */
+function stackArn(
+    { scope }: Pick<Platform, "scope">,
+    { bucket, environment }: StackEnvironment,
+): NonNullable<PipelineTarget["sourceStack"]> {
+    return { bucket: `arn:${scope.partition}:s3:::${bucket}`, environment };
 }
 
 /** What the role of a build may look at, and must not touch, of other environments; nothing where all share one function. */
@@ -231,9 +240,12 @@ function pipelineBuild(
 /** From where it is promoted, and which function that environment has where it is another one. */
 function promotedFrom(
     config: Platform["config"],
-    { name, promotesFrom }: EnvironmentConfig,
+    { name, promotesFrom, promotesFromStack: other }: EnvironmentConfig,
     functions: OwnFunctions,
-): Pick<PipelineSettings, "promotesFrom" | "promotesFromFunction"> {
+): Pick<PipelineSettings, "promotesFrom" | "promotesFromBucket" | "promotesFromFunction"> {
+    if (other !== undefined) {
+        return { promotesFrom: other.environment, promotesFromBucket: other.bucket };
+    }
     if (promotesFrom === undefined) {
         return {};
     }

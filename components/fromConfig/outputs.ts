@@ -104,6 +104,7 @@ function environmentOutputs(
         buildProject: pipeline.buildProject,
         variables: variablesOf(platform, environment),
         promotesFrom: environment.promotesFrom,
+        ...(environment.promotesFromStack && { promotesFromStack: environment.promotesFromStack }),
         rateLimit: environment.rateLimit,
         burstLimit: environment.burstLimit,
         detailedMetrics: environment.detailedMetrics,

@@ -18,25 +18,37 @@ import { endpointOf } from "../documents/restApi";
 import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { linksOf, NOTHING_LINKED, type LinkedResources } from "../resources";
 import { handlerArgs } from "./handlers";
-import { isSeparate, namesFunctions } from "./isolation";
+import { calledFunction, isSeparate, namesFunctions } from "./isolation";
 import { keptFrom, stackRoles } from "./kept";
 import type { Platform } from "./platform";
 import { givenVariables } from "./variables";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
 export function bucketArgs(
-    { config, names, tags }: Omit<Platform, "scope">,
+    { config, functions, names, tags }: Omit<Platform, "scope">,
     engine: () => NonNullable<ArtifactBucketArgs["engine"]>,
 ): ArtifactBucketArgs {
     return {
         namePrefix: names.bucketPrefix,
         expiry: config.artifactExpiry,
         expiringPrefix: expiringPrefix(config.projectName),
+        readers: readersOf(config, functions),
         engine: config.build.mode === "managed" ? engine() : undefined,
         deleteOnDestroy: config.deleteArtifacts,
         protect: config.protect,
         tags,
     };
+}
+
+/** Who may promote from the environments of this stack. */
+function readersOf(config: Platform["config"], functions: Platform["functions"]): ArtifactBucketArgs["readers"] {
+    return config.environments
+        .filter(({ promotedBy }) => promotedBy.length > 0)
+        .map(({ name, promotedBy }) => ({
+            environment: name,
+            functionName: calledFunction(config, name, functions),
+            roles: promotedBy,
+        }));
 }
 
 /**

@@ -2,9 +2,18 @@ import type { BuildConfig } from "../../config";
 import { FUNCTION_CHANGES } from "../../config/iam/reach";
 import type { SecretStore } from "../../config/buildSecrets";
 import { buildNoteKey } from "../../contract/buildNote";
-import { ENGINE_PREFIX, keptFolder, PACKAGES_PREFIX } from "../../contract/bucketLayout";
+import { ENGINE_PREFIX, KEPT_PREFIX, keptFolder, PACKAGES_PREFIX } from "../../contract/bucketLayout";
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
-import { allow, keepCache, policy, readToken, writeLogs, type PolicyDocument, type Statement } from "./statement";
+import {
+    allow,
+    keepCache,
+    listFolder,
+    policy,
+    readToken,
+    writeLogs,
+    type PolicyDocument,
+    type Statement,
+} from "./statement";
 
 import { verifyRelease, type VerifyArns } from "./verify";
 
@@ -31,6 +40,8 @@ export interface BuildArns {
     readonly source?: string | undefined;
     /** What the request that verifies a release takes. @default - nothing */
     readonly verify?: VerifyArns | undefined;
+    /** What another stack lets be promoted from: its bucket, and the environment there. @default - none */
+    readonly sourceStack?: { readonly bucket: string; readonly environment: string } | undefined;
     /** What the role must not touch, whatever else it may do. @default - nothing */
     readonly others?: OtherEnvironments | undefined;
     /** The secrets and parameters that variables of the build come from. @default - none */
@@ -67,6 +78,7 @@ export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyD
                   // The very package is promoted, by what ledger and package say: nothing of the function itself is looked at.
                   allow("ReadPromoted", ["s3:GetObject"], `${arns.bucket}/${keptFolder(nameOf(arns.source))}*`),
               ]),
+        ...readStack(arns.sourceStack),
         ...(arns.others === undefined ? [] : keepOthers(arns.bucket, arns.others)),
     );
 }
@@ -88,6 +100,19 @@ function keepOthers(bucket: string, others: OtherEnvironments): readonly Stateme
             [...functions, ...handlers].flatMap((arn) => [arn, `${arn}:*`]),
         ),
         ...deny("KeepOtherEnvironments", ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"], written),
+    ];
+}
+
+/** What the policy of that bucket has to allow as well. How the function there is called, is the other stack's to know. */
+function readStack(source: BuildArns["sourceStack"]): readonly Statement[] {
+    if (source === undefined) {
+        return [];
+    }
+    const { bucket, environment } = source;
+    const ledger = ledgerFolder(environment);
+    return [
+        listFolder("FindPromotedStack", bucket, ledger),
+        allow("ReadPromotedStack", ["s3:GetObject"], `${bucket}/${ledger}*`, `${bucket}/${KEPT_PREFIX}*`),
     ];
 }
 

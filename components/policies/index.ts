@@ -1,5 +1,5 @@
 export { authorizerPolicy } from "./authorizer";
-export { tlsOnlyPolicy } from "./bucket";
+export { bucketPolicy, type BucketReaders } from "./bucket";
 export { buildPolicy, type BuildArns, type OtherEnvironments } from "./build";
 export { mappingsPolicy, schedulerTrust, schedulesPolicy } from "./events";
 export { functionPolicy } from "./function";

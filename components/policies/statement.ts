@@ -6,7 +6,7 @@ type ConditionValue = string | number | boolean;
 export interface Statement {
     readonly Sid?: string;
     readonly Effect: "Allow" | "Deny";
-    readonly Principal?: "*" | Readonly<Record<string, string>>;
+    readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
     readonly Action: string | readonly string[];
     readonly Resource?: string | readonly string[];
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, ConditionValue | readonly ConditionValue[]>>>>;

@@ -5,6 +5,7 @@ import { pattern, refusing } from "../declare/rules";
 import { ownEvents } from "./events";
 import { ownEnvironment } from "./functionParts";
 import { apiKeys, usagePlan } from "./stageKeys";
+import { promotedBy, promotesFrom } from "./promotions";
 import { reservation } from "../reservedNames";
 
 /** The environments that there are where the configuration names none. */
@@ -136,14 +137,8 @@ export const environment = group(
                 }),
             },
         ),
-        promotesFrom: text({
-            meaning:
-                "What that environment has released of the very same Git tree is promoted here, tested version and all, and " +
-                "not built again.",
-            // Checked against the whole map, not by itself.
-            rule: { expected: "the name of another environment", check: () => true },
-            absent: optional(),
-        }),
+        promotesFrom,
+        promotedBy,
         settings,
         events: ownEvents,
     },

@@ -42,21 +42,51 @@ export async function planPromotion(tools: Tools, from: Target, to: Target, at: 
             `Release to ${source}, or move it back: npm run platform -- rollback ${source} --to ${current.record.version}`,
         );
     }
-    if (current.state !== "served") {
-        throw new UserError(
-            `${source} serves version ${current.record.version}, but that release did not come to its end: ${current.explanation}`,
-            "Release it again: that finds the version in place, asks the environment and writes the ledger.",
-        );
-    }
-    if (isUnwell(current.record)) {
-        throw new UserError(
-            `${source} serves version ${current.record.version}, which was not seen to answer there: ${current.explanation}`,
-            `If it answers by now, say so in the ledger: npm run platform -- rollback ${source} --to ${current.record.version}`,
-        );
-    }
+    checkProven(current, source);
     return isSameFunction(tools, at)
         ? planOf(tools, current.record, source, to)
         : planPublishing(tools, at, current.record, { source, to });
+}
+
+/**
+ * Looks at what publishing here would do what an environment of another stack serves: its ledger alone says what that is.
+ *
+ * @param at Its bucket: `otherStack`.
+ */
+export async function planStackPromotion(tools: Tools, at: LedgerSource, source: string, to: Target): Promise<Planned> {
+    const { entries } = await ledgerOf(tools, at, source).catch((error: unknown) => {
+        throw error instanceof UserError
+            ? new UserError(
+                  `What ${source} of the other stack has released cannot be read: ${error.message}`,
+                  `There, name who promotes in environments.${source}.promotedBy, then pulumi up; here, environments.${to.environment}.promotesFrom names its bucket.`,
+              )
+            : error;
+    });
+    const current = currentEntry(entries);
+    if (current === undefined) {
+        throw new UserError(
+            `Nothing was ever released to ${source} of the stack with the bucket ${at.store.bucket}: there is nothing to promote.`,
+            "Release to it first, in that stack.",
+        );
+    }
+    checkProven(current, source);
+    return planPublishing(tools, at, current.record, { source, to });
+}
+
+/** @throws {UserError} where what an environment serves was not seen to answer there. */
+function checkProven({ state, record, explanation }: Entry, source: string): void {
+    if (state !== "served") {
+        throw new UserError(
+            `${source} serves version ${record.version}, but that release did not come to its end: ${explanation}`,
+            "Release it again: that finds the version in place, asks the environment and writes the ledger.",
+        );
+    }
+    if (isUnwell(record)) {
+        throw new UserError(
+            `${source} serves version ${record.version}, which was not seen to answer there: ${explanation}`,
+            `If it answers by now, say so in the ledger: npm run platform -- rollback ${source} --to ${record.version}`,
+        );
+    }
 }
 
 /**

@@ -16,6 +16,11 @@ export interface LedgerSource {
     readonly functions: Pick<Functions, "name" | "isShared">;
 }
 
+/** The releases of another stack: its environments' functions have no name here, and only what is kept of them may be read. */
+export function otherStack(store: Store): LedgerSource {
+    return { store, functions: { name: "", isShared: true } };
+}
+
 /**
  * What another function's environment has released, as its ledger alone says it: whoever promotes may not look at that function. A move
  * that has not come to its end is not known to have been served.
@@ -74,7 +79,11 @@ export async function planPublishing(
         found: record,
         origin: originOf(record),
         promotedFrom: source,
-        promotedRelease: { version: record.version, record: record.id },
+        promotedRelease: {
+            version: record.version,
+            ...(at.store.bucket === tools.store.bucket ? {} : { bucket: at.store.bucket }),
+            record: record.id,
+        },
         notes: [...notesOn(found, tools.clock.now()), ...further.notes],
     };
 }
@@ -85,7 +94,7 @@ async function packageOf(at: LedgerSource, record: ReleaseRecord): Promise<strin
     if (keptDigest(written) === record.codeSha256) {
         return written;
     }
-    const key = await findPackage(at, record);
+    const key = at.functions.name === "" ? undefined : await findPackage(at, record);
     if (key === undefined) {
         throw new UserError(
             `The package of version ${record.version} is not in s3://${at.store.bucket} any more.`,

@@ -20,7 +20,11 @@ export function qualified(
     if (owner === here && restoredFrom === undefined && promotedRelease === undefined) {
         return record;
     }
-    const nameIn = (release: Restored) => ({ ...release, version: named(release.version, release.function) });
+    // A version of another stack is none of this one, whatever their functions are called: its bucket is named beside it.
+    const nameIn = (release: Restored) =>
+        release.bucket === undefined
+            ? { ...release, version: named(release.version, release.function) }
+            : { ...release, version: `${release.bucket}/${release.version}` };
     return {
         ...record,
         version: named(version, owner),
@@ -34,7 +38,10 @@ export function qualified(
 /** A record as the ledger keeps it: numbers of versions, and whose they are. */
 export function stored(record: ReleaseRecord): ReleaseRecord {
     const { restoredFrom, promotedRelease } = record;
-    const plain = (release: Restored) => ({ ...release, ...unqualified(release.version) });
+    const plain = (release: Restored) =>
+        release.bucket === undefined
+            ? { ...release, ...unqualified(release.version) }
+            : { ...release, version: release.version.slice(release.version.lastIndexOf("/") + 1) };
     return {
         ...record,
         ...(restoredFrom && { restoredFrom: plain(restoredFrom) }),

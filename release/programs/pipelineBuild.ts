@@ -15,7 +15,7 @@ import type { Planned } from "../engine/plan";
 import { servedFrom } from "../engine/unchanged";
 import type { Target, Tools, TriggerOf } from "../ports";
 import { planTreePromotion } from "../engine/promote";
-import type { LedgerSource } from "../engine/promotePackage";
+import { otherStack, type LedgerSource } from "../engine/promotePackage";
 import { executeRelease, planRelease } from "../engine/release";
 
 /** The file of what `begin` finds out. */
@@ -241,7 +241,10 @@ export class PipelineBuild {
     /** Where that environment's ledger and packages are; undefined where both share the function. */
     private source(): LedgerSource | undefined {
         const { store, functions } = this.tools;
-        const name = this.input.settings.promotesFromFunction ?? functions.name;
+        const { promotesFromBucket: other, promotesFromFunction: name = functions.name } = this.input.settings;
+        if (other !== undefined) {
+            return otherStack(this.tools.storeOf(other));
+        }
         return name === functions.name ? undefined : { store, functions: { name, isShared: true } };
     }
 

@@ -25,6 +25,7 @@ export const ENVIRONMENT = {
     usagePlan: { rateLimit: undefined, burstLimit: undefined, quota: undefined, quotaPeriod: "month" },
     environment: {},
     function: { memorySize: undefined, timeout: undefined, reservedConcurrency: undefined },
+    promotedBy: [],
     promotesFrom: undefined,
     settings: {},
     events: { schedules: {}, queues: {}, streams: {}, topics: {}, buckets: {} },

@@ -162,6 +162,33 @@ describe("parseConfig refuses", () => {
         assert.deepEqual(faultsOf(promoting({ a: "b", b: "c", c: undefined, d: "b" })), []);
     });
 
+    it("takes an environment of another stack, which may be called as one of this, and refuses what is no bucket", () => {
+        const stacked = (stack: string, environment?: string) =>
+            faultsOf({
+                environments: {
+                    staging: { branch: "staging", promotesFrom: { environment, stack }, promotedBy: [] },
+                    production: { branch: "master", promotesFrom: "staging" },
+                },
+            });
+        assert.deepEqual(stacked("arn:aws-cn:s3:::shop-artifacts-0a1b", "staging"), []);
+        assert.deepEqual(stacked("shop-artifacts-0a1b", "production"), []);
+        assert.deepEqual(
+            [...stacked("s3://shop", "staging"), ...stacked("shop-artifacts")].map(({ path, expected }) => [
+                path,
+                expected,
+            ]),
+            [
+                ["environments.staging.promotesFrom.stack", "the name or the ARN of a bucket"],
+                ["environments.staging.promotesFrom.environment", "the name of another environment"],
+            ],
+        );
+        const promotedBy = ["arn:aws:iam::123456789012:user/alice", "*"];
+        assert.deepEqual(
+            faultsOf({ environments: { staging: { branch: "staging", promotedBy } } }).map(({ path }) => path),
+            ["environments.staging.promotedBy[0]", "environments.staging.promotedBy[1]"],
+        );
+    });
+
     it("names the nearest known key", () => {
         const faults = faultsOf({ function: { memorysize: 256 }, build: { instal: [] }, enviroments: {}, zebra: 1 });
         assert.deepEqual(

@@ -3,6 +3,8 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { bucketPolicy } from "../../components/policies";
+import { keptKey } from "../../contract/bucketLayout";
 import { functionNameOf } from "../../contract/outputs";
 import { CHECKOUT } from "../../lab/folder";
 import { ask } from "../../lab/probe";
@@ -14,6 +16,20 @@ import { Load } from "./support/load";
 const SHARED = "platform-rehearsal-app";
 const OWN = "platform-rehearsal_production-app";
 const ISOLATED = { "platform:environments": { production: { isolated: true, environment: { REGION_OF: "own" } } } };
+
+/** Another account, which the emulators keep apart by the access key. */
+const OTHER = "222222222222";
+
+/** Calls AWS as the root of another account. */
+function asAccount(account: string, work: () => void): void {
+    const { AWS_ACCESS_KEY_ID } = process.env;
+    process.env["AWS_ACCESS_KEY_ID"] = account;
+    try {
+        work();
+    } finally {
+        process.env["AWS_ACCESS_KEY_ID"] = AWS_ACCESS_KEY_ID;
+    }
+}
 
 /** What would take something away from requests that are on their way. */
 const LOSSES = /^(delete|replace|create-replacement|delete-replaced) (?!aws:apigateway\/deployment:)/;
@@ -116,5 +132,62 @@ describe("an environment that gets a function of its own, with the real engine",
         assert.equal(aliasTarget(OWN, "production").version, before);
         const { code, stdout } = await platform(lab, "status");
         assert.equal(code, 0, stdout);
+    });
+
+    it("is promoted to from a stack in another account by the very bytes, and not where they were replaced", async () => {
+        const { version: tested } = aliasTarget(SHARED, "staging");
+        const bucket = "shop-artifacts-of-another-account";
+        const left = join(source, "left");
+        aws("s3", "sync", `s3://${outputs.artifactBucket}`, left, "--only-show-errors");
+        const root = `arn:aws:iam::${outputs.accountId}:root`;
+        const where = `LocationConstraint=${outputs.region}`;
+        // What a release of that stack has left there, under the policy that `promotedBy` makes.
+        const readers = [{ environment: "staging", functionName: SHARED, roles: [root] }];
+        asAccount(OTHER, () => {
+            aws("s3api", "create-bucket", "--bucket", bucket, "--create-bucket-configuration", where);
+            aws("s3", "sync", left, `s3://${bucket}`, "--only-show-errors");
+        });
+        const { production } = ISOLATED["platform:environments"];
+        const promotesFrom = { environment: "staging", stack: `arn:aws:s3:::${bucket}` };
+        lab.configure({ "platform:environments": { production: { ...production, promotesFrom } } });
+        assert.deepEqual(
+            (await up()).filter((operation) => LOSSES.test(operation)),
+            [],
+        );
+        const promote = async () => platform(lab, "promote", "staging", "production", "--yes");
+
+        const closed = await promote();
+        assert.equal(closed.code, 1);
+        assert.match(closed.stderr, /cannot be read: .*\n.*environments\.staging\.promotedBy/);
+        // The emulators speak no TLS, and would refuse everything by the statement that asks for it.
+        const { Statement, ...document } = bucketPolicy(`arn:aws:s3:::${bucket}`, readers);
+        const granted = Statement.filter(({ Sid }) => Sid !== "TlsOnly");
+        const policy = JSON.stringify({ ...document, Statement: granted });
+        asAccount(OTHER, () => aws("s3api", "put-bucket-policy", "--bucket", bucket, "--policy", policy));
+
+        const before = aliasTarget(OWN, "production").version;
+        const key = keptKey(SHARED, codeOf(SHARED, tested));
+        const replace = (body: string) =>
+            asAccount(OTHER, () => aws("s3api", "put-object", "--bucket", bucket, "--key", key, "--body", body));
+        replace(join(source, "app.py"));
+        const tampered = await promote();
+        assert.equal(tampered.code, 1);
+        assert.match(tampered.stderr, /is not the package that was released: its SHA-256 is/);
+        assert.equal(aliasTarget(OWN, "production").version, before);
+
+        replace(join(left, key));
+        const promoted = await promote();
+        assert.equal(promoted.code, 0, promoted.stderr);
+        assert.equal(codeOf(OWN, aliasTarget(OWN, "production").version), codeOf(SHARED, tested));
+        assert.match(
+            (await platform(lab, "history", "production")).stdout,
+            new RegExp(`from staging of s3://${bucket}`),
+        );
+        assert.throws(() => aws("s3api", "put-object", "--bucket", bucket, "--key", key), /AccessDenied/);
+        assert.throws(
+            () => aws("s3api", "list-objects-v2", "--bucket", bucket, "--prefix", "platform/"),
+            /AccessDenied/,
+        );
+        assert.deepEqual(await up(), []);
     });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { terminalSteps } from "../../common/steps";
-import { tlsOnlyPolicy } from "../../components/policies";
+import { bucketPolicy } from "../../components/policies";
 import { boundary, ciRoles } from "../../config/ci/roles";
 import { lintPolicies, type PolicyFinding } from "../../tools/policy-linter";
 import { BUCKET } from "../security/place";
@@ -31,7 +31,7 @@ const ACCEPTED: readonly (readonly [issue: string, detail: RegExp, why: string])
 
 /** Every document of every role but for who may act with it, which the linter does not know: those of the stacks, those with all that can be configured, those of CI, and the bucket's. */
 async function everyDocument(): Promise<Record<string, unknown>> {
-    const documents: Record<string, unknown> = { bucket: tlsOnlyPolicy(BUCKET), boundary: boundary() };
+    const documents: Record<string, unknown> = { bucket: bucketPolicy(BUCKET), boundary: boundary() };
     for (const stack of ["isolated", "shared", "application"] as const) {
         for (const [name, role] of await rolesOf(stack)) {
             role.documents.forEach((each, index) => (documents[`${stack}: ${name} ${index}`] = each));

@@ -79,6 +79,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     const connection: Connection = {
         functions: open(functionName, options.isShared ?? true),
         store: new BucketStore(s3, bucket),
+        storeOf: (other) => new BucketStore(s3, other),
         clock: CLOCK,
         get: openGet({
             region,
@@ -139,7 +140,9 @@ async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> 
 
 /** A client of Amazon S3. */
 export function openS3(region: string): S3Client {
-    return new S3Client({ region, maxAttempts: MAX_ATTEMPTS, forcePathStyle: usesPathStyle() });
+    const retries = { maxAttempts: MAX_ATTEMPTS };
+    // The bucket of another stack may be in another Region, which S3 names in its answer.
+    return new S3Client({ region, ...retries, forcePathStyle: usesPathStyle(), followRegionRedirects: true });
 }
 
 /** Amazon S3 is reached under the bucket's own host name, which an endpoint on this machine does not have. */

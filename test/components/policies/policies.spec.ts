@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { tlsOnlyPolicy } from "../../../components/policies";
+import { bucketPolicy } from "../../../components/policies";
 import { isAllowed } from "../../support/iam";
 import { ACCOUNT, BUCKET, CONNECTIONS, FUNCTION, PARAMETERS, ROLES, SHOP, type Role } from "./shop";
 
@@ -166,7 +166,7 @@ describe("the roles' policies", () => {
             Statement: [{ Sid: "All", Effect: "Allow" as const, Action: "s3:*", Resource: "*" }],
         };
         const may = (secure: string, resource: string) =>
-            isAllowed([allowing, tlsOnlyPolicy(BUCKET)], {
+            isAllowed([allowing, bucketPolicy(BUCKET)], {
                 action: "s3:GetObject",
                 resource,
                 context: { "aws:SecureTransport": secure },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { parameterFolder } from "../../../contract/parameters";
-import { tlsOnlyPolicy, type PolicyDocument } from "../../../components/policies";
+import { bucketPolicy, type PolicyDocument } from "../../../components/policies";
 import { isAllowed, listed } from "../../support/iam";
 import { PARAMETERS, ROLES, SHOP, documents } from "./shop";
 
@@ -75,7 +75,7 @@ describe("the roles' policies, whatever projects and environments are called,", 
         fc.assert(
             fc.property(project, environment, (shop, name) => {
                 const { arns, ...roles } = documents(shop, name);
-                const all: readonly PolicyDocument[] = [...Object.values(roles), tlsOnlyPolicy(arns.bucket)];
+                const all: readonly PolicyDocument[] = [...Object.values(roles), bucketPolicy(arns.bucket)];
                 for (const { Sid, Action, Resource } of all.flatMap(({ Statement }) => Statement)) {
                     const broad = [
                         ...listed(Action).filter((action) => action.includes("*")),

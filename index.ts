@@ -49,7 +49,7 @@ async function platform(): Promise<pulumi.Inputs> {
     const logs = loggingArgs(stack, ahead.logging);
     const logging = logs && new ApiLogging("api-logging", logs, opts);
     const api = new ApiGateway("api", apiArgs(stack, logging), opts);
-    const shared = { bucket, lambda, api, linked };
+    const shared = { bucket, lambda, api, linked, logging };
 
     // Where branches are released to.
     const environments = config.environments.map((each) => {

@@ -1,10 +1,12 @@
 import type * as apigateway from "@pulumi/aws/apigateway";
 import * as lambda from "@pulumi/aws/lambda";
+import * as wafv2 from "@pulumi/aws/wafv2";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AliasedLambda, type AliasedLambdaArgs } from "./aliasedLambda";
-import type { ApiGateway } from "./apiGateway";
+import { ApiGateway, type ApiGatewayArgs } from "./apiGateway";
 import type { StageArgs } from "./apiStage";
+import { stageDomain, type StageDomain, type StageDomainArgs } from "./stageDomain";
 import { stageKeys, type StageKeysArgs } from "./stageKeys";
 
 /** The arguments of {@link Environment}. */
@@ -18,10 +20,16 @@ export interface EnvironmentArgs extends Omit<StageArgs, "alias" | "name" | "own
      * same. @default - the only one
      */
     readonly calls?: "function" | "own" | undefined;
-    /** The API that it has a stage of. */
+    /** The API that it has a stage of, unless it has its own. */
     readonly api: ApiGateway;
+    /** The API that it has for itself. @default - none */
+    readonly ownApi?: Omit<ApiGatewayArgs, "stages"> | undefined;
     /** What its API keys are called, and how much each may do. @default - it has none */
     readonly keys?: Pick<StageKeysArgs, "keys" | "limits" | "namePrefix"> | undefined;
+    /** A domain name that it answers to. @default - none */
+    readonly domain?: Pick<StageDomainArgs, "basePath" | "certificateArn" | "domainName" | "zoneId"> | undefined;
+    /** The ARN of the web ACL that looks at its requests. @default - none */
+    readonly webAclArn?: pulumi.Input<string> | undefined;
     /** Whether the API takes requests with a key alone: releases get one of their own. @default false */
     readonly takesKeys?: boolean | undefined;
     /** Copies of the served version that Lambda keeps ready. One environment of a function may have it. @default - none */
@@ -43,6 +51,8 @@ export class Environment extends pulumi.ComponentResource {
     readonly handlers: ReadonlyMap<string, lambda.Alias>;
     /** Its own function, where it has one, whichever its stage calls. */
     readonly own: AliasedLambda | undefined;
+    /** The API that it has a stage of. */
+    readonly api: ApiGateway;
     /** It depends on what lets it call its alias. */
     readonly stage: apigateway.Stage;
     /** All that has to be there for it to serve. */
@@ -51,6 +61,8 @@ export class Environment extends pulumi.ComponentResource {
     readonly healthKey: pulumi.Output<string> | undefined;
     /** The ids of its API keys by their names; undefined where it has none. */
     readonly apiKeys: Readonly<Record<string, pulumi.Output<string>>> | undefined;
+    /** Its domain name; undefined where it has none. */
+    readonly domain: StageDomain | undefined;
     /** Where the environment answers, without a slash at its end. */
     readonly url: pulumi.Output<string>;
 
@@ -65,11 +77,14 @@ export class Environment extends pulumi.ComponentResource {
             function: shared,
             own,
             calls,
-            api,
+            api: sharedApi,
+            ownApi,
             provisionedConcurrency,
             protect = false,
             keys,
             takesKeys,
+            domain,
+            webAclArn,
             ...stage
         } = args;
         this.own = own && new AliasedLambda(`own-${name}`, { ...own, protect }, { parent: this });
@@ -97,6 +112,11 @@ export class Environment extends pulumi.ComponentResource {
                 { parent: this },
             );
         }
+        const api =
+            ownApi === undefined
+                ? sharedApi
+                : new ApiGateway(`own-api-${name}`, { ...ownApi, protect }, { parent: this });
+        this.api = api;
         const stageOpts = { parent: this, protect, aliases: [{ parent: api }] };
         // The first of them may be called under a name of its own: one that is there already is never replaced by the other's.
         const aliases = [sharedAlias, ownAlias].filter((alias) => alias !== undefined);
@@ -123,6 +143,11 @@ export class Environment extends pulumi.ComponentResource {
         const { ids, releases } = stageKeys(name, owned, { parent: this });
         this.healthKey = releases;
         this.apiKeys = names.length === 0 ? undefined : ids;
+        const answered = { restApiId: api.restApiId, stage: made.stage, tags: stage.tags };
+        this.domain = domain && stageDomain(name, { ...domain, ...answered }, { parent: this });
+        if (webAclArn !== undefined) {
+            new wafv2.WebAclAssociation(name, { resourceArn: made.stage.arn, webAclArn }, { parent: this });
+        }
         this.url = api.invokeUrl(name);
         this.registerOutputs({ url: this.url });
     }

@@ -2,6 +2,7 @@ import type { Environment } from "./config";
 import { removeCommand, setCommand, type Fault } from "./fault";
 import type { Values } from "./keys";
 import type { Reader } from "./reader";
+import type { Standing } from "./standing";
 import { parameterOf, partsOf, pathRule } from "./routePath";
 
 type Api = Values["api"];
@@ -10,7 +11,9 @@ type Api = Values["api"];
 export function checkApi(
     root: Reader,
     { api, release, build }: Pick<Values, "api" | "build" | "release">,
-    environments: readonly Pick<Environment, "apiKeys" | "name" | "usagePlan">[],
+    environments: readonly Pick<Environment, "api" | "apiKeys" | "domain" | "name" | "usagePlan" | "webAcl">[],
+    region: string,
+    standing: Standing,
 ): void {
     const reader = root.object("api", "");
     root.faults.push(
@@ -18,6 +21,8 @@ export function checkApi(
         ...openFaults(reader, api),
         ...healthFaults(reader, api, release.healthPath),
         ...keyFaults(reader, root.object("environments", ""), api, environments),
+        ...domainFaults(root.object("environments", ""), environments, region),
+        ...ownFaults(root.object("environments", ""), environments, standing),
         ...modeFaults(reader, api, build.mode),
     );
 }
@@ -189,6 +194,80 @@ function keyFaults(
                   ]
                 : []),
         ];
+    });
+}
+
+/** What a domain name takes, that none is another environment's, and that what is named is in the Region of the stage. */
+function domainFaults(
+    map: Reader,
+    environments: readonly Pick<Environment, "domain" | "name" | "webAcl">[],
+    region: string,
+): readonly Fault[] {
+    return environments.flatMap(({ name, domain, webAcl }) => {
+        const reader = map.object(name, "");
+        const path = reader.at("domain");
+        const other = environments.find((each) => each.domain?.name === domain?.name && each.domain?.name !== "");
+        const places = { [`${path}.certificate`]: domain?.certificate, [reader.at("webAcl")]: webAcl };
+        return [
+            ...Object.entries(places).flatMap(([at, arn]): readonly Fault[] =>
+                arn === undefined || arn.split(":")[3] === region
+                    ? []
+                    : [
+                          {
+                              path: at,
+                              problem: `is in ${arn.split(":")[3]}, and the stack is in ${region}`,
+                              expected: "one of the stack's Region: the stage is reached there",
+                              mend: setCommand(at, arn.replace(/^((?:[^:]*:){3})[^:]*/, `$1${region}`)),
+                          },
+                      ],
+            ),
+            ...(domain !== undefined && domain.certificate === undefined && domain.zone === undefined
+                ? [
+                      {
+                          path,
+                          problem: "has neither certificate nor zone",
+                          expected: "a certificate that is there, or a zone in which one is validated",
+                          mend: setCommand(`${path}.zone`, "Z2ABCDEFGHIJKL"),
+                      },
+                  ]
+                : []),
+            ...(domain !== undefined &&
+            other !== undefined &&
+            other.name !== name &&
+            environments.indexOf(other) < environments.findIndex((each) => each.name === name)
+                ? [
+                      {
+                          path: `${path}.name`,
+                          problem: `is ${domain.name}, which is the domain of environment ${other.name}`,
+                          expected: "a name of its own for each environment",
+                          mend: setCommand(`${path}.name`, `${name.toLowerCase()}.${domain.name}`),
+                      },
+                  ]
+                : []),
+        ];
+    });
+}
+
+/** With another API, an environment has another address, and the one that it had is gone. */
+function ownFaults(
+    map: Reader,
+    environments: readonly Pick<Environment, "api" | "name">[],
+    standing: Standing,
+): readonly Fault[] {
+    return environments.flatMap(({ name, api }) => {
+        const had = standing.get(name);
+        const before = had?.hasOwnApi === true ? "own" : "shared";
+        const path = `${map.at(name)}.api`;
+        return had === undefined || api === before
+            ? []
+            : [
+                  {
+                      path,
+                      problem: `is ${api}, and the environment is there already, at an address of ${before === "own" ? "its own API" : "the API that environments share"}, which would be gone`,
+                      expected: `${before}, or another environment with it, that whoever calls this one is moved to: docs/api.md`,
+                      mend: setCommand(path, before),
+                  },
+              ];
     });
 }
 

@@ -5,7 +5,7 @@ export {
     accountNotices,
     concurrencyFault,
     CONCURRENCY_QUOTA,
-    needOf,
+    stagesNeed,
     previewsNeed,
     newEnvironments,
     stagesFault,

@@ -15,7 +15,7 @@ import { checkIsolation } from "./isolation";
 import { KEYS } from "./keys";
 import { checkLinkedVariables, checkResourceRemovals, checkResources, type StandingResource } from "./links";
 import { AWS_KEYS } from "./keys/aws";
-import { needOf, previewsNeed, sourceFaults, stagesFault } from "./quotas";
+import { previewsNeed, sourceFaults, stagesFault, stagesNeed } from "./quotas";
 import { Reader } from "./reader";
 import { checkRoutes } from "./routes";
 import { checkSelfUpdate } from "./selfUpdate";
@@ -69,7 +69,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkEvents(root, values, environments, region);
     checkPermissions(root, values, region);
     checkCors(root, values.api);
-    checkApi(root, values, environments);
+    checkApi(root, values, environments, region, standing);
     checkPullRequests(root, values);
     checkSelfUpdate(root, values, region);
     checkTokens(root, raw.tokens, values);
@@ -88,8 +88,9 @@ export function parseConfig(raw: RawConfig): Parsed {
     };
     // What is there was allowed. With the default alone nobody knows what the account may have: Service Quotas is asked, unless
     // there is more to mend first.
-    const allowed = Math.max(config.api.stages, standing.size);
-    const needs = [needOf(environments, standing, 0), previewsNeed(values.pullRequests.previews)];
+    const { need: shared, present } = stagesNeed(environments, standing);
+    const allowed = Math.max(config.api.stages, present);
+    const needs = [shared, previewsNeed(values.pullRequests.previews)];
     const short = needs.flatMap((need) => stagesFault(need, allowed, "api.stages says") ?? []);
     if (config.api.stages !== DEFAULTS.api.stages || faults.length > 0) {
         faults.push(...short);

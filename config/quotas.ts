@@ -64,6 +64,22 @@ export function needOf(environments: readonly Pick<Environment, "name">[], stand
     return { count: names.size + going + previews, environments: names.size, going, previews };
 }
 
+/** The stages of the API that environments share which an `up` needs, and how many there are of it. Those with an API of their own have one there. */
+export function stagesNeed(
+    environments: readonly Pick<Environment, "api" | "name">[],
+    standing: Standing,
+): { readonly need: Need; readonly present: number } {
+    const sharing = new Map([...standing].filter(([, { hasOwnApi }]) => hasOwnApi !== true));
+    return {
+        need: needOf(
+            environments.filter(({ api }) => api !== "own"),
+            sharing,
+            0,
+        ),
+        present: sharing.size,
+    };
+}
+
 /** The stages that previews need of their own API. */
 export function previewsNeed(previews: number): Need {
     return { count: previews, environments: 0, going: 0, previews };

@@ -10,6 +10,8 @@ export interface StandingEnvironment {
     readonly isProtected: boolean;
     /** The physical names of its own resources that hold data. @default [] */
     readonly resources?: readonly string[];
+    /** Whether its stage is one of a REST API of its own. @default false */
+    readonly hasOwnApi?: true;
     /** Whether its stage calls a function of its own. @default false */
     readonly isIsolated?: true;
 }
@@ -31,12 +33,14 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
     const held = standingResources(outputs);
     const found = deliveryOrder(environments).map((name) => {
         const members = environments[name] ?? {};
-        const plain = MEMBERS.map((key) => [key, members[key]] as const);
         const { environment, bucket } = membersOf(members["promotesFromStack"]);
         const promotion = [
             ["promotesFrom.environment", environment],
             ["promotesFrom.stack", bucket],
         ] as const;
+        const hasOwnApi = typeof members["restApiId"] === "string";
+        const api = hasOwnApi ? ([["api", "own"]] as const) : [];
+        const plain = [...MEMBERS.map((key) => [key, members[key]] as const), ...api];
         const settings = Object.entries(membersOf(members["variables"]))
             .filter(([key]) => !OWN_VARIABLES.includes(key))
             .map(([key, text]) => [`settings.${key}`, text] as const);
@@ -49,6 +53,7 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
                 entry: Object.fromEntries(entry.map(([key, text]) => [key, String(text)])),
                 isProtected: members["protect"] === true,
                 ...resourcesOf(held.filter(({ environment }) => environment === name)),
+                ...(hasOwnApi ? { hasOwnApi: true as const } : {}),
                 ...(isIsolated(members) ? { isIsolated: true as const } : {}),
             },
         ] as const;

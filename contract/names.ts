@@ -46,6 +46,8 @@ export interface EnvironmentNames {
     readonly packageKey: string;
     /** The REST API of an environment that has its own: `environments.<name>.api`. */
     readonly restApi: string;
+    /** The role with which that asks a function who may call it. */
+    readonly authorizerRole: string;
 }
 
 /** The names of the check of pull requests. With an underscore, no environment can have the same ones. */
@@ -166,6 +168,7 @@ export function environmentNames(projectName: string, region: string, environmen
         scheduleRole: shorten(`${projectName}-${region}-${environment}-schedules`, "IAM role"),
         packageKey: `${projectName}-${environment}-app.zip`,
         restApi: `${projectName}_${environment}`,
+        authorizerRole: shorten(`${projectName}-${region}-${environment}-authorizer`, "IAM role"),
     };
 }
 

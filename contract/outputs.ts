@@ -55,6 +55,8 @@ export interface EnvironmentOutputs<T = string> {
     readonly restApiId?: T;
     /** How the request that verifies a release gets through to the function. @default - as anybody's */
     readonly access?: HealthAccess<T>;
+    /** Where it answers under a domain name of its own, and what that name has to lead to. @default - it has none */
+    readonly domain?: DomainOutputs<T>;
     /** The ids of its API keys by their names. @default - there are none */
     readonly apiKeys?: Readonly<Record<string, T>>;
     /** Whether its function is its own, or is to be: see `moving`. @default false */
@@ -119,6 +121,16 @@ export interface ReleaseOutputs {
     readonly healthStatus?: HealthStatus;
     /** Seconds that an environment has to answer in after its alias has moved. */
     readonly verifySeconds: number;
+}
+
+/** A domain name of an environment. */
+export interface DomainOutputs<T = string> {
+    /** Without a slash at its end. */
+    readonly url: string;
+    /** The host that the name has to be an alias or a CNAME of. */
+    readonly target: T;
+    /** The hosted zone of that host, which an alias record names. */
+    readonly targetZone: T;
 }
 
 /** What the next `up` has to know of the API of this one: what of it goes cannot be seen otherwise. */

@@ -13,6 +13,7 @@ import { eventHandlers } from "../../config/events/eventHandlers";
 import { environmentTags } from "../../config/resourceTags";
 import { buildSettings } from "../../config/buildSettings";
 import type { BranchPipelineArgs, PipelineBuildArgs, PipelineTarget } from "../branchPipeline";
+import type { ApiLogging } from "../apiLogging";
 import type { Environment, EnvironmentArgs } from "../environment";
 import { handlerNames } from "./handlers";
 import { calledFunction, namesFunctions, ownerOf, type OwnFunctions } from "./isolation";
@@ -20,7 +21,7 @@ import { apiSurface } from "../documents/apiSurface";
 import { apiKeyArn, functionArn, healthArn } from "../documents/restApi";
 import type { VerifyArns } from "../policies";
 import { healthAccess } from "../documents/restPaths";
-import { ownLambdaArgs } from "./shared";
+import { apiArgs, ownLambdaArgs } from "./shared";
 import type { GitHubReach, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
@@ -32,7 +33,7 @@ import type { OpenSource } from "./source";
 export function environmentArgs(
     platform: Platform,
     environment: EnvironmentConfig,
-    { lambda, api, bucket, linked }: Shared,
+    { lambda, api, bucket, linked, logging }: Shared,
     archive: string | undefined,
 ): EnvironmentArgs {
     const { functions, tags } = platform;
@@ -42,6 +43,7 @@ export function environmentArgs(
         ...(isolation === "shared" ? {} : { own: ownLambdaArgs(platform, environment, archive, { bucket, linked }) }),
         calls: isolation === "moving" ? "function" : undefined,
         api,
+        ownApi: environment.api === "own" ? ownApiArgs(platform, environment, logging) : undefined,
         variables: variablesOf(platform, environment),
         // The API's own name would do as well, but for one that was there before: it may have what no name of a log group has.
         accessLogGroup: `/aws/apigateway/${platform.config.projectName}/${environment.name}`,
@@ -55,8 +57,37 @@ export function environmentArgs(
             limits: environment.usagePlan,
         },
         takesKeys: platform.config.api.keys,
+        domain: domainOf(environment),
+        webAclArn: environment.webAcl,
         protect: environment.protect,
         tags: environmentTags(tags, environment.name),
+    };
+}
+
+function domainOf({ domain }: EnvironmentConfig): EnvironmentArgs["domain"] {
+    if (domain === undefined) {
+        return undefined;
+    }
+    const { name: domainName, certificate: certificateArn, zone: zoneId, basePath } = domain;
+    return { domainName, certificateArn, zoneId, basePath };
+}
+
+/** The API of an environment alone: it is what the shared one is, but for its name, and its stage names the function. */
+function ownApiArgs(
+    platform: Platform,
+    { name, protect }: EnvironmentConfig,
+    logging: ApiLogging | undefined,
+): NonNullable<EnvironmentArgs["ownApi"]> {
+    const { projectName, region } = platform.config;
+    const { restApi, authorizerRole } = environmentNames(projectName, region, name);
+    return {
+        ...apiArgs(platform, logging),
+        apiName: restApi,
+        authorizerRoleName: authorizerRole,
+        endpointType: undefined,
+        functionName: undefined,
+        protect,
+        tags: environmentTags(platform.tags, name),
     };
 }
 
@@ -65,7 +96,10 @@ export function variablesOf(
     { config, functions }: Pick<Platform, "config" | "functions">,
     environment: EnvironmentConfig,
 ): Readonly<Record<string, string>> {
-    const called = namesFunctions(config) ? calledFunction(config, environment.name, functions) : undefined;
+    const called =
+        namesFunctions(config) || environment.api === "own"
+            ? calledFunction(config, environment.name, functions)
+            : undefined;
     return stageVariables(config.projectName, environment, called);
 }
 
@@ -100,7 +134,7 @@ export function pipelineArgs(
             functionRoleArn: lambda.roleArn,
             alias: served.alias.name,
             url: served.url,
-            verify: verifying(platform, name, shared, served),
+            verify: verifying(platform, name, served),
             ...others(platform, environment),
             ...(environment.promotesFromStack && { sourceStack: stackArn(platform, environment.promotesFromStack) }),
         },
@@ -121,8 +155,7 @@ export function pipelineArgs(
 function verifying(
     { config, scope }: Platform,
     environment: string,
-    { api }: Pick<Shared, "api">,
-    { healthKey }: Pick<Environment, "healthKey">,
+    { api, healthKey }: Pick<Environment, "api" | "healthKey">,
 ): pulumi.Output<VerifyArns> {
     const { healthPath } = config.release;
     const isSigned = config.api.authorizer?.type === "iam";
@@ -178,8 +211,8 @@ function others(
 function pipelineBuild(
     { config, functions, scope }: Platform,
     environment: EnvironmentConfig,
-    { bucket, api }: Pick<Shared, "api" | "bucket">,
-    { healthKey }: Pick<Environment, "healthKey">,
+    { bucket }: Pick<Shared, "bucket">,
+    { api, healthKey }: Pick<Environment, "api" | "healthKey">,
     reach: GitHubReach | undefined,
 ): PipelineBuildArgs {
     const { image, computeType, timeout, environment: variables, secrets, buildspec } = config.build;

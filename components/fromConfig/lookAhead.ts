@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { needOf, previewsNeed } from "../../config";
+import { previewsNeed, stagesNeed } from "../../config";
 import { newFunctionFault, snapshotFault } from "../../config/runtimes";
 import { resourceTags } from "../../config/resourceTags";
 import { sharedNames } from "../../contract/names";
@@ -72,8 +72,9 @@ export async function lookAhead(
         lookAtSource(settings, { provider }),
         where.then(async () => {
             // What is there was allowed. Previews have an API of their own.
-            const allowed = Math.max(config.api.stages, standing.size);
-            for (const need of [needOf(config.environments, standing, 0), previewsNeed(config.pullRequests.previews)]) {
+            const { need: shared, present } = stagesNeed(config.environments, standing);
+            const allowed = Math.max(config.api.stages, present);
+            for (const need of [shared, previewsNeed(config.pullRequests.previews)]) {
                 await checkStagesQuota({ stack: settings.stack, need, allowed }, { provider });
             }
             const { previews, concurrency } = config.pullRequests;

@@ -110,7 +110,9 @@ function environmentOutputs(
         detailedMetrics: environment.detailedMetrics,
         protect: environment.protect,
         ...handlersMember(environmentHandlerOutputs(served)),
+        ...(environment.api === "own" ? { restApiId: served.api.restApiId } : {}),
         ...accessMember(healthAccess(apiSurface(platform.config), served.healthKey)),
+        ...(served.domain === undefined ? {} : { domain: served.domain }),
         ...(served.apiKeys === undefined ? {} : { apiKeys: served.apiKeys }),
         ...ownOutputs(platform, environment, served),
     };

@@ -5,6 +5,7 @@ import type { SharedNames } from "../../contract/names";
 import type { AwsScope } from "../../common/awsScope";
 import type { AliasedLambda } from "../aliasedLambda";
 import type { ApiGateway } from "../apiGateway";
+import type { ApiLogging } from "../apiLogging";
 import type { HandlerFunctions } from "./handlers";
 import type { OwnFunctions } from "./isolation";
 import type { Leaving } from "./leaving";
@@ -37,6 +38,8 @@ export interface Shared {
     readonly api: ApiGateway;
     /** What the application keeps data in and sends messages through. */
     readonly linked: LinkedResources;
+    /** What lets API Gateway write logs, where the stack has to provide it. @default - the account does */
+    readonly logging?: ApiLogging | undefined;
 }
 
 /** How what runs in builds reaches GitHub; the secret holds its token. */

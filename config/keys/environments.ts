@@ -1,9 +1,10 @@
 import { OWN_VARIABLES } from "../../contract/stageVariables";
 import { optional, preset } from "../declare/absence";
-import { flag, group, integer, map, text } from "../declare/kinds";
+import { choice, flag, group, integer, map, text } from "../declare/kinds";
 import { pattern, refusing } from "../declare/rules";
 import { ownEvents } from "./events";
 import { ownEnvironment } from "./functionParts";
+import { domain, webAcl } from "./stageDomain";
 import { apiKeys, usagePlan } from "./stageKeys";
 import { promotedBy, promotesFrom } from "./promotions";
 import { reservation } from "../reservedNames";
@@ -101,6 +102,16 @@ export const environment = group(
         }),
         apiKeys,
         usagePlan,
+        domain,
+        webAcl,
+        api: choice({
+            meaning:
+                "`own`: a REST API for this environment alone, with its own stages' quota, firewall and addresses, which is also the way past " +
+                "ten environments. `shared`: a stage of the API that environments share. One that is there already keeps what it has, since " +
+                "its address would be another: docs/api.md.",
+            values: ["shared", "own"],
+            absent: preset("shared"),
+        }),
         // What takes `isolated`: isolation.ts.
         environment: ownEnvironment,
         function: group(

@@ -81,6 +81,10 @@ export function mocks(world: World, invokes: Invoke[]): pulumi.runtime.Mocks {
             if (type === "aws:dynamodb/table:Table" && inputs["streamEnabled"] === true) {
                 state["streamArn"] = `arn:Table/${name}/stream`;
             }
+            if (kind === "Certificate") {
+                const record = { resourceRecordName: `_1.${inputs["domainName"]}`, resourceRecordType: "CNAME" };
+                state["domainValidationOptions"] = [{ ...record, resourceRecordValue: "_2.acm.invalid" }];
+            }
             if (kind === "RestApi") {
                 state["rootResourceId"] = "root";
             }

@@ -69,6 +69,16 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.equal((await authorize(`arn:aws:iam::${ACCOUNT}:role/asks`)).status, 200);
     },
 
+    async api_key_values(client) {
+        const made = await client.rest("apigateway", "POST", "/apikeys", { name: "made", value: "", enabled: true });
+        assert.equal(made.status, 201);
+        assert.ok(made.body.value.length >= 20);
+        assert.equal(
+            (await client.rest("apigateway", "POST", "/apikeys", { name: "short", value: "short" })).status,
+            400,
+        );
+    },
+
     async query_parameters(client) {
         const { api } = await createReachable(client);
         const { body } = await client.visit(api.id, STAGE, "/?x=1&x=2");

@@ -110,4 +110,23 @@ describe("the event of a smoke test", () => {
     it("is JSON as it is, without anything that would be lost on the way", () => {
         assert.deepEqual(JSON.parse(JSON.stringify(event("/health"))), event("/health"));
     });
+
+    it("comes by the resource that the API has for the health path, and by no other path", () => {
+        const open = (path: string, resource: string) => {
+            const {
+                resource: named,
+                pathParameters,
+                requestContext,
+            } = event(path, { ...TARGET, access: { resource } });
+            return [named, pathParameters, requestContext.resourcePath];
+        };
+        assert.deepEqual(open("/health", "/health"), ["/health", null, "/health"]);
+        assert.deepEqual(open("/a.b/7/x/y", "/a.b/{id}/{rest+}"), [
+            "/a.b/{id}/{rest+}",
+            { id: "7", rest: "x/y" },
+            "/a.b/{id}/{rest+}",
+        ]);
+        assert.deepEqual(open("/other", "/health"), ["/{proxy+}", { proxy: "other" }, "/{proxy+}"]);
+        assert.deepEqual(open("/aXb", "/a.b"), ["/{proxy+}", { proxy: "aXb" }, "/{proxy+}"]);
+    });
 });

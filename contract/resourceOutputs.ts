@@ -3,7 +3,7 @@ import type { ResourceKind } from "./resourceNames";
 /** What a stack exports about a resource of the application that it has made. */
 export interface ResourceOutputs<T = string> {
     readonly kind: ResourceKind;
-    /** What the configuration, or `resources.ts`, calls it. */
+    /** What the configuration calls it. */
     readonly key: string;
     /** Whose it is. Left out where all environments share it. */
     readonly environment?: string;
@@ -11,6 +11,4 @@ export interface ResourceOutputs<T = string> {
     readonly name: T;
     /** Whether it is protected: what is to go is so only after one more `up`. */
     readonly protect: boolean;
-    /** Whether `resources.ts` made it, and not the configuration. @default - left out: the configuration did */
-    readonly byFile?: true;
 }

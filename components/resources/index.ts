@@ -1,6 +1,6 @@
 export { LinkedBucket, type BucketCors, type LinkedBucketArgs } from "./bucket";
 export { existing, type Existing } from "./existing";
-export type { Link, Links, LinkStatement } from "./link";
+export type { Link, LinkStatement } from "./link";
 export { joined, linksOf, NOTHING_LINKED, type Linked, type LinkedResource, type LinkedResources } from "./linked";
 export { linkDocument, linkPolicy } from "./linkPolicy";
 export { LinkedQueue, type LinkedQueueArgs } from "./queue";

@@ -20,14 +20,11 @@ export interface LinkStatement {
 
 /** What connects an application with something that it uses: settings that it reads, and what its role may do. */
 export interface Link {
-    /** By name, such as `name` for `${links.users.name}` in a variable of the function. @default {} */
+    /** By name, such as `name` for `${tables.users.name}` in a variable of the function. @default {} */
     readonly settings?: Readonly<Record<string, pulumi.Input<string>>>;
     /** @default [] */
     readonly statements?: readonly LinkStatement[];
 }
-
-/** Links by name: what a `resources.ts` returns. */
-export type Links = Readonly<Record<string, Link>>;
 
 /**
  * What a grant on a resource allows.

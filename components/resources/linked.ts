@@ -11,10 +11,8 @@ export interface LinkedResource extends Link {
     readonly statements: readonly LinkStatement[];
 }
 
-/** What an environment has, what all share included: resources of the configuration by kind and key, and what `resources.ts` links. */
-export type Linked = Readonly<Record<ResourceKind, Readonly<Record<string, LinkedResource>>>> & {
-    readonly links: Readonly<Record<string, Link>>;
-};
+/** What an environment has, what all share included, by kind and key. */
+export type Linked = Readonly<Record<ResourceKind, Readonly<Record<string, LinkedResource>>>>;
 
 /** What the application is linked to, by environment. */
 export interface LinkedResources {
@@ -27,17 +25,17 @@ export interface LinkedResources {
 }
 
 /** Where nothing is linked. */
-export const NOTHING_LINKED: Linked = { buckets: {}, links: {}, queues: {}, secrets: {}, tables: {}, topics: {} };
+export const NOTHING_LINKED: Linked = { buckets: {}, queues: {}, secrets: {}, tables: {}, topics: {} };
 
 /** What an environment has for itself, beside what all share. */
 export function joined(own: Linked, shared: Linked): Linked {
-    const kinds = Object.keys(NOTHING_LINKED) as (keyof Linked)[];
+    const kinds = Object.keys(NOTHING_LINKED) as ResourceKind[];
     return Object.fromEntries(kinds.map((kind) => [kind, { ...shared[kind], ...own[kind] }])) as unknown as Linked;
 }
 
 /** All links, in the order of their kinds and keys. */
 export function linksOf(linked: Linked): readonly Link[] {
-    const kinds = (Object.keys(linked) as (keyof Linked)[]).sort();
+    const kinds = (Object.keys(linked) as ResourceKind[]).sort();
     return kinds.flatMap((kind) =>
         Object.entries<Link>(linked[kind])
             .sort(byKey)

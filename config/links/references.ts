@@ -1,4 +1,5 @@
-import type { ResourceKind } from "../../contract/resourceNames";
+import { RESOURCE_KINDS, type ResourceKind } from "../../contract/resourceNames";
+import { nearestOf } from "../reader";
 
 /** What of a resource a variable can be given. */
 export const ATTRIBUTES: Readonly<Record<ResourceKind, readonly string[]>> = {
@@ -10,14 +11,19 @@ export const ATTRIBUTES: Readonly<Record<ResourceKind, readonly string[]>> = {
 };
 
 /** A reference such as `${tables.todos.name}`. Whatever else stands in braces is a text as any other. */
-const REFERENCE = /\$\{(buckets|links|queues|secrets|tables|topics)\.([^}]*)\}/g;
+const REFERENCE = /\$\{(buckets|queues|secrets|tables|topics)\.([^}]*)\}/g;
+
+/** What is written as a reference is, whatever its kind. */
+const LIKE_A_REFERENCE = /\$\{([A-Za-z]+)\.[^}]*\}/g;
+
+/** How other tools name all that can be referred to. */
+const FOREIGN_KINDS = ["links", "resources"];
 
 /** Something of a resource that the text of a variable stands for. */
 export interface Reference {
     /** As it is written. */
     readonly text: string;
-    /** `links` are those of resources.ts. */
-    readonly kind: ResourceKind | "links";
+    readonly kind: ResourceKind;
     readonly key: string;
     readonly attribute: string;
 }
@@ -26,7 +32,27 @@ export interface Reference {
 export function referencesIn(text: string): readonly Reference[] {
     return [...text.matchAll(REFERENCE)].map(([all, kind, path = ""]) => {
         const [key = "", ...rest] = path.split(".");
-        return { text: all, kind: kind as Reference["kind"], key, attribute: rest.join(".") };
+        return { text: all, kind: kind as ResourceKind, key, attribute: rest.join(".") };
+    });
+}
+
+/** A reference of a kind that there is not. */
+export interface UnknownReference {
+    /** As it is written. */
+    readonly text: string;
+    readonly kind: string;
+    /** The kind that was meant, where there is one like it. */
+    readonly nearest: ResourceKind | undefined;
+}
+
+/** What of a text is meant as a reference and is none, in its order: as a text it would reach the application as it is written. */
+export function mistakenReferencesIn(text: string): readonly UnknownReference[] {
+    return [...text.matchAll(LIKE_A_REFERENCE)].flatMap(([all, kind = ""]) => {
+        if (RESOURCE_KINDS.includes(kind as ResourceKind)) {
+            return [];
+        }
+        const nearest = nearestOf(kind, RESOURCE_KINDS) as ResourceKind | undefined;
+        return nearest === undefined && !FOREIGN_KINDS.includes(kind) ? [] : [{ text: all, kind, nearest }];
     });
 }
 

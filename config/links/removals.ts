@@ -20,10 +20,7 @@ export function checkResourceRemovals(
     removable: Removable,
 ): void {
     // What goes with its environment is checked with that.
-    const there = standing.filter(
-        ({ environment, byFile }) =>
-            byFile !== true && (environment === undefined || environments.includes(environment)),
-    );
+    const there = standing.filter(({ environment }) => environment === undefined || environments.includes(environment));
     const missing = there.filter((each) => !isWanted(each, resources));
     root.faults.push(...removalFaults(missing, removable));
 }
@@ -91,7 +88,7 @@ export function resourceNotices(
     return standing
         .filter((each) => {
             const isThere = each.environment === undefined || environments.includes(each.environment);
-            return each.byFile !== true && !(isThere && isWanted(each, resources));
+            return !(isThere && isWanted(each, resources));
         })
         .map(
             ({ kind, key, name }) =>

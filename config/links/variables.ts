@@ -1,8 +1,9 @@
+import { RESOURCE_KINDS } from "../../contract/resourceNames";
 import type { Environment } from "../config";
 import { removeCommand, setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import { nearestOf, type Reader } from "../reader";
-import { ATTRIBUTES, referencesIn, type Reference } from "./references";
+import { ATTRIBUTES, mistakenReferencesIn, referencesIn, type Reference } from "./references";
 
 type Owned = Pick<Environment, "environment" | "isolated" | "name">;
 
@@ -20,6 +21,7 @@ export function checkLinkedVariables(
     for (const [at, variables, shareFunction] of maps) {
         for (const [name, text] of Object.entries(variables)) {
             const path = `${at}.${name}`;
+            root.faults.push(...mistakenFaults(path, text));
             for (const reference of referencesIn(text)) {
                 const fault =
                     unknownFault(path, reference, resources) ??
@@ -30,17 +32,21 @@ export function checkLinkedVariables(
     }
 }
 
-/** What is wrong with a reference to something that is not there. What resources.ts makes shows when it is called. */
+/** What is wrong with references of a kind that there is not. */
+function mistakenFaults(path: string, text: string): readonly Fault[] {
+    return mistakenReferencesIn(text).map((mistaken) => {
+        const { kind, nearest } = mistaken;
+        const expected = nearest === undefined ? `one of ${RESOURCE_KINDS.join(", ")}` : `did you mean ${nearest}?`;
+        return wrong(path, `is ${mistaken.text}, and ${kind} is no kind of resource`, expected);
+    });
+}
+
+/** What is wrong with a reference to something that is not there. */
 function unknownFault(
     path: string,
     { kind, key, attribute, text }: Reference,
     resources: Values["resources"],
 ): Fault | undefined {
-    if (kind === "links") {
-        return key !== "" && attribute !== ""
-            ? undefined
-            : wrong(path, `is ${text}`, "${links.<link>.<setting>}", "${links.<link>.<setting>}");
-    }
     const found = resources[kind][key];
     if (found === undefined) {
         const keys = Object.keys(resources[kind]);
@@ -79,7 +85,7 @@ function separationFault(
     resources: Values["resources"],
     sharing: readonly string[],
 ): Fault | undefined {
-    const found = kind === "links" ? undefined : resources[kind][key];
+    const found = resources[kind][key];
     if (sharing.length === 0 || found === undefined || found.shared || found.arn !== undefined) {
         return undefined;
     }
@@ -98,7 +104,6 @@ function separationFault(
     };
 }
 
-function wrong(path: string, problem: string, expected: string, example?: string): Fault {
-    const mend = example === undefined ? removeCommand(path) : setCommand(path, `'${example}'`);
-    return { path, problem, expected, mend };
+function wrong(path: string, problem: string, expected: string): Fault {
+    return { path, problem, expected, mend: removeCommand(path) };
 }

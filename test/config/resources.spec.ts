@@ -115,25 +115,38 @@ describe("a variable that is given a resource", () => {
         assert.deepEqual(expected("${tables.todos.location}"), ["one of arn, name, streamArn"]);
         assert.deepEqual(expected("${tables.todos.streamArn}"), ["stream beside the resource's other keys"]);
         assert.deepEqual(expected("${queues.jobs.url}"), ["one of those that resources is to have; it has none"]);
-        assert.deepEqual(expected("${links.users}"), ["${links.<link>.<setting>}"]);
         const production = { ...ISOLATED.production, environment: { QUEUE_URL: "${queues.jobs.url}" } };
         const [own] = faultsOf({ environments: { ...ISOLATED, production } });
         assert.equal(own?.path, "environments.production.environment.QUEUE_URL");
     });
 
+    it("is refused where there is no such kind, for it would reach the application as it is written", () => {
+        const [fault, ...others] = faultsWith("${links.users.id}", ISOLATED);
+        assert.deepEqual(others, []);
+        assert.deepEqual(fault, {
+            path: "function.environment.TODOS_TABLE",
+            problem: "is ${links.users.id}, and links is no kind of resource",
+            expected: "one of buckets, queues, secrets, tables, topics",
+            mend: "pulumi config rm --path 'function.environment.TODOS_TABLE'",
+        });
+        const [near] = faultsWith("a/${table.todos.name}", ISOLATED);
+        assert.equal(near?.expected, "did you mean tables?");
+        assert.deepEqual(faultsWith("${logger.level} ${env.HOME}", ISOLATED), []);
+    });
+
     it("may have a text around it, and text in braces that is none", () => {
         assert.deepEqual(faultsWith("${other} and ${tables}"), []);
-        const text = "a/${tables.todos.name}/${links.users.pool.id}/${x.y}";
+        const text = "a/${tables.todos.name}/${queues.jobs.a.b}/${x.y}";
         assert.deepEqual(
             referencesIn(text).map(({ kind, key, attribute }) => [kind, key, attribute]),
             [
                 ["tables", "todos", "name"],
-                ["links", "users", "pool.id"],
+                ["queues", "jobs", "a.b"],
             ],
         );
         assert.equal(
             replaceReferences(text, ({ key }) => `<${key}>`),
-            "a/<todos>/<users>/${x.y}",
+            "a/<todos>/<jobs>/${x.y}",
         );
     });
 });

@@ -26,6 +26,15 @@ const API = {
     sources: ["203.0.113.0/24"],
 };
 
+/** One of each kind, with what brings a resource of its own. */
+const RESOURCES = {
+    tables: { todos: { partitionKey: "id", shared: true } },
+    buckets: { files: { cors: { origins: ["*"] }, versioned: true, shared: true } },
+    queues: { jobs: { shared: true } },
+    topics: { news: { shared: true } },
+    secrets: { stripe: { shared: true } },
+};
+
 describe("docs/emulators.md", () => {
     it("has a row for every call of AWS in the sources of the release engine and the command line", () => {
         const missing = sourceCalls("release", "cli")
@@ -88,6 +97,7 @@ describe("docs/emulators.md", () => {
             {
                 "platform:pullRequests": '{"previews":2,"protect":true}',
                 "platform:api": JSON.stringify(API),
+                "platform:resources": JSON.stringify(RESOURCES),
                 "platform:environments": '{"live":{"branch":"main","apiKeys":["partner"]}}',
                 "platform:function": '{"policies":["arn:aws:iam::aws:policy/AmazonSQSFullAccess"]}',
                 [secret]: "ghp_Other",

@@ -117,11 +117,10 @@ function indexInputs(
         if (partitionKey === undefined) {
             return [];
         }
-        const keySchemas = [
-            { attributeName: partitionKey, keyType: "HASH" },
-            ...(sortKey === undefined ? [] : [{ attributeName: sortKey, keyType: "RANGE" }]),
-        ];
-        return [{ name, keySchemas, ...projected(index) }];
+        // Not `keySchemas`, which the provider advises: it compares them with these two, which it reads back, and so deletes every
+        // index and makes it again when anything of one changes (checkIfGSIRecreateAttributesChanged in its dynamodb/table.go).
+        const keys = { hashKey: partitionKey, ...(sortKey === undefined ? {} : { rangeKey: sortKey }) };
+        return [{ name, ...keys, ...projected(index) }];
     });
     const local = sorted.flatMap(([name, index]) =>
         index.partitionKey === undefined ? [{ name, rangeKey: index.sortKey ?? "", ...projected(index) }] : [],

@@ -98,7 +98,7 @@ function shapeOf(key: Key): Schema {
         case "group":
             // One that is always there may be incomplete in the file: Pulumi.yaml completes it, or a rule says what is missing.
             return key.declaredAt === undefined
-                ? groupSchema(key.members, key.absent === undefined)
+                ? { ...groupSchema(key.members, key.absent === undefined), ...(key.short === undefined ? {} : SHORT) }
                 : { allOf: [{ $ref: `#/definitions/${key.declaredAt}` }] };
         case "variants":
             return variantsSchema(key);

@@ -23,7 +23,8 @@ describe("what the engine is told of the build", () => {
     it("names what is called, each once, and further handlers after the first", () => {
         const settings = { runtime: "nodejs22.x", architecture: "arm64", handler: "app.run" };
         const handlers = { jobs: { handler: "jobs.run" }, again: { handler: "app.run" } };
-        const config = { build: { watch: [], environment: {}, secrets: {} }, function: { ...settings, handlers } };
+        const build = { watch: [], environment: {}, secrets: {} };
+        const config = { build, environments: [], events: undefined, function: { ...settings, handlers } };
         assert.deepEqual(buildSettings(config as never).handlers, ["app.run", "jobs.run"]);
     });
 

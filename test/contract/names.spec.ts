@@ -11,6 +11,7 @@ const region = fc.constantFrom("eu-west-1", "ap-southeast-2", "us-gov-west-1");
 describe("names", () => {
     it("come from the project, the region and the key of the environment", () => {
         assert.deepEqual(environmentNames("shop", "eu-west-1", "staging"), {
+            authorizerRole: "shop-eu-west-1-staging-authorizer",
             buildProject: "shop-staging",
             buildRole: "shop-eu-west-1-staging-build",
             pipeline: "shop-staging",
@@ -29,6 +30,7 @@ describe("names", () => {
             functionRole: "shop-eu-west-1-app",
             restApi: "shop",
             apiLoggingRole: "shop-eu-west-1-api-logging",
+            authorizerRole: "shop-eu-west-1_authorizer",
             bucketPrefix: "shop-artifacts-",
             packageKey: "shop-app.zip",
             tokenSecret: "shop-github-token",
@@ -41,6 +43,7 @@ describe("names", () => {
                 functionRole: "shop-eu-west-1_preview-function",
                 restApi: "shop_preview-api",
                 accessLogGroup: "/aws/apigateway/shop_preview-api",
+                authorizerRole: "shop-eu-west-1_preview-authorizer",
             },
             previews: {
                 function: "shop_previews",
@@ -48,6 +51,7 @@ describe("names", () => {
                 eventRule: "shop_previews-checked",
                 scheduleRule: "shop_previews-schedule",
             },
+            update: { buildProject: "shop_platform", role: "shop-eu-west-1.apply" },
         });
     });
 
@@ -56,7 +60,7 @@ describe("names", () => {
             fc.property(project, region, environment, (projectName, regionName, name) => {
                 const shared = sharedNames(projectName, regionName);
                 const own = environmentNames(projectName, regionName, name);
-                const roles = [own.buildRole, own.pipelineRole, own.functionRole];
+                const roles = [own.authorizerRole, own.buildRole, own.pipelineRole, own.functionRole];
                 for (const name of [shared.functionRole, shared.apiLoggingRole, ...roles, own.function]) {
                     assert.ok(name.length <= 64, name);
                 }

@@ -248,8 +248,8 @@ export const MODEL_BREAKS: readonly Break[] = [
     },
     {
         file: "config/environments.ts",
-        before: "return { name, ...entry, protect: removable.protect && !removable.environments.includes(name) };",
-        after: "return { name, ...entry, protect: removable.protect };",
+        before: "const isProtected = removable.protect && !removable.environments.includes(name);",
+        after: "const isProtected = removable.protect;",
         specs: ["test/config/removals.spec.ts", "test/program/removals.spec.ts"],
     },
     {

@@ -120,8 +120,8 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/engine/promote.ts",
-        before: "if (isUnwell(current.record)) {",
-        after: 'if (isUnwell(current.record) && source === "") {',
+        before: "if (isUnwell(record)) {",
+        after: 'if (isUnwell(record) && source === "") {',
         specs: ["test/release/engine/outage.spec.ts"],
     },
     {

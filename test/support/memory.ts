@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-import { digest, knows } from "./memoryPackage";
-
-export { memoryPackage, memoryTarget } from "./memoryPackage";
 import { ALIAS_GONE } from "../../common/deletedByHand";
 import { UserError } from "../../common/errors";
 import type { Alias, Clock, Functions, HttpAnswer, Invocation, Store, Tools, Version } from "../../release/ports";
+import { readOnly, type Readable } from "./memoryOtherStack";
+import { digest, knows } from "./memoryPackage";
+export { memoryPackage, memoryTarget } from "./memoryPackage";
 
 /** One change of an alias, as it truly happened. */
 export interface TrueMove {
@@ -39,7 +39,7 @@ export class MemoryAws {
     /** The handler of the function as it is. */
     handler = "app.lambda_handler";
     /** Other stacks, by their buckets, of which the ledger of one environment and the packages of one function may be read. */
-    readonly others = new Map<string, { readonly aws: MemoryAws; readonly environment: string }>();
+    readonly others = new Map<string, Readable<MemoryAws>>();
     /** Milliseconds after a move that invocations of the alias still reach the version before. */
     lag = 0;
     private readonly before = new Map<string, { readonly version: string; readonly until: number }>();
@@ -82,7 +82,7 @@ export class MemoryAws {
         return {
             functions: this.functions(by, through),
             store: this.store(through),
-            storeOf: (bucket) => this.storeOf(bucket, through),
+            storeOf: (bucket) => readOnly(bucket, this.others.get(bucket), (other) => other.store(through)),
             clock: this.clock(gate),
             get: async (url) => through(`GET ${url}`, () => this.answer(url)),
             random: () => createHash("sha256").update(String(this.randoms++)).digest("hex").slice(0, 8),
@@ -188,28 +188,6 @@ export class MemoryAws {
                 return through(`Get ${key}`, () => read(this.objects.get(key)));
             },
             list: async (prefix, limit = Infinity) => through(`List ${prefix}`, () => below(prefix).slice(0, limit)),
-        };
-    }
-
-    /** What the policy of another stack's bucket lets be done there. */
-    private storeOf(bucket: string, through: <T>(call: string, work: () => T) => Promise<T>): Store {
-        const { aws, environment } = this.others.get(bucket) ?? {};
-        const denied = async (key: string): Promise<never> => {
-            throw new UserError(`s3://${bucket}/${key}: Access Denied`);
-        };
-        const store = aws?.store(through);
-        const isReadable = (key: string) =>
-            key.startsWith(`releases/${environment}/`) || key.startsWith(`kept/${aws?.functionName}/`);
-        return {
-            bucket,
-            put: denied,
-            putOnce: denied,
-            remove: denied,
-            objects: denied,
-            get: async (key) => (store && isReadable(key) ? store.get(key) : denied(key)),
-            bytes: async (key) => (store && isReadable(key) ? store.bytes(key) : denied(key)),
-            list: async (prefix, limit) =>
-                store && prefix.startsWith(`releases/${environment}/`) ? store.list(prefix, limit) : denied(prefix),
         };
     }
 

@@ -12,7 +12,9 @@ describe("the outputs", () => {
             "platform:function": '{"routes":[{"method":"ANY","path":"/","handler":"app.f"}]}',
             "platform:events": '{"schedules":{"nightly":{"schedule":"rate(1 day)","handler":"app.n"}}}',
         });
-        const answering = await recordPlatform({ "platform:api": '{"cors":{"origins":["*"]},"sources":["203.0.113.0/24"]}' });
+        const answering = await recordPlatform({
+            "platform:api": '{"cors":{"origins":["*"]},"sources":["203.0.113.0/24"]}',
+        });
         const further = await recordPlatform({ "platform:function": '{"handlers":{"jobs":"jobs.run"}}' });
         const resources = await recordPlatform({ "platform:resources": '{"topics":{"news":{}}}' });
         const all = [previews, connected, routed, answering, further, resources].flatMap(({ outputs }) =>

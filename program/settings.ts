@@ -76,7 +76,8 @@ export async function readSettings(): Promise<Settings> {
     const runtime = runtimeNotice(parsed.config.function.runtime, Date.now()) ?? [];
     const cors = previous["cors"] === true && parsed.config.api.cors === undefined ? [LEAVES_CORS] : [];
     const kept = resourceNotices(standingResources(previous), parsed.config.resources, names);
-    for (const notice of [...removals, ...kept, ...accountNotices(names.length), ...cors].concat(runtime)) {
+    const queues = visibilityNotices(parsed.config, environments);
+    for (const notice of [...removals, ...kept, ...accountNotices(names.length), ...cors, ...queues].concat(runtime)) {
         await pulumi.log.warn(notice);
     }
     const provider = Object.entries(aws).map(([key, value]) => [

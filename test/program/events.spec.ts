@@ -18,6 +18,16 @@ const recorded = (events: object, environments: object, rest: Readonly<Record<st
     });
 
 describe("events of a stack", () => {
+    it("warn of a queue whose messages come back to others before AWS advises it", async () => {
+        const { warnings } = await recorded(
+            { queues: { orders: { queue: "orders" } } },
+            { staging: { branch: "staging" } },
+            { "platform:resources": '{"queues":{"orders":{"visibilityTimeout":100}}}' },
+        );
+        assert.equal(warnings.length, 1);
+        assert.match(warnings[0] ?? "", /resources\.queues\.orders\.visibilityTimeout is 100 seconds\. AWS advises 174/);
+    });
+
     it("has a schedule carry its name to the dispatcher, and builds know what gets which event", async () => {
         const events = {
             schedules: { nightly: { schedule: "rate(1 day)", input: { a: 1 }, handler: "jobs.nightly" } },

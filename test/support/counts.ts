@@ -41,7 +41,7 @@ class CountingReporter extends reporters.Spec {
             .sort(([, one], [, other]) => other - one)
             .slice(0, NAMED);
         for (const [file, seconds] of longest) {
-            console.log(`  ${seconds.toFixed(0).padStart(5)} s  ${relative(process.cwd(), file)}`);
+            process.stdout.write(`  ${seconds.toFixed(0).padStart(5)} s  ${relative(process.cwd(), file)}\n`);
         }
     }
 }

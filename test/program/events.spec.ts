@@ -25,7 +25,10 @@ describe("events of a stack", () => {
             { "platform:resources": '{"queues":{"orders":{"visibilityTimeout":100}}}' },
         );
         assert.equal(warnings.length, 1);
-        assert.match(warnings[0] ?? "", /resources\.queues\.orders\.visibilityTimeout is 100 seconds\. AWS advises 174/);
+        assert.match(
+            warnings[0] ?? "",
+            /resources\.queues\.orders\.visibilityTimeout is 100 seconds\. AWS advises 174/,
+        );
     });
 
     it("has a schedule carry its name to the dispatcher, and builds know what gets which event", async () => {

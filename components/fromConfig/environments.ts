@@ -159,9 +159,11 @@ function verifying(
 ): pulumi.Output<VerifyArns> {
     const { healthPath } = config.release;
     const isSigned = config.api.authorizer?.type === "iam";
-    return pulumi.all([api.restApiId, healthKey]).apply(([restApi, key]) => ({
+    // What it does not need must not make the policy unknown: an API that is replaced would look like a role that widens.
+    const signedAt = isSigned ? api.restApiId : undefined;
+    return pulumi.all([signedAt, healthKey]).apply(([restApi, key]) => ({
         ...(key === undefined ? {} : { apiKey: apiKeyArn(scope, key) }),
-        ...(isSigned ? { signed: healthArn(scope, restApi, environment, healthPath) } : {}),
+        ...(restApi === undefined ? {} : { signed: healthArn(scope, restApi, environment, healthPath) }),
     }));
 }
 

@@ -27,6 +27,16 @@ const ACCEPTED: readonly (readonly [issue: string, detail: RegExp, why: string])
         /StringEquals requires a value of type String but given Arn/,
         "AWS's own examples compare iam:PermissionsBoundary like that, and exactly is meant",
     ],
+    [
+        "RESOURCE_POLICY_PRIVILEGE_ESCALATION",
+        /^Possible resource policy privilege escalation on arn:aws:s3:::shop-/,
+        "`up` makes the application's buckets with their policies and lifecycles, and may not touch what is in them",
+    ],
+    [
+        "RESOURCE_MISMATCH",
+        /^\[\{'action': 'sns:(GetSubscriptionAttributes|SetSubscriptionAttributes)'/,
+        "its list knows no resource of subscriptions, whose ARNs begin with that of their topic",
+    ],
 ];
 
 /** Every document of every role but for who may act with it, which the linter does not know: those of the stacks, those with all that can be configured, those of CI, and the bucket's. */

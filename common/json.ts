@@ -17,6 +17,11 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value that is a map; an empty one in place of anything else. */
+export function mapOf(value: unknown): Readonly<Record<string, unknown>> {
+    return isMap(value) ? value : {};
+}
+
 /** The same as a schema: valibot takes a list for an object, too. */
 export const MAP = v.custom<Readonly<Record<string, unknown>>>(isMap);
 

@@ -1,6 +1,7 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 
+import { isSigned } from "../config/api";
 import { apiAuthorizer } from "./apiAuthorizer";
 import { apiAnswers, apiPreflights } from "./apiCors";
 import { apiPaths, pathMethods } from "./apiPaths";
@@ -182,9 +183,8 @@ export class ApiGateway extends pulumi.ComponentResource {
         if (sources.length === 0) {
             return [];
         }
-        const isSigned = authorizer?.type === "iam";
         const document = pulumi.all([this.scope, api.id, releaseRoles]).apply(([scope, id, roles]) => {
-            const releases = isSigned ? (roles ?? undefined) : undefined;
+            const releases = isSigned({ authorizer }) ? (roles ?? undefined) : undefined;
             return JSON.stringify(sourcesPolicy(scope, id, { sources, healthPath, releases }));
         });
         return [new apigateway.RestApiPolicy(this.name, { restApiId: api.id, policy: document }, { parent: this })];

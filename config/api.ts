@@ -7,6 +7,16 @@ import { parameterOf, partsOf, pathRule } from "./routePath";
 
 type Api = Values["api"];
 
+/** Whether releases can only be verified by a path that is open: nobody has a token for them. */
+export function opensHealth({ authorizer }: { readonly authorizer?: Api["authorizer"] }): boolean {
+    return authorizer?.type === "lambda" || authorizer?.type === "cognito";
+}
+
+/** Whether requests are signed with credentials of AWS, those that verify releases among them. */
+export function isSigned({ authorizer }: { readonly authorizer?: Api["authorizer"] }): boolean {
+    return authorizer?.type === "iam";
+}
+
 /** Checks what only several values of `api`, and others beside it, can show. */
 export function checkApi(
     root: Reader,
@@ -113,7 +123,7 @@ function healthFaults(
     { authorizer, open = [], sources = [] }: Api,
     healthPath: string,
 ): readonly Fault[] {
-    const isOpened = authorizer?.type === "lambda" || authorizer?.type === "cognito";
+    const isOpened = opensHealth({ authorizer });
     const closes = isOpened
         ? "api.authorizer"
         : sources.length > 0 && authorizer === undefined
@@ -273,7 +283,7 @@ function ownFaults(
 
 /** The application's own build verifies a release as it likes: it has neither a key nor a right to sign. */
 function modeFaults(reader: Reader, { keys, authorizer }: Api, mode: Values["build"]["mode"]): readonly Fault[] {
-    const path = keys ? reader.at("keys") : authorizer?.type === "iam" ? `${reader.at("authorizer")}.type` : undefined;
+    const path = keys ? reader.at("keys") : isSigned({ authorizer }) ? `${reader.at("authorizer")}.type` : undefined;
     return mode === "managed" || path === undefined
         ? []
         : [

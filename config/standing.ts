@@ -1,3 +1,4 @@
+import { mapOf } from "../common/json";
 import { deliveryOrder } from "./deliveryOrder";
 import { OWN_VARIABLES } from "../contract/stageVariables";
 import { standingResources } from "./links/standing";
@@ -28,12 +29,12 @@ const MEMBERS = ["branch", "promotesFrom", "rateLimit", "burstLimit", "detailedM
  * @param outputs `PlatformOutputs`, or whatever somebody has made of them.
  */
 export function standingEnvironments(outputs: Readonly<Record<string, unknown>>): Standing {
-    const exported = Object.entries(membersOf(outputs["environments"]));
-    const environments = Object.fromEntries(exported.map(([name, value]) => [name, membersOf(value)]));
+    const exported = Object.entries(mapOf(outputs["environments"]));
+    const environments = Object.fromEntries(exported.map(([name, value]) => [name, mapOf(value)]));
     const held = standingResources(outputs);
     const found = deliveryOrder(environments).map((name) => {
         const members = environments[name] ?? {};
-        const { environment, bucket } = membersOf(members["promotesFromStack"]);
+        const { environment, bucket } = mapOf(members["promotesFromStack"]);
         const promotion = [
             ["promotesFrom.environment", environment],
             ["promotesFrom.stack", bucket],
@@ -41,7 +42,7 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
         const hasOwnApi = typeof members["restApiId"] === "string";
         const api = hasOwnApi ? ([["api", "own"]] as const) : [];
         const plain = [...MEMBERS.map((key) => [key, members[key]] as const), ...api];
-        const settings = Object.entries(membersOf(members["variables"]))
+        const settings = Object.entries(mapOf(members["variables"]))
             .filter(([key]) => !OWN_VARIABLES.includes(key))
             .map(([key, text]) => [`settings.${key}`, text] as const);
         const entry = [...plain, ...promotion, ...settings].filter(
@@ -68,10 +69,4 @@ function resourcesOf(held: readonly { readonly name: string }[]): Pick<StandingE
 /** While it is being moved, its stage still calls the shared function. */
 function isIsolated(members: Readonly<Record<string, unknown>>): boolean {
     return members["isolated"] === true && members["moving"] === undefined;
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-        ? (value as Readonly<Record<string, unknown>>)
-        : {};
 }

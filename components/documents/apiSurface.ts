@@ -45,8 +45,3 @@ export function apiSurface({ api, release }: Pick<PlatformConfig, "api" | "relea
 export function previewSurface(config: Pick<PlatformConfig, "api" | "release">): ApiSurface {
     return { ...apiSurface(config), keys: false };
 }
-
-/** Whether releases can only be verified by a path that is open: nobody has a token for them. */
-export function opensHealth({ authorizer }: Pick<ApiSurface, "authorizer">): boolean {
-    return authorizer?.type === "lambda" || authorizer?.type === "cognito";
-}

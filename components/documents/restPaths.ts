@@ -1,6 +1,7 @@
 import { parameterOf, partsOf } from "../../config/routePath";
 import type { HealthAccess } from "../../contract/healthAccess";
-import { opensHealth, type ApiSurface } from "./apiSurface";
+import { isSigned, opensHealth } from "../../config/api";
+import type { ApiSurface } from "./apiSurface";
 
 /**
  * Who a method lets in: `closed`, whoever the API's authorizer and its keys let in; `open`, everybody; `health`, everybody with a key
@@ -56,12 +57,12 @@ export function ownPaths(surface: ApiSurface): readonly string[] {
  * @param apiKey The id of the key that it carries. @default - it carries none
  */
 export function healthAccess<T = string>(surface: ApiSurface, apiKey?: T): HealthAccess<T> {
-    const { healthPath, authorizer } = surface;
+    const { healthPath } = surface;
     const paths = restPaths(surface).map(({ path }) => path);
     const resource = healthPath === undefined ? "/" : resourceFor(paths, healthPath);
     return {
         ...(ALWAYS.some((path) => path === resource) ? {} : { resource }),
-        ...(authorizer?.type === "iam" ? { signed: "iam" as const } : {}),
+        ...(isSigned(surface) ? { signed: "iam" as const } : {}),
         ...(apiKey === undefined ? {} : { apiKey }),
     };
 }

@@ -7,6 +7,7 @@ import type { Environment as EnvironmentConfig, StackEnvironment } from "../../c
 import { managedBuildspec } from "../documents/managedBuildspec";
 import { environmentNames, sharedNames } from "../../contract/names";
 import type { PipelineSettings } from "../../contract/pipelineSettings";
+import { isSigned } from "../../config/api";
 import { isPromoted } from "../../config/source/needs";
 import { stageVariables } from "../../contract/stageVariables";
 import { eventHandlers } from "../../config/events/eventHandlers";
@@ -158,9 +159,8 @@ function verifying(
     { api, healthKey }: Pick<Environment, "api" | "healthKey">,
 ): pulumi.Output<VerifyArns> {
     const { healthPath } = config.release;
-    const isSigned = config.api.authorizer?.type === "iam";
     // What it does not need must not make the policy unknown: an API that is replaced would look like a role that widens.
-    const signedAt = isSigned ? api.restApiId : undefined;
+    const signedAt = isSigned(config.api) ? api.restApiId : undefined;
     return pulumi.all([signedAt, healthKey]).apply(([restApi, key]) => ({
         ...(key === undefined ? {} : { apiKey: apiKeyArn(scope, key) }),
         ...(restApi === undefined ? {} : { signed: healthArn(scope, restApi, environment, healthPath) }),

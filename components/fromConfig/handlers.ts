@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { mapOf } from "../../common/json";
 import type { PlatformConfig } from "../../config";
 import { handlerFunctionName } from "../../contract/names";
 import type { EnvironmentHandlerOutputs, HandlerOutputs } from "../../contract/outputs";
@@ -31,15 +32,15 @@ export async function lookAtHandlers(
     previous: Readonly<Record<string, unknown>>,
     opts: pulumi.InvokeOptions,
 ): Promise<HandlerFunctions> {
-    const environments = membersOf(previous["environments"]);
+    const environments = mapOf(previous["environments"]);
     const owners = [undefined, ...config.environments.filter(({ isolated }) => isolated).map(({ name }) => name)];
     const looks = owners.flatMap((owner) => {
-        const before = owner === undefined ? previous : membersOf(environments[owner]);
+        const before = owner === undefined ? previous : mapOf(environments[owner]);
         // While an environment is being moved, what it exports besides is of the shared function.
-        const moving = membersOf(before["moving"]);
-        const known = membersOf((owner === undefined || before["moving"] === undefined ? before : moving)["handlers"]);
+        const moving = mapOf(before["moving"]);
+        const known = mapOf((owner === undefined || before["moving"] === undefined ? before : moving)["handlers"]);
         return Object.entries(handlerNames(config, owner)).map(async ([key, functionName]) => {
-            const version = membersOf(known[key])["placeholderVersion"];
+            const version = mapOf(known[key])["placeholderVersion"];
             return [functionName, await livePlaceholder(functionName, version, opts)] as const;
         });
     });
@@ -81,8 +82,4 @@ export function environmentHandlerOutputs({
         return all === undefined ? [] : [[key, { ...all, aliasArn }] as const];
     });
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

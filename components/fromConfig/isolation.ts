@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { mapOf } from "../../common/json";
 import type { Environment, PlatformConfig } from "../../config";
 import { environmentNames, sharedNames } from "../../contract/names";
 import { PLACEHOLDER_ALIAS } from "../../contract/placeholder";
@@ -71,12 +72,12 @@ export async function lookAtFunctions(
     previous: Readonly<Record<string, unknown>>,
     opts: pulumi.InvokeOptions,
 ): Promise<OwnFunctions> {
-    const before = membersOf(previous["environments"]);
+    const before = mapOf(previous["environments"]);
     const looks = config.environments
         .filter(({ isolated }) => isolated)
         .map(async (environment) => {
             const members = before[environment.name];
-            const known = members === undefined ? undefined : membersOf(members);
+            const known = members === undefined ? undefined : mapOf(members);
             return [environment.name, await lookAt(config, environment, known, opts)] as const;
         });
     return new Map(await Promise.all(looks));
@@ -130,8 +131,4 @@ async function hasHandlers(config: PlatformConfig, environment: string, opts: pu
         return served === adopted;
     });
     return !(await Promise.all(same)).includes(false);
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -1,4 +1,4 @@
-import { isMap } from "../../common/json";
+import { mapOf } from "../../common/json";
 import type { PlatformConfig } from "../../config";
 import type { SurfaceOutputs } from "../../contract/outputs";
 import { apiSurface } from "../documents/apiSurface";
@@ -60,7 +60,7 @@ function surfaceIn({ surface }: Readonly<Record<string, unknown>>): {
     readonly responses: readonly string[];
     readonly sources: boolean;
 } {
-    const found = isMap(surface) ? surface : {};
+    const found = mapOf(surface);
     const texts = (value: unknown) =>
         Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
     return {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CHECK_CACHE } from "../../contract/bucketLayout";
 import { checkBuildspec } from "../documents/checkBuildspec";
 import { calledHandler } from "../../config";
+import { isSigned } from "../../config/api";
 import { checkContext } from "../../contract/githubAccess";
 import { shorten } from "../../contract/names";
 import { previewArns, previewSettings } from "../documents/previewSettings";
@@ -98,7 +99,7 @@ function previews(
     tokenSecret: pulumi.Output<string>,
     program: () => string,
 ): Omit<PreviewControllerArgs, "checkProject"> {
-    const signedPath = config.api.authorizer?.type === "iam" ? config.release.healthPath : undefined;
+    const signedPath = isSigned(config.api) ? config.release.healthPath : undefined;
     const made = pulumi.output({
         restApi: previewApp.api.restApiId,
         bucket: bucket.bucketName,

@@ -9,7 +9,7 @@ function valueOf(linked: Linked, { kind, key, attribute }: Reference): pulumi.In
 }
 
 /** The references of a variable for which there is nothing. */
-export function unresolved(text: string, linked: Linked): readonly Reference[] {
+function unresolved(text: string, linked: Linked): readonly Reference[] {
     return referencesIn(text).filter((reference) => valueOf(linked, reference) === undefined);
 }
 

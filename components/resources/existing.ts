@@ -2,14 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { GrantOf } from "../../config/links";
 import type { ResourceKind } from "../../contract/resourceNames";
-import { granted, type Link, type LinkStatement } from "./link";
-
-/** Something that is there already, and no part of the stack. */
-export interface Existing extends Link {
-    readonly arn: pulumi.Output<string>;
-    readonly settings: Readonly<Record<string, pulumi.Output<string>>>;
-    readonly statements: readonly LinkStatement[];
-}
+import { granted } from "./link";
+import type { LinkedResource } from "./linked";
 
 /**
  * Links something that is there already, by its ARN: nothing of it is made, changed or deleted.
@@ -21,7 +15,7 @@ export function existing<K extends ResourceKind>(
     arn: pulumi.Input<string>,
     grant: GrantOf<K>,
     dnsSuffix = "amazonaws.com",
-): Existing {
+): LinkedResource {
     const known = pulumi.output(arn);
     const settings = { arn: known, name: known.apply((text) => nameOf(kind, text)) };
     return {

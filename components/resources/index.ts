@@ -1,5 +1,5 @@
 export { LinkedBucket, type BucketCors, type LinkedBucketArgs } from "./bucket";
-export { existing, type Existing } from "./existing";
+export { existing } from "./existing";
 export type { Link, LinkStatement } from "./link";
 export { joined, linksOf, NOTHING_LINKED, type Linked, type LinkedResource, type LinkedResources } from "./linked";
 export { linkDocument, linkPolicy } from "./linkPolicy";

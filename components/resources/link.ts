@@ -14,8 +14,6 @@ export interface LinkStatement {
     readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
     /** @default - always */
     readonly Condition?: PolicyDocument["Statement"][number]["Condition"];
-    /** Why it has to be as wide as it is; AWS does not get it. @default - none */
-    readonly reason?: string;
 }
 
 /** What connects an application with something that it uses: settings that it reads, and what its role may do. */

@@ -1,11 +1,12 @@
 import type { Environment, PlatformConfig } from "../config";
 import type { Values } from "../keys";
+import { EVENT_SOURCES } from "../../contract/eventHandlers";
 
 /** The kinds of events, by their keys in `events`. */
 export type EventKind = keyof Values["events"];
 
 /** The kinds of events, in the order of the documents. */
-export const EVENT_KINDS: readonly EventKind[] = ["schedules", "queues", "streams", "topics", "buckets"];
+export const EVENT_KINDS: readonly EventKind[] = EVENT_SOURCES;
 
 /** Where an event comes from, by kind: the key that names it. Schedules come from themselves. */
 export const SOURCE_KEYS = { queues: "queue", streams: "stream", topics: "topic", buckets: "bucket" } as const;

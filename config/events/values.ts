@@ -1,3 +1,4 @@
+import { isMap } from "../../common/json";
 import type { Rule } from "../reader";
 
 /** "Event notification types and destinations" of Amazon S3: those that a general purpose bucket sends to Lambda. */
@@ -125,7 +126,7 @@ export function patternsFault(value: unknown): boolean | string {
         return false;
     }
     for (const each of value) {
-        if (typeof each !== "object" || each === null || Array.isArray(each)) {
+        if (!isMap(each)) {
             return false;
         }
         if (JSON.stringify(each).length > 4096) {

@@ -67,7 +67,8 @@ export async function planPublishing(
         const unchanged = `${to.environment} serves the very code of ${source} already, as version ${before.version}`;
         return { unchanged, target: to, before, ...unfinishedOf(found) };
     }
-    const key = await packageOf(at, record);
+    const isElsewhere = at.store.bucket !== tools.store.bucket;
+    const key = await packageOf(at, record, isElsewhere);
     const { architecture } = latest;
     return {
         reason: "promotion",
@@ -81,20 +82,24 @@ export async function planPublishing(
         promotedFrom: source,
         promotedRelease: {
             version: record.version,
-            ...(at.store.bucket === tools.store.bucket ? {} : { bucket: at.store.bucket }),
+            ...(isElsewhere ? { bucket: at.store.bucket } : {}),
             record: record.id,
         },
         notes: [...notesOn(found, tools.clock.now()), ...further.notes],
     };
 }
 
-/** A record that names a kept package is believed: whoever fetches it looks at its digest. */
-async function packageOf(at: LedgerSource, record: ReleaseRecord): Promise<string> {
+/**
+ * A record that names a kept package is believed: whoever fetches it looks at its digest.
+ *
+ * @param isElsewhere Whether it is another stack's bucket, in which packages may be read and not looked for.
+ */
+async function packageOf(at: LedgerSource, record: ReleaseRecord, isElsewhere: boolean): Promise<string> {
     const { package: written = "" } = record;
     if (keptDigest(written) === record.codeSha256) {
         return written;
     }
-    const key = at.functions.name === "" ? undefined : await findPackage(at, record);
+    const key = isElsewhere ? undefined : await findPackage(at, record);
     if (key === undefined) {
         throw new UserError(
             `The package of version ${record.version} is not in s3://${at.store.bucket} any more.`,

@@ -1,3 +1,4 @@
+import { isMap } from "../../../common/json";
 import { optional } from "../../declare/absence";
 import { group, integer, map, open, text } from "../../declare/kinds";
 import { scheduleRule, sourceRule, zoneRule } from "../../events/values";
@@ -25,10 +26,7 @@ export const schedules = map({
                 meaning:
                     "The event that the handler gets. Scheduler puts the time and the like in place of `<aws.scheduler.scheduled-time>` and " +
                     "its other keywords.",
-                rule: {
-                    expected: "a map",
-                    check: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-                },
+                rule: { expected: "a map", check: isMap },
                 schema: { type: "object" },
                 absent: optional("a `Scheduled Event`, as EventBridge sends it"),
             }),

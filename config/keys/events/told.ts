@@ -1,3 +1,4 @@
+import { isMap } from "../../../common/json";
 import { optional } from "../../declare/absence";
 import { choice, flag, group, list, map, open, text } from "../../declare/kinds";
 import { pattern } from "../../declare/rules";
@@ -16,11 +17,7 @@ export const topics = map({
                 meaning: "A filter policy: which messages are delivered.",
                 rule: {
                     expected: "a map in the shape of a filter policy",
-                    check: (value) =>
-                        typeof value === "object" &&
-                        value !== null &&
-                        !Array.isArray(value) &&
-                        Object.keys(value).length > 0,
+                    check: (value) => isMap(value) && Object.keys(value).length > 0,
                 },
                 schema: { type: "object" },
                 absent: optional("all of them"),

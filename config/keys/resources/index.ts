@@ -1,3 +1,4 @@
+import type { ResourceKind } from "../../../contract/resourceNames";
 import { group, map, type ValueOf } from "../../declare/kinds";
 import { buckets } from "./buckets";
 import { RESOURCE_KEY, shared } from "./common";
@@ -40,9 +41,6 @@ export const resources = group(
 
 /** The resources of the application, by kind and key. */
 export type ResourcesConfig = ValueOf<typeof resources>;
-
-/** A kind of resource. */
-export type ResourceKind = keyof ResourcesConfig;
 
 /** A resource of a kind. */
 export type ResourceConfig<K extends ResourceKind> = ResourcesConfig[K][string];

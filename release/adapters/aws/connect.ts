@@ -140,9 +140,13 @@ async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> 
 
 /** A client of Amazon S3. */
 export function openS3(region: string): S3Client {
-    const retries = { maxAttempts: MAX_ATTEMPTS };
-    // The bucket of another stack may be in another Region, which S3 names in its answer.
-    return new S3Client({ region, ...retries, forcePathStyle: usesPathStyle(), followRegionRedirects: true });
+    return new S3Client({
+        region,
+        maxAttempts: MAX_ATTEMPTS,
+        forcePathStyle: usesPathStyle(),
+        // The bucket of another stack may be in another Region, which S3 names in its answer.
+        followRegionRedirects: true,
+    });
 }
 
 /** Amazon S3 is reached under the bucket's own host name, which an endpoint on this machine does not have. */

@@ -39,29 +39,48 @@ export interface StageKeys {
 
 /** Makes the keys of a stage, each on a usage plan: a key that is on none of the stage's lets nobody in. */
 export function stageKeys(name: string, args: StageKeysArgs, opts: pulumi.CustomResourceOptions): StageKeys {
-    const { keys, limits, forReleases } = args;
-    const made =
-        keys.length === 0
-            ? []
-            : onPlan(name, args, Object.fromEntries(keys.map((key) => [key, `${name}-${key}`])), limits, opts);
+    const { namePrefix, keys, limits, forReleases } = args;
+    const ids = keys.length === 0 ? {} : callersKeys(name, args, limits, opts);
+    if (!forReleases) {
+        return { ids, releases: undefined };
+    }
     // On a plan of its own: what callers may do is not used up by releases, nor the other way round.
-    const own = forReleases ? onPlan(`${name} releases`, args, { releases: `${name} releases` }, {}, opts) : [];
-    return { ids: Object.fromEntries(made), releases: own[0]?.[1] };
+    const own = `${name} releases`;
+    const called = pulumi.interpolate`${namePrefix}_releases`;
+    const plan = usagePlan(own, called, args, {}, opts);
+    return {
+        ids,
+        releases: keyOn(plan, own, { name: called, description: "Verifies releases", tags: args.tags }, opts),
+    };
 }
 
-/** Makes a usage plan for keys. @param keys The _unique_ names of the resources, by the names of the keys. */
-function onPlan(
+/** Makes the usage plan of those who call a stage, and their keys: their ids, by name. */
+function callersKeys(
     name: string,
-    { namePrefix, restApiId, stage, tags }: StageKeysArgs,
-    keys: Readonly<Record<string, string>>,
+    args: StageKeysArgs,
+    limits: UsageLimits,
+    opts: pulumi.CustomResourceOptions,
+): StageKeys["ids"] {
+    const { namePrefix, keys, tags } = args;
+    const plan = usagePlan(name, namePrefix, args, limits, opts);
+    const made = keys.map((key) => {
+        const described = { name: pulumi.interpolate`${namePrefix}-${key}`, description: `Calls ${name}`, tags };
+        return [key, keyOn(plan, `${name}-${key}`, described, opts)] as const;
+    });
+    return Object.fromEntries(made);
+}
+
+function usagePlan(
+    name: string,
+    called: pulumi.Input<string>,
+    { restApiId, stage, tags }: StageKeysArgs,
     { rateLimit, burstLimit, quota, quotaPeriod }: UsageLimits,
     opts: pulumi.CustomResourceOptions,
-): readonly (readonly [string, pulumi.Output<string>])[] {
-    const isReleases = Object.keys(keys).length === 1 && keys["releases"] === name;
-    const plan = new apigateway.UsagePlan(
+): apigateway.UsagePlan {
+    return new apigateway.UsagePlan(
         name,
         {
-            name: isReleases ? pulumi.interpolate`${namePrefix}_releases` : namePrefix,
+            name: called,
             apiStages: [{ apiId: restApiId, stage: stage.stageName }],
             ...(rateLimit === undefined && burstLimit === undefined
                 ? {}
@@ -73,24 +92,21 @@ function onPlan(
         },
         opts,
     );
-    return Object.entries(keys).map(([key, resource]) => {
-        const made = new apigateway.ApiKey(
-            resource,
-            {
-                name: isReleases
-                    ? pulumi.interpolate`${namePrefix}_releases`
-                    : pulumi.interpolate`${namePrefix}-${key}`,
-                description: isReleases ? "Verifies releases" : `Calls ${name}`,
-                tags,
-            },
-            opts,
-        );
-        const onIt = new apigateway.UsagePlanKey(
-            resource,
-            { keyId: made.id, keyType: "API_KEY", usagePlanId: plan.id },
-            // The SDK marks the value of a key as secret, and forgets that of a key on a plan.
-            { ...opts, additionalSecretOutputs: ["value"] },
-        );
-        return [key, onIt.keyId] as const;
-    });
+}
+
+/** Makes a key, and puts it on a plan: the key's id, once it is there. */
+function keyOn(
+    plan: apigateway.UsagePlan,
+    name: string,
+    args: apigateway.ApiKeyArgs,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+    const key = new apigateway.ApiKey(name, args, opts);
+    const onIt = new apigateway.UsagePlanKey(
+        name,
+        { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id },
+        // The SDK marks the value of a key as secret, and forgets that of a key on a plan.
+        { ...opts, additionalSecretOutputs: ["value"] },
+    );
+    return onIt.keyId;
 }

@@ -1,9 +1,9 @@
 import { keptDigest, keptFolder } from "../../contract/bucketLayout";
-import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../contract/placeholder";
 import { pullRequestOf } from "../../contract/previews/names";
 import { isCountable, servedStack, wasServed, type Entry } from "../ledger/history";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { Ledger } from "../ledger/ledger";
+import { judgeVersions, type Judged } from "./judgeVersions";
 import { ledgerOf } from "./promotePackage";
 import { soundEnvironmentState } from "./environmentState";
 import { keepPackages, type KeptPackages } from "./keep";
@@ -14,12 +14,10 @@ import type { Alias, StoredObject, Tools, Version } from "../ports";
 const GRACE = 60 * 60_000;
 
 /** What pruning would delete, and what it would keep and why. */
-export interface PrunePlan {
-    readonly remove: readonly Version[];
+export interface PrunePlan extends Judged {
     readonly packages: PackagePlan;
     /** The functions of further handlers. @default - there are none */
     readonly handlers?: readonly HandlerPrune[];
-    readonly keep: readonly { readonly version: Version; readonly why: string }[];
     /** Bytes of code storage that are given back. */
     readonly bytes: number;
 }
@@ -51,10 +49,9 @@ export async function planPrune(
         tools.store.objects(keptFolder(tools.functions.name)),
         ...environments.map((environment) => historyOf(tools, environment, keep)),
     ]);
-    const placeholder = placeholderVersion(aliases.find(({ name }) => name === PLACEHOLDER_ALIAS));
     const releases = new Map<string, ReleaseRecord>();
     const kept: Kept[number][] = [];
-    const reasons = new Map<string, string>([[placeholder, "the placeholder, where new environments start"]]);
+    const reasons = new Map<string, string>();
     situations.forEach((entries, index) => {
         const environment = environments[index] ?? "";
         // What was rolled back from is kept, too: it is what one may want to go forward to again.
@@ -71,37 +68,25 @@ export async function planPrune(
     for (const { name, record } of await previewRecords(tools, aliases)) {
         reasons.set(record.version, `the last release to the preview ${name}`);
     }
-    for (const { name, version, weights } of aliases.filter(({ name }) => name !== PLACEHOLDER_ALIAS)) {
-        Object.keys(weights).forEach((weighted) => reasons.set(weighted, `gets a part of the traffic of ${name}`));
-        reasons.set(version, `served by ${name}`);
-    }
     const young = tools.clock.now() - GRACE;
-    const judged = versions.map((version) => ({
-        version,
-        why:
-            reasons.get(version.version) ??
-            // Lambda writes +0000 where others write Z; dates compare as times.
-            (Date.parse(version.lastModified) > young ? "less than an hour old" : undefined),
-    }));
-    const remove = judged.flatMap(({ version, why }) => (why === undefined ? [version] : []));
+    const judged = judgeVersions(versions, aliases, reasons, { young, served: "traffic" });
     const moved = await Promise.all(elsewhere.map(async (name) => ledgerOf(tools, tools, name)));
     const needed = new Set([
         ...moved.flatMap(({ entries }) => lastReleases(entries, keep).map(({ record }) => record.codeSha256)),
         ...releases.keys(),
-        ...judged.flatMap(({ version, why }) => (why === undefined ? [] : [version.codeSha256])),
+        ...judged.keep.map(({ version }) => version.codeSha256),
     ]);
     const handlers = await planHandlersPrune(tools, kept, young);
-    const all = [...remove, ...handlers.flatMap((each) => each.remove)];
+    const all = [...judged.remove, ...handlers.flatMap((each) => each.remove)];
     const there = new Set(objects.map(({ key }) => keptDigest(key)));
     return {
-        remove,
+        ...judged,
         ...(handlers.length === 0 ? {} : { handlers }),
         packages: {
             // A release writes its package before there is a version of it.
             remove: objects.filter(({ key, modified }) => !needed.has(keptDigest(key) ?? "") && modified < young),
             copy: [...releases.values()].filter(({ codeSha256 }) => !there.has(codeSha256)),
         },
-        keep: judged.flatMap(({ version, why }) => (why === undefined ? [] : [{ version, why }])),
         bytes: all.reduce((sum, { codeSize }) => sum + codeSize, 0),
     };
 }

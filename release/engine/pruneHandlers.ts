@@ -1,12 +1,9 @@
-import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../contract/placeholder";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
-import type { Functions, Handler, Tools, Version } from "../ports";
+import type { Handler, Tools } from "../ports";
+import { judgeVersions, type Judged } from "./judgeVersions";
 
 /** What pruning would delete of a further handler's function, and what it would keep and why. */
-export interface HandlerPrune extends Handler {
-    readonly remove: readonly Version[];
-    readonly keep: readonly { readonly version: Version; readonly why: string }[];
-}
+export interface HandlerPrune extends Handler, Judged {}
 
 /** Why versions are kept that records name: by the record. */
 export type Kept = readonly (readonly [record: Pick<ReleaseRecord, "handlers">, why: string])[];
@@ -24,36 +21,21 @@ export async function planHandlersPrune(
 ): Promise<readonly HandlerPrune[]> {
     return Promise.all(
         handlers.map(async ({ key, functions }) => {
-            const [versions, reasons] = await Promise.all([functions.versions(), reasonsFor(key, functions, kept)]);
-            const judged = versions.map((version) => ({
-                version,
-                why:
-                    reasons.get(version.version) ??
-                    (Date.parse(version.lastModified) > young ? "less than an hour old" : undefined),
-            }));
-            return {
-                key,
-                functions,
-                remove: judged.flatMap(({ version, why }) => (why === undefined ? [version] : [])),
-                keep: judged.flatMap(({ version, why }) => (why === undefined ? [] : [{ version, why }])),
-            };
+            const [versions, aliases] = await Promise.all([functions.versions(), functions.aliases()]);
+            const recorded = recordedReasons(key, functions.name, kept);
+            return { key, functions, ...judgeVersions(versions, aliases, recorded, { young, served: "events" }) };
         }),
     );
 }
 
-async function reasonsFor(key: string, functions: Functions, kept: Kept): Promise<ReadonlyMap<string, string>> {
-    const aliases = await functions.aliases();
-    const placeholder = placeholderVersion(aliases.find(({ name }) => name === PLACEHOLDER_ALIAS));
-    const reasons = new Map([[placeholder, "the placeholder, where new environments start"]]);
+/** Why versions of a handler's function are kept that records name: by the first that names them. */
+function recordedReasons(key: string, functionName: string, kept: Kept): ReadonlyMap<string, string> {
+    const reasons = new Map<string, string>();
     for (const [{ handlers }, why] of kept) {
         const recorded = handlers?.[key];
-        if (recorded?.function === functions.name && !reasons.has(recorded.version)) {
+        if (recorded?.function === functionName && !reasons.has(recorded.version)) {
             reasons.set(recorded.version, why);
         }
-    }
-    for (const { name, version, weights } of aliases.filter((alias) => alias.name !== PLACEHOLDER_ALIAS)) {
-        Object.keys(weights).forEach((weighted) => reasons.set(weighted, `gets a part of the events of ${name}`));
-        reasons.set(version, `served by ${name}`);
     }
     return reasons;
 }

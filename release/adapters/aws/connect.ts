@@ -84,6 +84,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         get: openGet({
             region,
             credentials: lambda.config.credentials,
+            sha256: lambda.config.sha256,
             maxAttempts: MAX_ATTEMPTS,
             onCall: () => count(undefined),
         }),

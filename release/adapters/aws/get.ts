@@ -1,5 +1,3 @@
-import { createHash, createHmac } from "node:crypto";
-
 import { APIGatewayClient, GetApiKeyCommand } from "@aws-sdk/client-api-gateway";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -8,13 +6,9 @@ import type { HealthAccess } from "../../../contract/healthAccess";
 import type { Tools } from "../../ports";
 import { explaining } from "./errors";
 
-/** What a request is signed with. */
-export type Credentials = LambdaClient["config"]["credentials"];
-
-/** What {@link openGet} works with. */
-export interface GetOptions {
+/** What {@link openGet} works with; requests are signed as a client of AWS signs its own. */
+export interface GetOptions extends Readonly<Pick<LambdaClient["config"], "credentials" | "sha256">> {
     readonly region: string;
-    readonly credentials: Credentials;
     /** How often a call of AWS is sent before its failure counts. */
     readonly maxAttempts: number;
     /** Is told of each call of AWS. */
@@ -44,7 +38,7 @@ export function openGet(options: GetOptions): Tools["get"] {
 async function headersOf(
     url: string,
     { signed, apiKey }: HealthAccess,
-    { region, credentials }: GetOptions,
+    { region, credentials, sha256 }: GetOptions,
     valueOf: (id: string) => Promise<string>,
 ): Promise<Record<string, string>> {
     const own: Record<string, string> = apiKey === undefined ? {} : { "x-api-key": await valueOf(apiKey) };
@@ -52,7 +46,7 @@ async function headersOf(
         return own;
     }
     const { host, hostname, pathname, protocol } = new URL(url);
-    const signer = new SignatureV4({ service: "execute-api", region, credentials, sha256: Sha256 });
+    const signer = new SignatureV4({ service: "execute-api", region, credentials, sha256 });
     const request = { method: "GET", protocol, hostname, path: pathname, headers: { ...own, host } };
     const { headers } = await signer.sign(request);
     // fetch sets it itself, from the address.
@@ -68,39 +62,4 @@ async function keyValue({ region, maxAttempts, onCall }: GetOptions, id: string)
         const { value = "" } = await gateway.send(new GetApiKeyCommand({ apiKey: id, includeValue: true }));
         return value;
     });
-}
-
-/** SHA-256, and HMAC with a secret, as the signer takes them. */
-class Sha256 {
-    private hash;
-
-    constructor(private readonly secret?: string | ArrayBuffer | ArrayBufferView) {
-        this.hash = this.fresh();
-    }
-
-    update(data: Uint8Array | string): void {
-        this.hash.update(data);
-    }
-
-    async digest(): Promise<Uint8Array> {
-        return new Uint8Array(this.hash.digest());
-    }
-
-    reset(): void {
-        this.hash = this.fresh();
-    }
-
-    private fresh() {
-        const { secret } = this;
-        if (secret === undefined) {
-            return createHash("sha256");
-        }
-        const bytes =
-            typeof secret === "string"
-                ? Buffer.from(secret)
-                : secret instanceof ArrayBuffer
-                  ? Buffer.from(secret)
-                  : Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength);
-        return createHmac("sha256", bytes);
-    }
 }

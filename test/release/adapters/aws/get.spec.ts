@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { LambdaClient } from "@aws-sdk/client-lambda";
+
 import { openGet } from "../../../../release/adapters/aws/get";
 import { AwsServer } from "./server";
 
@@ -17,6 +19,7 @@ describe("the request that verifies a release", () => {
                 secretAccessKey: "secret",
                 sessionToken: "session",
             }),
+            sha256: new LambdaClient({ region: "eu-west-1" }).config.sha256,
             maxAttempts: 1,
             onCall: () => (calls += 1),
         });

@@ -149,13 +149,13 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         specs: ["test/release/engine/health.spec.ts"],
     },
     {
-        file: "release/engine/prune.ts",
-        before: "Object.keys(weights).forEach((weighted) => reasons.set(weighted, `gets a part of the traffic of ${name}`));",
+        file: "release/engine/judgeVersions.ts",
+        before: "Object.keys(weights).forEach((weighted) => reasons.set(weighted, `gets a part of the ${served} of ${name}`));",
         after: "",
         specs: ["test/release/engine/prune.spec.ts"],
     },
     {
-        file: "release/engine/prune.ts",
+        file: "release/engine/judgeVersions.ts",
         before: '(Date.parse(version.lastModified) > young ? "less than an hour old" : undefined),',
         after: "undefined,",
         specs: ["test/release/engine/prune.spec.ts"],

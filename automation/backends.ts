@@ -79,6 +79,12 @@ export function parseSecretsProvider(text: string, region: string): string {
         return text;
     }
     const [, key] = /^kms:(.+)$/.exec(text) ?? [];
+    if (key?.startsWith("alias/aws/") === true) {
+        throw new UsageError(
+            `'${key}' is a key of AWS's own, which its services alone may use.`,
+            "Name one of yours, which is made if it is missing: kms:alias/<name>",
+        );
+    }
     if (key === undefined || !/^(arn:[\w-]+:kms:[^?]+|alias\/[\w/-]+|[0-9a-f-]{8,40}|mrk-[0-9a-f]+)$/i.test(key)) {
         throw new UsageError(
             `'${text}' is nothing that encrypts secrets.`,
@@ -87,6 +93,17 @@ export function parseSecretsProvider(text: string, region: string): string {
     }
     // Three slashes: what is before the third is a host, which an alias or an ARN is not.
     return `awskms:///${key}?region=${regionOf(key) ?? region}&awssdk=v2`;
+}
+
+/**
+ * The alias, and its region, by which an address names a key; undefined where it names it otherwise, or another service's.
+ *
+ * @param provider As {@link parseSecretsProvider} gives it.
+ */
+export function keyAliasOf(provider: string): { readonly alias: string; readonly region: string } | undefined {
+    const [, alias, query] = /^awskms:\/\/\/(alias\/[^?]+)\?(.+)$/.exec(provider) ?? [];
+    const region = new URLSearchParams(query).get("region");
+    return alias === undefined || region === null ? undefined : { alias, region };
 }
 
 function regionOf(key: string): string | undefined {

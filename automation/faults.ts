@@ -55,6 +55,15 @@ const FAULTS: readonly (readonly [
         ],
     ],
     [
+        // "Signature Version 4 signing process": 5 minutes are let through, by S3 15.
+        /RequestTimeTooSkewed|Signature (expired|not yet current)/,
+        ({ operation }) => [
+            "AWS refuses the requests: the clock of this machine is off by more than 5 minutes" +
+                (operation === "preview" ? ". Nothing is changed." : ". What was done until then is in the state."),
+            "Set the clock, then run the same command: it goes on from there.",
+        ],
+    ],
+    [
         /ExpiredToken|RequestExpired|security token included in the request is expired|credentials (have|are) expired/i,
         ({ operation }) => [
             "The AWS credentials have expired" +

@@ -30,36 +30,51 @@ export interface Unfinished {
     readonly inputs: Inputs;
     /** What it is found by. Undefined where the next `up` writes over what is there, such as a policy of a role, and where it is lost. */
     readonly id: string | undefined;
-    /** Whether it cannot be found although it would be there twice, or its making be refused: only the cloud knows its id. */
+    /** Whether only the cloud knows its id, although it would be there twice, or its making be refused: it has to be looked for. */
     readonly isLost: boolean;
 }
 
 /** Ids that are made of inputs: under "Import" in the provider's page of each. */
 const IDS: Readonly<Record<string, readonly string[]>> = {
+    "aws:apigateway/domainName:DomainName": ["domainName"],
     "aws:apigateway/method:Method": ["restApi", "resourceId", "httpMethod"],
     "aws:apigateway/methodResponse:MethodResponse": ["restApi", "resourceId", "httpMethod", "statusCode"],
     "aws:apigateway/stage:Stage": ["restApi", "stageName"],
+    "aws:apigateway/usagePlanKey:UsagePlanKey": ["usagePlanId", "keyId"],
     "aws:cloudwatch/logGroup:LogGroup": ["name"],
     "aws:codebuild/project:Project": ["name"],
     "aws:codebuild/webhook:Webhook": ["projectName"],
     "aws:codepipeline/pipeline:Pipeline": ["name"],
     "aws:dynamodb/table:Table": ["name"],
     "aws:iam/role:Role": ["name"],
+    "aws:kms/alias:Alias": ["name"],
     "aws:lambda/alias:Alias": ["functionName", "name"],
     "aws:lambda/function:Function": ["name"],
     "aws:s3/bucket:Bucket": ["bucket"],
+    "aws:scheduler/schedule:Schedule": ["groupName", "name"],
+    "aws:scheduler/scheduleGroup:ScheduleGroup": ["name"],
     // Its id is its ARN, which nobody knows yet. AWS takes the name for it in every request.
     "aws:secretsmanager/secret:Secret": ["name"],
     "aws:ssm/parameter:Parameter": ["name"],
 };
 
-/** What AWS makes a second one of without a word, or refuses to, and whose id it makes up. */
+/**
+ * What AWS or GitHub makes a second one of without a word, or refuses to, and whose id they make up. A webhook of GitHub is none: one
+ * that is there for the same address gives way to the next.
+ */
 const NAMELESS: readonly string[] = [
+    "aws:acm/certificate:Certificate",
+    "aws:apigateway/apiKey:ApiKey",
+    "aws:apigateway/authorizer:Authorizer",
+    "aws:apigateway/basePathMapping:BasePathMapping",
     "aws:apigateway/resource:Resource",
     "aws:apigateway/restApi:RestApi",
-    "aws:codestarconnections/connection:Connection",
+    "aws:apigateway/usagePlan:UsagePlan",
+    "aws:codeconnections/connection:Connection",
     "aws:kms/key:Key",
-    "github:index/repositoryWebhook:RepositoryWebhook",
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+    "aws:route53/record:Record",
+    "github:index/repositoryRuleset:RepositoryRuleset",
 ];
 
 /** What a run that was killed was making. What it was changing or deleting, the next `up` changes or deletes again. */
@@ -75,14 +90,21 @@ export async function unfinishedOf({
  * refuses for what has a name of its own. Nothing but the state is written. `pulumi refresh` asks a person at a terminal for the same.
  * A run of this that is interrupted itself is gone on with by the next one.
  *
+ * @param options.found The ids of what was lost and has been found, by its URN.
  * @throws {LockedError} where another run holds the stack, whose work this is then. {@link UserError} where the engine fails.
  */
-export async function takeInUnfinished(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
+export async function takeInUnfinished(
+    stack: OpenStack,
+    { found = new Map(), ...options }: OperationOptions & { readonly found?: ReadonlyMap<string, string> } = {},
+): Promise<Changes> {
     const { pulumi, name } = stack;
     const exported = JSON.parse(await pulumi.exportStack(name)) as Exported;
     const { deployment } = exported;
     const ids = new Map(
-        unfinishedIn(deployment).flatMap(({ urn, id }) => (id === undefined ? [] : [[urn, id] as const])),
+        unfinishedIn(deployment).flatMap(({ urn, id, isLost }) => {
+            const known = isLost ? found.get(urn) : id;
+            return known === undefined ? [] : [[urn, known] as const];
+        }),
     );
     // What they need is in the state before them. A refresh drops what it does not find.
     const added = (deployment.pending_operations ?? []).flatMap(({ type, resource }) => {
@@ -143,7 +165,7 @@ function unfinishedIn({
  * an import, which it takes apart; with any it would look for the parts among them.
  */
 function isPlaceholder({ type, outputs }: Resource): boolean {
-    return type in IDS && Object.keys(outputs ?? {}).length === 0;
+    return (type in IDS || NAMELESS.includes(type)) && Object.keys(outputs ?? {}).length === 0;
 }
 
 function idOf(type: string, inputs: Inputs): string | undefined {

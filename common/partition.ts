@@ -10,6 +10,12 @@ export function partitionOf(region: string): string {
     return partition(region).name;
 }
 
+/** What the host names of a region's services end with, such as `amazonaws.com`, by the same table. */
+export function dnsSuffixOf(region: string): string {
+    const { partition } = require("@aws-sdk/core/client") as typeof import("@aws-sdk/core/client");
+    return partition(region).dnsSuffix;
+}
+
 /**
  * The console's host names, by partition: "Regional endpoints" in the AWS General Reference, and the same page of the other
  * partitions. The SDK's table does not have them, and the partitions that are closed do not publish theirs.

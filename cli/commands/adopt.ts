@@ -7,6 +7,7 @@ import { missing, takeIn, writeNames, type Taking } from "../adopt/takeIn";
 import { ask, GATE_OPTIONS, gatesText, type GateOptions } from "../operations/gates";
 import { changeFacts, changesText, countsText } from "../operations/report";
 import { automation, change, look, openOperation, report, type Operation } from "../operations/session";
+import { takeIn as takeInUnfinished } from "../operations/unfinished";
 import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
 import { readConfiguration } from "../session/configuration";
 import { stepsOf } from "../session/session";
@@ -71,15 +72,17 @@ async function apply(
     if (!(await confirm(context, `Take that into '${stack.name}'?`, options.yes === true))) {
         return 1;
     }
+    // Of a run that was killed while it applied the program.
+    await takeInUnfinished(context, operation, { ...options, yes: true });
     await writeNames(operation, found);
     const moved = await leaveLatest(context, config, found, environments);
     const file = await missing(taking);
     if (file.resources.length > 0) {
         await takeIn(context, taking, file);
     }
-    const { preview, up, gatesOf } = automation();
+    const { preview, up, gatesOf, unfinishedRoles } = automation();
     const plan = await look(context, "Preview", (common) => preview(stack, common));
-    const gates = gatesOf(plan.changes);
+    const gates = gatesOf(plan.changes, await unfinishedRoles(stack, plan.changes));
     context.stderr.write(
         `${changesText(plan.changes)}${stack.name}: ${countsText(plan.changes, false)}\n${gatesText(gates)}`,
     );

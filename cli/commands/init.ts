@@ -43,9 +43,13 @@ export const command: Command<Options> = {
             flags: "--state <place>",
             description: "make the stack, too; its state: s3://<bucket>, cloud, file, file://<folder>",
         },
-        { flags: "--secrets <provider>", description: "what encrypts the stack's secrets: passphrase, or kms:<key>" },
+        {
+            flags: "--secrets <provider>",
+            description:
+                "what encrypts the stack's secrets: passphrase, or kms:<key>; kms:alias/<name> is made if it is missing",
+        },
         { flags: "--token-stdin", description: "read GitHub's token from stdin (default: asked for, unseen)" },
-        { flags: "--yes", description: "make a bucket that is missing without asking" },
+        { flags: "--yes", description: "make a bucket and a key that are missing without asking" },
         ...STACK_FILE_OPTIONS,
     ],
     async run(context, [folder = "."], options) {

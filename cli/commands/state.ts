@@ -10,7 +10,8 @@ export const command: Command<StateOptions> = {
     description:
         "`show` says where the stack's state is kept and what encrypts its secrets. `move --to` copies it to another back-end and " +
         "checks that both are the same: s3://<bucket>, which is made if it is missing, cloud, file, or file://<folder>. `secrets --to` " +
-        "has something else encrypt the secrets: passphrase, or kms:<key>. Nothing in AWS changes by either.",
+        "has something else encrypt the secrets: passphrase, or kms:<key>, where kms:alias/<name> is made if it is missing. Nothing of the " +
+        "platform in AWS changes by either.",
     arguments: { "[action]": "show (the default), move or secrets" },
     choices: Object.keys(ACTIONS),
     examples: {

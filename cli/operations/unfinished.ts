@@ -1,36 +1,82 @@
 import type { Unfinished } from "../../automation";
 import type { ChangeOptions } from "../session/options";
+import { regionOf } from "../session/project";
+import { stepsOf } from "../session/session";
 import type { Context } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { count, plain } from "../shell/words";
 import { automation, change, type Operation } from "./session";
 
+/** What a killed run was making, and what may be there of it, where only AWS or GitHub knows its id. */
+interface Lost {
+    readonly resource: Unfinished;
+    /** Undefined where it cannot be looked for. */
+    readonly ids: readonly string[] | undefined;
+}
+
 /**
- * Takes into the state what an earlier run was making when it was killed, so that it is not made a second time. What cannot be
- * found, since only AWS or GitHub knows its id, is named.
+ * Takes into the state what an earlier run was making when it was killed, so that it is not made a second time. What has no name of
+ * its own is looked for by what it is called; what cannot be found so, or is there several times, is named.
  *
  * @returns False where a person does not want that.
  */
-export async function takeIn(context: Context, { stack }: Operation, options: ChangeOptions): Promise<boolean> {
+export async function takeIn(context: Context, operation: Operation, options: ChangeOptions): Promise<boolean> {
+    const { stack } = operation;
     const { takeInUnfinished, unfinishedOf } = automation();
     const unfinished = await unfinishedOf(stack);
     if (unfinished.length === 0) {
         return true;
     }
+    const lost = await lookFor(context, operation, unfinished);
     context.stderr.write(
         `A run on '${stack.name}' has not come to the end of making ${count(unfinished.length, "resource")}: ` +
-            `what of that is there is read into the state first.\n${unknownText(unfinished)}`,
+            `what of that is there is read into the state first.\n${unknownText(lost)}`,
     );
     if (!(await confirm(context, `Read it into the state of '${stack.name}'?`, options.yes === true))) {
         return false;
     }
-    await change(context, stack.name, "Look for what it has made", [], (common) => takeInUnfinished(stack, common));
+    const found = new Map(
+        lost.flatMap(({ resource: { urn }, ids = [] }) => {
+            const [id, ...others] = ids;
+            return id === undefined || others.length > 0 ? [] : [[urn, id] as const];
+        }),
+    );
+    await change(context, stack.name, "Look for what it has made", [], (common) =>
+        takeInUnfinished(stack, { ...common, found }),
+    );
     return true;
 }
 
-function unknownText(unfinished: readonly Unfinished[]): string {
-    const lines = unfinished.flatMap(({ isLost, type, name }) => (isLost ? [`  ${plain(name)} (${plain(type)})`] : []));
+async function lookFor(
+    context: Context,
+    { installation }: Operation,
+    unfinished: readonly Unfinished[],
+): Promise<readonly Lost[]> {
+    const lost = unfinished.filter(({ isLost }) => isLost);
+    const region = regionOf(installation);
+    if (lost.length === 0 || region === undefined) {
+        return lost.map((resource) => ({ resource, ids: undefined }));
+    }
+    return stepsOf(context).run("Look for what has no name of its own", async (step) => {
+        const looked: Lost[] = [];
+        for (const resource of lost) {
+            step.progress(resource.name);
+            looked.push({ resource, ids: await context.cloud.lost(region, resource) });
+        }
+        step.result(
+            `${looked.filter(({ ids }) => ids?.length === 1).length} of ${count(lost.length, "resource")} found`,
+        );
+        return looked;
+    });
+}
+
+function unknownText(lost: readonly Lost[]): string {
+    const lines = lost.flatMap(({ resource: { type, name }, ids }) => {
+        const among = ids === undefined ? "" : `: ${ids.map(plain).join(", ")}`;
+        return ids === undefined || ids.length > 1 ? [`  ${plain(name)} (${plain(type)})${among}`] : [];
+    });
     return lines.length === 0
         ? ""
-        : `These cannot be looked for, and may be there twice then. Delete the one that the stack does not have:\n${lines.join("\n")}\n`;
+        : "These are not known for sure, are made again, and may be there twice then. Delete what the stack does not have:\n" +
+              `${lines.join("\n")}\n`;
 }

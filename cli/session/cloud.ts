@@ -3,7 +3,9 @@ import type { Connection, ConnectOptions, PreviewConnection, PreviewConnectionOp
 import type { FoundPlatform } from "../../release/adoption";
 import type { StackResource } from "../../release/adapters/aws/cloudFormation";
 import type { Whereabouts } from "../../release/adapters/aws/foundPlatform";
+import type { LostResource } from "../../release/adapters/aws/lostResources";
 import type { Parameters } from "../../release/adapters/aws/parameters";
+import type { StateKey } from "../../release/adapters/aws/stateKey";
 
 /** The parameters of one region, as much of them as the command line uses. */
 export type SecretStore = Pick<Parameters, "list" | "put" | "remove" | "calls">;
@@ -19,6 +21,12 @@ export interface Cloud {
     parameters(region: string): SecretStore;
     /** Sees to it that there is a bucket for the state of stacks, owned by an account. @returns What was done for that. */
     stateBucket(bucket: string, region: string, account: string): Promise<readonly string[]>;
+    /** The ARN of the key that an alias stands for, which is to encrypt the secrets of stacks; undefined where there is none. */
+    stateKey(alias: string, region: string): Promise<string | undefined>;
+    /** Sees to it that there is such a key, for an account. */
+    makeStateKey(alias: string, region: string, account: string): Promise<StateKey>;
+    /** The ids of what a killed run may have made of a resource whose id AWS makes up; undefined where that cannot be looked for. */
+    lost(region: string, resource: LostResource): Promise<readonly string[] | undefined>;
     /** A function and a REST API that were made by other means; nothing of them is changed. */
     found(where: Whereabouts): Promise<FoundPlatform>;
     /** The resources of stacks of CloudFormation. */
@@ -46,6 +54,14 @@ export const aws: Cloud = {
             require("../../release/adapters/aws/stateBucket") as typeof import("../../release/adapters/aws/stateBucket");
         return room.ensureStateBucket(bucket, region, account);
     },
+    stateKey: async (alias, region) => keys().findStateKey(alias, region),
+    makeStateKey: async (alias, region, account) => keys().ensureStateKey(alias, region, account),
+    lost: async (region, resource) => {
+        engine();
+        const room =
+            require("../../release/adapters/aws/lostResources") as typeof import("../../release/adapters/aws/lostResources");
+        return room.lookForLost(region, resource);
+    },
     found: async (where) => {
         engine();
         const room =
@@ -64,3 +80,8 @@ export const aws: Cloud = {
         return room.Parameters.open(region);
     },
 };
+
+function keys(): typeof import("../../release/adapters/aws/stateKey") {
+    engine();
+    return require("../../release/adapters/aws/stateKey") as typeof import("../../release/adapters/aws/stateKey");
+}

@@ -114,3 +114,9 @@ function valueOf(spec: unknown): unknown {
     const { value, default: fallback } = spec as { value?: unknown; default?: unknown };
     return value ?? fallback;
 }
+
+/** The region that a stack's file names. */
+export function regionOf({ project, file }: { readonly project: Project; readonly file: string }): string | undefined {
+    const region = openStackFile(file, project).raw(project.values).aws["region"];
+    return typeof region === "string" ? region : undefined;
+}

@@ -2,8 +2,8 @@ import { parseSecretsProvider } from "../../automation/backends";
 import { deploymentFacts } from "../../automation/deployment";
 import { moveState } from "../../automation/moveState";
 import { UsageError, UserError } from "../../common/errors";
-import { findInstallation, type Installation } from "../session/platform";
-import { openStackFile } from "../session/project";
+import { findInstallation } from "../session/platform";
+import { regionOf } from "../session/project";
 import { commandLine, type ChangeOptions } from "../session/options";
 import { stepsOf } from "../session/session";
 import type { Context, ExitCode } from "../shell/command";
@@ -11,7 +11,7 @@ import { confirm } from "../shell/confirm";
 import { table } from "../shell/table";
 import { count, shellWord } from "../shell/words";
 import { ensurePassphrase } from "./passphrase";
-import { backendOf, prepare, pulumiAt } from "./places";
+import { backendOf, prepare, prepareKey, pulumiAt } from "./places";
 import { renameBackend } from "./projectBackend";
 
 /** The options of what is done to a stack's state. */
@@ -94,6 +94,9 @@ export async function changeSecrets(context: Context, options: StateOptions): Pr
     if (!(await confirm(context, "Encrypt them anew?", options.yes === true))) {
         return 1;
     }
+    if (!(await prepareKey(context, provider, options.yes === true))) {
+        return 1;
+    }
     if (provider === "passphrase") {
         await ensurePassphrase(context, stack);
     }
@@ -120,12 +123,6 @@ function needed({ to }: StateOptions, example: string): string {
         throw new UsageError("--to is missing: where it goes.", `Such as: --to ${example}`);
     }
     return to;
-}
-
-/** The region that the stack's file names. */
-export function regionOf({ project, file }: Pick<Installation, "file" | "project">): string | undefined {
-    const region = openStackFile(file, project).raw(project.values).aws["region"];
-    return typeof region === "string" ? region : undefined;
 }
 
 function report(context: Context, { json }: StateOptions, facts: Facts, text: string): ExitCode {

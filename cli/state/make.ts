@@ -1,13 +1,12 @@
 import { parseSecretsProvider } from "../../automation/backends";
 import { UserError } from "../../common/errors";
-import { openStackFile, type Project } from "../session/project";
+import { openStackFile, regionOf, type Project } from "../session/project";
 import { replaceStackFile } from "../import/write";
 import { stepsOf } from "../session/session";
 import type { Context } from "../shell/command";
 import { shellWord } from "../shell/words";
-import { regionOf } from "./actions";
 import { ensurePassphrase } from "./passphrase";
-import { backendOf, prepare, pulumiAt } from "./places";
+import { backendOf, prepare, prepareKey, pulumiAt } from "./places";
 
 /** How a stack is made, as a command line says it. What it leaves out is asked for at a terminal. */
 export interface MakeOptions {
@@ -38,9 +37,13 @@ export async function makeStack(context: Context, made: NewStack, options: MakeO
     const backend = backendOf(context, state, region);
     const secrets =
         options.secrets ??
-        (await answer(context, "What encrypts the secrets: passphrase, or kms:alias/<name>?", "--secrets"));
+        (await answer(
+            context,
+            "What encrypts the secrets: passphrase, or kms:alias/<name>, which is made if it is missing?",
+            "--secrets",
+        ));
     const provider = parseSecretsProvider(secrets, region ?? backend.region ?? "");
-    if (!(await prepare(context, backend, options.yes))) {
+    if (!(await prepare(context, backend, options.yes)) || !(await prepareKey(context, provider, options.yes))) {
         return undefined;
     }
     if (provider === "passphrase") {

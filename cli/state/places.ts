@@ -1,4 +1,4 @@
-import { parseBackend, type Backend } from "../../automation/backends";
+import { keyAliasOf, parseBackend, type Backend } from "../../automation/backends";
 import { Pulumi } from "../../automation/pulumi";
 import { UserError } from "../../common/errors";
 import { stepsOf } from "../session/session";
@@ -51,6 +51,34 @@ export async function prepare(context: Context, backend: Backend, yes: boolean):
     await stepsOf(context).run("Get the bucket ready", async (step) => {
         const done = await context.cloud.stateBucket(bucket, region, account);
         step.result(done.length === 0 ? `${bucket} is ready` : `${bucket}: ${done.join(", ")}`);
+    });
+    return true;
+}
+
+/**
+ * Gets ready what encrypts secrets: a key of KMS that an alias names is made where it is missing, after asking.
+ *
+ * @param provider As pulumi takes it.
+ * @returns False where the person does not want it.
+ */
+export async function prepareKey(context: Context, provider: string, yes: boolean): Promise<boolean> {
+    const { alias, region } = keyAliasOf(provider) ?? {};
+    if (alias === undefined || region === undefined) {
+        return true;
+    }
+    const { account, arn } = await context.cloud.callerIdentity(region);
+    if ((await context.cloud.stateKey(alias, region)) === undefined) {
+        context.stderr.write(
+            `There is no key ${alias} in ${region}, account ${account} (${arn}). It is made for secrets of stacks alone: for this ` +
+                "account, without grants, with new material every year. AWS charges about 1 USD a month for it.\n",
+        );
+        if (!(await confirm(context, "Make it?", yes))) {
+            return false;
+        }
+    }
+    await stepsOf(context).run("Get the key ready", async (step) => {
+        const key = await context.cloud.makeStateKey(alias, region, account);
+        step.result(`${key.arn}${key.work.length === 0 ? "" : `: ${key.work.join(", ")}`}`);
     });
     return true;
 }

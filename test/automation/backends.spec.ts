@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parseBackend, parseSecretsProvider } from "../../automation/backends";
+import { keyAliasOf, parseBackend, parseSecretsProvider } from "../../automation/backends";
 import { UsageError } from "../../common/errors";
 
 const AT = { region: "eu-west-1", cwd: "/home/alice" };
@@ -52,7 +52,15 @@ describe("what encrypts secrets", () => {
         it(`is made of ${text}`, () => assert.equal(parseSecretsProvider(text, AT.region), provider));
     }
 
-    for (const text of ["", "kms", "kms:", "kms:shop state", "password", "awskms://"]) {
+    it("is a key by its alias, which can be made, or one that has to be there", () => {
+        const found = { alias: "alias/shop-state", region: "eu-west-1" };
+        assert.deepEqual(keyAliasOf(parseSecretsProvider("kms:alias/shop-state", AT.region)), found);
+        for (const text of ["passphrase", `kms:${key}`, "awskms://alias/x", "gcpkms://projects/p"]) {
+            assert.equal(keyAliasOf(parseSecretsProvider(text, AT.region)), undefined);
+        }
+    });
+
+    for (const text of ["", "kms", "kms:", "kms:alias/aws/s3", "kms:shop state", "password", "awskms://"]) {
         it(`is not made of '${text}'`, () => {
             assert.throws(() => parseSecretsProvider(text, AT.region), UsageError);
         });

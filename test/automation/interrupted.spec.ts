@@ -108,6 +108,16 @@ describe("what an interrupted run was making", () => {
         );
     });
 
+    it("is read into the state where it was lost and has been found", async () => {
+        const bench = new StackBench([creating(API, { name: "shop" }), creating(STAGE, { restApi: "a1" })]);
+        await takeInUnfinished(bench.stack, { found: new Map([[urnOf(API), "a1"]]) });
+        assert.deepEqual(bench.targets, [[urnOf(API)]]);
+        assert.deepEqual(
+            [bench.resources.map(({ urn, id }) => [urn, id]), await ids(bench)],
+            [[[urnOf(API), "a1"]], []],
+        );
+    });
+
     it("is looked for again where that was interrupted, too", async () => {
         const bench = new StackBench([creating(LOG, { name: "l" })]);
         // Killed between the import and the end of the refresh.

@@ -46,6 +46,9 @@ const NO_CLOUD: Cloud = {
     },
     previews: () => Promise.reject(new Error("there is no AWS here")),
     stateBucket: () => Promise.reject(new Error("there is no AWS here")),
+    stateKey: () => Promise.reject(new Error("there is no AWS here")),
+    makeStateKey: () => Promise.reject(new Error("there is no AWS here")),
+    lost: () => Promise.reject(new Error("there is no AWS here")),
     found: () => Promise.reject(new Error("there is no AWS here")),
     stackResources: () => Promise.reject(new Error("there is no AWS here")),
 };

@@ -187,6 +187,13 @@ export class PlatformBench extends Bench {
     /** The buckets that were got ready for the state of stacks. */
     readonly stateBuckets: string[] = [];
 
+    /** The keys that there are for the secrets of stacks, by alias; and what was made of them. */
+    readonly stateKeys = new Map([["alias/shop", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`]]);
+    readonly madeKeys: string[] = [];
+
+    /** What is found of resources that a killed run has made, by their types. @default - it cannot be looked for */
+    lost: Readonly<Record<string, readonly string[]>> = {};
+
     /** What was made by other means. */
     found: FoundPlatform | undefined;
     /** What stacks of CloudFormation have. */
@@ -206,6 +213,17 @@ export class PlatformBench extends Bench {
             stateBucket: async (bucket, region, account) => {
                 this.stateBuckets.push(`${bucket} in ${region} of ${account}`);
                 return ["made", "versioned"];
+            },
+            lost: async (_region, { type }) => this.lost[type],
+            stateKey: async (alias) => this.stateKeys.get(alias),
+            makeStateKey: async (alias, region, account) => {
+                const arn = this.stateKeys.get(alias);
+                const made = `arn:aws:kms:${region}:${account}:key/2`;
+                if (arn === undefined) {
+                    this.stateKeys.set(alias, made);
+                    this.madeKeys.push(`${alias} in ${region} of ${account}`);
+                }
+                return { arn: arn ?? made, work: arn === undefined ? (["made", "rotated every year"] as const) : [] };
             },
             found: async ({ functionName, restApiId }) => {
                 if (this.found?.functionName !== functionName || this.found.api.id !== restApiId) {

@@ -15,6 +15,11 @@ const FAULTS: readonly (readonly [name: string, stderr: string, message: RegExp]
         /The AWS credentials have expired\. What was done until then[^]*ExpiredTokenException[^]*\n {2}Sign in again, in CI with a longer session/,
     ],
     [
+        "a clock that is off",
+        "error: api error RequestTimeTooSkewed: The difference between the request time and the current time is too large.",
+        /the clock of this machine is off by more than 5 minutes[^]*\n {2}Set the clock, then run the same command/,
+    ],
+    [
         "an interrupted update",
         "error: the current deployment has 1 resource(s) with pending operations:\n  * urn:x, interrupted while creating",
         /An earlier run on the stack 'production' was interrupted[^]*platform -- refresh --stack production$/m,

@@ -141,6 +141,24 @@ describe("platform init, going on to the stack", () => {
         assert.match(bench.read("Pulumi.fresh.yaml"), /secure: v1:ciphertext/);
     });
 
+    it("makes the key that an alias names, after asking, and finds it on the next run", async () => {
+        const other = flags.map((flag) => flag.replace("alias/shop", "alias/other"));
+        const { stderr } = await bench.run("init", ".", ...other);
+        assert.deepEqual(bench.madeKeys, ["alias/other in eu-west-1 of 123456789012"]);
+        assert.match(stderr, /There is no key alias\/other in eu-west-1, account 123456789012[^]*about 1 USD a month/);
+        assert.match(stderr, /Get the key ready [^\n]*key\/2: made, rotated every year/);
+        const again = await bench.run("init", ".", ...other);
+        assert.doesNotMatch(again.stderr, /There is no key/);
+        assert.equal(bench.madeKeys.length, 1);
+    });
+
+    it("makes neither key nor stack without a yes", async () => {
+        const input = person("y", "file", "kms:alias/other", "n");
+        bench.stdin = input;
+        await bench.run("init", ".", "--stack", "fresh");
+        assert.deepEqual([input.asked.at(-1), bench.madeKeys, bench.calls()], ["Make it? [y/N] ", [], []]);
+    });
+
     it("goes on where a run has ended in the middle", async () => {
         await bench.run("init", ".", ...flags);
         const { stderr } = await bench.run("init", ".", ...flags);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { person } from "./capture";
 import { OperationBench } from "./operations";
 
+const API = "aws:apigateway/restApi:RestApi";
 const LOG = "urn:pulumi:production::platform::aws:cloudwatch/logGroup:LogGroup::app";
 
 /** What an up that was killed leaves in the state. */
@@ -18,8 +19,8 @@ const KILLED = {
             {
                 type: "creating",
                 resource: {
-                    urn: "urn:pulumi:production::platform::aws:apigateway/restApi:RestApi::api",
-                    type: "aws:apigateway/restApi:RestApi",
+                    urn: `urn:pulumi:production::platform::${API}::api`,
+                    type: API,
                     inputs: { name: "shop" },
                 },
             },
@@ -52,14 +53,32 @@ describe("a stack whose run was killed in the middle of making something", () =>
             const { code, stderr } = await bench.run(command, "--yes");
             assert.equal(code, 0, stderr);
             assert.match(stderr, /A run on 'production' has not come to the end of making 2 resources/);
-            assert.match(
-                stderr,
-                /the one that the stack does not have:\n {2}api \(aws:apigateway\/restApi:RestApi\)\n/,
-            );
+            assert.match(stderr, /These are not known for sure[^]*\n {2}api \(aws:apigateway\/restApi:RestApi\)\n/);
             assert.deepEqual(targets()[0], [LOG]);
             assert.deepEqual(pending(), []);
         });
     }
+
+    it("is looked for by its name where only AWS knows its id, and taken in if there is one alone", async () => {
+        bench.lost = { [API]: ["71ooo9scjj"] };
+        const { code, stderr } = await bench.run("up", "--yes");
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, /Look for what has no name of its own [^\n]*1 of 1 resource found/);
+        assert.doesNotMatch(stderr, /not known for sure/);
+        assert.deepEqual(targets()[0], [`urn:pulumi:production::platform::${API}::api`, LOG]);
+    });
+
+    it("is made again where it is not there, and named where it may be one of several", async () => {
+        bench.lost = { [API]: [] };
+        const { stderr } = await bench.run("up", "--yes");
+        assert.doesNotMatch(stderr, /not known for sure/);
+        assert.deepEqual(targets()[0], [LOG]);
+        bench.write("state.json", JSON.stringify(KILLED));
+        bench.lost = { [API]: ["71ooo9scjj", "82ppp0tdkk"] };
+        const several = await bench.run("up", "--yes");
+        assert.match(several.stderr, /\n {2}api \(aws:apigateway\/restApi:RestApi\): 71ooo9scjj, 82ppp0tdkk\n/);
+        assert.deepEqual(targets()[1], [LOG]);
+    });
 
     it("stays as it is without a yes", async () => {
         const input = person("n");

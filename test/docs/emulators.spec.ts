@@ -51,6 +51,8 @@ describe("docs/emulators.md", () => {
         const made = new Set(sourceCalls("release", "cli").map(({ service, call }) => `${service}:${call}`));
         // `aws s3 cp` in a build specification asks for it.
         made.add("s3:HeadObject");
+        // Put together without a client: release/adapters/aws/connectionsByName.ts.
+        made.add("codeconnections:ListConnections");
         const gone = page.calls
             .filter(
                 ({ service, madeBy }) =>
@@ -80,10 +82,11 @@ describe("docs/emulators.md", () => {
                 .map((file) => join(folder, file))
                 .filter((file) => file.endsWith(".ts") && /\bfetch\(/.test(readFileSync(join(ROOT, file), "utf8"))),
         );
-        // What the environments answer; a version's package, at an address that Lambda gives; GitHub, twice; GitLab.
+        // What the environments answer; a version's package, at an address that Lambda gives; GitHub, twice; GitLab; connections.
         const known = [
             "cli/ci/gitlab.ts",
             "components/replaceExistingWebhook.ts",
+            "release/adapters/aws/connectionsByName.ts",
             "release/adapters/aws/download.ts",
             "release/adapters/aws/get.ts",
             "release/adapters/github/client.ts",

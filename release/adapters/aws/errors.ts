@@ -49,6 +49,13 @@ export function explain(what: string, error: unknown): Error {
     if (name === "NoSuchBucket") {
         return new UserError(`${what}: there is no such bucket.`, BUCKET_GONE);
     }
+    // The SDK corrects a clock that is off by itself, as long as AWS says by how much.
+    if (name === "RequestTimeTooSkewed" || /^Signature (expired|not yet current)/.test(message)) {
+        return new UserError(
+            `${what}: AWS refuses the request, since the clock of this machine is off: ${message.split("\n", 1)[0] ?? ""}`,
+            "Set the clock, then run the same command again.",
+        );
+    }
     // AWS says 403 to these, too.
     if (STALE.test(name)) {
         return new UserError(

@@ -51,6 +51,18 @@ describe("what AWS says, for a person", () => {
         }
     });
 
+    it("is a clock that is off, by whatever name", () => {
+        for (const [name, message] of [
+            ["RequestTimeTooSkewed", "The difference is too large."],
+            ["InvalidSignatureException", "Signature expired: 20261128T1015Z is now earlier than 20261128T1020Z"],
+            ["SignatureDoesNotMatch", "Signature not yet current: 20261128T1015Z"],
+        ] as const) {
+            const [said, remedy] = wordsOf(thrown(name, message, 403));
+            assert.match(said ?? "", /the clock of this machine is off: /);
+            assert.equal(remedy, "Set the clock, then run the same command again.");
+        }
+    });
+
     it("is credentials that are not valid, although AWS says 403 to these, too", () => {
         for (const [name, status] of [
             ["ExpiredTokenException", 403],

@@ -1,13 +1,23 @@
 import { removeCommand, setCommand, type Fault } from "./fault";
-import type { ApiConfig } from "./keys/api";
+import type { Values } from "./keys";
 import type { Reader } from "./reader";
 
 /** Checks what only several values of `api.cors` together can show. */
-export function checkCors(root: Reader, { cors }: ApiConfig): void {
+export function checkCors(root: Reader, { api, function: settings }: Pick<Values, "api" | "function">): void {
+    const { cors } = api;
     if (cors === undefined) {
         return;
     }
     const reader = root.object("api", "").object("cors", "");
+    if (cors.answers && settings.routes === undefined) {
+        root.faults.push({
+            path: reader.at("answers"),
+            problem:
+                "is of no use without function.routes: one handler sends the headers itself, and no dispatcher is in the package",
+            expected: "function.routes, or to be left out",
+            mend: removeCommand(reader.at("answers")),
+        });
+    }
     // What is missing has been noted where it is read.
     const { origins = [], methods, headers, exposeHeaders, credentials } = cors;
     const lists = { origins, methods, headers, exposeHeaders };

@@ -68,7 +68,7 @@ export function parseConfig(raw: RawConfig): Parsed {
     checkHandlers(root, values);
     checkEvents(root, values, environments, region);
     checkPermissions(root, values, region);
-    checkCors(root, values.api);
+    checkCors(root, values);
     checkApi(root, values, environments, region, standing);
     checkPullRequests(root, values);
     checkSelfUpdate(root, values, region);

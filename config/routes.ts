@@ -1,5 +1,12 @@
-import { dispatcherFamily, DISPATCHER_HANDLER, type DispatcherFamily } from "../contract/routes";
+import {
+    dispatcherFamily,
+    DISPATCHER_HANDLER,
+    type DispatcherFamily,
+    type Route,
+    type RouteCors,
+} from "../contract/routes";
 import { removeCommand, setCommand } from "./fault";
+import type { ApiConfig } from "./keys/api";
 import type { FunctionConfig } from "./keys/function";
 import type { Values } from "./keys";
 import type { Reader } from "./reader";
@@ -21,6 +28,32 @@ export const ROUTE_HANDLERS: Readonly<Record<DispatcherFamily, { readonly rule: 
 /** What Lambda calls: the one handler, or the dispatcher where there are routes. */
 export function calledHandler({ handler, routes }: Pick<FunctionConfig, "handler" | "routes">): string {
     return routes === undefined ? handler : DISPATCHER_HANDLER;
+}
+
+/** The routes as packages have them; undefined where there are none. */
+export function packagedRoutes({
+    function: { routes },
+    api: { cors },
+}: {
+    readonly function: Pick<FunctionConfig, "routes">;
+    readonly api: Pick<ApiConfig, "cors">;
+}): readonly Route[] | undefined {
+    const own = cors?.answers === true ? { cors: answersOf(cors) } : {};
+    return routes?.map(({ method, path, handler, integration }) => ({
+        method,
+        path,
+        handler,
+        ...(integration === undefined ? {} : { integration }),
+        ...own,
+    }));
+}
+
+function answersOf({ origins, exposeHeaders, credentials }: NonNullable<ApiConfig["cors"]>): RouteCors {
+    return {
+        origins,
+        ...(exposeHeaders.length === 0 ? {} : { exposeHeaders }),
+        ...(credentials ? { credentials } : {}),
+    };
 }
 
 /** Checks the routes against each other, and against the rest of the configuration. */

@@ -35,6 +35,23 @@ export interface Route {
     readonly path: string;
     /** `file.function`, as the runtime would take it for the only handler. */
     readonly handler: string;
+    /**
+     * `lambda`: the handler gets the event of the Serverless Framework's `integration: lambda`, and what it returns is the body of an
+     * answer. @default - it gets API Gateway's proxy event, and returns an answer with a statusCode
+     */
+    readonly integration?: "lambda";
+    /** What the dispatcher puts into answers that have none of it, for pages of other origins. @default - nothing */
+    readonly cors?: RouteCors;
+}
+
+/** What an answer says to pages of other origins. */
+export interface RouteCors {
+    /** The origins that may read it; `*` for all. */
+    readonly origins: readonly string[];
+    /** The headers that their scripts may read. @default [] */
+    readonly exposeHeaders?: readonly string[];
+    /** Whether it may be read with cookies and the like. @default false */
+    readonly credentials?: boolean;
 }
 
 /** The family of a runtime such as `python3.13`; undefined where it has no dispatcher. */
@@ -46,9 +63,25 @@ export function dispatcherFamily(runtime: string): DispatcherFamily | undefined 
 /** Any text: an engine reads what a newer version writes, which may know more methods. */
 const METHOD = v.pipe(TEXT, unchecked<Route["method"]>());
 
+const CORS: Schema<RouteCors> = v.looseObject({
+    origins: v.array(TEXT),
+    exposeHeaders: v.optional(v.array(TEXT)),
+    credentials: v.optional(v.boolean()),
+});
+
+const INTEGRATION = v.pipe(TEXT, unchecked<"lambda">());
+
 /** A list of routes, in the settings of a build and in the table of a package. Their rules are the configuration's. */
 export const ROUTES: Schema<readonly Route[]> = v.pipe(
-    v.array(v.looseObject({ method: METHOD, path: TEXT, handler: TEXT })),
+    v.array(
+        v.looseObject({
+            method: METHOD,
+            path: TEXT,
+            handler: TEXT,
+            integration: v.optional(INTEGRATION),
+            cors: v.optional(CORS),
+        }),
+    ),
     v.nonEmpty(),
     v.description("a list of routes"),
 );

@@ -1,3 +1,4 @@
+import { packagedRoutes } from "../../config/routes";
 import { environmentCache } from "../../contract/bucketLayout";
 import { accessMember } from "../../contract/healthAccess";
 import { healthStatusMember } from "../../contract/healthStatus";
@@ -218,7 +219,8 @@ function pipelineBuild(
     reach: GitHubReach | undefined,
 ): PipelineBuildArgs {
     const { image, computeType, timeout, environment: variables, secrets, buildspec } = config.build;
-    const { architecture, runtime, routes, handlers } = config.function;
+    const { architecture, runtime, handlers } = config.function;
+    const routes = packagedRoutes(config);
     const machine = {
         architecture,
         image,

@@ -1,3 +1,4 @@
+import { packagedRoutes } from "../../config/routes";
 import { accessMember } from "../../contract/healthAccess";
 import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
@@ -61,7 +62,7 @@ export function stackOutputs(
         placeholderVersion: lambda.placeholderVersion,
         architecture: config.function.architecture,
         runtime: config.function.runtime,
-        routes: config.function.routes,
+        routes: packagedRoutes(config),
         handlers: handlerOutputs(lambda),
         eventHandlers: eventHandlers(config, { ...platform.scope, projectName: config.projectName }),
         executionRoleArn: lambda.roleArn,

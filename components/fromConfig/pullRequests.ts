@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { packagedRoutes } from "../../config/routes";
 import { CHECK_CACHE } from "../../contract/bucketLayout";
 import { checkBuildspec } from "../documents/checkBuildspec";
 import { calledHandler } from "../../config";
@@ -62,7 +63,8 @@ export function pullRequestsArgs(
 
 function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): CheckBuildArgs {
     const { image, computeType, timeout, environment, exclude } = config.build;
-    const { architecture, runtime, routes } = config.function;
+    const { architecture, runtime } = config.function;
+    const routes = packagedRoutes(config);
     const handler = calledHandler(config.function);
     const machine = { architecture, image, computeType, timeout, environment };
     const { build } = config;

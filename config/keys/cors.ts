@@ -47,7 +47,7 @@ export const cors = group(
         meaning:
             "Which pages of other origins may call the API (CORS). With it API Gateway answers the preflight requests of browsers by " +
             "itself, in all environments, and an OPTIONS request never reaches the application. What the application answers has to " +
-            "carry `Access-Control-Allow-Origin` still: [docs/cors.md](docs/cors.md). The API's.",
+            "carry `Access-Control-Allow-Origin` still, unless `answers` is set: [docs/cors.md](docs/cors.md). The API's.",
         shape: "a map with origins",
         absent: optional("OPTIONS goes to the application"),
     },
@@ -70,10 +70,17 @@ export const cors = group(
             ["Authorization", "Content-Type", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-User-Agent", "X-Api-Key"],
         ),
         exposeHeaders: headers(
-            "The headers of answers of API Gateway itself that their scripts may read.",
+            "The headers of answers of API Gateway itself, and with `answers` of the function, that their scripts may read.",
             "headers",
             [],
         ),
+        answers: flag({
+            meaning:
+                "Whether the dispatcher of `function.routes` puts `Access-Control-Allow-Origin` into the answers of handlers that send none, " +
+                "as an HTTP API does. It is a part of the package: it comes with the next release, and goes with a rollback.",
+            absent: preset(false),
+            effect: "release",
+        }),
         credentials: flag({
             meaning: "Whether browsers send cookies and the like along. It takes origins by name.",
             absent: preset(false),

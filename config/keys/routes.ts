@@ -25,6 +25,13 @@ const route = group(
                 "src/todos.list",
             ),
         }),
+        integration: choice({
+            meaning:
+                "`lambda`: the handler is one for the Serverless Framework's `integration: lambda`. It gets `body`, `method`, `path`, `query` " +
+                "and so on, and what it returns is the body of the answer.",
+            values: ["lambda"],
+            absent: optional("it gets API Gateway's proxy event, and answers with `statusCode`, `headers` and `body`"),
+        }),
     },
 );
 

@@ -32,7 +32,13 @@ export function dispatcherParts({ runtime, routes, events = [] }: Routing): Read
         );
     }
     const name = DISPATCHER_FILES[family];
-    const table = routes.map(({ method, path, handler }) => ({ method, path, handler }));
+    const table = routes.map(({ method, path, handler, integration, cors }) => ({
+        method,
+        path,
+        handler,
+        ...(integration === undefined ? {} : { integration }),
+        ...(cors === undefined ? {} : { cors }),
+    }));
     return {
         [name]: sourceOf(name),
         [ROUTES_FILE]: `${JSON.stringify(table, undefined, 1)}\n`,

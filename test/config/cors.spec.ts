@@ -29,6 +29,7 @@ describe("api.cors", () => {
         assert.ok("config" in absent && "config" in all);
         assert.equal(absent.config.api.cors, undefined);
         assert.deepEqual(all.config.api.cors, {
+            answers: false,
             origins: ["*"],
             methods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
             headers: [
@@ -58,6 +59,12 @@ describe("api.cors", () => {
 
     const REFUSED: readonly (readonly [string, object, string, RegExp])[] = [
         ["no origins", {}, "origins", /is missing/],
+        [
+            "headers for answers without routes",
+            { origins: [SHOP], answers: true },
+            "answers",
+            /no use without function/,
+        ],
         ["empty origins", { origins: [] }, "origins", /is empty/],
         ["an origin with a path", { origins: [`${SHOP}/`] }, "origins[0]", /has a path, and origins have none/],
         ["an origin with a query", { origins: [`${SHOP}?a=1`] }, "origins[0]", /has a path/],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { packagedRoutes } from "../../config/routes";
 import { calledHandler, parseConfig, type Fault, type PlatformConfig, type RawConfig } from "../../config";
 
 const COMPLETE = {
@@ -52,8 +53,21 @@ describe("function.routes", () => {
     it("has the function call the dispatcher", () => {
         const routes = [route("GET /todos"), route("ANY /{proxy+}", "src/rest.all")];
         const { function: settings } = configOf({ routes });
-        assert.deepEqual(settings.routes, routes);
+        assert.deepEqual(packagedRoutes({ function: settings, api: { cors: undefined } }), routes);
         assert.equal(calledHandler(settings), "platform_routes.handler");
+    });
+
+    it("are packaged with what the dispatcher does beside, and with nothing where there is nothing", () => {
+        const own = { ...route("GET /todos"), integration: "lambda" };
+        const { function: settings } = configOf({ routes: [own] });
+        const cors = { origins: ["*"], exposeHeaders: ["X-A"], credentials: false, answers: true } as never;
+        assert.deepEqual(
+            JSON.stringify(packagedRoutes({ function: settings, api: { cors: undefined } })),
+            JSON.stringify([own]),
+        );
+        const told = { origins: ["*"], exposeHeaders: ["X-A"] };
+        assert.deepEqual(packagedRoutes({ function: settings, api: { cors } }), [{ ...own, cors: told }]);
+        assert.equal(packagedRoutes({ function: configOf({ handler: "a.b" }).function, api: { cors } }), undefined);
     });
 
     it("takes paths as API Gateway takes those of resources", () => {

@@ -41,7 +41,11 @@ describe("PipelineSettings", () => {
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(further)), further);
         const isolated = { ...SETTINGS, promotesFromFunction: "shop_staging-app" };
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings(isolated)), isolated);
-        const routes = [{ method: "GET", path: "/todos/{id}", handler: "todos.get" }] as const;
+        const cors = { origins: ["*"], exposeHeaders: ["X-A"], credentials: true };
+        const routes = [
+            { method: "GET", path: "/todos/{id}", handler: "todos.get" },
+            { method: "ANY", path: "/", handler: "todos.all", integration: "lambda", cors },
+        ] as const;
         assert.deepEqual(parsePipelineSettings(formatPipelineSettings({ ...SETTINGS, routes })), {
             ...SETTINGS,
             routes,

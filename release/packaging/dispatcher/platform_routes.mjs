@@ -103,6 +103,79 @@ function answer(statusCode, message, headers = {}) {
     };
 }
 
+/** An answer with what pages of other origins need to read it, unless it says something of that itself. */
+export function withOrigin(result, cors, request) {
+    const isAnswer = typeof result === "object" && result !== null && "statusCode" in result;
+    if (cors === undefined || !isAnswer || hasHeader(result, "access-control-allow-origin")) {
+        return result;
+    }
+    const asked = request.headers?.origin ?? request.headers?.Origin;
+    const isAny = cors.origins.includes("*");
+    if (!isAny && !cors.origins.includes(asked)) {
+        return result;
+    }
+    const headers = {
+        "Access-Control-Allow-Origin": isAny ? "*" : asked,
+        ...(cors.exposeHeaders === undefined ? {} : { "Access-Control-Expose-Headers": cors.exposeHeaders.join(",") }),
+        ...(cors.credentials === true ? { "Access-Control-Allow-Credentials": "true" } : {}),
+        ...(isAny || hasHeader(result, "vary") ? {} : { Vary: "Origin" }),
+    };
+    return { ...result, headers: { ...result.headers, ...headers } };
+}
+
+function hasHeader({ headers, multiValueHeaders }, name) {
+    return Object.keys({ ...headers, ...multiValueHeaders }).some((each) => each.toLowerCase() === name);
+}
+
+/** The event that the Serverless Framework's mapping template makes: "Lambda Integration" of its manual. */
+export function lambdaEvent(event, route, parameters) {
+    const { requestContext: context = {}, headers, stageVariables } = event;
+    const authorizer = context.authorizer ?? {};
+    const filled = Object.entries(context.identity ?? {}).map(([name, value]) => [name, value ?? ""]);
+    return {
+        body: bodyOf(event),
+        method: event.httpMethod,
+        principalId: authorizer.principalId ?? "",
+        stage: context.stage ?? "",
+        cognitoPoolClaims: { sub: authorizer.claims?.sub ?? "" },
+        enhancedAuthContext: authorizer,
+        headers: headers ?? {},
+        query: event.queryStringParameters ?? {},
+        path: parameters,
+        identity: Object.fromEntries(filled),
+        stageVariables: stageVariables ?? {},
+        requestPath: route.path,
+    };
+}
+
+/** A body as that template reads it: JSON, or a form. */
+function bodyOf({ body, isBase64Encoded, headers }) {
+    const text = isBase64Encoded === true ? Buffer.from(body ?? "", "base64").toString("utf8") : (body ?? "");
+    const types = Object.entries({ ...headers }).filter(([name]) => name.toLowerCase() === "content-type");
+    if (String(types[0]?.[1]).startsWith("application/x-www-form-urlencoded")) {
+        return Object.fromEntries(new URLSearchParams(text));
+    }
+    try {
+        return text === "" ? {} : JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+/** What such a handler returns is the body of an answer. */
+function lambdaAnswer(result, statusCode = 200) {
+    return { statusCode, headers: { "Content-Type": "application/json" }, body: JSON.stringify(result ?? null) };
+}
+
+/** An error whose message says a status, such as `[404] Not found`, is an answer; any other one is an error still. */
+function failedAnswer(error) {
+    const status = /\[(400|401|403|404|422|500|502|504)\]/.exec(error?.message ?? "")?.[1];
+    if (status === undefined) {
+        throw error;
+    }
+    return lambdaAnswer({ errorMessage: error.message, errorType: error.name }, Number(status));
+}
+
 /** What is to be called with which event, or the answer where nothing is. */
 async function decide(event) {
     if (typeof event?.httpMethod !== "string") {
@@ -110,14 +183,28 @@ async function decide(event) {
     }
     table ??= prepare(read("platform_routes_table.json"));
     const { route, parameters, methods } = choose(table, event.httpMethod, pathOf(event));
+    // All routes have the same.
+    const finish = (result) => withOrigin(result, table[0]?.cors, event);
     if (route === undefined) {
         return methods.length === 0
-            ? { answer: answer(404, "Not Found") }
-            : { answer: answer(405, "Method Not Allowed", { Allow: methods.join(", ") }) };
+            ? { answer: finish(answer(404, "Not Found")) }
+            : { answer: finish(answer(405, "Method Not Allowed", { Allow: methods.join(", ") })) };
+    }
+    const of = `${event.httpMethod} ${route.path}`;
+    const handle = await handlerOf(route, `${route.method} ${route.path}`);
+    if (route.integration === "lambda") {
+        return {
+            of,
+            handle,
+            finish: (result) => finish(lambdaAnswer(result)),
+            fail: (error) => finish(failedAnswer(error)),
+            event: lambdaEvent(event, route, parameters),
+        };
     }
     return {
-        of: `${event.httpMethod} ${route.path}`,
-        handle: await handlerOf(route, `${route.method} ${route.path}`),
+        finish,
+        of,
+        handle,
         event: {
             ...event,
             resource: route.path,
@@ -232,17 +319,39 @@ function withCallback(event, context, callback) {
             }
             let result;
             try {
-                result = decided.handle(decided.event, context, callback);
+                result = decided.handle(decided.event, context, (error, value) =>
+                    ended(decided, callback, error, value),
+                );
             } catch (error) {
-                end(error);
+                ended(decided, end, error);
                 return;
             }
             if (typeof result?.then === "function") {
-                result.then((value) => end(null, value), end);
+                result.then(
+                    (value) => ended(decided, end, null, value),
+                    (error) => ended(decided, end, error),
+                );
             }
         },
         (error) => end(error),
     );
+}
+
+/** Tells what a handler has ended with as the answer that it stands for. */
+function ended({ finish = (value) => value, fail }, tell, error, value) {
+    const isError = error !== null && error !== undefined;
+    let answered;
+    try {
+        if (isError && fail === undefined) {
+            tell(error);
+            return;
+        }
+        answered = isError ? fail(error instanceof Error ? error : new Error(String(error))) : finish(value);
+    } catch (other) {
+        tell(other);
+        return;
+    }
+    tell(null, answered);
 }
 
 async function withoutCallback(event, context) {
@@ -252,7 +361,20 @@ async function withoutCallback(event, context) {
             `The handler of ${decided.of} takes a callback, which Node.js 24 and later on Lambda do not have.`,
         );
     }
-    return decided.answer ?? decided.handle(decided.event, context);
+    if (decided.answer !== undefined) {
+        return decided.answer;
+    }
+    const { finish = (value) => value } = decided;
+    let result;
+    try {
+        result = await decided.handle(decided.event, context);
+    } catch (error) {
+        if (decided.fail === undefined) {
+            throw error;
+        }
+        return decided.fail(error);
+    }
+    return finish(result);
 }
 
 export const handler = Number(process.versions.node.split(".")[0]) < WITHOUT_CALLBACKS ? withCallback : withoutCallback;

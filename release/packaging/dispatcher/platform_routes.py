@@ -4,10 +4,12 @@ The platform puts this file into the package, and beside it platform_routes_tabl
 function.routes of its configuration, and platform_routes_events.json, where events have handlers.
 """
 
+import base64
 import importlib
 import json
 import os
 import re
+from urllib.parse import parse_qsl
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _table = None
@@ -110,6 +112,89 @@ def _answer(status, message, headers=None):
     }
 
 
+def _with_origin(result, cors, request):
+    """An answer with what pages of other origins need to read it, unless it says that itself."""
+    if cors is None or not isinstance(result, dict) or "statusCode" not in result:
+        return result
+    if _has_header(result, "access-control-allow-origin"):
+        return result
+    given = request.get("headers") or {}
+    asked = given.get("origin", given.get("Origin"))
+    is_any = "*" in cors["origins"]
+    if not is_any and asked not in cors["origins"]:
+        return result
+    headers = {"Access-Control-Allow-Origin": "*" if is_any else asked}
+    if cors.get("exposeHeaders"):
+        headers["Access-Control-Expose-Headers"] = ",".join(cors["exposeHeaders"])
+    if cors.get("credentials"):
+        headers["Access-Control-Allow-Credentials"] = "true"
+    if not is_any and not _has_header(result, "vary"):
+        headers["Vary"] = "Origin"
+    return {**result, "headers": {**(result.get("headers") or {}), **headers}}
+
+
+def _has_header(answer, name):
+    names = [*(answer.get("headers") or {}), *(answer.get("multiValueHeaders") or {})]
+    return any(each.lower() == name for each in names)
+
+
+def lambda_event(event, route, parameters):
+    """The event that the Serverless Framework's mapping template makes.
+
+    "Lambda Integration" of its manual.
+    """
+    context = event.get("requestContext") or {}
+    authorizer = context.get("authorizer") or {}
+    identity = context.get("identity") or {}
+    return {
+        "body": _body_of(event),
+        "method": event["httpMethod"],
+        "principalId": authorizer.get("principalId") or "",
+        "stage": context.get("stage") or "",
+        "cognitoPoolClaims": {"sub": (authorizer.get("claims") or {}).get("sub") or ""},
+        "enhancedAuthContext": authorizer,
+        "headers": event.get("headers") or {},
+        "query": event.get("queryStringParameters") or {},
+        "path": parameters,
+        "identity": {name: "" if value is None else value for name, value in identity.items()},
+        "stageVariables": event.get("stageVariables") or {},
+        "requestPath": route["path"],
+    }
+
+
+def _body_of(event):
+    """A body as that template reads it: JSON, or a form."""
+    text = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        text = base64.b64decode(text).decode("utf-8", "replace")
+    headers = event.get("headers") or {}
+    types = [value for name, value in headers.items() if name.lower() == "content-type"]
+    if types and str(types[0]).startswith("application/x-www-form-urlencoded"):
+        return dict(parse_qsl(text, keep_blank_values=True))
+    try:
+        return json.loads(text) if text else {}
+    except ValueError:
+        return text
+
+
+def _lambda_answer(result, status=200):
+    """What such a handler returns is the body of an answer."""
+    headers = {"Content-Type": "application/json"}
+    return {"statusCode": status, "headers": headers, "body": json.dumps(result)}
+
+
+def _call(handle, event, context, route, parameters):
+    """An error whose message says a status is an answer; any other one is an error still."""
+    try:
+        return _lambda_answer(handle(lambda_event(event, route, parameters), context))
+    except Exception as error:
+        found = re.search(r"\[(400|401|403|404|422|500|502|504)\]", str(error))
+        if found is None:
+            raise
+        told = {"errorMessage": str(error), "errorType": type(error).__name__}
+        return _lambda_answer(told, int(found[1]))
+
+
 def _table_of(arn):
     """The table of a stream: one that gets another stream has another ARN of it."""
     return re.sub(r"(:table/[^/]+)/stream/.*$", r"\1", arn) if isinstance(arn, str) else arn
@@ -197,11 +282,18 @@ def handler(event, context):
         with open(os.path.join(_FOLDER, "platform_routes_table.json"), encoding="utf-8") as file:
             _table = prepare(json.load(file))
     route, parameters, methods = choose(_table, event["httpMethod"], _path_of(event))
+    # All routes have the same.
+    cors = _table[0][1].get("cors") if _table else None
     if route is None:
         if methods:
-            return _answer(405, "Method Not Allowed", {"Allow": ", ".join(methods)})
-        return _answer(404, "Not Found")
-    return _load(route["handler"], f"{route['method']} {route['path']}")(
+            answer = _answer(405, "Method Not Allowed", {"Allow": ", ".join(methods)})
+        else:
+            answer = _answer(404, "Not Found")
+        return _with_origin(answer, cors, event)
+    handle = _load(route["handler"], f"{route['method']} {route['path']}")
+    if route.get("integration") == "lambda":
+        return _with_origin(_call(handle, event, context, route, parameters), cors, event)
+    result = handle(
         {
             **event,
             "resource": route["path"],
@@ -213,3 +305,4 @@ def handler(event, context):
         },
         context,
     )
+    return _with_origin(result, cors, event)

@@ -8,6 +8,7 @@ import { nested, type Note, type Recognised } from "./note";
 import { readTemplate } from "./template";
 import type { Place } from "./template/arns";
 import { compose } from "./template/compose";
+import { oldSdk } from "./oldSdk";
 import { refuseUnfit } from "./unfit";
 import { recogniseSources } from "./withoutTemplate";
 
@@ -38,12 +39,13 @@ export async function recogniseApplication(path: string, { stage, place }: Recog
     const checked = refuseUnfit(settings, notes);
     const config = nested(checked.settings);
     const built = builtOf(config, checked.notes);
+    const sdk = built === undefined ? { settings: [], notes: [] } : oldSdk(folder, built);
     const build = built === undefined ? { facts: [], notes: [] } : describeBuild(folder.tree, built);
     return Promise.resolve({
-        settings: checked.settings,
-        config,
+        settings: [...checked.settings, ...sdk.settings],
+        config: nested([...checked.settings, ...sdk.settings]),
         facts: [...facts, ...build.facts],
-        notes: [...checked.notes, ...build.notes],
+        notes: [...checked.notes, ...sdk.notes, ...build.notes],
     });
 }
 

@@ -2,7 +2,7 @@ import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../comm
 import type { DescribedCors } from "../template/cors";
 import type { Notes, Told } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
-import { authorizerNote } from "../template/surface";
+import { domainNote } from "../template/surface";
 import { httpCors, restCors } from "./cors";
 
 /** Members of an API that say nothing which the platform's API has not, or has in its own way. */
@@ -53,30 +53,9 @@ function noteApi(
     notes: Notes,
     settings: Map<string, Told>,
 ): void {
-    const auth = at(api, "Auth");
-    const policy = at(auth, "ResourcePolicy");
-    if (policy !== undefined) {
-        authorizerNote(notes, name, policy.line, "a resource policy of the API");
-    }
-    if (scalarOf(at(auth, "ApiKeyRequired")) === "true" || at(auth, "UsagePlan") !== undefined) {
-        authorizerNote(notes, name, auth?.line ?? 1, "an API key");
-    }
-    const authorizers = [...membersOf(at(auth, "Authorizers"))];
-    for (const [authorizer, member] of authorizers) {
-        authorizerNote(notes, name, member.line, `the authorizer ${authorizer}`);
-    }
-    const usual = scalarOf(at(auth, "DefaultAuthorizer"));
-    if (usual !== undefined && usual !== "NONE" && authorizers.length === 0) {
-        authorizerNote(notes, name, at(auth, "DefaultAuthorizer")?.line ?? 1, usual);
-    }
     const domain = at(api, "Domain");
     if (domain !== undefined) {
-        notes.missing(
-            name,
-            domain.line,
-            "the API has a domain of its own",
-            "map the domain to the API by hand, and set invokeUrl to it",
-        );
+        domainNote(notes, name, domain.line, [at(domain, "DomainName"), at(domain, "CertificateArn")], intrinsics);
     }
     const endpoint = at(api, "EndpointConfiguration");
     if (
@@ -93,15 +72,6 @@ function noteApi(
             cached?.line ?? 1,
             "the API caches answers",
             "cache in the application, or in front of the API",
-        );
-    }
-    const answers = at(api, "GatewayResponses");
-    if (answers !== undefined) {
-        notes.missing(
-            name,
-            answers.line,
-            "answers of the API itself with headers of their own",
-            "the platform's API answers as AWS's does",
         );
     }
     const models = at(api, "Models");

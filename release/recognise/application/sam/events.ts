@@ -1,40 +1,52 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { DescribedRoute } from "../template/described";
+import type { DescribedEvent } from "../template/events";
 import type { Notes } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
+import type { SamAccess } from "./access";
+import { readEventSource } from "./eventSources";
 import { authorizerNote, routePath } from "../template/surface";
 
 /** What the events of a function say. */
 export interface SamEvents {
     readonly routes: readonly DescribedRoute[];
     readonly hasNewPayload: boolean;
+    /** What else calls the function, as far as it can be written. */
+    readonly events: readonly DescribedEvent[];
+    readonly hasOtherEvents: boolean;
 }
 
-/** Reads the events of a function: those of an API as its routes, all others as what is missing. */
+/** Reads the events of a function: those of an API as its routes, and the others. */
 export function readSamEvents(
     name: string,
     events: Located | undefined,
     intrinsics: Intrinsics,
+    access: SamAccess,
     notes: Notes,
 ): SamEvents {
     const routes: DescribedRoute[] = [];
+    const others: DescribedEvent[] = [];
     let hasNewPayload = false;
+    let hasOtherEvents = false;
     for (const [, event] of membersOf(events)) {
         const type = scalarOf(at(event, "Type")) ?? "";
         const properties = at(event, "Properties");
         if (type !== "Api" && type !== "HttpApi") {
-            const what = `the function ${name} is called by ${type === "" ? "an event without a type" : type}`;
-            notes.missing(
-                name,
-                event.line,
-                what,
-                "keep it where it is deployed now: the platform calls the function for requests only",
-            );
+            const found = readEventSource(type, properties, notes.at(event.line), intrinsics);
+            if (found === undefined) {
+                hasOtherEvents = true;
+                const how = type === "" ? "an event without a type" : `${type}, in a way that no key says`;
+                const todo = "keep it where it is deployed now, or write it to events: docs/events.md";
+                notes.missing(name, event.line, `the function ${name} is called by ${how}`, todo);
+            } else {
+                others.push(found);
+            }
             continue;
         }
         hasNewPayload ||= type === "HttpApi" && scalarOf(at(properties, "PayloadFormatVersion")) !== "1.0";
         const route = routeOf(type, properties, intrinsics);
         if (route === undefined) {
+            hasOtherEvents = true;
             notes.missing(
                 name,
                 event.line,
@@ -43,10 +55,11 @@ export function readSamEvents(
             );
             continue;
         }
-        routes.push({ ...route, where: notes.at(event.line) });
+        const who = access.route(type, at(properties, "RestApiId") ?? at(properties, "ApiId"), at(properties, "Auth"));
+        routes.push({ ...route, where: notes.at(event.line), ...(who && { access: who }) });
         readSurface(name, properties, notes);
     }
-    return { routes, hasNewPayload };
+    return { routes, hasNewPayload, events: others, hasOtherEvents };
 }
 
 function routeOf(
@@ -74,12 +87,15 @@ function routeOf(
 }
 
 function readSurface(name: string, properties: Located | undefined, notes: Notes): void {
-    const auth = at(properties, "Auth");
-    for (const [key, member] of membersOf(auth)) {
-        const said = scalarOf(member) ?? "its own rules";
-        if (!/^(NONE|false)$/i.test(said) && !/^(AuthorizationScopes|InvokeRole|OverrideApiAuth)$/.test(key)) {
-            authorizerNote(notes, name, member.line, key === "ApiKeyRequired" ? "an API key" : `${key} ${said}`);
-        }
+    const policy = at(properties, "Auth", "ResourcePolicy");
+    if (policy !== undefined) {
+        authorizerNote(
+            notes,
+            name,
+            policy.line,
+            "a resource policy of its route",
+            "the API has one for all its routes",
+        );
     }
     for (const key of ["RequestModel", "RequestParameters"]) {
         const member = at(properties, key);

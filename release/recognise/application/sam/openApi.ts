@@ -6,6 +6,7 @@ import type { DescribedCors } from "../template/cors";
 import type { DescribedRoute } from "../template/described";
 import type { Notes } from "../template/notes";
 import { routePath } from "../template/surface";
+import type { SamAccess } from "./access";
 import { mockCors } from "./cors";
 
 /** An OpenAPI document of an API. */
@@ -57,7 +58,12 @@ function locationIn(body: Located): Located | undefined {
 }
 
 /** The routes that OpenAPI documents give to a function, and what of them is not the function's own answer. */
-export function openApiRoutes(bodies: readonly Body[], name: string, notes: Notes): readonly DescribedRoute[] {
+export function openApiRoutes(
+    bodies: readonly Body[],
+    name: string,
+    access: SamAccess,
+    notes: Notes,
+): readonly DescribedRoute[] {
     return bodies.flatMap(({ api, at: place, paths }) =>
         [...membersOf(paths)].flatMap(([path, operations]) =>
             [...membersOf(operations)].flatMap(([method, operation]): DescribedRoute[] => {
@@ -74,7 +80,9 @@ export function openApiRoutes(bodies: readonly Body[], name: string, notes: Note
                 const isIts =
                     refersTo(at(integration, "uri"), name) &&
                     /^(ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(upper);
-                return isIts ? [{ method: upper, path: routePath(path), where: place(operation.line) }] : [];
+                const who = access.route("Api", { value: api, line: operation.line }, undefined);
+                const route = { method: upper, path: routePath(path), where: place(operation.line) };
+                return isIts ? [{ ...route, ...(who && { access: who }) }] : [];
             }),
         ),
     );

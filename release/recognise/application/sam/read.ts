@@ -4,21 +4,18 @@ import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../comm
 import type { AppFolder } from "../folder";
 import type { Place } from "../template/arns";
 import { NO_PERMISSIONS, type Described, type DescribedFunction } from "../template/described";
+import { urlRoute } from "../template/authorizers";
 import { Notes, type Told } from "../template/notes";
-import {
-    concurrencyNote,
-    fileSystemNote,
-    imageNote,
-    signedUrlNote,
-    unknownNote,
-    urlNote,
-} from "../template/functionNotes";
+import { concurrencyNote, fileSystemNote, imageNote, unknownNote, urlNote } from "../template/functionNotes";
 import { Intrinsics } from "../template/intrinsics";
 import { madeResources } from "../template/made";
 import { noteResources } from "../template/resources";
 import { firstOf, Values } from "../template/values";
+import { SamAccess } from "./access";
 import { noteApis } from "./apis";
 import { readSamEvents } from "./events";
+import { inlineCode } from "./inline";
+import { packedCode } from "./packed";
 import { readPolicies } from "./policies";
 import { httpCors } from "./cors";
 import { openApiBodies, openApiCors, openApiRoutes } from "./openApi";
@@ -38,10 +35,21 @@ export function readSam(folder: AppFolder, file: string, root: Located, place: P
     const typeOf = (value: Located) => scalarOf(at(value, "Type")) ?? "";
     const globals = at(root, "Globals", "Function");
     const bodies = openApiBodies(folder, root, notes);
+    const access = new SamAccess(root, intrinsics);
     const functions = resources
         .filter(([, value]) => FUNCTION_TYPE.test(typeOf(value)))
         .map(([name, value]) =>
-            readFunction(name, value, root, globals, intrinsics, notes, openApiRoutes(bodies, name, notes)),
+            readFunction(
+                folder,
+                name,
+                value,
+                root,
+                globals,
+                intrinsics,
+                access,
+                notes,
+                openApiRoutes(bodies, name, access, notes),
+            ),
         );
     const cors = [
         ...noteApis(root, intrinsics, notes, settings),
@@ -53,7 +61,7 @@ export function readSam(folder: AppFolder, file: string, root: Located, place: P
     const roles = resources
         .filter(([, value]) => FUNCTION_TYPE.test(typeOf(value)))
         .map(([, value]) => at(value, "Properties", "Role"));
-    noteResources(root, intrinsics, [...roles, at(globals, "Role")], cors.length > 0, notes);
+    noteResources(root, intrinsics, [...roles, at(globals, "Role")], notes);
     const transform = at(root, "Transform");
     const kind = /Serverless/.test(scalarOf(transform) ?? itemsOf(transform).map(scalarOf).join(" "))
         ? "AWS SAM"
@@ -69,22 +77,26 @@ export function readSam(folder: AppFolder, file: string, root: Located, place: P
     return {
         file,
         kind: `${file} of ${kind}`,
+        place,
         functions,
         settings,
         facts: [],
         permissions: NO_PERMISSIONS,
         made: madeResources(root, intrinsics, notes),
         cors: { all: cors, hasOthers: false },
+        access: access.whole(cors.length > 0, notes),
         notes: notes.all,
     };
 }
 
 function readFunction(
+    folder: AppFolder,
     name: string,
     value: Located,
     template: Located,
     globals: Located | undefined,
     intrinsics: Intrinsics,
+    access: SamAccess,
     shared: Notes,
     declared: DescribedFunction["routes"],
 ): DescribedFunction {
@@ -94,13 +106,16 @@ function readFunction(
     const isLambda = scalarOf(at(value, "Type")) === "AWS::Lambda::Function";
     const either = (...steps: readonly string[]) => firstOf(at(own, ...steps), at(globals, ...steps));
     const values = new Values(intrinsics, notes, name);
-    const { routes, hasNewPayload } = readSamEvents(name, at(own, "Events"), intrinsics, shared);
+    const { routes, events, hasOtherEvents, hasNewPayload } = readSamEvents(
+        name,
+        at(own, "Events"),
+        intrinsics,
+        access,
+        shared,
+    );
     const url = at(own, "FunctionUrlConfig");
     if (url !== undefined) {
         urlNote(notes, name, url);
-        if (scalarOf(at(url, "AuthType")) === "AWS_IAM") {
-            signedUrlNote(notes, name, url);
-        }
         if (scalarOf(at(url, "InvokeMode")) === "RESPONSE_STREAM") {
             notes.missing(
                 name,
@@ -112,10 +127,6 @@ function readFunction(
     }
     if (scalarOf(either("PackageType")) === "Image" || at(own, "ImageUri") !== undefined) {
         imageNote(shared, name, value.line);
-    }
-    const inline = at(own, "InlineCode") ?? at(own, "Code", "ZipFile");
-    if (inline !== undefined) {
-        notes.missing(name, inline.line, "its code stands in the template", "put it into a file of its own");
     }
     values.takeNumber(either("MemorySize"), "memorySize");
     values.takeNumber(either("Timeout"), "timeout");
@@ -144,26 +155,39 @@ function readFunction(
     const permissions = readPolicies(name, own, globals, template, intrinsics, notes);
     const runtime = values.text(either("Runtime"), "function.runtime");
     const handler = values.text(either("Handler"), "function.handler");
+    const hasInline = (at(own, "InlineCode") ?? at(own, "Code", "ZipFile")) !== undefined;
+    const code = firstOf(at(own, "CodeUri"), at(globals, "CodeUri"), isLambda ? at(own, "Code") : undefined);
+    const archive = /\.(zip|jar)$/.test(scalarOf(code) ?? "") ? scalarOf(code) : undefined;
+    const called = { handler: handler?.value, runtime: runtime?.value };
+    const packed =
+        archive === undefined ? undefined : packedCode(folder, name, archive, called, code?.line ?? value.line, notes);
+    const isNew = hasNewPayload || url !== undefined;
+    const inline = inlineCode(name, own, runtime?.value, isNew, intrinsics, notes);
     noteBuild(name, value, notes);
     const all = [...routes, ...declared];
     return {
         name,
         where: notes.at(value.line),
-        routes: url === undefined ? all : [...all, { method: "ANY", path: "/{proxy+}", where: notes.at(url.line) }],
-        folder: folderOf(
-            name,
-            firstOf(at(own, "CodeUri"), at(globals, "CodeUri"), isLambda ? at(own, "Code") : undefined),
-            notes,
-        ),
+        routes:
+            url === undefined ? all : [...all, urlRoute(notes.at(url.line), scalarOf(at(url, "AuthType")), url.line)],
+        events,
+        hasOtherEvents,
+        folder: packed?.folder ?? (hasInline ? "" : folderOf(name, code, notes)),
+        ...(inline && { commands: inline.commands }),
+        ...(packed?.commands && { commands: packed.commands }),
+        ...(packed?.output && { output: packed.output }),
         ...(runtime && { runtime }),
-        ...(handler && { handler }),
+        ...(handler && {
+            handler: inline === undefined ? handler : { ...handler, value: `${inline.folder}/${handler.value}` },
+        }),
         environment: values.environment(at(globals, "Environment", "Variables"), at(own, "Environment", "Variables")),
         settings: values.settings,
         links: values.links,
+        secrets: values.secrets,
         permissions,
         notes: notes.all,
-        hasNewPayload: hasNewPayload || url !== undefined,
-        isElsewhere: inline !== undefined || /\.(zip|jar)$/.test(scalarOf(at(own, "CodeUri")) ?? ""),
+        hasNewPayload: isNew && !hasInline,
+        isElsewhere: hasInline || (archive !== undefined && packed === undefined),
     };
 }
 
@@ -192,6 +216,10 @@ function noteBuild(name: string, value: Located, notes: Notes): void {
     if (method === undefined || how === undefined) {
         return;
     }
+    if (how === "go1.x") {
+        // The platform knows how a program of Go is built, or says what it lacks.
+        return;
+    }
     if (how === "esbuild") {
         notes.add(
             "word",
@@ -201,10 +229,11 @@ function noteBuild(name: string, value: Located, notes: Notes): void {
             "nothing: the platform's build bundles TypeScript by itself",
         );
     } else if (
-        /^(makefile|go1\.x|rust-cargolambda|dotnet7|java\d+|ruby|provided)/.test(how) ||
+        /^(makefile|rust-cargolambda|dotnet7|java\d+|ruby|provided)/.test(how) ||
         !/^(python|nodejs)/.test(how)
     ) {
-        notes.missing(
+        notes.add(
+            "value",
             name,
             method.line,
             `sam build makes it with ${how}`,

@@ -14,13 +14,17 @@ export class CorsReader {
         private readonly notes: Notes,
     ) {}
 
-    /** `cors` of an http event: `true`, or a map. */
-    event(cors: Located | undefined): void {
+    /**
+     * `cors` of an http event: `true`, or a map.
+     *
+     * @param isMapped Whether a mapping template makes the answer, into which the API then puts the headers.
+     */
+    event(cors: Located | undefined, isMapped: boolean): void {
         if (cors === undefined || cors.value === null || scalarOf(cors) === "false") {
             this.hasOthers = true;
             return;
         }
-        this.add(cors, false, {
+        this.add(cors, isMapped, {
             origins: [at(cors, "origin"), at(cors, "origins")],
             methods: at(cors, "methods"),
             headers: at(cors, "headers"),

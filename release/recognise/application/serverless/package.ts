@@ -7,7 +7,10 @@ export function packageSettings(root: Located, notes: Notes, settings: Map<strin
     const artifacts = [own, ...[...membersOf(at(root, "functions"))].map(([, value]) => at(value, "package"))];
     for (const artifact of artifacts.map((each) => at(each, "artifact")).filter((each) => each !== undefined)) {
         const what = `the package ${scalarOf(artifact) ?? "of its own"} is made by a build of its own`;
-        notes.missing(
+        // Of what is compiled, the platform knows no build in any case.
+        const isCompiled = /^(java|dotnet|go|provided)/.test(scalarOf(at(root, "provider", "runtime")) ?? "");
+        notes.add(
+            isCompiled ? "value" : "missing",
             "package",
             artifact.line,
             what,

@@ -1,6 +1,5 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Notes, Told } from "../template/notes";
-import { authorizerNote } from "../template/surface";
 
 /** Members of the provider that are read elsewhere, or say nothing about what runs. */
 const PLAIN =
@@ -36,18 +35,6 @@ export function noteProvider(root: Located, notes: Notes, settings: Map<string, 
             value: binary.map((type) => scalarOf(type) ?? ""),
             where: notes.at(first.line),
         });
-    }
-    for (const [authorizer, member] of membersOf(at(http, "authorizers"))) {
-        authorizerNote(notes, authorizer, member.line, `the authorizer ${authorizer}`);
-    }
-    const keys =
-        at(gateway, "apiKeys") ?? at(provider, "apiKeys") ?? at(gateway, "usagePlan") ?? at(provider, "usagePlan");
-    if (keys !== undefined) {
-        authorizerNote(notes, "apiKeys", keys.line, "API keys and a usage plan");
-    }
-    const policy = at(gateway, "resourcePolicy") ?? at(provider, "resourcePolicy");
-    if (policy !== undefined) {
-        authorizerNote(notes, "resourcePolicy", policy.line, "a resource policy of the API");
     }
     const shared = at(gateway, "restApiId") ?? at(http, "id");
     if (shared !== undefined) {

@@ -2,20 +2,20 @@ import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../comm
 import type { AppFolder } from "../folder";
 import type { Place } from "../template/arns";
 import type { Described, DescribedFunction } from "../template/described";
+import { urlRoute } from "../template/authorizers";
 import { Notes, type Told } from "../template/notes";
-import {
-    concurrencyNote,
-    fileSystemNote,
-    imageNote,
-    signedUrlNote,
-    unknownNote,
-    urlNote,
-} from "../template/functionNotes";
+import { concurrencyNote, fileSystemNote, imageNote, unknownNote, urlNote } from "../template/functionNotes";
 import { Intrinsics } from "../template/intrinsics";
 import { madeResources } from "../template/made";
+import { readKeys } from "../template/keys";
+import { readSources } from "../template/resourcePolicy";
 import { noteResources } from "../template/resources";
+import { madeResponses } from "../template/responses";
 import { firstOf, Values } from "../template/values";
+import { ServerlessAccess } from "./access";
+import { readConstructs } from "./constructs";
 import { CorsReader } from "./cors";
+import { ServerlessEvents } from "./events";
 import { readEvents } from "./routes";
 import { packageSettings } from "./package";
 import { readOwnPermissions, readPermissions } from "./permissions";
@@ -26,7 +26,7 @@ import { isMadeByWsgi, wsgiSettings } from "./wsgi";
 
 /** Members of a function that are read, or say nothing about what runs. */
 const FUNCTION =
-    /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation)$/;
+    /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation|cors)$/;
 
 /** Reads a file of the Serverless Framework. @param stage The stage whose values are taken. */
 export function readServerless(folder: AppFolder, file: string, raw: Located, place: Place, wish?: string): Described {
@@ -36,17 +36,21 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, pl
     const variables = new Variables(folder, raw, stage, wish);
     const root = variables.expand(raw);
     const notes = new Notes(file);
-    const resources = asTemplate(at(root, "resources"));
+    const constructs = readConstructs(root, notes);
+    const resources = asTemplate(at(root, "resources"), constructs.resources);
     const intrinsics = new Intrinsics(resources, place, true);
     const settings = new Map<string, Told>();
 
     const cors = new CorsReader(intrinsics, notes);
     cors.api(at(root, "provider", "httpApi", "cors"));
 
+    const access = new ServerlessAccess(root, intrinsics);
+    const sources = new ServerlessEvents(intrinsics, notes);
+
     const maps = [at(root, "functions"), ...itemsOf(at(root, "functions"))];
-    const functions = maps
-        .flatMap((map) => [...membersOf(map)])
-        .map(([name, value]) => readFunction(name, value, root, resources, intrinsics, cors, notes));
+    const functions = [...maps.flatMap((map) => [...membersOf(map)]), ...constructs.workers].map(([name, value]) =>
+        readFunction(name, value, root, resources, intrinsics, { cors, access, sources }, notes),
+    );
     if (functions.length === 0) {
         notes.missing(
             "functions",
@@ -56,9 +60,9 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, pl
         );
     }
     noteProvider(root, notes, settings);
-    notePlugins(at(root, "plugins"), notes);
+    notePlugins(root, notes, settings);
     const permissions = readPermissions(root, resources, intrinsics, notes);
-    noteResources(resources, intrinsics, rolesOf(root, maps), cors.all.length > 0, notes);
+    noteResources(resources, intrinsics, rolesOf(root, maps), notes);
     packageSettings(root, notes, settings);
     wsgiSettings(
         root,
@@ -66,7 +70,7 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, pl
         notes,
         settings,
     );
-    for (const name of ["stepFunctions", "layers", "constructs", "appSync"]) {
+    for (const name of ["stepFunctions", "layers", "appSync"]) {
         const member = at(root, name);
         if (member !== undefined) {
             notes.missing(
@@ -77,18 +81,28 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, pl
             );
         }
     }
+    const made = madeResources(resources, intrinsics, notes);
     noteStage(raw, stage, notes, functions);
     return {
         file,
         kind: `${file} of the Serverless Framework`,
+        place,
         functions,
         settings,
         facts: [],
-        made: madeResources(resources, intrinsics, notes),
-        permissions,
+        made: [...made, ...sources.made(made)],
+        permissions: { ...permissions, grants: [...permissions.grants, ...constructs.grants] },
         cors,
+        access: accessOf(root, resources, access, cors.all.length > 0, intrinsics, notes),
         notes: notes.all,
     };
+}
+
+/** What reads the events of functions. */
+interface Readers {
+    readonly cors: CorsReader;
+    readonly access: ServerlessAccess;
+    readonly sources: ServerlessEvents;
 }
 
 function readFunction(
@@ -97,22 +111,26 @@ function readFunction(
     root: Located,
     template: Located,
     intrinsics: Intrinsics,
-    cors: CorsReader,
+    { cors, access, sources }: Readers,
     shared: Notes,
 ): DescribedFunction {
     const notes = new Notes(shared.file);
     const provider = at(root, "provider");
     const values = new Values(intrinsics, notes, name);
     const either = (key: string) => firstOf(at(value, key), at(provider, key));
-    const { routes, hasNewPayload } = readEvents(name, at(value, "events"), cors, shared);
+    const { routes, events, hasOtherEvents, hasNewPayload } = readEvents(
+        name,
+        at(value, "events"),
+        cors,
+        access,
+        sources,
+        shared,
+    );
     const url = at(value, "url");
     const isUrl = url !== undefined && scalarOf(url) !== "false";
     if (isUrl) {
         urlNote(notes, name, url);
         cors.api(at(url, "cors"));
-        if (scalarOf(at(url, "authorizer")) === "aws_iam") {
-            signedUrlNote(notes, name, url);
-        }
     }
     const image = at(value, "image");
     if (image !== undefined) {
@@ -163,18 +181,45 @@ function readFunction(
     return {
         name,
         where: notes.at(value.line),
-        routes: isUrl ? [...routes, { method: "ANY", path: "/{proxy+}", where: notes.at(url.line) }] : routes,
+        routes: isUrl ? [...routes, urlRoute(notes.at(url.line), scalarOf(at(url, "authorizer")), url.line)] : routes,
+        events,
+        hasOtherEvents,
         folder: (scalarOf(at(value, "module")) ?? "").replace(/^\.\//, ""),
         ...(runtime && { runtime }),
         ...(handler && { handler }),
         environment: values.environment(at(provider, "environment"), at(value, "environment")),
         settings: values.settings,
         links: values.links,
+        secrets: values.secrets,
         permissions,
         notes: notes.all,
         // The package of the plugin takes both formats.
         hasNewPayload: (hasNewPayload || isUrl) && !isMadeByWsgi(handler?.value, root),
         isElsewhere: isMadeByWsgi(handler?.value, root),
+    };
+}
+
+/** Who may call the API, and what it answers by itself. */
+function accessOf(
+    root: Located,
+    template: Located,
+    { authorizers }: ServerlessAccess,
+    hasCors: boolean,
+    intrinsics: Intrinsics,
+    notes: Notes,
+): Described["access"] {
+    const provider = at(root, "provider");
+    const gateway = at(provider, "apiGateway");
+    const statements = at(gateway, "resourcePolicy") ?? at(provider, "resourcePolicy");
+    const sources = readSources({ name: "resourcePolicy", statements }, intrinsics, notes);
+    const keys = itemsOf(at(gateway, "apiKeys") ?? at(provider, "apiKeys"));
+    const names = keys.map((key) => scalarOf(key) ?? scalarOf(at(key, "name")));
+    const plan = at(gateway, "usagePlan") ?? at(provider, "usagePlan");
+    return {
+        authorizers,
+        ...readKeys(template, names, plan, intrinsics, notes),
+        ...(sources && { sources }),
+        responses: madeResponses(template, hasCors, notes),
     };
 }
 
@@ -186,8 +231,9 @@ function rolesOf(root: Located, maps: readonly (Located | undefined)[]): readonl
 }
 
 /** The resources of the file, which may be one template or a list of such, as one. */
-function asTemplate(resources: Located | undefined): Located {
-    const parts = [resources, ...itemsOf(resources)];
+function asTemplate(resources: Located | undefined, made: ReadonlyMap<string, Located>): Located {
+    const others: Located = { value: new Map([["Resources", { value: made, line: 1 }]]), line: 1 };
+    const parts = [resources, ...itemsOf(resources), others];
     const merge = (key: string) => new Map(parts.flatMap((part) => [...membersOf(at(part, key))]));
     const members = ["Resources", "Parameters", "Mappings", "Conditions"].map(
         (key) => [key, { value: merge(key), line: 1 }] as const,

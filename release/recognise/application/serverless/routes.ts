@@ -1,26 +1,38 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { ServerlessAccess } from "./access";
 import type { CorsReader } from "./cors";
+import type { ServerlessEvents } from "./events";
 import type { DescribedRoute } from "../template/described";
 import type { Notes } from "../template/notes";
-import { authorizerNote, routePath } from "../template/surface";
+import type { DescribedEvent } from "../template/events";
+import { routePath } from "../template/surface";
 
 /** What the events of a function say. */
 export interface ReadEvents {
     readonly routes: readonly DescribedRoute[];
     readonly hasNewPayload: boolean;
-    /** Whether something but HTTP calls the function. */
-    readonly others: boolean;
+    /** What else calls the function, as far as it can be written. */
+    readonly events: readonly DescribedEvent[];
+    readonly hasOtherEvents: boolean;
 }
 
 /** Members of an http event that have no meaning here: they are about the answer that a proxy integration gives anyway. */
 const PLAIN =
     /^(path|method|cors|authorizer|private|integration|request|response|async|operationId|documentation|timeout|payload)$/;
 
-/** Reads the events of a function: those of the API as its routes, all others as what is missing. */
-export function readEvents(name: string, events: Located | undefined, cors: CorsReader, notes: Notes): ReadEvents {
+/** Reads the events of a function: those of the API as its routes, and the others. */
+export function readEvents(
+    name: string,
+    events: Located | undefined,
+    cors: CorsReader,
+    access: ServerlessAccess,
+    sources: ServerlessEvents,
+    notes: Notes,
+): ReadEvents {
     const routes: DescribedRoute[] = [];
     let hasNewPayload = false;
-    let others = false;
+    const others: DescribedEvent[] = [];
+    let hasOtherEvents = false;
     for (const event of itemsOf(events)) {
         const [kind = scalarOf(event) ?? "", value] = [...membersOf(event)][0] ?? [];
         const line = value?.line ?? event.line;
@@ -28,6 +40,7 @@ export function readEvents(name: string, events: Located | undefined, cors: Cors
             hasNewPayload ||= kind === "httpApi";
             const route = routeOf(kind, value);
             if (route === undefined) {
+                hasOtherEvents = true;
                 notes.missing(
                     name,
                     line,
@@ -35,24 +48,31 @@ export function readEvents(name: string, events: Located | undefined, cors: Cors
                     "write it to function.routes by hand",
                 );
             } else {
-                routes.push({ ...route, where: notes.at(line) });
+                const who = access.route(kind, value);
+                const isMapped = mapping(value);
+                const more = { ...(isMapped && { integration: "lambda" as const }), ...(who && { access: who }) };
+                routes.push({ ...route, where: notes.at(line), ...more });
                 readSurface(name, value, notes);
                 if (kind === "http") {
-                    cors.event(at(value, "cors"));
+                    cors.event(at(value, "cors"), isMapped);
                 }
             }
         } else if (kind !== "") {
-            others = true;
-            const what = `the function ${name} is called by ${kind}`;
-            notes.missing(
-                name,
-                line,
-                what,
-                "keep it where it is deployed now: the platform calls the function for requests only",
-            );
+            const found = sources.read(kind, value ?? event, line);
+            others.push(...(found ?? []));
+            if (found === undefined) {
+                hasOtherEvents = true;
+                const what = `the function ${name} is called by ${kind}, in a way that no key says`;
+                notes.missing(
+                    name,
+                    line,
+                    what,
+                    "keep it where it is deployed now, or write it to events: docs/events.md",
+                );
+            }
         }
     }
-    return { routes, hasNewPayload, others };
+    return { routes, hasNewPayload, events: others, hasOtherEvents };
 }
 
 /** `GET /todos`, `*`, or a map of method and path. */
@@ -73,19 +93,17 @@ function routeOf(kind: string, value: Located | undefined): Omit<DescribedRoute,
         : { method: method === "*" ? "ANY" : method, path: path === "*" ? "/{proxy+}" : routePath(path) };
 }
 
+/** Whether the framework's own mapping template makes the event of the handler, and nothing of it is said otherwise. */
+function mapping(value: Located | undefined): boolean {
+    const isLambda = /^(lambda|aws)$/i.test(scalarOf(at(value, "integration")) ?? "");
+    const others = [at(value, "request", "template"), at(value, "request", "passThrough"), at(value, "response")];
+    return isLambda && others.every((each) => each === undefined);
+}
+
 function readSurface(name: string, value: Located | undefined, notes: Notes): void {
     for (const [key, member] of membersOf(value)) {
         const said = scalarOf(member);
-        if (key === "authorizer" && member.value !== null) {
-            authorizerNote(
-                notes,
-                name,
-                member.line,
-                said ?? scalarOf(at(member, "name")) ?? scalarOf(at(member, "type")) ?? "authorizer",
-            );
-        } else if (key === "private" && said === "true") {
-            authorizerNote(notes, name, member.line, "an API key");
-        } else if (key === "integration" && !/^(lambda[-_]proxy|aws[-_]proxy)$/i.test(said ?? "")) {
+        if (key === "integration" && !/^(lambda[-_]proxy|aws[-_]proxy)$/i.test(said ?? "") && !mapping(value)) {
             const what = `its route has the integration ${said ?? "of its own"}, whose event is made by a mapping template`;
             notes.missing(
                 name,

@@ -49,7 +49,7 @@ export class Variables {
         for (;;) {
             // The innermost one, which has none in itself. What CloudFormation resolves has no colon after its first word, or two.
             const match =
-                /\$\{((?:sls|self|opt|env|file|param|aws|ssm|cf|s3|git|strToBool)\b(?:\((?:[^(){}]*)\))?(?::(?!:)[^${}]*)?(?:,[^{}]*)?)\}/.exec(
+                /\$\{((?:sls|self|opt|env|file|param|aws|ssm|cf|s3|git|strToBool|construct)\b(?:\((?:[^(){}]*)\))?(?::(?!:)[^${}]*)?(?:,[^{}]*)?)\}/.exec(
                     text,
                 );
             const expression = match?.[1];
@@ -59,7 +59,7 @@ export class Variables {
                 text.length > LONGEST ||
                 ++this.replaced > MOST_REPLACED
             ) {
-                return /\$\{(sls|self|opt|env|file|param|aws|ssm|cf|s3|git)(\(|:(?!:))/.test(text)
+                return /\$\{(sls|self|opt|env|file|param|aws|ssm|cf|s3|git|construct)(\(|:(?!:))/.test(text)
                     ? { ...value, value: text, tag: "Unresolved" }
                     : { ...value, value: text };
             }
@@ -121,6 +121,13 @@ export class Variables {
                 return this.file((argument ?? "").trim(), address, depth, line);
             case "strToBool":
                 return plain(/^(true|1)$/i.test((argument ?? "").trim()) ? "true" : "false");
+            case "construct": {
+                const [construct = "", what = ""] = address.split(".");
+                const attribute = CONSTRUCT[what];
+                return attribute === undefined
+                    ? undefined
+                    : { value: attribute === "Ref" ? construct : `${construct}.Arn`, line, tag: attribute };
+            }
             case "env":
             case "ssm":
             case "cf":
@@ -171,6 +178,14 @@ export class Variables {
         return value === undefined ? undefined : this.expand(value, depth + 1);
     }
 }
+
+/** What constructs of serverless-lift give variables, as CloudFormation does. */
+const CONSTRUCT: Readonly<Record<string, string>> = {
+    queueUrl: "Ref",
+    queueArn: "GetAtt",
+    bucketName: "Ref",
+    bucketArn: "GetAtt",
+};
 
 /** What the framework knows of the account, as CloudFormation calls it. */
 const PSEUDO: Readonly<Record<string, string>> = { region: "AWS::Region", accountId: "AWS::AccountId" };

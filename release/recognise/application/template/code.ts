@@ -2,7 +2,6 @@ import type { AppFolder } from "../folder";
 import type { adapterIn } from "../frameworks";
 import { frameworkIn } from "../frameworks";
 import type { Fact } from "../note";
-import { sourcesOf, type Language } from "../sources";
 import { stageInPath } from "../stagePath";
 import type { DescribedFunction } from "./described";
 import type { Notes } from "./notes";
@@ -15,51 +14,33 @@ const NEW_PAYLOAD =
 export function codeNotes(
     folder: AppFolder,
     files: readonly string[],
-    language: Language | undefined,
     isNew: DescribedFunction | undefined,
     notes: Notes,
 ): void {
     for (const file of isNew === undefined ? [] : new Set(files)) {
-        const text = folder.text(file) ?? "";
-        if (NEW_PAYLOAD.test(text)) {
-            const what = "the handler reads payload format 2.0, which HTTP APIs and function URLs send";
-            const todo =
-                "have it read format 1.0: the platform's API is a REST API (path, httpMethod, requestContext.path)";
-            notes.add("missing", isNew?.name ?? file, folder.place(file, NEW_PAYLOAD), what, todo);
-        } else if (!/status_?code/i.test(text)) {
-            const what = "the handler answers without a statusCode, which an HTTP API adds and a REST API does not";
-            notes.add("missing", isNew?.name ?? file, file, what, "have it answer with statusCode and body");
+        const fault = payloadFault(folder.text(file) ?? "");
+        if (fault !== undefined) {
+            const where = fault.isOfEvent ? folder.place(file, NEW_PAYLOAD) : file;
+            notes.add("missing", isNew?.name ?? file, where, fault.what, fault.todo);
         }
     }
-    if (language === "node") {
-        noteOldSdk(folder, notes);
-    }
 }
 
-/** Version 2 of the AWS SDK came with the runtimes up to Node.js 16. */
-function noteOldSdk(folder: AppFolder, notes: Notes): void {
-    const used = /(require\(\s*|from\s+)["']aws-sdk(\/[^"']*)?["']/;
-    const file = sourcesOf(folder, "node").find((source) => used.test(folder.text(source) ?? ""));
-    const manifests = folder.files.filter((each) => /(^|\/)package\.json$/.test(each));
-    if (file !== undefined && !manifests.some((manifest) => isDependency(folder.text(manifest) ?? "", "aws-sdk"))) {
-        const what = "version 2 of the AWS SDK, which came with Node.js 16 and does not with later ones";
-        notes.add(
-            "missing",
-            "aws-sdk",
-            folder.place(file, used),
-            what,
-            "add aws-sdk to the dependencies in package.json, or move to @aws-sdk",
-        );
+/** What a handler behind an HTTP API or a function URL may do that one behind a REST API may not. */
+export function payloadFault(
+    text: string,
+): { readonly what: string; readonly todo: string; readonly isOfEvent: boolean } | undefined {
+    if (NEW_PAYLOAD.test(text)) {
+        const what = "the handler reads payload format 2.0, which HTTP APIs and function URLs send";
+        const todo =
+            "have it read format 1.0: the platform's API is a REST API (path, httpMethod, requestContext.path)";
+        return { what, todo, isOfEvent: true };
     }
-}
-
-function isDependency(manifest: string, name: string): boolean {
-    try {
-        const { dependencies } = JSON.parse(manifest) as { dependencies?: Readonly<Record<string, string>> };
-        return dependencies !== undefined && name in dependencies;
-    } catch {
-        return false;
+    if (!/status_?code/i.test(text)) {
+        const what = "the handler answers without a statusCode, which an HTTP API adds and a REST API does not";
+        return { what, todo: "have it answer with statusCode and body", isOfEvent: false };
     }
+    return undefined;
 }
 
 /** Says what is to be known of the framework. */

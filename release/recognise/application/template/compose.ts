@@ -4,12 +4,16 @@ import { bestHealthRoute, routesInCode } from "../health";
 import type { Fact, Note, Setting } from "../note";
 import { RUNTIMES, runtimeInPlaceOf } from "../runtime";
 import { languageOf, sourcesOf, type Language } from "../sources";
+import { composeAccess, isolated } from "./access";
 import { codeNotes, frameworkNotes } from "./code";
-import { corsSettings } from "./cors";
+import { corsSettings, needsHeaders } from "./cors";
 import { compiledSettings } from "./compiled";
+import { eventSettings, handlerKey } from "./eventSettings";
+import { furtherFunctions, handlerSettings, noteUncalled, ownAuthorizer, shared } from "./furtherHandlers";
 import { grantSettings } from "./grantSettings";
 import { linkMade } from "./linkMade";
 import { mergeSettings } from "./merge";
+import { secretSettings } from "./secrets";
 import { composeFunctions } from "./functions";
 import type { Described, DescribedFunction } from "./described";
 import { Notes } from "./notes";
@@ -31,19 +35,32 @@ export function compose(folder: AppFolder, described: Described): Composed {
         settings.push({ path: key.split(".") as [string, ...string[]], value, where });
     };
     const called = described.functions.filter(({ routes }) => routes.length > 0);
-    called.flatMap((each) => each.notes).forEach((note) => notes.repeat(note));
-    noteOthers(described, called, notes);
-    const runtime = runtimeOf(called, notes);
+    const access = composeAccess(described, called, notes);
+    // A program that Lambda starts by itself has one way in.
+    const isOne = called.some(({ runtime: each }) => /^(provided|go)/.test(each?.value ?? ""));
+    const further = !isOne ? furtherFunctions(described, called, access.function) : [];
+    const taken = [...called, ...further];
+    taken.flatMap((each) => each.notes).forEach((note) => notes.repeat(note));
+    noteOthers(described, taken, notes);
+    noteUncalled(further, access.function, notes);
+    const runtime = runtimeOf(taken, notes);
     if (runtime !== undefined) {
         set("function.runtime", runtime.value, runtime.where);
         facts.push({ what: "runtime", value: runtime.value, where: runtime.where });
     }
     const language = languageOf(runtime?.value);
     const isProgram = runtime?.value.startsWith("provided") === true;
-    if (runtime !== undefined && language === undefined && !isProgram) {
+    const isBuilt = taken.some(({ commands }) => commands !== undefined);
+    if (runtime !== undefined && language === undefined && !isProgram && !isBuilt) {
         noteBuild(runtime.value, runtime.where, notes);
     }
-    const handlers = composeFunctions(folder, called, runtime?.value, notes);
+    const healthRoutes = called.map((each) => ({ ...each, routes: each.routes.filter(access.asked) }));
+    const asksHealth = access.opensHealth && bestHealthRoute(healthRoutes.flatMap(ownGets)) === undefined;
+    const composed = (needsRoutes: boolean) =>
+        composeFunctions(folder, called, further, runtime?.value, needsRoutes, notes);
+    const plain = composed(asksHealth);
+    // The dispatcher puts into answers what the API has put there.
+    const handlers = needsHeaders(folder, described.cors.all, plain.files) ? composed(true) : plain;
     const [first] = called;
     const compiled = isProgram && first !== undefined ? compiledSettings(folder, first, handlers.root, notes) : [];
     const isOwn = ({ path }: Setting) => !compiled.some((other) => other.path.join() === path.join());
@@ -51,10 +68,28 @@ export function compose(folder: AppFolder, described: Described): Composed {
         set(path.join("."), value, where),
     );
     facts.push(...handlers.facts);
-    const linked = linkMade(described, called, notes);
-    settings.push(...linked.settings);
-    mergeSettings(linked.called, notes).forEach(({ path, value, where }) => settings.push({ path, value, where }));
+    const linked = linkMade(described, taken, notes);
+    settings.push(...linked.settings, ...handlerSettings(further, handlers.handlers));
+    const events = new Map([
+        ...called.map(({ name }) => [name, handlers.hasRoutes ? handlers.handlers.get(name) : undefined] as const),
+        ...further.map(({ name }) => [name, handlerKey(name)] as const),
+    ]);
+    settings.push(...eventSettings(taken, events, linked.written, notes));
+    const secrets = secretSettings(taken, false, notes);
+    settings.push(...secrets, ...(secrets.length > 0 && !linked.isIsolated ? isolated(secrets[0]?.where) : []));
+    const isIsolated = linked.isIsolated || secrets.length > 0;
+    settings.push(...access.settings, ...ownAuthorizer(access, described, isIsolated, notes));
+    const merged = linked.called.map((each, index) => (index < called.length ? each : shared(each)));
+    mergeSettings(merged, notes).forEach(({ path, value, where }) => settings.push({ path, value, where }));
     settings.push(...grantSettings(linked.permissions, linked.called, notes));
+    const commands = [...new Set(taken.flatMap(({ commands: own }) => own ?? []))];
+    if (commands.length > 0) {
+        set("build.commands", commands, first?.where ?? ".");
+    }
+    const output = taken.find((each) => each.output !== undefined)?.output;
+    if (output !== undefined) {
+        set("build.output", output, first?.where ?? ".");
+    }
     described.settings.forEach(({ value, where }, key) => set(key, value, where));
 
     const sources = language === undefined ? [] : sourcesOf(folder, language);
@@ -66,27 +101,22 @@ export function compose(folder: AppFolder, described: Described): Composed {
         }
     }
     if (called.length > 0) {
-        setHealth(folder, called, sources, language, set, facts, notes);
+        setHealth(folder, healthRoutes, access.opensHealth ? undefined : { sources, language }, set, facts, notes);
     }
     const isNew = called.filter(({ hasNewPayload }) => hasNewPayload);
-    codeNotes(
-        folder,
-        handlers.files,
-        language,
-        isNew.length > 0 && adapter === undefined ? isNew[0] : undefined,
-        notes,
-    );
-    settings.push(...corsSettings(folder, described.cors.all, handlers.files, described.cors.hasOthers, notes));
+    codeNotes(folder, handlers.files, isNew.length > 0 && adapter === undefined ? isNew[0] : undefined, notes);
+    const ofCors = { hasOthers: described.cors.hasOthers, hasRoutes: handlers.hasRoutes };
+    settings.push(...corsSettings(folder, described.cors.all, handlers.files, ofCors, notes));
     frameworkNotes(folder, sources, adapter, facts, notes);
     return { settings, facts, notes: notes.all.filter((note) => !linked.isSettled(note)) };
 }
 
-/** The functions that no request calls. */
+/** The functions that nothing calls that is written. */
 function noteOthers({ functions }: Described, called: readonly DescribedFunction[], notes: Notes): void {
     for (const { name, where } of functions.filter((each) => !called.includes(each))) {
         const what =
             called.length === 0 ? "a function that no route of an API calls" : "a function beside those of the API";
-        const todo = "keep it where it is deployed now: the platform calls the function for requests only";
+        const todo = "keep it where it is deployed now, or have an event call it: docs/handlers.md";
         notes.add("missing", name, where, what, todo);
     }
 }
@@ -131,26 +161,31 @@ function runtimeOf(called: readonly DescribedFunction[], notes: Notes) {
     return { ...first, value: other };
 }
 
+/** The routes that GET reaches. */
+function ownGets({ routes }: DescribedFunction): DescribedFunction["routes"] {
+    return routes.filter(({ method }) => method === "GET" || method === "ANY");
+}
+
+/** @param code Where routes are looked for that the template does not name. @default - nowhere */
 function setHealth(
     folder: AppFolder,
     called: readonly DescribedFunction[],
-    sources: readonly string[],
-    language: Language | undefined,
+    code: { readonly sources: readonly string[]; readonly language: Language | undefined } | undefined,
     set: (key: string, value: unknown, where: string) => void,
     facts: Fact[],
     notes: Notes,
 ): void {
-    const own = called.flatMap(({ routes }) => routes).filter(({ method }) => method === "GET" || method === "ANY");
     const isOpen = called.some(({ routes }) => routes.some(({ path }) => path.includes("+}")));
-    const inCode = isOpen && language !== undefined ? routesInCode(folder, sources, language) : [];
-    const health = bestHealthRoute([...own, ...inCode]);
+    const inCode = isOpen && code?.language !== undefined ? routesInCode(folder, code.sources, code.language) : [];
+    const health = bestHealthRoute([...called.flatMap(ownGets), ...inCode]);
     if (health !== undefined) {
         set("release.healthPath", health.path, health.where);
         facts.push({ what: "health", value: `GET ${health.path}`, where: health.where });
         return;
     }
     const where = called[0]?.where ?? ".";
-    set("release.healthPath", "/", where);
+    // What not everybody may call has one path that everybody may, and no route of the application becomes that.
+    set("release.healthPath", code === undefined ? "/health" : "/", where);
     set("release.healthStatus", "200-499", where);
     const what = "no route answers a GET request without parameters";
     notes.add(

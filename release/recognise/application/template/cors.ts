@@ -1,4 +1,4 @@
-import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import { itemsOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { AppFolder } from "../folder";
 import type { Setting } from "../note";
 import type { Notes } from "./notes";
@@ -86,7 +86,7 @@ export function corsSettings(
     folder: AppFolder,
     all: readonly DescribedCors[],
     files: readonly string[],
-    hasOthers: boolean,
+    { hasOthers, hasRoutes }: { readonly hasOthers: boolean; readonly hasRoutes: boolean },
     notes: Notes,
 ): readonly Setting[] {
     const [first] = all;
@@ -112,26 +112,21 @@ export function corsSettings(
         const what = isOne ? "CORS of some routes" : "CORS that differs between routes";
         notes.add("word", "CORS", first.where, what, "nothing, if it may hold for all: api.cors is the whole API's");
     }
-    if (all.some(({ isOfAnswers }) => isOfAnswers) && !files.some((file) => SENT.test(folder.text(file) ?? ""))) {
+    const isAsked = needsHeaders(folder, all, files);
+    if (isAsked && !hasRoutes) {
         const what =
             "an API that puts Access-Control-Allow-Origin into the function's answers, which a REST API does not";
         notes.add("missing", "CORS", first.where, what, "have the handler send it: docs/cors.md");
     }
-    return [{ path: ["api", "cors"], value, where: first.where }];
+    const own = isAsked && hasRoutes ? { ...value, answers: true } : value;
+    return [{ path: ["api", "cors"], value: own, where: first.where }];
+}
+
+/** Whether nobody sends the headers of CORS where the API itself has put them into answers. */
+export function needsHeaders(folder: AppFolder, all: readonly DescribedCors[], files: readonly string[]): boolean {
+    return all.some(({ isOfAnswers }) => isOfAnswers) && !files.some((file) => SENT.test(folder.text(file) ?? ""));
 }
 
 function listed(name: string, value: readonly string[] | undefined): Readonly<Record<string, readonly string[]>> {
     return value === undefined || value.length === 0 ? {} : { [name]: value };
-}
-
-/** Whether an answer of the API itself says nothing but what it says of CORS. */
-export function isCorsAnswer(resource: Located): boolean {
-    const parameters = at(resource, "Properties", "ResponseParameters");
-    const names = [...membersOf(parameters).keys()];
-    return (
-        names.length > 0 &&
-        names.every((name) => /^gatewayresponse\.header\.Access-Control-/i.test(name)) &&
-        at(resource, "Properties", "ResponseTemplates") === undefined &&
-        at(resource, "Properties", "StatusCode") === undefined
-    );
 }

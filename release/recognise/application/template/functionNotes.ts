@@ -12,11 +12,6 @@ export function urlNote(notes: Notes, name: string, url: Located): void {
     );
 }
 
-/** What is said where such a URL is not for everybody. */
-export function signedUrlNote(notes: Notes, name: string, url: Located): void {
-    notes.missing(name, url.line, "its URL lets in who signs with IAM alone", "have the application check who asks");
-}
-
 /** What is said of a container image. */
 export function imageNote(notes: Notes, name: string, line: number): void {
     notes.missing(

@@ -14,6 +14,9 @@ export interface ComposedFunctions {
     readonly facts: readonly Fact[];
     /** The sources of the handlers, from the application's folder. */
     readonly files: readonly string[];
+    /** What is called, by the names of the functions. */
+    readonly handlers: ReadonlyMap<string, string>;
+    readonly hasRoutes: boolean;
 }
 
 interface Called {
@@ -22,17 +25,25 @@ interface Called {
     readonly handler: string;
 }
 
+/**
+ * Makes the handler or the routes of the functions that requests call.
+ *
+ * @param further The functions of the same package that events call.
+ * @param needsRoutes Whether the dispatcher has something to do that one handler does not.
+ */
 export function composeFunctions(
     folder: AppFolder,
     called: readonly DescribedFunction[],
+    further: readonly DescribedFunction[],
     runtime: string | undefined,
+    needsRoutes: boolean,
     notes: Notes,
 ): ComposedFunctions {
     const language = languageOf(runtime);
-    const root = commonFolder(called.map((each) => each.folder));
+    const root = commonFolder([...called, ...further].map((each) => each.folder));
     const settings: Setting[] = [];
     const files: string[] = [];
-    const handlers = called.flatMap((from): Called[] => {
+    const all = [...called, ...further].flatMap((from): Called[] => {
         if (from.handler === undefined) {
             notes.add(
                 "missing",
@@ -60,14 +71,16 @@ export function composeFunctions(
                 what,
                 "see what makes it, and set build.commands to that, or function.handler to another one",
             );
-        } else {
+        } else if (called.includes(from)) {
             files.push(file);
         }
         return [{ from, handler: root === "" ? own : posix.relative(root, own) }];
     });
+    const handlers = all.filter(({ from }) => called.includes(from));
+    const common = { root, settings, files, handlers: new Map(all.map(({ from, handler }) => [from.name, handler])) };
     const [first] = handlers;
     if (first === undefined) {
-        return { root, settings, facts: [], files };
+        return { ...common, facts: [], hasRoutes: false };
     }
     if (root !== "") {
         settings.push({ path: ["build", "folder"], value: root, where: first.from.where });
@@ -78,7 +91,13 @@ export function composeFunctions(
     );
     // A handler that no GET request was ever meant for may fail at one, which is how a release asks for its health: the dispatcher
     // answers that itself.
-    const takesGet = handlers.some(({ from }) => from.routes.some(isAskedByGet));
+    const isMapped = handlers.some(({ from }) => from.routes.some(({ integration }) => integration !== undefined));
+    if (isMapped && language === undefined) {
+        const what = "a mapping template makes its event, which the dispatcher does for Python and Node.js alone";
+        const todo = "have the handler read API Gateway's proxy event and answer with statusCode and body";
+        notes.add("missing", first.from.name, first.from.where, what, todo);
+    }
+    const takesGet = !needsRoutes && !isMapped && handlers.some(({ from }) => from.routes.some(isAskedByGet));
     if (names.size === 1 && ((!hasParameters && takesGet) || language === undefined)) {
         settings.push({
             path: ["function", "handler"],
@@ -89,7 +108,8 @@ export function composeFunctions(
             const what = "its routes have parameters, and every request reaches it as /{proxy+}";
             notes.add("missing", first.from.name, first.from.where, what, "have the handler take them from the path");
         }
-        return { root, settings, facts: [{ what: "handler", value: first.handler, where: first.from.where }], files };
+        const facts = [{ what: "handler", value: first.handler, where: first.from.where }];
+        return { ...common, facts, hasRoutes: false };
     }
     if (language === undefined) {
         const what = `one of ${names.size} handlers, and only Python and Node.js have a dispatcher for routes`;
@@ -97,16 +117,12 @@ export function composeFunctions(
             notes.add("missing", from.name, from.where, what, "have one handler look at the path itself");
         }
         settings.push({ path: ["function", "handler"], value: first.handler, where: first.from.where });
-        return { root, settings, facts: [], files };
+        return { ...common, facts: [], hasRoutes: false };
     }
     const routes = uniqueRoutes(handlers, notes);
     settings.push({ path: ["function", "routes"], value: routes, where: first.from.where });
-    return {
-        root,
-        settings,
-        facts: [{ what: "routes", value: String(routes.length), where: first.from.where }],
-        files,
-    };
+    const facts = [{ what: "routes", value: String(routes.length), where: first.from.where }];
+    return { ...common, facts, hasRoutes: true };
 }
 
 function isAskedByGet({ method, path }: DescribedFunction["routes"][number]): boolean {
@@ -115,13 +131,13 @@ function isAskedByGet({ method, path }: DescribedFunction["routes"][number]): bo
 
 /** The routes, each once; those with a greedy parameter at the root answer `/`, too. */
 function uniqueRoutes(handlers: readonly Called[], notes: Notes): readonly Readonly<Record<string, string>>[] {
-    const routes = new Map<string, { method: string; path: string; handler: string }>();
+    const routes = new Map<string, Readonly<Record<"method" | "path" | "handler", string>>>();
     for (const { from, handler } of handlers) {
-        for (const { method, path, where } of from.routes) {
+        for (const { method, path, where, integration } of from.routes) {
             const shape = `${method} ${path.replace(/\{[^}]*\}/g, (name) => (name.endsWith("+}") ? "{+}" : "{}"))}`;
             const other = routes.get(shape);
             if (other === undefined) {
-                routes.set(shape, { method, path, handler });
+                routes.set(shape, { method, path, handler, ...(integration && { integration }) });
             } else if (other.handler !== handler || other.path !== path) {
                 const what = `the route ${method} ${path} is there twice, or differs in the names of its parameters only`;
                 notes.add("missing", from.name, where, what, "leave one of the two");

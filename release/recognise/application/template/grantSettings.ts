@@ -70,7 +70,8 @@ function isAllowed({ value, where }: Told<Statement>, notes: Notes): boolean {
         const todo = isReason
             ? "write the actions that it calls, on the ARNs of what it uses, to function.statements, or this statement with a reason beside it: docs/permissions.md"
             : `write it to function.statements with ${fault.expected}`;
-        notes.add("missing", actions, where, what, todo);
+        // The rules take it with a reason, and that only its owner can give.
+        notes.add(isReason ? "value" : "missing", actions, where, what, todo);
     }
     return fault === undefined;
 }

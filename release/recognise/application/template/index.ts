@@ -5,7 +5,7 @@ import type { AppFolder } from "../folder";
 import { readSam } from "../sam/read";
 import { readServerless } from "../serverless/read";
 import type { Place } from "./arns";
-import { NO_CORS, NO_PERMISSIONS, type Described } from "./described";
+import { NO_ACCESS, NO_CORS, NO_PERMISSIONS, type Described } from "./described";
 import { Notes } from "./notes";
 
 /** Files that describe an application, by what reads them, in the order in which they are looked for. */
@@ -32,11 +32,13 @@ export function readTemplate(folder: AppFolder, place: Place = {}, stage?: strin
         return {
             file: program,
             kind: program,
+            place,
             functions: [],
             settings: new Map(),
             facts: [],
             made: [],
             cors: NO_CORS,
+            access: NO_ACCESS,
             permissions: NO_PERMISSIONS,
             notes: notes.all,
         };

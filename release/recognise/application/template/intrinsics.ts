@@ -15,6 +15,8 @@ export type Resolved =
           readonly secret?: boolean;
           /** What of the template's own resources it is. */
           readonly of?: ResourceValue;
+          /** Whether whoever deploys says it. @default false */
+          readonly isAsked?: true;
           /** Whether that is a part of it only. @default false */
           readonly isPart?: true;
           /** The shell command that shows it to who may see it. */
@@ -99,7 +101,7 @@ export class Intrinsics {
                         shown: parameterCommand(text ?? name),
                     }
                   : text === undefined
-                    ? { stands }
+                    ? { stands, isAsked: true }
                     : { text };
         }
         const type = this.typeOf(name);
@@ -180,12 +182,13 @@ export class Intrinsics {
             return dynamicOf(text) ?? { text };
         }
         const isWhole = /^\$\{[^!][^}]*\}$/.test(source);
-        const { of } = unknown;
+        const { of, isAsked } = unknown;
         return isWhole
             ? unknown
             : {
                   stands: `"${source}" with ${unknown.stands}`,
                   secret,
+                  ...(isAsked && { isAsked }),
                   ...(of === undefined ? {} : { of, isPart: true as const }),
               };
     }

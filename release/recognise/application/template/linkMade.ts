@@ -3,7 +3,9 @@ import { isLike } from "../../../../config/iam/reach";
 import { listOf } from "../../../../config/iam/statements";
 import type { ResourceKind } from "../../../../contract/resourceNames";
 import type { Note, Setting } from "../note";
+import { isolated } from "./access";
 import type { Described, DescribedFunction } from "./described";
+import { comesFrom } from "./eventSettings";
 import type { MadeResource } from "./made";
 import type { Notes, Told } from "./notes";
 import type { Permissions, Statement } from "./permissions";
@@ -13,6 +15,9 @@ export interface Linking {
     readonly called: readonly DescribedFunction[];
     readonly permissions: Permissions;
     readonly settings: readonly Setting[];
+    readonly written: readonly MadeResource[];
+    /** Whether environments have functions of their own. */
+    readonly isIsolated: boolean;
     /** Whether a note is about something that is written now. */
     isSettled(note: Note): boolean;
 }
@@ -24,6 +29,10 @@ const ATTRIBUTES: Readonly<Record<MadeResource["kind"], Readonly<Record<string, 
     queue: { Ref: "url", QueueUrl: "url", QueueName: "name", Arn: "arn" },
     topic: { Ref: "arn", TopicArn: "arn", Arn: "arn", TopicName: "name" },
 };
+
+/** What Lambda does in the name of the function to get records of a queue or a stream. */
+const CONSUMED =
+    /^(sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|ChangeMessageVisibility)|dynamodb:(GetRecords|GetShardIterator|DescribeStream|ListStreams))$/i;
 
 /** What an application that calls it as a library of AWS does by habit can do without. */
 const SPARE =
@@ -44,7 +53,11 @@ export function linkMade(described: Described, called: readonly DescribedFunctio
         }
         const kind: ResourceKind = `${made.kind}s`;
         const all = [permissions, ...functions.map((each) => each.permissions)];
-        const actions = all.flatMap((each) => actionsOn(made, each));
+        const isSource = functions.some(({ events }) => events.some((event) => comesFrom(event, made)));
+        // With the event comes what the function's role needs to get it.
+        const actions = all
+            .flatMap((each) => actionsOn(made, each))
+            .filter((action) => !(isSource && CONSUMED.test(action)));
         const [grant, left] = grantFor(kind, actions);
         const named = functions.map((each) => namedIn(made, each));
         written.push(made);
@@ -73,9 +86,7 @@ export function linkMade(described: Described, called: readonly DescribedFunctio
     }
     const [first] = written;
     if (first !== undefined && variables.size > 0) {
-        for (const name of ["staging", "production"]) {
-            settings.push({ path: ["environments", name, "isolated"], value: true, where: first.where });
-        }
+        settings.push(...isolated(first.where));
         const what = "each environment has its own of what the template makes, and so a function of its own";
         notes.add(
             "word",
@@ -89,6 +100,8 @@ export function linkMade(described: Described, called: readonly DescribedFunctio
         called: functions,
         permissions,
         settings,
+        written,
+        isIsolated: first !== undefined && variables.size > 0,
         isSettled: ({ name, what }) =>
             (variables.has(name) && /^a variable (that is|with the stage in it) ?/.test(what)) ||
             written.some(

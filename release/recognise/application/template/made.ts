@@ -56,7 +56,7 @@ export function madeResources(template: Located, intrinsics: Intrinsics, notes: 
 }
 
 /** `todos` of `TodosDynamoDbTable`. @param taken Those of before, to which it is added. */
-function keyOf(kind: string, name: string, taken: Set<string>): string {
+export function keyOf(kind: string, name: string, taken: Set<string>): string {
     const bare = name
         .replace(/(Dynamo(db|DB|Db)?|S3|SQS|Sqs|SNS|Sns)?(Table|Bucket|Queue|Topic)$/, "")
         .replaceAll(/\W|_/g, "");

@@ -139,7 +139,13 @@ export class PermissionsReader {
                 known.push(this.placed(found.text));
             } else {
                 const what = `${actions.join(", ")} on ${found.stands}`;
-                permissionNote(this.notes, this.name, resource.line, what);
+                permissionNote(
+                    this.notes,
+                    this.name,
+                    resource.line,
+                    what,
+                    found.isAsked === true ? "value" : "missing",
+                );
             }
         }
         if (known.length > 0) {

@@ -1,25 +1,26 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Notes } from "./notes";
 import { shortType, type Intrinsics } from "./intrinsics";
-import { isCorsAnswer } from "./cors";
 import { noteRole, roleOf } from "./roles";
 import { authorizerNote, resourceNote } from "./surface";
 
-/** What the platform has by itself: logs, permissions to call the function, deployments and stages. */
+/** What the platform has by itself, or what is read of the API: logs, permissions to call the function, deployments and stages, keys. */
 const OWN =
-    /^AWS::(Logs::LogGroup|Lambda::(Permission|Version|Alias|EventInvokeConfig)|ApiGateway::(RestApi|Account|Deployment|Stage|Resource|Method|UsagePlanKey)|ApiGatewayV2::(Api|Stage|Deployment|Integration|Route)|Serverless::(Function|Api|HttpApi|LayerVersion))$/;
+    /^AWS::(Logs::LogGroup|Lambda::(Permission|Version|Alias|EventInvokeConfig)|ApiGateway::(RestApi|Account|Deployment|Stage|Resource|Method|ApiKey|UsagePlan|UsagePlanKey|GatewayResponse)|ApiGatewayV2::(Api|Stage|Deployment|Integration|Route)|Serverless::(Function|Api|HttpApi|LayerVersion))$/;
+
+/** What nobody who calls the application misses. */
+const WATCHES =
+    /^AWS::(CloudWatch::(Alarm|CompositeAlarm|Dashboard|AnomalyDetector|InsightRule)|Synthetics::Canary|ResourceGroups::Group|ApplicationInsights::Application|Budgets::Budget)$/;
 
 /**
  * Says what a template makes beside the function and its API.
  *
  * @param roles The members of functions that name their roles.
- * @param hasCors Whether CORS of the API is written.
  */
 export function noteResources(
     template: Located,
     intrinsics: Intrinsics,
     roles: readonly (Located | undefined)[],
-    hasCors: boolean,
     notes: Notes,
 ): void {
     const taken = new Set(roles.flatMap((role) => roleOf(role, template) ?? []));
@@ -36,19 +37,20 @@ export function noteResources(
         } else if (/^AWS::IAM::(Role|Policy|ManagedPolicy)$/.test(type)) {
             noteRole(name, resource, template, intrinsics, taken, notes);
         } else if (/^AWS::(ApiGateway::Authorizer|ApiGatewayV2::Authorizer|Cognito::\w+)$/.test(type)) {
-            authorizerNote(notes, name, line, `the ${shortType(type)} ${name}`);
-        } else if (type === "AWS::ApiGateway::GatewayResponse" && isCorsAnswer(resource)) {
-            // With api.cors, the platform's API has these headers in its own answers.
-            if (!hasCors) {
-                notes.missing(name, line, "headers of CORS in the API's own answers", "set api.cors: docs/cors.md");
-            }
-        } else if (type === "AWS::ApiGateway::GatewayResponse") {
-            notes.missing(
+            const why = "make it apart from the platform, and set api.authorizer to it";
+            authorizerNote(notes, name, line, `the ${shortType(type)} ${name}`, why);
+        } else if (/^AWS::IAM::(User|Group|AccessKey)$/.test(type)) {
+            const what = `the ${shortType(type)} ${name}, who may call the application`;
+            notes.add(
+                "word",
                 name,
                 line,
-                "answers of the API itself with headers of their own",
-                "the platform's API answers as AWS's does",
+                what,
+                "make it apart from the platform, and allow it what the platform makes",
             );
+        } else if (WATCHES.test(type)) {
+            const what = `the ${shortType(type)} ${name}, which watches the application`;
+            notes.add("word", name, line, what, "make it apart from the platform, for what the platform makes");
         } else if (
             /^AWS::(ApiGateway(V2)?::(DomainName|BasePathMapping|ApiMapping)|Route53::\w+|CertificateManager::\w+)$/.test(
                 type,

@@ -75,7 +75,8 @@ export function noteRole(
         }
         return;
     }
-    const trusted = itemsOf(at(properties, "AssumeRolePolicyDocument", "Statement")).flatMap((statement) => {
+    const trust = at(properties, "AssumeRolePolicyDocument", "Statement");
+    const trusted = (itemsOf(trust).length > 0 ? itemsOf(trust) : [trust]).flatMap((statement) => {
         const service = at(statement, "Principal", "Service");
         return [service, ...itemsOf(service)].flatMap((each) => scalarOf(each) ?? []);
     });
@@ -83,7 +84,10 @@ export function noteRole(
     const isLogging = itemsOf(at(properties, "ManagedPolicyArns")).some((arn) =>
         (scalarOf(arn) ?? "").includes("AmazonAPIGatewayPushToCloudWatchLogs"),
     );
-    if (other !== undefined && !isLogging && !taken.has(name)) {
+    if (other?.startsWith("synthetics.") === true && !taken.has(name)) {
+        const what = `the ${type} ${name} for ${other}, which watches the application`;
+        notes.add("word", name, resource.line, what, "make it apart from the platform, for what the platform makes");
+    } else if (other !== undefined && !isLogging && !taken.has(name)) {
         resourceNote(notes, name, resource.line, `the ${type} ${name} for ${other}`);
     } else if (other === undefined && !taken.has(name)) {
         permissionNote(notes, name, resource.line, "what a role allows that no function here is given");

@@ -1,3 +1,5 @@
+import type { Located } from "../../../../common/locatedYaml";
+import type { Intrinsics } from "./intrinsics";
 import type { Notes } from "./notes";
 
 /** A path as a route of the configuration has it. */
@@ -6,9 +8,13 @@ export function routePath(path: string): string {
     return plain.replace(/\{([^}]*)\}/g, (_all, name: string) => `{${name.trim()}}`).replaceAll(/\/{2,}/g, "/");
 }
 
-/** What is said of a route, or of all of them, that not everybody may call. */
-export function authorizerNote(notes: Notes, name: string, line: number, how: string): void {
-    const what = `requests are let in by ${how}, and the platform's API lets in everybody`;
+/**
+ * What is said of a route, or of all of them, that not everybody may call.
+ *
+ * @param why Why that is not written.
+ */
+export function authorizerNote(notes: Notes, name: string, line: number, how: string, why: string): void {
+    const what = `requests are let in by ${how}, which is not written: ${why}`;
     notes.missing(
         name,
         line,
@@ -17,9 +23,20 @@ export function authorizerNote(notes: Notes, name: string, line: number, how: st
     );
 }
 
-/** What is said of a permission that the function's role needs. */
-export function permissionNote(notes: Notes, name: string, line: number, what: string): void {
-    notes.missing(
+/**
+ * What is said of a permission that the function's role needs.
+ *
+ * @param kind `value` where nothing but a value of whoever deploys is missing.
+ */
+export function permissionNote(
+    notes: Notes,
+    name: string,
+    line: number,
+    what: string,
+    kind: "missing" | "value" = "missing",
+): void {
+    notes.add(
+        kind,
         name,
         line,
         `permission for ${what}`,
@@ -36,4 +53,24 @@ export function resourceNote(notes: Notes, name: string, line: number, type: str
         what,
         "make it apart from the platform; what the application reads of it from a variable is set in function.environment",
     );
+}
+
+/** What is said of a domain name of an API, and of its certificate: which environment has it, and where its records are, is its owner's to say. */
+export function domainNote(
+    notes: Notes,
+    name: string,
+    line: number,
+    [domain, certificate]: readonly (Located | undefined)[],
+    intrinsics: Intrinsics,
+): void {
+    const [host, arn] = [domain, certificate].map((each) =>
+        each === undefined ? undefined : intrinsics.resolve(each),
+    );
+    const isMade = [host, arn].some((each) => each !== undefined && "of" in each && each.of !== undefined);
+    const known = host !== undefined && "text" in host ? host.text : "<name>";
+    const todo = `set environments.<name>.domain.name to ${known}, and certificate or zone beside it: docs/api.md`;
+    const what = isMade
+        ? "the API has a domain of its own, which the template makes"
+        : "the API has a domain of its own";
+    notes.add(isMade ? "missing" : "value", name, line, what, todo);
 }

@@ -8,6 +8,8 @@ export class Values {
     readonly settings = new Map<string, Told>();
     /** The variables that name something that the template makes. */
     readonly links = new Map<string, ResourceValue>();
+    /** Where the variables stand that look like secrets, by name. */
+    readonly secrets = new Map<string, string>();
 
     constructor(
         private readonly intrinsics: Intrinsics,
@@ -139,9 +141,7 @@ export class Values {
 
     private noteVariable(name: string, line: number, resolved: ReturnType<Intrinsics["resolve"]>): void {
         if ("text" in resolved || resolved.secret === true || isSecretVariable(name, "")) {
-            const what = "a variable that looks like a secret, which is never written in clear";
-            const todo = `npm run platform -- settings secret <environment> ${name}, and have the application read it as docs/settings.md shows`;
-            this.notes.add("missing", name, line, what, todo);
+            this.secrets.set(name, this.notes.at(line));
         } else {
             const what = `a variable that is ${resolved.stands}`;
             const value = resolved.shown === undefined ? "<value>" : `"$(${resolved.shown})"`;

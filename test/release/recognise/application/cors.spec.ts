@@ -11,10 +11,11 @@ async function corsOf(file: string, text: string, code = NODE) {
     const { config, notes } = await inFolder({ [file]: text, "app.js": code }, async (folder) =>
         recogniseApplication(folder),
     );
-    const { cors } = (config["api"] ?? {}) as { cors?: unknown };
+    const { cors, responses } = (config["api"] ?? {}) as { cors?: unknown; responses?: unknown };
     const about = /CORS|cors|Access-Control|headers of their own/;
     return {
         cors,
+        ...(responses === undefined ? {} : { responses }),
         notes: notes
             .filter(({ name, what }) => about.test(`${name} ${what}`))
             .map(({ kind, what }) => `${kind} ${what}`),
@@ -59,7 +60,7 @@ describe("CORS of a template", () => {
         assert.deepEqual((await corsOf("serverless.yml", serverless(some))).notes, ["word CORS of some routes"]);
     });
 
-    it("is the application's own to send where an HTTP API sent it", async () => {
+    it("is put into answers by the dispatcher where an HTTP API sent it, and left to who has none", async () => {
         const http = serverless(
             "      - httpApi: GET /a",
             ", httpApi: { cors: { allowedOrigins: [https://a.example], allowedMethods: [GET], exposedResponseHeaders: [X-A] } }",
@@ -67,7 +68,9 @@ describe("CORS of a template", () => {
         const cors = { origins: ["https://a.example"], methods: ["GET"], exposeHeaders: ["X-A"] };
         const gap =
             "missing an API that puts Access-Control-Allow-Origin into the function's answers, which a REST API does not";
-        assert.deepEqual(await corsOf("serverless.yml", http), { cors, notes: [gap] });
+        assert.deepEqual(await corsOf("serverless.yml", http), { cors: { ...cors, answers: true }, notes: [] });
+        const java = http.replace("nodejs22.x", "java21");
+        assert.deepEqual(await corsOf("serverless.yml", java), { cors, notes: [gap] });
         assert.deepEqual(await corsOf("serverless.yml", http, SENDING), { cors, notes: [] });
     });
 
@@ -123,16 +126,20 @@ describe("CORS of a template", () => {
     R: { Type: AWS::ApiGateway::GatewayResponse, Properties: { ResponseType: DEFAULT_4XX, ResponseParameters: { gatewayresponse.header.Access-Control-Allow-Origin: "'*'" } } }
     S: { Type: AWS::ApiGateway::GatewayResponse, Properties: { ResponseType: DEFAULT_5XX, ResponseParameters: { gatewayresponse.header.X-A: "'*'" } } }
 `;
-        const own = "missing answers of the API itself with headers of their own";
         const told = await corsOf(
             "serverless.yml",
             `${serverless("      - http: { path: a, method: get, cors: true }\n")}${answers}`,
         );
-        assert.deepEqual(told.notes, [own]);
+        assert.deepEqual(told, {
+            cors: { origins: ["*"] },
+            responses: { DEFAULT_5XX: { headers: { "X-A": "*" } } },
+            notes: [],
+        });
         const none = await corsOf(
             "serverless.yml",
             `${serverless("      - http: { path: a, method: get }\n")}${answers}`,
         );
-        assert.deepEqual(none.notes, ["missing headers of CORS in the API's own answers", own]);
+        const headers = { "Access-Control-Allow-Origin": "*" };
+        assert.deepEqual(none.responses, { DEFAULT_4XX: { headers }, DEFAULT_5XX: { headers: { "X-A": "*" } } });
     });
 });

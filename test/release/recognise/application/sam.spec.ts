@@ -67,7 +67,7 @@ Resources:
             environments: { staging: { isolated: true }, production: { isolated: true } },
             release: { healthPath: "/hello" },
         },
-        notes: ["value template.yaml:30 WHO", "missing template.yaml:32 DB", "value template.yaml:33 REGION"],
+        notes: ["value template.yaml:30 WHO", "value template.yaml:33 REGION", "missing template.yaml:32 DB"],
     },
     "several functions in folders of one, behind an HTTP API": {
         files: {
@@ -101,10 +101,10 @@ Resources:
                     { method: "GET", path: "/items/{id}", handler: "one/app.handler" },
                 ],
             },
-            api: { cors: { origins: ["*"] } },
+            api: { cors: { origins: ["*"], answers: true } },
             release: { healthPath: "/items" },
         },
-        notes: ["missing template.yml:3 Api", "missing template.yml:3 CORS"],
+        notes: ["missing template.yml:3 List"],
     },
     "an OpenAPI document beside it, a network and a domain": {
         files: {
@@ -170,7 +170,7 @@ paths:
             api: { binaryMediaTypes: ["image/png"] },
             release: { healthPath: "/health" },
         },
-        notes: ["missing api.yaml:13 Api", "missing template.json:8 Api", "missing template.json:14 Api"],
+        notes: ["missing api.yaml:13 Api", "value template.json:8 Api", "missing template.json:14 Api"],
     },
     "brackets that close where the block around them begins, on a runtime whose name is not right": {
         files: {
@@ -195,7 +195,7 @@ Resources:
         },
         notes: ["value template.yml:7 Web"],
     },
-    "a framework behind an adapter, and a function for events": {
+    "a framework behind an adapter, and a function that nothing calls": {
         files: {
             "template.yaml": `Transform: [AWS::Serverless-2016-10-31]
 Resources:
@@ -212,7 +212,6 @@ Resources:
       Handler: nightly.handler
       Runtime: python3.9
       Role: arn:aws:iam::123456789012:role/x
-      Events: { Night: { Type: Schedule, Properties: { Schedule: rate(1 day) } } }
 `,
             "requirements.txt": "fastapi\nmangum",
             "main.py":
@@ -220,12 +219,16 @@ Resources:
             "nightly.py": PYTHON,
         },
         config: {
-            function: { runtime: "python3.13", handler: "main.handler" },
+            function: {
+                runtime: "python3.13",
+                handler: "main.handler",
+                handlers: { Nightly: { handler: "nightly.handler" } },
+            },
             api: { binaryMediaTypes: ["*/*"] },
             release: { healthPath: "/ping" },
         },
-        notes: ["missing template.yaml:16 Nightly", "missing template.yaml:10 Nightly"],
-        words: ["template.yaml:7 python3.9", "main.py:3 FastAPI"],
+        notes: ["missing template.yaml:15 Nightly"],
+        words: ["template.yaml:10 Nightly", "template.yaml:7 python3.9", "main.py:3 FastAPI"],
     },
     "CloudFormation with roles, code in the template, and an image": {
         files: {
@@ -254,17 +257,18 @@ Resources:
 `,
         },
         config: {
-            function: { runtime: "python3.13", handler: "index.handler" },
+            build: { commands: ["mkdir -p F", "printf '%s\\n' 'def handler(e, c): pass' > F/index.py"] },
+            function: { runtime: "python3.13", handler: "F/index.handler" },
+            api: { authorizer: { type: "iam" } },
             release: { healthPath: "/", healthStatus: "200-499" },
         },
         notes: [
             "missing template.yaml:22 G",
             "missing template.yaml:22 G",
             "missing template.yaml:21 F",
-            "missing template.yaml:21 F",
-            "missing template.yaml:16 F",
             "missing template.yaml:20 F",
             "missing template.yaml:7 F",
+            "missing template.yaml:16 F",
             "missing template.yaml:22 G",
         ],
     },

@@ -126,10 +126,10 @@ functions:
                 memorySize: 1024,
                 architecture: "arm64",
             },
-            api: { cors: { origins: ["*"] } },
+            api: { cors: { origins: ["*"], answers: true } },
             release: { healthPath: "/hello" },
         },
-        notes: ["missing src/hello.js:1 hello", "missing src/all.js hello", "missing serverless.yml:1 CORS"],
+        notes: ["missing src/hello.js:1 hello", "missing src/all.js hello"],
     },
     "variables from files, the environment, parameters and nowhere": {
         files: {
@@ -182,10 +182,10 @@ resources:
         },
         notes: [
             "missing serverless.yml:24 Table",
-            "missing serverless.yml:5 API_TOKEN",
             "value serverless.yml:12 OTHER",
             "value serverless.yml:13 FROM_AWS",
             "value serverless.yml:18 LOOP",
+            "missing serverless.yml:5 API_TOKEN",
         ],
     },
     "a stage and a name that are only there by default": {

@@ -27,23 +27,21 @@ functions:
                 runtime: "nodejs22.x",
                 routes: [
                     { method: "POST", path: "/open", handler: "handler.open" },
-                    { method: "POST", path: "/closed", handler: "handler.closed" },
+                    { method: "POST", path: "/closed", handler: "handler.closed", integration: "lambda" },
                 ],
+                handlers: { auth: { handler: "handler.auth", memorySize: 1024 } },
                 memorySize: 1024,
             },
-            api: { cors: { origins: ["*"] } },
-            release: { healthPath: "/", healthStatus: "200-499" },
+            api: { keys: true, open: ["/open"], cors: { origins: ["*"] } },
+            environments: { staging: { apiKeys: ["a"] }, production: { apiKeys: ["a"] } },
+            release: { healthPath: "/health", healthStatus: "200-499" },
         },
         notes: [
-            "missing serverless.yml:12 closed",
-            "missing serverless.yml:12 closed",
-            "missing serverless.yml:12 closed",
             "missing serverless.yml:13 closed",
-            "missing serverless.yml:1 apiKeys",
             "missing serverless.yml:2 serverless-domain-manager",
             "missing serverless.yml:2 serverless-step-functions",
             "missing serverless.yml:2 some-other-plugin",
-            "missing serverless.yml:4 auth",
+            "value serverless.yml:12 auth",
         ],
     },
     "functions that something else calls, beside those of the API": {
@@ -51,7 +49,7 @@ functions:
             "serverless.yml": `provider: { name: aws, runtime: python3.13 }
 functions:
   - api: { handler: app.handler, events: [ http: GET / ], memorySize: 256 }
-  - worker: { handler: worker.handler, environment: { MY_SECRET: x }, events: [ { sqs: arn:aws:sqs:eu-west-1:123456789012:q }, { schedule: rate(1 hour) } ] }
+  - worker: { handler: worker.handler, environment: { MY_SECRET: x }, events: [ { iot: { sql: x } } ] }
 `,
             "app.py": PYTHON,
             "worker.py": PYTHON,
@@ -60,11 +58,7 @@ functions:
             function: { runtime: "python3.13", handler: "app.handler", memorySize: 256 },
             release: { healthPath: "/" },
         },
-        notes: [
-            "missing serverless.yml:4 worker",
-            "missing serverless.yml:4 worker",
-            "missing serverless.yml:4 worker",
-        ],
+        notes: ["missing serverless.yml:4 worker", "missing serverless.yml:4 worker"],
     },
     "functions that do not fit into one": {
         files: {

@@ -13,12 +13,17 @@ const CASES: Readonly<Record<string, Case>> = {
             "src/web.ts": "export const main = async () => ({ statusCode: 200 });",
         },
         config: {
-            function: { runtime: "nodejs22.x", handler: "src/web.main", memorySize: 128, timeout: 30 },
+            function: {
+                runtime: "nodejs22.x",
+                routes: [{ method: "ANY", path: "/{proxy+}", handler: "src/web.main" }],
+                memorySize: 128,
+                timeout: 30,
+            },
             build: { exclude: ["tests/**"] },
-            api: { cors: { origins: ["*"] } },
+            api: { cors: { origins: ["*"], answers: true } },
             release: { healthPath: "/", healthStatus: "200-499" },
         },
-        notes: ["missing serverless.json:1 CORS"],
+        notes: [],
     },
     "Java, whose build is another": {
         files: {
@@ -32,7 +37,7 @@ functions:
             function: { runtime: "java8.al2023", handler: "com.serverless.Handler", memorySize: 1024 },
             release: { healthPath: "/time" },
         },
-        notes: ["missing serverless.yml:2 package", "value serverless.yml:1 build"],
+        notes: ["value serverless.yml:2 package", "value serverless.yml:1 build"],
     },
     "Flask behind the plugin that writes its handler": {
         files: {

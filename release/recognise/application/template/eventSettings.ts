@@ -1,0 +1,73 @@
+import { SOURCE_KEYS } from "../../../../config/events/resolve";
+import type { Setting } from "../note";
+import type { DescribedFunction } from "./described";
+import type { DescribedEvent, EventSource } from "./events";
+import type { MadeResource } from "./made";
+import type { Notes } from "./notes";
+
+/** What gets the events of a function: a key of `function.handlers`, or a handler beside routes. @default - the function's one handler */
+export type EventHandlers = ReadonlyMap<string, string | undefined>;
+
+/** Makes `events` of what calls functions besides requests. @param written The resources of the template that are written. */
+export function eventSettings(
+    functions: readonly DescribedFunction[],
+    handlers: EventHandlers,
+    written: readonly MadeResource[],
+    notes: Notes,
+): readonly Setting[] {
+    return functions.flatMap(({ name, events }) =>
+        events.flatMap((event, index): readonly Setting[] => {
+            const source = sourceOf(event, written);
+            if (source === undefined) {
+                const what = `the function ${name} is called by ${wordsOf(event.source)}, which is not written`;
+                const todo = "write it to resources, and to events what it calls: docs/events.md";
+                notes.add("missing", name, event.where, what, todo);
+                return [];
+            }
+            const handler = handlers.get(name);
+            const value = { ...source, ...event.value, ...(handler === undefined ? {} : { handler }) };
+            const own = events.length === 1 ? eventName(name) : `${eventName(name).slice(0, 37)}-${index + 1}`;
+            return [{ path: ["events", event.kind, own], value, where: event.where }];
+        }),
+    );
+}
+
+/** The member that names the source; undefined where that is a resource that is not written. */
+function sourceOf(
+    { kind, source }: DescribedEvent,
+    written: readonly MadeResource[],
+): Readonly<Record<string, string>> | undefined {
+    if (kind === "schedules" || source === undefined) {
+        return {};
+    }
+    const key = "arn" in source ? source.arn : madeBy(source, written)?.key;
+    return key === undefined ? undefined : { [SOURCE_KEYS[kind]]: key };
+}
+
+/** The resource that an event names, by the name that it has in the template or in AWS. */
+function madeBy(source: EventSource, made: readonly MadeResource[]): MadeResource | undefined {
+    return "arn" in source
+        ? undefined
+        : (made.find(({ name }) => name === source.resource) ??
+              made.find(({ physicalName }) => physicalName === source.resource));
+}
+
+/** Whether an event comes from a resource. */
+export function comesFrom({ source }: DescribedEvent, made: MadeResource): boolean {
+    return source !== undefined && madeBy(source, [made]) !== undefined;
+}
+
+function wordsOf(source: EventSource | undefined): string {
+    return source === undefined || "arn" in source ? "an event" : source.resource;
+}
+
+/** A name as events and handlers of the configuration have it. */
+export function eventName(name: string): string {
+    const bare = name.replaceAll(/[^\w-]+/g, "-").replace(/^[^A-Za-z]+/, "");
+    return bare === "" || bare === "handler" ? "event" : bare.slice(0, 40);
+}
+
+/** The same of a further handler, whose name has no underscore. */
+export function handlerKey(name: string): string {
+    return eventName(name).replaceAll("_", "-").slice(0, 32).replace(/-+$/, "");
+}

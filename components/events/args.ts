@@ -1,9 +1,16 @@
+import type * as lambda from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What a schedule calls the alias with, and when. */
-export interface ScheduleArgs {
-    /** The name of the schedule in its group. */
+/** What every event says. */
+interface EventArgs {
+    /** Unique among the events of its kind that an environment has; of a schedule, its physical name in its group. */
     readonly name: string;
+    /** What is called, where that is a further handler. @default - the alias of the function that answers requests */
+    readonly alias?: lambda.Alias | undefined;
+}
+
+/** What a schedule calls the alias with, and when. */
+export interface ScheduleArgs extends EventArgs {
     /** `rate(…)`, `cron(…)` or `at(…)`. */
     readonly expression: string;
     /** Of the IANA database. */
@@ -20,9 +27,7 @@ export interface ScheduleArgs {
 }
 
 /** What Lambda reads for the alias: a queue of SQS, or a stream of DynamoDB or Kinesis. */
-export interface MappingArgs {
-    /** Unique among the mappings of an environment. */
-    readonly name: string;
+export interface MappingArgs extends EventArgs {
     readonly source: pulumi.Input<string>;
     readonly batchSize: number;
     /** Seconds in which Lambda gathers records. */
@@ -51,9 +56,7 @@ export interface MappingArgs {
 }
 
 /** A topic of SNS whose messages the alias gets. */
-export interface SubscriptionArgs {
-    /** Unique among the subscriptions of an environment. */
-    readonly name: string;
+export interface SubscriptionArgs extends EventArgs {
     readonly topic: pulumi.Input<string>;
     /** A filter policy, as JSON. @default - every message */
     readonly filter?: string | undefined;
@@ -62,9 +65,7 @@ export interface SubscriptionArgs {
 }
 
 /** Objects of a bucket of which the alias is told. */
-export interface BucketEventArgs {
-    /** Unique among the events of an environment. */
-    readonly name: string;
+export interface BucketEventArgs extends EventArgs {
     /** What the resource of all notifications of the bucket is called; the same for all that name one bucket. */
     readonly bucketName: string;
     /** The bucket's physical name. */

@@ -13,14 +13,20 @@ export interface ToldAlias {
     readonly permission: lambda.Permission;
 }
 
-/** Lets buckets call an environment's alias. @param accountId The owner of the buckets: an ARN of S3 does not say it. */
+/**
+ * Lets buckets call an environment's aliases.
+ *
+ * @param first The alias that is told where an event says none.
+ * @param accountId The owner of the buckets: an ARN of S3 does not say it.
+ */
 export function permitBuckets(
     name: string,
-    alias: lambda.Alias,
+    first: lambda.Alias,
     { events, accountId }: { readonly events: readonly BucketEventArgs[]; readonly accountId: string },
     parent: pulumi.Resource,
 ): readonly ToldAlias[] {
     return events.map((event) => {
+        const { alias = first } = event;
         const permission = new lambda.Permission(
             `${name}-bucket-${event.name}`,
             {

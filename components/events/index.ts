@@ -14,7 +14,7 @@ export { bucketNotifications, type ToldAlias } from "./buckets";
 
 /** The arguments of {@link EnvironmentEvents}. */
 export interface EnvironmentEventsArgs {
-    /** What is called: whatever it points to then. */
+    /** What is called where an event says nothing else: whatever it points to then. */
     readonly alias: lambda.Alias;
     /** The name of the role that its function runs as. */
     readonly functionRole: pulumi.Input<string>;

@@ -8,14 +8,15 @@ import type { MappingArgs } from "./args";
 
 /** The arguments of {@link makeMappings}. */
 export interface MappingsArgs {
+    /** What is called where a mapping says nothing else. */
     readonly alias: lambda.Alias;
-    /** The name of the role that the function runs as. */
+    /** The name of the role that the function runs as; so do those of further handlers. */
     readonly functionRole: pulumi.Input<string>;
     readonly mappings: readonly MappingArgs[];
     readonly tags?: Tags | undefined;
 }
 
-/** Makes the mappings from queues and streams to an environment's alias, and lets the function's role read them. */
+/** Makes the mappings from queues and streams to an environment's aliases, and lets the function's role read them. */
 export function makeMappings(name: string, args: MappingsArgs, parent: pulumi.Resource): void {
     const { alias, functionRole, mappings, tags } = args;
     if (mappings.length === 0) {
@@ -35,7 +36,7 @@ export function makeMappings(name: string, args: MappingsArgs, parent: pulumi.Re
     for (const mapping of mappings) {
         new lambda.EventSourceMapping(
             `${name}-${mapping.name}`,
-            { functionName: alias.arn, ...mappingInputs(mapping), tags },
+            { functionName: (mapping.alias ?? alias).arn, ...mappingInputs(mapping), tags },
             // Lambda looks whether the role may read before it takes a mapping.
             { parent, dependsOn: policy },
         );

@@ -10,6 +10,7 @@ import type { ScheduleArgs } from "./args";
 
 /** The arguments of {@link makeSchedules}. */
 export interface SchedulesArgs {
+    /** What is called where a schedule says nothing else. */
     readonly alias: lambda.Alias;
     readonly schedules: readonly ScheduleArgs[];
     /** The physical name of their group. */
@@ -35,13 +36,14 @@ export function makeSchedules(name: string, args: SchedulesArgs, parent: pulumi.
         opts,
     );
     const deadLetters = schedules.flatMap(({ deadLetter }) => (deadLetter === undefined ? [] : [deadLetter]));
+    const called = schedules.map((schedule) => (schedule.alias ?? alias).arn);
     const policy = new iam.RolePolicy(
         `${name}-schedules`,
         {
             role: role.name,
             policy: pulumi
-                .all([alias.arn, pulumi.all(deadLetters)])
-                .apply(([arn, queues]) => JSON.stringify(schedulesPolicy(arn, queues))),
+                .all([pulumi.all(called), pulumi.all(deadLetters)])
+                .apply(([arns, queues]) => JSON.stringify(schedulesPolicy(arns, queues))),
         },
         opts,
     );
@@ -56,7 +58,7 @@ export function makeSchedules(name: string, args: SchedulesArgs, parent: pulumi.
                 state: schedule.enabled ? "ENABLED" : "DISABLED",
                 flexibleTimeWindow: { mode: "OFF" },
                 target: {
-                    arn: alias.arn,
+                    arn: (schedule.alias ?? alias).arn,
                     roleArn: role.arn,
                     input: schedule.input,
                     retryPolicy: {

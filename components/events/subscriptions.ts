@@ -4,14 +4,18 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { SubscriptionArgs } from "./args";
 
-/** Subscribes an environment's alias to topics, each of which may call it and nothing else. */
+/**
+ * Subscribes an environment's aliases to topics, each of which may call that one and nothing else.
+ *
+ * @param first The alias that is called where a subscription says none.
+ */
 export function makeSubscriptions(
     name: string,
-    alias: lambda.Alias,
+    first: lambda.Alias,
     subscriptions: readonly SubscriptionArgs[],
     parent: pulumi.Resource,
 ): void {
-    for (const { name: event, topic, filter, filterScope } of subscriptions) {
+    for (const { name: event, alias = first, topic, filter, filterScope } of subscriptions) {
         const permission = new lambda.Permission(
             `${name}-topic-${event}`,
             {

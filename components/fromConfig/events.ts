@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../../common/canonicalJson";
 import type { Environment as EnvironmentConfig } from "../../config";
 import { OBJECT_CREATED } from "../../config/events/buckets";
-import { eventsOf, hasNoEvents, isArn, type EnvironmentEvents as Events } from "../../config/events/resolve";
+import { dispatchedHandler, eventsOf, furtherHandler, hasNoEvents, isArn } from "../../config/events/resolve";
+import type { AnyEvent, EnvironmentEvents as Events } from "../../config/events/resolve";
 import { filled } from "../../config/iam/placeholders";
 import { environmentTags } from "../../config/resourceTags";
 import { SCHEDULE_MEMBER } from "../../contract/eventHandlers";
@@ -20,7 +21,7 @@ type SourceKind = "buckets" | "queues" | "tables" | "topics";
 export function eventsArgs(
     platform: Platform,
     environment: EnvironmentConfig,
-    served: Pick<Environment, "alias" | "function">,
+    served: Pick<Environment, "alias" | "function" | "handlers">,
     { linked }: Pick<Shared, "linked">,
 ): EnvironmentEventsArgs | undefined {
     const { config, scope, tags } = platform;
@@ -31,26 +32,31 @@ export function eventsArgs(
     const { name } = environment;
     const names = environmentNames(config.projectName, config.region, name);
     const arn = (kinds: readonly SourceKind[], reference: string) => arnOf(platform, linked.of(name), kinds, reference);
+    const to = (event: Pick<AnyEvent, "handler">) => {
+        const further = furtherHandler(event);
+        return further === undefined ? undefined : served.handlers.get(further);
+    };
     return {
         alias: served.alias,
         functionRole: served.function.roleName,
-        schedules: events.schedules.map((event) => scheduleOf(platform, event, arn)),
+        schedules: events.schedules.map((event) => ({ ...scheduleOf(platform, event, arn), alias: to(event) })),
         mappings: [
-            ...events.queues.map((event) => queueOf(event, arn)),
-            ...events.streams.map((event) => streamOf(event, arn)),
+            ...events.queues.map((event) => ({ ...queueOf(event, arn), alias: to(event) })),
+            ...events.streams.map((event) => ({ ...streamOf(event, arn), alias: to(event) })),
         ],
         // Neither SNS nor S3 knows one that is switched off.
         topics: events.topics
             .filter(({ enabled }) => enabled)
-            .map(({ name: event, topic = "", filter, filterScope = "MessageAttributes" }) => ({
+            .map(({ name: event, handler, topic = "", filter, filterScope = "MessageAttributes" }) => ({
                 name: event,
+                alias: to({ handler }),
                 topic: arn(["topics"], topic),
                 filter: filter === undefined ? undefined : canonicalJson(filter),
                 filterScope,
             })),
         buckets: events.buckets
             .filter(({ enabled }) => enabled)
-            .map((event) => bucketOf(name, event, arn(["buckets"], event.bucket ?? ""))),
+            .map((event) => ({ ...bucketOf(name, event, arn(["buckets"], event.bucket ?? "")), alias: to(event) })),
         groupName: names.scheduleGroup,
         scheduleRoleName: names.scheduleRole,
         scope,
@@ -97,7 +103,9 @@ function scheduleOf({ scope }: Platform, event: Events["schedules"][number], arn
         name,
         expression: schedule,
         timeZone,
-        input: canonicalJson(event.handler === undefined ? input : { [SCHEDULE_MEMBER]: name, event: input }),
+        input: canonicalJson(
+            dispatchedHandler(event) === undefined ? input : { [SCHEDULE_MEMBER]: name, event: input },
+        ),
         retries,
         maximumAge,
         deadLetter: deadLetter === undefined ? undefined : arn(["queues"], deadLetter),

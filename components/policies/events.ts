@@ -41,10 +41,10 @@ const READ_KINESIS = [
 /** Lambda asks for it, and it knows no resource: "Actions, resources, and condition keys for Amazon Kinesis Data Streams". */
 const LIST_KINESIS = allow("ListStreams", ["kinesis:ListStreams"], "*");
 
-/** What the role of an environment's schedules may do: call its alias, and keep what was given up. */
-export function schedulesPolicy(alias: string, deadLetters: readonly string[]): PolicyDocument {
+/** What the role of an environment's schedules may do: call its aliases, and keep what was given up. */
+export function schedulesPolicy(aliases: readonly string[], deadLetters: readonly string[]): PolicyDocument {
     return policy(
-        allow("CallAlias", ["lambda:InvokeFunction"], alias),
+        allow("CallAlias", ["lambda:InvokeFunction"], ...[...new Set(aliases)].sort()),
         ...(deadLetters.length === 0 ? [] : [allow("SendDeadLetters", ["sqs:SendMessage"], ...new Set(deadLetters))]),
     );
 }

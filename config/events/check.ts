@@ -8,7 +8,8 @@ import { bucketFaults } from "./buckets";
 import { handlerFaults } from "./handlers";
 import { Places, type WithEvents } from "./places";
 import { queueFaults } from "./queues";
-import { EVENT_KINDS, eventsOf, isArn, SOURCE_KEYS, sourceOf, type AnyEvent, type EventKind } from "./resolve";
+import { EVENT_KINDS, eventsOf, furtherHandler, isArn, SOURCE_KEYS, sourceOf } from "./resolve";
+import type { AnyEvent, EventKind } from "./resolve";
 import { sharedQueueFaults } from "./sharedQueues";
 import { FAILURE_RESOURCES, knownSource, SOURCE_RESOURCES } from "./sources";
 
@@ -97,8 +98,10 @@ function sourceFaults(
         if (source === undefined) {
             return [missing(places, of, kind, event, key, "<key or ARN>")];
         }
-        const other = first.get(source);
-        first.set(source, other ?? event.name);
+        // Other functions may hear of the same. Not of a queue: each would get a part of its messages.
+        const called = kind === "queues" ? source : `${furtherHandler(event) ?? ""} ${source}`;
+        const other = first.get(called);
+        first.set(called, other ?? event.name);
         return [
             ...arnFaults(places, of, kind, event, key, region),
             ...unknownFaults(places, of, resources, [SOURCE_RESOURCES[kind]], kind, event, key),
@@ -107,8 +110,8 @@ function sourceFaults(
                 ? []
                 : [
                       places.remove(of, kind, event, undefined, {
-                          problem: `has the same ${key} as ${other}, and AWS takes each once for a function`,
-                          expected: `one entry for each ${key}`,
+                          problem: `has the same ${key} as ${other}, and ${kind === "queues" ? "each would get a part of its messages" : "AWS takes each once for a function"}`,
+                          expected: `one entry for each ${key}${kind === "queues" ? "" : " and handler"}`,
                       }),
                   ]),
         ];

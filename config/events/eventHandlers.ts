@@ -1,7 +1,7 @@
 import type { EventHandler } from "../../contract/eventHandlers";
 import type { PlatformConfig } from "../config";
 import type { Placeholders } from "../iam/placeholders";
-import { EVENT_KINDS, eventsOf, sourceOf } from "./resolve";
+import { dispatchedHandler, EVENT_KINDS, eventsOf, sourceOf } from "./resolve";
 import { SOURCE_RESOURCES, sourceArn, tellsItsName } from "./sources";
 
 /**
@@ -17,7 +17,8 @@ export function eventHandlers(
         const events = eventsOf(config, environment);
         for (const kind of EVENT_KINDS) {
             for (const event of events[kind]) {
-                const { name, handler } = event;
+                const { name } = event;
+                const handler = dispatchedHandler(event);
                 if (handler === undefined) {
                     continue;
                 }

@@ -1,7 +1,7 @@
 import { setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import type { Environment } from "../config";
-import { eventsOf } from "./resolve";
+import { eventsOf, timeoutOf } from "./resolve";
 import type { Places, WithEvents } from "./places";
 import { knownSource } from "./sources";
 
@@ -16,7 +16,7 @@ export function queueFaults(
 ): readonly Fault[] {
     const { batchSize = 10, window = 0, queue = "" } = event;
     const known = knownSource(resources, ["queues"], queue);
-    const timeout = of.environment.function.timeout ?? settings.timeout;
+    const timeout = timeoutOf(settings, of.environment, event);
     return [
         ...(known?.visibilityTimeout !== undefined && known.visibilityTimeout < timeout
             ? [shortFault(queue, known.visibilityTimeout, timeout)]
@@ -80,8 +80,9 @@ export function visibilityNotices(
     environments: readonly Environment[],
 ): readonly string[] {
     const notices = environments.flatMap((environment) =>
-        eventsOf(values, environment).queues.flatMap(({ queue = "", window = 0 }) => {
-            const timeout = environment.function.timeout ?? values.function.timeout;
+        eventsOf(values, environment).queues.flatMap((event) => {
+            const { queue = "", window = 0 } = event;
+            const timeout = timeoutOf(values.function, environment, event);
             const visibility = knownSource(values.resources, ["queues"], queue)?.visibilityTimeout;
             const wanted = advised(timeout) + window;
             return visibility === undefined || visibility >= wanted

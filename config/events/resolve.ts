@@ -49,6 +49,29 @@ export function sourceOf(kind: EventKind, event: AnyEvent): string | undefined {
     return kind === "schedules" ? undefined : (event as unknown as Record<string, string>)[SOURCE_KEYS[kind]];
 }
 
+/**
+ * The further handler, of `function.handlers`, whose function gets an event; undefined where the function that answers requests does. Its
+ * names have no dot, and what the dispatcher of a package calls always has one.
+ */
+export function furtherHandler({ handler }: Pick<AnyEvent, "handler">): string | undefined {
+    return handler === undefined || handler.includes(".") ? undefined : handler;
+}
+
+/** What of the package the dispatcher calls with an event; undefined where it gets no such event, or has no handlers. */
+export function dispatchedHandler({ handler }: Pick<AnyEvent, "handler">): string | undefined {
+    return handler?.includes(".") === true ? handler : undefined;
+}
+
+/** How long a call with an event may take in an environment, in seconds. */
+export function timeoutOf(
+    { handlers, timeout }: Values["function"],
+    environment: Pick<Environment, "function">,
+    event: Pick<AnyEvent, "handler">,
+): number {
+    const further = furtherHandler(event);
+    return (further === undefined ? undefined : handlers[further]?.timeout) ?? environment.function.timeout ?? timeout;
+}
+
 /** Whether a source is named by its ARN, and not by a key of `resources`. */
 export function isArn(source: string): boolean {
     return source.startsWith("arn:");
@@ -58,11 +81,11 @@ function said(entry: object | undefined): object {
     return Object.fromEntries(Object.entries(entry ?? {}).filter(([, value]) => value !== undefined));
 }
 
-/** What gets the events of all environments, each once. */
+/** What of the package the dispatcher calls with the events of all environments, each once. */
 export function handlersOf(config: Pick<PlatformConfig, "environments" | "events">): readonly string[] {
     const all = config.environments.flatMap((environment) => {
         const events = eventsOf(config, environment);
-        return EVENT_KINDS.flatMap((kind) => events[kind].flatMap(({ handler }) => handler ?? []));
+        return EVENT_KINDS.flatMap((kind) => events[kind].flatMap((event) => dispatchedHandler(event) ?? []));
     });
     return [...new Set(all)];
 }

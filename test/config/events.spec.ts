@@ -272,4 +272,28 @@ describe("events", () => {
         assert.equal(fault?.path, "environments.production.events.schedules.nightly.handler");
         assert.match(fault.problem, /is jobs.other, and jobs.nightly in staging: one package/);
     });
+
+    it("go to the function of a further handler by its name, whose timeout counts, and which two may share a topic with", () => {
+        const settings = { handlers: { jobs: { handler: "jobs.handler", timeout: 10 } } };
+        const queues = { short: { queue: "short", handler: "jobs" } };
+        const topics = { a: { topic: TOPIC, handler: "jobs" }, b: { topic: TOPIC } };
+        const found = faultsOf({
+            environments: ONE,
+            resources: RESOURCES,
+            function: settings,
+            events: { queues, topics },
+        });
+        assert.deepEqual(found, []);
+        const routes = [{ method: "GET", path: "/", handler: "app.get" }];
+        const nightly = { schedule: "rate(1 day)", handler: "jobs" };
+        const both = { runtime: "nodejs22.x", routes, ...settings };
+        assert.deepEqual(faultsOf({ function: both, events: { schedules: { nightly } } }), []);
+        const unknown = faultOf({ schedules: { nightly: { ...nightly, handler: "job" } } }, { function: settings });
+        assert.deepEqual([unknown.path, unknown.expected], ["events.schedules.nightly.handler", "did you mean jobs?"]);
+        assert.match(unknown.problem, /is job, and there is no job in function.handlers/);
+        const none = faultOf({ schedules: { nightly } });
+        assert.match(none.expected, /function.handlers is to name first/);
+        const twice = { a: { queue: QUEUE, handler: "jobs" }, b: { queue: QUEUE } };
+        assert.match(faultOf({ queues: twice }, { function: settings }).problem, /a part of its messages/);
+    });
 });

@@ -9,6 +9,9 @@ import { find } from "../support/recorder";
 
 const PLACE = "eu-west-1:123456789012";
 const DEAD = `arn:aws:sqs:${PLACE}:dead`;
+const TOPIC = `arn:aws:sns:${PLACE}:news`;
+/** The physical name of the function of the further handler `jobs`. */
+const HANDLER = "shop_jobs-handler";
 
 const recorded = (events: object, environments: object, rest: Readonly<Record<string, string>> = {}) =>
     recordPlatform({
@@ -63,6 +66,52 @@ describe("events of a stack", () => {
         assert.deepEqual(parsePipelineSettings(env.variables["PLATFORM_RELEASE"]).events, handlers);
         const queue = find(routed, "aws:lambda/eventSourceMapping:EventSourceMapping", "staging-queue-orders");
         assert.match(String(queue.inputs["eventSourceArn"]), /staging.*orders/);
+    });
+
+    it("goes to the alias of a further handler, and the dispatcher knows nothing of it", async () => {
+        const events = {
+            schedules: { hourly: { schedule: "rate(1 hour)" }, nightly: { schedule: "rate(1 day)", handler: "jobs" } },
+            queues: { orders: { queue: DEAD, handler: "jobs", enabled: true } },
+            topics: { news: { topic: TOPIC, handler: "jobs" } },
+            buckets: { uploads: { bucket: "arn:aws:s3:::uploads", replaces: true, handler: "jobs" } },
+        };
+        const found = await recorded(
+            events,
+            { staging: { branch: "staging" } },
+            { "platform:function": '{"handlers":{"jobs":{"handler":"jobs.handler","timeout":20}}}' },
+        );
+        const ALIAS = "arn:Alias/function.jobs.staging";
+        const inputs = (type: string, name: string) => find(found, type, name).inputs;
+        const target = (name: string) => inputs("aws:scheduler/schedule:Schedule", name)["target"] as { arn: string };
+        const { lambdaFunctions: told } = inputs("aws:s3/bucketNotification:BucketNotification", "uploads") as {
+            lambdaFunctions?: readonly { lambdaFunctionArn: string }[];
+        };
+        assert.deepEqual(
+            [
+                target("staging-hourly").arn,
+                target("staging-nightly").arn,
+                inputs("aws:lambda/eventSourceMapping:EventSourceMapping", "staging-queue-orders")["functionName"],
+                inputs("aws:sns/topicSubscription:TopicSubscription", "staging-news")["endpoint"],
+                inputs("aws:lambda/permission:Permission", "staging-topic-news")["function"],
+                inputs("aws:lambda/permission:Permission", "staging-bucket-uploads")["function"],
+                told?.map(({ lambdaFunctionArn }) => lambdaFunctionArn),
+            ],
+            ["arn:Alias/function-staging", ALIAS, ALIAS, ALIAS, HANDLER, HANDLER, [ALIAS]],
+        );
+        const { Statement } = JSON.parse(
+            String(inputs("aws:iam/rolePolicy:RolePolicy", "staging-schedules")["policy"]),
+        ) as PolicyDocument;
+        assert.deepEqual(Statement[0]?.Resource, ["arn:Alias/function-staging", ALIAS]);
+        assert.equal((found.outputs as Record<string, unknown>)["eventHandlers"], undefined);
+        const own = await recorded(
+            events,
+            { staging: { branch: "staging", isolated: true } },
+            { "platform:function": '{"handlers":{"jobs":{"handler":"jobs.handler","timeout":20}}}' },
+        );
+        assert.equal(
+            find(own, "aws:sns/topicSubscription:TopicSubscription", "staging-news").inputs["endpoint"],
+            "arn:Alias/own-staging.jobs.staging",
+        );
     });
 
     it("reads Kinesis with its own actions", async () => {

@@ -17,13 +17,15 @@ export const enabled = flag({
 });
 
 export const handler = text({
-    meaning: "What gets the events, in a file of the package, where `function.routes` gives requests their handlers.",
+    meaning:
+        "What gets the events: a name of `function.handlers`, whose function is called with the next `up`; or, where `function.routes` " +
+        "gives requests their handlers, `file.function` of the package.",
     rule: pattern(
-        /^[\w./-]{1,128}\.[\w$]+$/,
-        "file.function, such as jobs.nightly or src/jobs.nightly",
+        /^(?:[\w./-]{1,128}\.[\w$]+|[A-Za-z][A-Za-z0-9-]{0,31})$/,
+        "a name of function.handlers, such as jobs, or file.function, such as src/jobs.nightly",
         "src/jobs.nightly",
     ),
-    absent: optional("the function's one handler"),
+    absent: optional("the function that answers requests, and its one handler"),
     effect: "release",
 });
 

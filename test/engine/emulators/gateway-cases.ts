@@ -79,6 +79,22 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         );
     },
 
+    async usage_plans(client) {
+        const api = await createApi(client, functionArn("none"));
+        const apiStages = [{ apiId: api.id, stage: STAGE }];
+        const made = await client.rest("apigateway", "POST", "/usageplans", { name: "plan", apiStages });
+        assert.deepEqual([made.body.throttle, made.body.quota], [undefined, undefined]);
+        const update = async (op: string, path: string, value?: string) => {
+            const patchOperations = [{ op, path, value }];
+            return (await client.rest("apigateway", "PATCH", `/usageplans/${made.body.id}`, { patchOperations })).body;
+        };
+        assert.deepEqual((await update("add", "/throttle/burstLimit", "5")).throttle, { burstLimit: 5 });
+        assert.equal((await update("remove", "/throttle")).throttle, undefined);
+        const other = { apiId: "another", stage: STAGE };
+        assert.deepEqual((await update("add", "/apiStages", `another:${STAGE}`)).apiStages, [...apiStages, other]);
+        assert.deepEqual((await update("remove", "/apiStages", `${api.id}:${STAGE}`)).apiStages, [other]);
+    },
+
     async query_parameters(client) {
         const { api } = await createReachable(client);
         const { body } = await client.visit(api.id, STAGE, "/?x=1&x=2");

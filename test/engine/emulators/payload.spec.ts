@@ -18,6 +18,11 @@ def handler(event, context):
     if event["path"].endswith("picture"):
         headers = {"Content-Type": "image/png"}
         return {"statusCode": 200, "headers": headers, "isBase64Encoded": True, "body": base64.b64encode(bytes(range(256))).decode()}
+    sent = {name.lower(): values for name, values in event["multiValueHeaders"].items()}
+    if "cookie" in sent:
+        several = {"Set-Cookie": ["a=1; Path=/", "b=2; Path=/"], "X-Several": ["x", "y"]}
+        told = json.dumps([event["httpMethod"], sent["cookie"]])
+        return {"statusCode": 200, "headers": {"X-Told": told}, "multiValueHeaders": several, "body": "told"}
     body = event["body"]
     raw = base64.b64decode(body) if event["isBase64Encoded"] else body.encode()
     return {"statusCode": 200, "body": json.dumps({"encoded": event["isBase64Encoded"], "bytes": len(raw)})}
@@ -83,6 +88,20 @@ describe("Payloads in the emulator", () => {
     it("reach the function whole, where it is", async () => {
         for (const types of [["image/png"], ["image/*"], ["*/*"]]) {
             assert.deepEqual((await upload(await reachable(types))).body, { encoded: true, bytes: 256 }, types.join());
+        }
+    });
+
+    it("carry cookies and headers of several values both ways, and no body in an answer to HEAD", async () => {
+        const api = await reachable(["*/*"]);
+        for (const method of ["GET", "HEAD", "OPTIONS"]) {
+            const answer = await client.request(api, STAGE, "/", { method, headers: { Cookie: "c=3; d=4" } });
+            assert.equal(answer.status, 200, method);
+            assert.deepEqual(answer.headers.getSetCookie(), ["a=1; Path=/", "b=2; Path=/"], method);
+            assert.deepEqual(
+                [answer.headers.get("X-Several"), answer.headers.get("X-Told")],
+                ["x, y", JSON.stringify([method, ["c=3; d=4"]]).replace(",", ", ")],
+            );
+            assert.equal(await answer.text(), method === "HEAD" ? "" : "told");
         }
     });
 

@@ -4,8 +4,10 @@ import { AliasedLambda, ApiGateway, ApiLogging, ArtifactBucket, awsProvider, bou
 import { BranchPipeline, bucketNotifications, Environment, EnvironmentEvents, MOVED_FROM_ROOT } from "./components";
 import { PlatformUpdate, PreviewApp, PullRequests } from "./components";
 import { apiArgs, bucketArgs, environmentArgs, eventsArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
+import type { LoadResources } from "./components/fromConfig";
 import {
     lookAhead,
+    makeOwnLinks,
     makeResources,
     openSource,
     pipelineArgs,
@@ -20,8 +22,12 @@ import { readSettings } from "./program/settings";
 import { dropDebugMessages } from "./sdkPatches/debugMessages";
 import { skipPromiseStacks } from "./sdkPatches/promiseStacks";
 
-/** One installation of the platform: what `pulumi up` applies to the account that the configuration names. */
-async function platform(): Promise<pulumi.Inputs> {
+/**
+ * One installation of the platform: what `pulumi up` applies to the account that the configuration names.
+ *
+ * @param load Loads `resources.ts`, the team's own resources. @default - there is no such file
+ */
+async function platform(load?: LoadResources): Promise<pulumi.Inputs> {
     skipPromiseStacks();
     dropDebugMessages();
     const settings = await readSettings();
@@ -35,6 +41,8 @@ async function platform(): Promise<pulumi.Inputs> {
         boundRoles(config.permissionsBoundary, stack.scope);
     }
 
+    const links = await makeOwnLinks(stack, provider, load, pulumi.getStack());
+
     // What all environments share.
     const bucket = new ArtifactBucket("artifacts", bucketArgs(stack, releaseBundle), opts);
     if (config.protect) {
@@ -42,7 +50,7 @@ async function platform(): Promise<pulumi.Inputs> {
         // been touched. What is half replaced, the engine would damage the next time.
         await bucket.registered;
     }
-    const linked = makeResources(stack, opts);
+    const linked = makeResources(stack, links, opts);
     const archive = placeholderArchive(config.function);
     const args = lambdaArgs(stack, ahead.placeholder, archive, bucket, linked);
     const lambda = new AliasedLambda("function", args, opts);

@@ -14,6 +14,8 @@ const CACHE = join("node_modules", ".cache", "platform");
  * @property {readonly string[]} rooms The folders whose TypeScript is looked at for changes.
  * @property {readonly string[]} files Further files that decide what comes of it.
  * @property {readonly string[]} external Packages that are found in node_modules when the file runs.
+ * @property {string} [own] A file that need not be there. The entry's function is given what loads it, as its first argument. Further
+ *   files of it lie in the folder of its name.
  * @property {boolean} [isMapped] Whether each line says where in the sources it comes from, or all stands in one line.
  */
 
@@ -37,19 +39,52 @@ async function cachedBundle(sources) {
 }
 
 /** Of all that decides the file's bytes: the sources, where they lie, the versions of the packages, and how it is made. */
-function digest({ root, rooms, files }) {
+function digest(sources) {
+    const { root } = sources;
     const sum = createHash("sha256").update(root);
-    const sources = rooms.flatMap((room) =>
+    for (const file of ["package-lock.json", relative(root, __filename), ...lookedAt(sources)]) {
+        const contents = readFileSync(join(root, file));
+        sum.update(`${file} ${contents.length}\n`).update(contents);
+    }
+    return sum.digest("hex").slice(0, 16);
+}
+
+/** The files that are looked at for changes, relative to the checkout. */
+function lookedAt({ root, rooms, files, own }) {
+    const folder = own === undefined ? [] : [own.replace(/\.ts$/, "")].filter((each) => existsSync(join(root, each)));
+    const sources = [...rooms, ...folder].flatMap((room) =>
         readdirSync(join(root, room), { recursive: true, encoding: "utf8" })
             .filter((file) => file.endsWith(".ts"))
             .map((file) => join(room, file))
             .sort(),
     );
-    for (const file of ["package-lock.json", relative(root, __filename), ...files, ...sources]) {
-        const contents = readFileSync(join(root, file));
-        sum.update(`${file} ${contents.length}\n`).update(contents);
+    return [...files, ...(hasOwn({ root, own }) ? [own] : []), ...sources];
+}
+
+function hasOwn({ root, own }) {
+    return own !== undefined && existsSync(join(root, own));
+}
+
+/** What esbuild begins with: the entry, or a line that gives it what loads the file of others. */
+function startOf({ root, entry, own }) {
+    if (!hasOwn({ root, own })) {
+        return { entryPoints: [entry] };
     }
-    return sum.digest("hex").slice(0, 16);
+    const contents = `module.exports = () => require("./${entry}")(() => require("./${own}"));`;
+    return { stdin: { contents, resolveDir: root, sourcefile: "start", loader: "js" } };
+}
+
+/** A file that nobody looks at for changes would be run as it was when the one file was made. */
+function checkInputs(sources, inputs) {
+    const known = new Set(lookedAt(sources));
+    const unknown = inputs.filter((file) => file !== "start" && !file.includes("node_modules/") && !known.has(file));
+    if (unknown.length > 0) {
+        const { own } = sources;
+        const message =
+            `${own} imports ${unknown.join(", ")}, where changes are not seen. ` +
+            `Move it into the folder ${own.replace(/\.ts$/, "")} beside ${own}.`;
+        throw Object.assign(new Error(message), { isForPeople: true });
+    }
 }
 
 /**
@@ -57,11 +92,12 @@ function digest({ root, rooms, files }) {
  * @param {(folder: string) => string} place What a source's own folder is in the one file, as an expression.
  * @param {Record<string, string>} define
  */
-async function bundle({ root, entry, external, isMapped = false }, place, define = {}) {
+async function bundle(sources, place, define = {}) {
+    const { root, external, isMapped = false } = sources;
     const { build } = require("esbuild");
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
         absWorkingDir: root,
-        entryPoints: [entry],
+        ...startOf(sources),
         // Sources are named from where the file will lie.
         outfile: join(root, CACHE, "bundle.cjs"),
         bundle: true,
@@ -78,10 +114,20 @@ async function bundle({ root, entry, external, isMapped = false }, place, define
         tsconfigRaw: { compilerOptions: { strict: true } },
         logLevel: "silent",
         write: false,
+        metafile: true,
         define,
-        plugins: [{ name: "folders", setup: (made) => made.onLoad({ filter: /\.ts$/ }, ownFolder(place)) }],
+        plugins: [{ name: "sources", setup: (made) => setUp(made, place) }],
     });
+    if (hasOwn(sources)) {
+        checkInputs(sources, Object.keys(metafile.inputs));
+    }
     return outputFiles[0].contents;
+}
+
+function setUp(made, place) {
+    made.onLoad({ filter: /\.ts$/ }, ownFolder(place));
+    // All of AWS at once is larger than the rest together: whoever asks for it has it found when the file runs.
+    made.onResolve({ filter: /^@pulumi\/aws$/ }, ({ path }) => ({ path, external: true }));
 }
 
 /** A source finds files by its own folder and name, which the one file is not in and has not. */

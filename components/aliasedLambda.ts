@@ -69,7 +69,16 @@ export class AliasedLambda extends pulumi.ComponentResource {
                 new HandlerFunction(each.name, each.args, executed, each.logGroup, { parent: this }),
             ]),
         );
-        ownPermissions(name, args, role, [fn.arn, ...[...this.handlers.values()].map(({ arn }) => arn)], this);
+        const isGuarded = (args.links ?? []).some(
+            ({ isWritten, statements = [] }) => isWritten === true && statements.length > 0,
+        );
+        ownPermissions(
+            name,
+            { ...args, isGuarded },
+            role,
+            [fn.arn, ...[...this.handlers.values()].map(({ arn }) => arn)],
+            this,
+        );
         linkPolicy(name, args.links ?? [], role, this);
         this.functionName = fn.name;
         this.arn = fn.arn;

@@ -14,6 +14,8 @@ export { Environment, type EnvironmentArgs } from "./environment";
 export { bucketNotifications, EnvironmentEvents, type EnvironmentEventsArgs, type ToldAlias } from "./events";
 export type { BucketEventArgs, MappingArgs, ScheduleArgs, SubscriptionArgs } from "./events";
 export { githubRepository, type GitHubRepository, type GitHubRepositoryArgs } from "./githubRepository";
+export { existing, LinkedBucket, LinkedQueue, LinkedSecret, LinkedTable, LinkedTopic } from "./resources";
+export type { Link, Links, LinksContext, LinkStatement, MakeLinks } from "./resources";
 export { MOVED_FROM_ROOT } from "./moved";
 export type { SourceBranch } from "./pipelineSource";
 export { livePlaceholder } from "./placeholderVersion";

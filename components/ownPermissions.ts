@@ -7,6 +7,8 @@ import { ownPolicy, type Kept, type Statement } from "./policies";
 export interface OwnPermissions {
     /** ARNs of managed policies, at most 10. @default [] */
     readonly policies?: readonly string[] | undefined;
+    /** Whether the role is given statements elsewhere that may say anything, as those of links may. @default false */
+    readonly isGuarded?: boolean | undefined;
     /** Statements of IAM. @default [] */
     readonly statements?: readonly Statement[] | undefined;
     /** What the role must not change whatever these say. @default - its own function and role */
@@ -29,12 +31,12 @@ export interface OwnPermissions {
  */
 export function ownPermissions(
     name: string,
-    { policies = [], statements = [], keeps = { roles: [] } }: OwnPermissions,
+    { policies = [], statements = [], isGuarded = false, keeps = { roles: [] } }: OwnPermissions,
     role: iam.Role,
     functions: readonly pulumi.Input<string>[],
     parent: pulumi.Resource,
 ): void {
-    if (policies.length === 0 && statements.length === 0) {
+    if (policies.length === 0 && statements.length === 0 && !isGuarded) {
         return;
     }
     const known = pulumi.all([pulumi.all([...functions]), role.arn, keeps.bucket]);

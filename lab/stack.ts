@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
@@ -7,7 +7,7 @@ import * as automation from "../automation";
 import { UserError } from "../common/errors";
 import type { Step } from "../common/steps";
 import type { PlatformOutputs } from "../contract/outputs";
-import { LAB_STACK, type LabFolder } from "./folder";
+import { CHECKOUT, LAB_STACK, type LabFolder } from "./folder";
 import { stackFile } from "./project";
 
 /** Number of resources by what was done to them: `create`, `update`, `replace`, `delete`, `same`. */
@@ -105,7 +105,8 @@ export class LabStack {
 /** The program of the checkout. It is loaded when the engine asks for it: opening a stack does not have to pay for it. */
 async function platform(): Promise<Record<string, unknown>> {
     const program = require("../index") as typeof import("../index");
-    return program();
+    const own = join(CHECKOUT, "resources.ts");
+    return program(existsSync(own) ? () => require(own) as unknown : undefined);
 }
 
 /** Counts the resources that are done, and names the one that the engine has turned to last. */

@@ -8,6 +8,8 @@ const PROGRAM = {
     name: "program",
     root: dirname(__dirname),
     entry: "index.ts",
+    // The team's own resources: docs/resources.md.
+    own: "resources.ts",
     rooms: ["common", "components", "config", "contract", "program", "sdkPatches"],
     files: ["index.ts", join("program", "start.js")],
     // The SDK is the engine's other end: there may be one of it. The others are large, and seldom needed.
@@ -15,9 +17,14 @@ const PROGRAM = {
     isMapped: true,
 };
 
+/** What is wrong with a file of the team's is told without a stack trace. */
+function told(error) {
+    throw error.isForPeople === true ? new (require("@pulumi/pulumi").RunError)(error.message) : error;
+}
+
 /** The program: whoever runs it has the SDK loaded, which is found where the one file lies. */
 module.exports = async function program() {
     // Defects, and the engine's notes of where a resource comes from, name lines of the sources.
     process.setSourceMapsEnabled(true);
-    return require(await cachedBundle(PROGRAM))();
+    return require(await cachedBundle(PROGRAM).catch(told))();
 };

@@ -49,6 +49,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
         summary: "list and change the settings and secrets of an environment",
         load: () => (require("./settings") as typeof import("./settings")).command,
     },
+    openapi: {
+        summary: "print an environment's API as an OpenAPI document",
+        load: () => (require("./openapi") as typeof import("./openapi")).command,
+    },
     forget: {
         summary: "clear what an environment that was taken away has left behind",
         load: () => (require("./forget") as typeof import("./forget")).command,

@@ -4,6 +4,7 @@ import type { FoundPlatform } from "../../release/adoption";
 import type { StackResource } from "../../release/adapters/aws/cloudFormation";
 import type { Whereabouts } from "../../release/adapters/aws/foundPlatform";
 import type { LostResource } from "../../release/adapters/aws/lostResources";
+import type { ExportedStage, ExportOptions } from "../../release/adapters/aws/openApi";
 import type { Parameters } from "../../release/adapters/aws/parameters";
 import type { StateKey } from "../../release/adapters/aws/stateKey";
 
@@ -19,6 +20,8 @@ export interface Cloud {
     /** The function and the artifact bucket of a platform. */
     connect(options: ConnectOptions): Promise<Connection>;
     parameters(region: string): SecretStore;
+    /** What a stage of a REST API answers to, as an OpenAPI document. */
+    openApi(stage: ExportedStage, options: ExportOptions): Promise<string>;
     /** Sees to it that there is a bucket for the state of stacks, owned by an account. @returns What was done for that. */
     stateBucket(bucket: string, region: string, account: string): Promise<readonly string[]>;
     /** The ARN of the key that an alias stands for, which is to encrypt the secrets of stacks; undefined where there is none. */
@@ -73,6 +76,12 @@ export const aws: Cloud = {
         const room =
             require("../../release/adapters/aws/cloudFormation") as typeof import("../../release/adapters/aws/cloudFormation");
         return room.stackResources(region, stacks);
+    },
+    openApi: async (stage, options) => {
+        engine();
+        const room =
+            require("../../release/adapters/aws/openApi") as typeof import("../../release/adapters/aws/openApi");
+        return room.exportOpenApi(stage, options);
     },
     parameters: (region) => {
         const room =

@@ -1,5 +1,6 @@
 export { environmentArgs, pipelineArgs } from "./environments";
 export { eventsArgs } from "./events";
+export { makeOwnLinks, type LoadResources } from "./links";
 export { lookAhead } from "./lookAhead";
 export { stackOutputs } from "./outputs";
 export { platformUpdateArgs } from "./platformUpdate";

@@ -4,14 +4,29 @@ import { environmentTags } from "../../config/resourceTags";
 import { RESOURCE_KINDS, resourceName, type ResourceKind } from "../../contract/resourceNames";
 import type { ResourceOutputs } from "../../contract/resourceOutputs";
 import { joined, NOTHING_LINKED, Resources, type Linked, type LinkedResources, type ResourcesArgs } from "../resources";
+import type { OwnLinks } from "./links";
 import type { Platform } from "./platform";
 
-/** Makes the resources of the configuration: those that all share, and those of each environment. */
-export function makeResources(stack: Platform, opts: pulumi.ComponentResourceOptions): LinkedResources {
+/**
+ * Makes the resources of the configuration: those that all share, and those of each environment.
+ *
+ * @param links What `resources.ts` has made besides.
+ */
+export function makeResources(
+    stack: Platform,
+    links: OwnLinks,
+    opts: pulumi.ComponentResourceOptions,
+): LinkedResources {
     const { environments } = stack.config;
-    const shared = made("shared", resourcesArgs(stack, undefined, stack.config.protect), opts);
+    const shared = {
+        ...made("shared", resourcesArgs(stack, undefined, stack.config.protect), opts),
+        links: links.shared,
+    };
     const own = new Map(
-        environments.map(({ name, protect }) => [name, made(name, resourcesArgs(stack, name, protect), opts)]),
+        environments.map(({ name, protect }) => [
+            name,
+            { ...made(name, resourcesArgs(stack, name, protect), opts), links: links.of(name) },
+        ]),
     );
     return {
         shared,

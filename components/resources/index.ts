@@ -1,8 +1,10 @@
 export { LinkedBucket, type BucketCors, type LinkedBucketArgs } from "./bucket";
+export type { HelperArgs, Links, LinksContext, LinksPlace, MakeLinks } from "./context";
 export { existing } from "./existing";
 export type { Link, LinkStatement } from "./link";
 export { joined, linksOf, NOTHING_LINKED, type Linked, type LinkedResource, type LinkedResources } from "./linked";
 export { linkDocument, linkPolicy } from "./linkPolicy";
+export { makeLinks, OWN_RESOURCES, ownFault, whose } from "./ownLinks";
 export { LinkedQueue, type LinkedQueueArgs } from "./queue";
 export { Resources, type ExistingArgs, type ResourcesArgs } from "./resources";
 export { LinkedSecret, type LinkedSecretArgs } from "./secret";

@@ -22,6 +22,11 @@ export interface Link {
     readonly settings?: Readonly<Record<string, pulumi.Input<string>>>;
     /** @default [] */
     readonly statements?: readonly LinkStatement[];
+    /**
+     * Whether somebody has written the statements, so that they may say anything: what is the platform's own is then denied besides.
+     * @default false
+     */
+    readonly isWritten?: boolean;
 }
 
 /**

@@ -12,7 +12,10 @@ export interface LinkedResource extends Link {
 }
 
 /** What an environment has, what all share included, by kind and key. */
-export type Linked = Readonly<Record<ResourceKind, Readonly<Record<string, LinkedResource>>>>;
+export type Linked = Readonly<Record<ResourceKind, Readonly<Record<string, LinkedResource>>>> & {
+    /** What `resources.ts` has made. */
+    readonly links: Readonly<Record<string, Link>>;
+};
 
 /** What the application is linked to, by environment. */
 export interface LinkedResources {
@@ -25,17 +28,24 @@ export interface LinkedResources {
 }
 
 /** Where nothing is linked. */
-export const NOTHING_LINKED: Linked = { buckets: {}, queues: {}, secrets: {}, tables: {}, topics: {} };
+export const NOTHING_LINKED: Linked = {
+    buckets: {},
+    links: {},
+    queues: {},
+    secrets: {},
+    tables: {},
+    topics: {},
+};
 
 /** What an environment has for itself, beside what all share. */
 export function joined(own: Linked, shared: Linked): Linked {
-    const kinds = Object.keys(NOTHING_LINKED) as ResourceKind[];
+    const kinds = Object.keys(NOTHING_LINKED) as (keyof Linked)[];
     return Object.fromEntries(kinds.map((kind) => [kind, { ...shared[kind], ...own[kind] }])) as unknown as Linked;
 }
 
 /** All links, in the order of their kinds and keys. */
 export function linksOf(linked: Linked): readonly Link[] {
-    const kinds = (Object.keys(linked) as ResourceKind[]).sort();
+    const kinds = (Object.keys(linked) as (keyof Linked)[]).sort();
     return kinds.flatMap((kind) =>
         Object.entries<Link>(linked[kind])
             .sort(byKey)

@@ -1,5 +1,6 @@
 export { allowances, GRANTS, type Allowance, type GrantOf } from "./grants";
-export { ATTRIBUTES, referencesIn, replaceReferences, type Reference } from "./references";
+export { codeLinkFaults, type CodeLinks, type KnownLinks } from "./codeLinks";
+export { ATTRIBUTES, referencesIn, replaceReferences, type Reference, type ReferenceKind } from "./references";
 export { checkResources } from "./resources";
 export { checkLinkedVariables } from "./variables";
 export { checkResourceRemovals, removalFaults, resourceNotices } from "./removals";

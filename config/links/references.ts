@@ -10,20 +10,23 @@ export const ATTRIBUTES: Readonly<Record<ResourceKind, readonly string[]>> = {
     topics: ["arn", "name"],
 };
 
+/** What can be referred to: the kinds of `resources`, and what `resources.ts` makes. */
+export type ReferenceKind = ResourceKind | "links";
+
 /** A reference such as `${tables.todos.name}`. Whatever else stands in braces is a text as any other. */
-const REFERENCE = /\$\{(buckets|queues|secrets|tables|topics)\.([^}]*)\}/g;
+const REFERENCE = /\$\{(buckets|links|queues|secrets|tables|topics)\.([^}]*)\}/g;
 
 /** What is written as a reference is, whatever its kind. */
 const LIKE_A_REFERENCE = /\$\{([A-Za-z]+)\.[^}]*\}/g;
 
 /** How other tools name all that can be referred to. */
-const FOREIGN_KINDS = ["links", "resources"];
+const FOREIGN_KINDS = ["link", "resources"];
 
 /** Something of a resource that the text of a variable stands for. */
 export interface Reference {
     /** As it is written. */
     readonly text: string;
-    readonly kind: ResourceKind;
+    readonly kind: ReferenceKind;
     readonly key: string;
     readonly attribute: string;
 }
@@ -32,7 +35,7 @@ export interface Reference {
 export function referencesIn(text: string): readonly Reference[] {
     return [...text.matchAll(REFERENCE)].map(([all, kind, path = ""]) => {
         const [key = "", ...rest] = path.split(".");
-        return { text: all, kind: kind as ResourceKind, key, attribute: rest.join(".") };
+        return { text: all, kind: kind as ReferenceKind, key, attribute: rest.join(".") };
     });
 }
 
@@ -48,7 +51,7 @@ export interface UnknownReference {
 /** What of a text is meant as a reference and is none, in its order: as a text it would reach the application as it is written. */
 export function mistakenReferencesIn(text: string): readonly UnknownReference[] {
     return [...text.matchAll(LIKE_A_REFERENCE)].flatMap(([all, kind = ""]) => {
-        if (RESOURCE_KINDS.includes(kind as ResourceKind)) {
+        if (kind === "links" || RESOURCE_KINDS.includes(kind as ResourceKind)) {
             return [];
         }
         const nearest = nearestOf(kind, RESOURCE_KINDS) as ResourceKind | undefined;

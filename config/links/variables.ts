@@ -1,9 +1,12 @@
-import { RESOURCE_KINDS } from "../../contract/resourceNames";
+import { RESOURCE_KINDS, type ResourceKind } from "../../contract/resourceNames";
 import type { Environment } from "../config";
 import { removeCommand, setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import { nearestOf, type Reader } from "../reader";
 import { ATTRIBUTES, mistakenReferencesIn, referencesIn, type Reference } from "./references";
+
+/** A reference to a resource of the configuration. What `resources.ts` makes, only the program knows that has called it. */
+type ResourceReference = Reference & { readonly kind: ResourceKind };
 
 type Owned = Pick<Environment, "environment" | "isolated" | "name">;
 
@@ -22,7 +25,7 @@ export function checkLinkedVariables(
         for (const [name, text] of Object.entries(variables)) {
             const path = `${at}.${name}`;
             root.faults.push(...mistakenFaults(path, text));
-            for (const reference of referencesIn(text)) {
+            for (const reference of referencesIn(text).filter(isResource)) {
                 const fault =
                     unknownFault(path, reference, resources) ??
                     separationFault(path, reference, resources, shareFunction);
@@ -32,11 +35,18 @@ export function checkLinkedVariables(
     }
 }
 
+function isResource(reference: Reference): reference is ResourceReference {
+    return reference.kind !== "links";
+}
+
 /** What is wrong with references of a kind that there is not. */
 function mistakenFaults(path: string, text: string): readonly Fault[] {
     return mistakenReferencesIn(text).map((mistaken) => {
         const { kind, nearest } = mistaken;
-        const expected = nearest === undefined ? `one of ${RESOURCE_KINDS.join(", ")}` : `did you mean ${nearest}?`;
+        const expected =
+            nearest === undefined
+                ? `one of ${RESOURCE_KINDS.join(", ")}, or links, which resources.ts makes`
+                : `did you mean ${nearest}?`;
         return wrong(path, `is ${mistaken.text}, and ${kind} is no kind of resource`, expected);
     });
 }
@@ -44,7 +54,7 @@ function mistakenFaults(path: string, text: string): readonly Fault[] {
 /** What is wrong with a reference to something that is not there. */
 function unknownFault(
     path: string,
-    { kind, key, attribute, text }: Reference,
+    { kind, key, attribute, text }: ResourceReference,
     resources: Values["resources"],
 ): Fault | undefined {
     const found = resources[kind][key];
@@ -81,7 +91,7 @@ function missingPart(path: string, text: string, attribute: string, found: objec
 /** On a function that several environments share, a variable has one value. */
 function separationFault(
     path: string,
-    { kind, key, text }: Reference,
+    { kind, key, text }: ResourceReference,
     resources: Values["resources"],
     sharing: readonly string[],
 ): Fault | undefined {

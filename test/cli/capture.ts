@@ -51,6 +51,7 @@ const NO_CLOUD: Cloud = {
     lost: () => Promise.reject(new Error("there is no AWS here")),
     found: () => Promise.reject(new Error("there is no AWS here")),
     stackResources: () => Promise.reject(new Error("there is no AWS here")),
+    openApi: () => Promise.reject(new Error("there is no AWS here")),
 };
 
 /** A context whose streams gather what is written to them, without colours. */

@@ -194,6 +194,9 @@ export class PlatformBench extends Bench {
     /** What is found of resources that a killed run has made, by their types. @default - it cannot be looked for */
     lost: Readonly<Record<string, readonly string[]>> = {};
 
+    /** What was asked of API Gateway to export. */
+    readonly exported: Parameters<Cloud["openApi"]>[] = [];
+
     /** What was made by other means. */
     found: FoundPlatform | undefined;
     /** What stacks of CloudFormation have. */
@@ -247,6 +250,10 @@ export class PlatformBench extends Bench {
                 return connection(this.aws);
             },
             parameters: () => this.secrets,
+            openApi: async (...asked) => {
+                this.exported.push(asked);
+                return '{"openapi":"3.0.1"}';
+            },
             previews: async (settings, { by, say }) => {
                 this.previews.settings = settings;
                 const { tools } = this.previews.controller(by, gate);

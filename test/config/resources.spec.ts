@@ -121,12 +121,12 @@ describe("a variable that is given a resource", () => {
     });
 
     it("is refused where there is no such kind, for it would reach the application as it is written", () => {
-        const [fault, ...others] = faultsWith("${links.users.id}", ISOLATED);
+        const [fault, ...others] = faultsWith("${resources.users.id}", ISOLATED);
         assert.deepEqual(others, []);
         assert.deepEqual(fault, {
             path: "function.environment.TODOS_TABLE",
-            problem: "is ${links.users.id}, and links is no kind of resource",
-            expected: "one of buckets, queues, secrets, tables, topics",
+            problem: "is ${resources.users.id}, and resources is no kind of resource",
+            expected: "one of buckets, queues, secrets, tables, topics, or links, which resources.ts makes",
             mend: "pulumi config rm --path 'function.environment.TODOS_TABLE'",
         });
         const [near] = faultsWith("a/${table.todos.name}", ISOLATED);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -54,6 +54,37 @@ describe("program/start.js", () => {
         writeFileSync(join(copy, "config", "changed.ts"), "export {};\n");
         assert.equal(evaluate().stdout, first.stdout);
         assert.equal(programs().length, 2);
+    });
+
+    it("takes the team's own resources into the one file, and sees when they change", () => {
+        const own = join(copy, "resources.ts");
+        const folder = join(copy, "resources");
+        mkdirSync(folder);
+        const KEYS = ["todos", "users"];
+        const tables = (count: number) =>
+            'import type { LinksContext } from "../components";\n' +
+            "export const tables = ({ environment, table }: LinksContext) =>\n" +
+            `    Object.fromEntries((environment === undefined ? [] : ${JSON.stringify(KEYS.slice(0, count))}).map((key: string) =>\n` +
+            '        [key, table(key, { partitionKey: "id" })]));\n';
+        const made = () => {
+            const { status, stdout, stderr } = evaluate();
+            assert.equal(status, 0, stderr);
+            return (JSON.parse(stdout) as Readonly<Record<string, number>>)["aws:dynamodb/table:Table"];
+        };
+        try {
+            writeFileSync(own, 'import { tables } from "./resources/tables";\nexport default tables;\n');
+            writeFileSync(join(folder, "tables.ts"), tables(1));
+            assert.equal(made(), 2);
+            writeFileSync(join(folder, "tables.ts"), tables(2));
+            assert.equal(made(), 4);
+            writeFileSync(join(copy, "elsewhere.ts"), "export const elsewhere = () => ({});\n");
+            writeFileSync(own, 'import { elsewhere } from "./elsewhere";\nexport default elsewhere;\n');
+            const refused =
+                /resources\.ts imports elsewhere\.ts, where changes are not seen\. Move it into the folder resources/;
+            assert.match(evaluate().stderr, refused);
+        } finally {
+            [own, folder, join(copy, "elsewhere.ts")].forEach((each) => rmSync(each, { recursive: true, force: true }));
+        }
     });
 
     it("names lines of the sources where there is a defect", () => {

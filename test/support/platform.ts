@@ -14,15 +14,20 @@ export const CONFIG: Readonly<Record<string, string>> = {
     "platform:githubToken": TOKEN,
 };
 
-/** Runs the real program, with its own defaults, under mocks. */
+/** Runs the real program, with its own defaults, under mocks. @param load What `resources.ts` exports. @default - there is none */
 export async function recordPlatform(
     config: Readonly<Record<string, string>> = {},
     world: World = {},
     secrets: readonly string[] = [],
+    load?: () => unknown,
 ): Promise<Recording> {
     // A dynamic import would be a real ES import here, which cannot load TypeScript under "module": "nodenext".
     const program = require("../../index") as typeof import("../../index");
-    return record(program, { ...CONFIG, ...config }, { secrets: ["platform:githubToken", ...secrets], world });
+    return record(
+        () => program(load),
+        { ...CONFIG, ...config },
+        { secrets: ["platform:githubToken", ...secrets], world },
+    );
 }
 
 /** The tags of a shared resource under {@link CONFIG}. */

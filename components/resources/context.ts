@@ -1,0 +1,124 @@
+import type { Provider } from "@pulumi/aws/provider";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { AwsScope } from "../../common/awsScope";
+import type { GrantOf } from "../../config/links";
+import { resourceName, type ResourceKind } from "../../contract/resourceNames";
+import type { Tags } from "../tags";
+import { LinkedBucket, type LinkedBucketArgs } from "./bucket";
+import { existing } from "./existing";
+import type { Link } from "./link";
+import type { LinkedResource } from "./linked";
+import { LinkedQueue, type LinkedQueueArgs } from "./queue";
+import { LinkedSecret, type LinkedSecretArgs } from "./secret";
+import { LinkedTable, type LinkedTableArgs } from "./table";
+import { LinkedTopic, type LinkedTopicArgs } from "./topic";
+
+/** What an application is linked to, by the names that variables use: `${links.<name>.<setting>}`. */
+export type Links = Readonly<Record<string, Link>>;
+
+/** What `resources.ts` exports: it is called once for each environment, and once for what all share. */
+export type MakeLinks = (context: LinksContext) => Links | Promise<Links>;
+
+/** What a helper is told: its name and tags are those of the environment. `protect` is the environment's, unless it is said. */
+export type HelperArgs<A> = Omit<A, "namePrefix" | "queueName" | "secretName" | "tableName" | "tags" | "topicName">;
+
+/** What `resources.ts` is given. A key is 1 to 32 letters and digits, starting with a letter. */
+export interface LinksContext extends Pick<AwsScope, "accountId" | "partition" | "region"> {
+    /** The environment that links are asked for; undefined where they are those that all environments share. */
+    readonly environment: string | undefined;
+    readonly projectName: string;
+    /** The tags of the environment's resources. */
+    readonly tags: Tags;
+    /** Whether what holds data is protected here. */
+    readonly protect: boolean;
+    /** The provider of the stack's resources. Children of `opts.parent` have it by themselves. */
+    readonly provider: Provider;
+    /** The options of every resource that is made here: its parent. */
+    readonly opts: Readonly<{ parent: pulumi.Resource }>;
+    /** What a resource is called in the program, such as `staging-todos`: no two may have one name. */
+    named(key: string): string;
+    /** What a resource is called in AWS, such as `shop_staging-todos`; of a bucket, how its name begins. */
+    nameOf(key: string, kind?: ResourceKind): string;
+    /** Makes a table of DynamoDB. It is protected, kept and restorable. */
+    table(key: string, args: HelperArgs<LinkedTableArgs>): LinkedTable;
+    /** Makes a bucket of S3, closed and encrypted. It is protected and kept. */
+    bucket(key: string, args?: HelperArgs<LinkedBucketArgs>): LinkedBucket;
+    /** Makes a queue of SQS, encrypted. It is protected and kept. */
+    queue(key: string, args?: HelperArgs<LinkedQueueArgs>): LinkedQueue;
+    /** Makes a topic of SNS. */
+    topic(key: string, args?: HelperArgs<LinkedTopicArgs>): LinkedTopic;
+    /** Makes a secret of Secrets Manager without a value. It is protected and kept. */
+    secret(key: string, args?: HelperArgs<LinkedSecretArgs>): LinkedSecret;
+    /** Links something that is there already, by its ARN. Nothing of it is made, changed or deleted. */
+    existing<K extends ResourceKind>(kind: K, arn: pulumi.Input<string>, grant: GrantOf<K>): LinkedResource;
+}
+
+/** Whose links are made, and where. */
+export interface LinksPlace extends Omit<LinksContext, "accountId" | "opts" | "partition" | "region" | HelperName> {
+    readonly scope: AwsScope;
+    /** Whether the configuration has a resource of that kind and key for the same owner. */
+    isTaken(kind: ResourceKind, key: string): boolean;
+}
+
+type HelperName = "bucket" | "existing" | "named" | "nameOf" | "queue" | "secret" | "table" | "topic";
+
+/** What {@link MakeLinks} is given for one owner. @param parent What everything made there is a child of. */
+export function linksContext({ scope, isTaken, ...place }: LinksPlace, parent: pulumi.Resource): LinksContext {
+    const { environment, projectName, protect, tags } = place;
+    const { accountId, dnsSuffix, partition, region } = scope;
+    const opts = { parent };
+    const named = (key: string) => (environment === undefined ? key : `${environment}-${key}`);
+    const seen = new Set<string>();
+    const claim = (kind: ResourceKind, key: string) => {
+        if (!/^[A-Za-z][A-Za-z0-9]{0,31}$/.test(key)) {
+            throw new Error(
+                `names one of the ${kind} ${key}. A name has 1 to 32 letters and digits, and starts with a letter.`,
+            );
+        }
+        if (seen.has(`${kind} ${key}`)) {
+            throw new Error(`takes the name ${key} twice for ${kind}. Each needs a name of its own.`);
+        }
+        if (isTaken(kind, key)) {
+            throw new Error(
+                `takes the name ${key}, which resources.${kind}.${key} of the configuration has. Take another one.`,
+            );
+        }
+        seen.add(`${kind} ${key}`);
+        return named(key);
+    };
+    const nameOf = (kind: ResourceKind, key: string, fifo?: boolean) =>
+        resourceName(kind, projectName, environment, key, fifo);
+    return {
+        ...place,
+        accountId,
+        partition,
+        region,
+        opts,
+        named,
+        nameOf: (key, kind = "tables") => nameOf(kind, key),
+        table: (key, args) =>
+            new LinkedTable(claim("tables", key), { protect, ...args, tableName: nameOf("tables", key), tags }, opts),
+        bucket: (key, args) =>
+            new LinkedBucket(
+                claim("buckets", key),
+                { protect, ...args, namePrefix: nameOf("buckets", key), tags },
+                opts,
+            ),
+        queue: (key, args) => {
+            const queueName = nameOf("queues", key, args?.fifo);
+            return new LinkedQueue(claim("queues", key), { protect, ...args, queueName, tags }, opts);
+        },
+        topic: (key, args) => {
+            const topicName = nameOf("topics", key, args?.fifo);
+            return new LinkedTopic(claim("topics", key), { ...args, topicName, tags }, opts);
+        },
+        secret: (key, args) =>
+            new LinkedSecret(
+                claim("secrets", key),
+                { protect, ...args, secretName: nameOf("secrets", key), tags },
+                opts,
+            ),
+        existing: (kind, arn, grant) => existing(kind, arn, grant, dnsSuffix),
+    };
+}

@@ -1,0 +1,64 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { LinkedBucket } from "./bucket";
+import type { LinksPlace } from "./context";
+import { LinkedQueue } from "./queue";
+import { LinkedSecret } from "./secret";
+import { LinkedTable } from "./table";
+import { LinkedTopic } from "./topic";
+
+/** What helpers make is named by them. */
+const HELPERS = [LinkedBucket, LinkedQueue, LinkedSecret, LinkedTable, LinkedTopic];
+
+/** Which inputs say what a resource is called in AWS, where the roles of CI go by its name: config/ci/applicationRights.ts. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+    "aws:dynamodb/table:Table": ["name"],
+    "aws:s3/bucket:Bucket": ["bucket", "bucketPrefix"],
+    "aws:secretsmanager/secret:Secret": ["name", "namePrefix"],
+    "aws:sns/topic:Topic": ["name", "namePrefix"],
+    "aws:sqs/queue:Queue": ["name", "namePrefix"],
+};
+
+/**
+ * Looks at each resource that `resources.ts` makes for one owner: no two may have one name, and none that of another owner.
+ *
+ * @throws {Error} with the end of a sentence, from the resource's constructor.
+ */
+export function namesGuard({
+    environment,
+    projectName,
+}: Pick<LinksPlace, "environment" | "projectName">): pulumi.ResourceTransformation {
+    const owner = environment === undefined ? projectName : `${projectName}_${environment}`;
+    const seen = new Set<string>();
+    return ({ type, name, props, opts }) => {
+        if (/^platform:index:(Shared)?OwnResources$/.test(type)) {
+            return undefined;
+        }
+        if (seen.has(`${type} ${name}`)) {
+            throw new Error(
+                `takes the name ${name} twice for ${type}. Give each a key of its own: context.named("…").`,
+            );
+        }
+        seen.add(`${type} ${name}`);
+        if (environment !== undefined && !name.startsWith(`${environment}-`)) {
+            throw new Error(
+                `makes ${type} ${name}, which every environment would make. Call it context.named("${name}").`,
+            );
+        }
+        const inputs = HELPERS.some((helper) => opts.parent instanceof helper) ? undefined : NAMES[type];
+        if (inputs !== undefined) {
+            const given = inputs.map((input): unknown => props[input]).find((value) => value !== undefined);
+            const begins = type.includes(":s3/") ? `${owner.toLowerCase().replaceAll("_", "-")}-` : `${owner}-`;
+            const kind = type.includes(":s3/") ? ', "buckets"' : "";
+            if (given === undefined || (typeof given === "string" && !given.startsWith(begins))) {
+                const called =
+                    given === undefined ? "without a name of its own in AWS" : `called ${String(given)} in AWS`;
+                throw new Error(
+                    `makes ${type} ${name} ${called}. The names of ${environment ?? "what all share"} begin with ${begins}, ` +
+                        `which is what roles may reach: ${inputs.join(" or ")} is context.nameOf("…"${kind}).`,
+                );
+            }
+        }
+        return undefined;
+    };
+}

@@ -109,7 +109,8 @@ export async function takeInUnfinished(
     // What they need is in the state before them. A refresh drops what it does not find.
     const added = (deployment.pending_operations ?? []).flatMap(({ type, resource }) => {
         const id = type === "creating" ? ids.get(resource.urn) : undefined;
-        return id === undefined ? [] : [{ ...resource, id, outputs: {}, created: new Date().toISOString() }];
+        const inputs = withoutAssets(resource.inputs);
+        return id === undefined ? [] : [{ ...resource, inputs, id, outputs: {}, created: new Date().toISOString() }];
     });
     const others = (deployment.resources ?? []).filter(({ urn }) => added.every((each) => each.urn !== urn));
     deployment.resources = [...others, ...added];
@@ -127,6 +128,16 @@ export async function takeInUnfinished(
         await dropPlaceholders(stack).catch(() => undefined);
         throw error;
     }
+}
+
+/** The sign of a file or an archive among inputs: `AssetSig` and `ArchiveSig` in Pulumi's SDK. */
+const ASSETS: readonly unknown[] = ["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"];
+const SIGN = "4dabf18193072939515e22adb298388d";
+
+/** The provider would take what the program has of a file, such as a function's code, for what it has read of it, and then refuses that. */
+function withoutAssets(inputs: Inputs = {}): Inputs {
+    const isAsset = (value: unknown) => ASSETS.includes((value as Inputs | null | undefined)?.[SIGN]);
+    return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isAsset(value)));
 }
 
 /** What could not be read is not taken for what is there: the next `up` makes it, or AWS says that it is there already. */

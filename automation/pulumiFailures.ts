@@ -31,6 +31,10 @@ export function noneSelected({ stderr }: PulumiResult): UserError | undefined {
 /** What to do about what pulumi says of its surroundings, which are those of another shell than the stack was made in. */
 export const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
     [
+        /NoSuchBucket|could not list bucket|unable to (open|check) bucket/i,
+        "The bucket of the state does not answer. See which one it is: pulumi whoami --verbose. In CI, PULUMI_BACKEND_URL says it.",
+    ],
+    [
         /PULUMI_ACCESS_TOKEN|not (currently )?logged in|pulumi login/i,
         'Sign in to where the stack is kept: pulumi login. For the lab: eval "$(npm run --silent local -- env)"',
     ],

@@ -108,6 +108,16 @@ describe("what an interrupted run was making", () => {
         );
     });
 
+    it("is read without the files that the program has for it, which no provider reads back", async () => {
+        const code = { "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7", path: "x.zip" };
+        const bench = new StackBench([creating("aws:lambda/function:Function", { name: "shop", code, tags: {} })]);
+        await takeInUnfinished(bench.stack);
+        assert.deepEqual(
+            bench.resources.map(({ inputs }) => inputs),
+            [{ name: "shop", tags: {} }],
+        );
+    });
+
     it("is read into the state where it was lost and has been found", async () => {
         const bench = new StackBench([creating(API, { name: "shop" }), creating(STAGE, { restApi: "a1" })]);
         await takeInUnfinished(bench.stack, { found: new Map([[urnOf(API), "a1"]]) });

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
-import { CHECKOUT } from "../../../lab/folder";
 import { stackFile } from "../../../lab/project";
+import { copyCheckout } from "./checkout";
 import type { TestLab } from "./lab";
 
 /** The platform's own repository, as a team has it: the checkout's files, with the lab's stack file. */
@@ -12,14 +12,7 @@ export class PlatformRepository {
 
     constructor(lab: TestLab) {
         this.folder = mkdtempSync(join(lab.folder.root, "repository-"));
-        const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-            cwd: CHECKOUT,
-            encoding: "utf8",
-        });
-        for (const path of listed.split("\0").filter((each) => each !== "" && existsSync(join(CHECKOUT, each)))) {
-            mkdirSync(dirname(join(this.folder, path)), { recursive: true });
-            cpSync(join(CHECKOUT, path), join(this.folder, path));
-        }
+        copyCheckout(this.folder);
         cpSync(stackFile(lab.folder.project), stackFile(this.folder));
         this.git("init", "--quiet", "--initial-branch=main");
         this.commit();

@@ -3,6 +3,7 @@ import { pullRequestOf } from "../../contract/previews/names";
 import { CHECK_WAITS, handshakeAdvice } from "../../config/source/connection";
 import type { Command } from "../shell/command";
 import { findingsOn } from "../reports/findings";
+import { movingStep } from "../reports/movingStep";
 import { PLATFORM_OPTIONS, type PlatformOptions } from "../session/options";
 import { targetOf } from "../session/platform";
 import { previewsLine } from "../reports/previewReport";
@@ -32,10 +33,15 @@ export const command: Command<PlatformOptions> = {
             ),
         );
         const now = tools.clock.now();
-        const judged = states.map((state) => ({
-            state,
-            findings: findingsOn(state, options, tools.store.bucket, now),
-        }));
+        const judged = await Promise.all(
+            states.map(async (state) => ({
+                state,
+                findings: [
+                    ...findingsOn(state, options, tools.store.bucket, now),
+                    ...(await movingStep(session, options, state)),
+                ],
+            })),
+        );
         const { accountId, region, functionName, previews: isOn } = platform.outputs;
         // They have a function of their own, but for stacks of older versions.
         const aliases = isOn === undefined ? [] : await (await session.previews()).tools.aliases.list();

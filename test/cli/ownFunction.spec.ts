@@ -40,10 +40,23 @@ describe("an environment with a function of its own, by the command line", () =>
 
     it("gets what the environment serves, and has it once requests come there", async () => {
         move({ moving: { functionName: OWN, functionArn: "arn" } });
+        const due = "It is being moved to a function of its own, shop_production-app, which";
+        assert.ok(
+            (await succeeds("status")).includes(
+                `i production: ${due} does not have the code that it serves.\n` +
+                    "  Next: npm run platform -- release production --again; then: pulumi up --stack production\n",
+            ),
+        );
         await succeeds("release", "production", "--again", "--yes");
         assert.equal(serves(), "one");
-        assert.match(await succeeds("status"), /^production +2 /m);
+        const ready = await succeeds("status");
+        assert.match(ready, /^production +2 /m);
+        assert.ok(ready.includes(`${due} has the code that it serves.\n  Next: pulumi up --stack production\n`));
+        own.moveByHand("production", "1");
+        assert.ok((await succeeds("status")).includes(`${due} does not have`));
+        own.moveByHand("production", "2");
         move({ functionName: OWN });
+        assert.doesNotMatch(await succeeds("status"), /is being moved/);
         assert.match(await succeeds("status"), /^production +2 +aaaaaaa /m);
         assert.match(await succeeds("history", "production"), /promotion from production/);
         bench.aws.time = own.time;

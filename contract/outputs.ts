@@ -32,8 +32,8 @@ export interface EnvironmentOutputs<T = string> {
     readonly variables: Readonly<Record<string, string>>;
     /** The environment whose release of the very same Git tree is promoted here; undefined where there is none. */
     readonly promotesFrom: string | undefined;
-    /** The environment of another stack, and that stack's artifact bucket. @default - it is promoted from none */
-    readonly promotesFromStack?: { readonly environment: string; readonly bucket: string };
+    /** The environment of another stack, that stack's artifact bucket, and the ARN of the key that signs its ledger. @default - it is promoted from none */
+    readonly promotesFromStack?: { readonly environment: string; readonly bucket: string; readonly signedBy?: string };
     /** Steady requests per second that the stage lets through. Stacks of older versions lack it, and what follows. */
     readonly rateLimit?: number;
     /** Requests that the stage lets through at once. */
@@ -155,6 +155,8 @@ export interface PlatformOutputs<T = string> {
     /** The address of the application's repository. */
     readonly repositoryUrl: string;
     readonly artifactBucket: T;
+    /** The ARN of the key that signs the ledger; left out where none does. Stacks of older versions lack it. */
+    readonly ledgerKey?: T | undefined;
     /** The key under which builds leave the packaged application. */
     readonly packageKey: T;
     /** The function that environments share. Undefined where each has its own: {@link functionNameOf}. */
@@ -211,6 +213,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     functionName: true,
     github: true,
     handlers: true,
+    ledgerKey: true,
     packageKey: true,
     placeholderVersion: true,
     previews: true,

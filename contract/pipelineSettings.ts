@@ -54,6 +54,10 @@ export interface PipelineSettings {
     readonly promotesFromFunction?: string;
     /** The artifact bucket of the stack that has that environment. @default - it is one of this stack */
     readonly promotesFromBucket?: string;
+    /** The ARN of the key that signs the ledger of that stack. @default - it is not signed, or it is one of this stack */
+    readonly promotesFromKey?: string;
+    /** The ARN of the key that signs the ledger. @default - it is not signed */
+    readonly ledgerKey?: string;
     /** What is asked for before and after the alias moves, such as `/health`. */
     readonly healthPath: string;
     /** Which answers to that count. @default "200-299" */
@@ -99,6 +103,8 @@ const VARIABLE: SettingsVariable<PipelineSettings> = {
         promotesFrom: optional(TEXT),
         promotesFromFunction: optional(TEXT),
         promotesFromBucket: optional(TEXT),
+        promotesFromKey: optional(TEXT),
+        ledgerKey: optional(TEXT),
         healthPath: PATH,
         healthStatus: HEALTH_STATUS,
         access: HEALTH_ACCESS,

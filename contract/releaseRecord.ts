@@ -2,8 +2,12 @@ import * as v from "valibot";
 
 import { isMap, unchecked, type Schema } from "../common/json";
 import type { HealthStatus } from "./healthStatus";
+import { RECORD_SIGNATURE, type RecordSignature } from "./recordSignature";
 import { RECORDED_HANDLERS, type RecordedHandler } from "./recordedHandlers";
+import { REPORT, type Report } from "./recordedReport";
 import { RESTORED, type Restored } from "./restored";
+
+export type { Report } from "./recordedReport";
 
 /** Why an alias is moved. */
 export type Reason = "release" | "promotion" | "rollback";
@@ -99,6 +103,8 @@ export interface ReleaseRecord extends Origin {
     readonly note?: string;
     /** What became of telling GitHub. @default - GitHub is not told */
     readonly report?: Report;
+    /** Who has written it: `release.signing`. @default - the ledger was not signed then, or an older engine has written it */
+    readonly signature?: RecordSignature;
 }
 
 /** What an environment has served, as far as the records of later moves name it. */
@@ -111,16 +117,6 @@ export interface Served {
     readonly by: string;
     /** When it ended, or else began: ISO 8601, UTC. */
     readonly at: string;
-}
-
-/** What became of telling GitHub of a move. It never decides over the move itself. */
-export interface Report {
-    /** `pending`: not yet, or the run was killed. `failed`: GitHub was down or refused; it can be told later. */
-    readonly state: "pending" | "sent" | "failed";
-    /** The number of GitHub's deployment. */
-    readonly deployment?: number;
-    /** Why it failed. */
-    readonly problem?: string;
 }
 
 /**
@@ -199,7 +195,6 @@ function optionalText(key: string) {
 
 const UNKNOWN = "has an unknown reason or outcome";
 const UNDATED = "has no version number or no start time";
-const REPORT = "does not say what became of its report";
 const PREVIOUS = "does not say what was served before";
 const BENEATH = "does not say what lies beneath it";
 
@@ -240,16 +235,8 @@ const MEMBERS = {
     modified: v.exactOptional(unchecked<boolean>()),
     inPlace: v.exactOptional(unchecked<boolean>()),
     durationMs: v.exactOptional(unchecked<number>()),
-    report: v.exactOptional(
-        v.looseObject(
-            {
-                state: v.picklist(["pending", "sent", "failed"], REPORT),
-                deployment: v.exactOptional(v.pipe(v.number(REPORT), v.safeInteger(REPORT))),
-                problem: v.exactOptional(v.string(REPORT)),
-            },
-            REPORT,
-        ),
-    ),
+    signature: v.exactOptional(RECORD_SIGNATURE),
+    report: v.exactOptional(REPORT),
     previous: v.looseObject(
         { version: v.string(PREVIOUS), revisionId: v.string(PREVIOUS), record: optionalText("previous.record") },
         PREVIOUS,

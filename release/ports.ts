@@ -114,9 +114,21 @@ export interface StoredObject {
     readonly modified: number;
 }
 
+/** What signs the records of a ledger, and tells whether it has. */
+export interface Signing {
+    /** The ARN of the key. */
+    readonly key: string;
+    /** Signs a text. @returns The signature, in base64 */
+    sign(text: string): Promise<string>;
+    /** Whether that is the key's signature of a text. */
+    isSignature(text: string, signature: string): Promise<boolean>;
+}
+
 /** The artifact bucket. */
 export interface Store {
     readonly bucket: string;
+    /** What signs the ledger that is in it. @default - nothing does */
+    readonly signing?: Signing | undefined;
     /** Writes an object, whatever was there. */
     put(key: string, body: string | Uint8Array): Promise<void>;
     /** An object's text, or undefined where there is none. */
@@ -200,8 +212,12 @@ export interface Tools {
     /** The functions of further handlers: an environment is an alias of each, and they move as one. @default - there are none */
     readonly handlers?: readonly Handler[];
     readonly store: Store;
-    /** The artifact bucket of another stack, wherever it is: what its bucket policy lets be read. */
-    storeOf(bucket: string): Store;
+    /**
+     * The artifact bucket of another stack, wherever it is: what its bucket policy lets be read.
+     *
+     * @param key The ARN of the key that signs its ledger. @default - it is not signed
+     */
+    storeOf(bucket: string, key?: string): Store;
     readonly clock: Clock;
     /**
      * Sends a GET request.

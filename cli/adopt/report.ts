@@ -14,6 +14,7 @@ export interface WantedFunction {
     readonly memorySize: number;
     readonly timeout: number;
     readonly environment: Readonly<Record<string, string>>;
+    readonly secretVariables: Readonly<Record<string, string>>;
     readonly layers: readonly string[];
 }
 
@@ -29,7 +30,8 @@ export function differences(found: FoundPlatform, wanted: WantedFunction): reado
     const settings = pairs.flatMap(([key, is, will]) =>
         is === will ? [] : [`${key}: ${is === "" ? "nothing" : is} now, ${will} by the configuration`],
     );
-    const missing = found.variables.filter((name) => !Object.hasOwn(wanted.environment, name));
+    const variables = { ...wanted.environment, ...wanted.secretVariables };
+    const missing = found.variables.filter((name) => !Object.hasOwn(variables, name));
     const layers = found.layers.filter((arn) => !wanted.layers.includes(arn));
     return [
         ...settings,

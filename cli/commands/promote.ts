@@ -8,10 +8,17 @@ import { proposeMove } from "../moves/proposeMove";
 import { Session } from "../session/session";
 
 /** What an environment of another stack serves, as its ledger says it. */
-function planFrom({ bucket, environment }: { readonly bucket: string; readonly environment: string }, target: Target) {
+function planFrom(
+    {
+        bucket,
+        environment,
+        signedBy,
+    }: { readonly bucket: string; readonly environment: string; readonly signedBy?: string },
+    target: Target,
+) {
     return async (tools: Tools) => {
         const { otherStack, planStackPromotion } = engine();
-        return planStackPromotion(tools, otherStack(tools.storeOf(bucket)), environment, target);
+        return planStackPromotion(tools, otherStack(tools.storeOf(bucket, signedBy)), environment, target);
     };
 }
 

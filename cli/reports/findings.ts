@@ -1,5 +1,6 @@
 import { isAllocatingSince } from "../../release/engine/allocation";
 import { currentEntry, PATIENCE, type Entry } from "../../release/ledger/history";
+import { isSigned } from "../../release/ledger/signed";
 import { isUnwell, timeOfId } from "../../contract/releaseRecord";
 import type { Alias } from "../../release";
 import { age, plain, shortCommit, who } from "../shell/words";
@@ -8,7 +9,7 @@ import { commandLine, type PlatformOptions } from "../session/options";
 import { retryText, untoldText } from "./reports";
 import type { Finding } from "./finding";
 import { strayHandlers } from "./strayHandlers";
-import { isReadable, unreadableParts, type EnvironmentState } from "../session/state";
+import { isReadable, servedEntry, unreadableParts, type EnvironmentState } from "../session/state";
 
 /**
  * Judges an environment: what it serves against what its ledger says.
@@ -33,6 +34,7 @@ export function findingsOn(
             ...strayHandlers(state.handlers, ledger.entries, options, now),
             ...lastMove(ledger.entries, options, now),
         );
+        findings.push(...unsigned(state, options));
         findings.push(...unreported(ledger, options));
     }
     return [...findings, ...waiting(state, options)];
@@ -120,6 +122,19 @@ function lastMove(entries: readonly Entry[], options: PlatformOptions, now: numb
     return last.state === "abandoned"
         ? [{ isProblem: false, text, remedy: `If it is still wanted, ${lower(resume(last, options))}` }]
         : [{ isProblem: false, text }];
+}
+
+/** A record from before the ledger was signed, or one that somebody has written past the platform. */
+function unsigned(state: EnvironmentState, options: PlatformOptions): readonly Finding[] {
+    const { ledger, target } = state;
+    const served = servedEntry(state);
+    if (!isReadable(ledger) || ledger.signedBy === undefined || served === undefined) {
+        return [];
+    }
+    const again = commandLine(["release", target.environment, "--again"], options);
+    const text = `The record of what it serves is not signed by ${ledger.signedBy}: nothing says who has released it, and it is not promoted.`;
+    const remedy = `Where it is from before the ledger was signed, to have it written anew: ${again}`;
+    return isSigned(served.record, ledger.signedBy) ? [] : [{ isProblem: false, text, remedy }];
 }
 
 /** Moves that GitHub was not told of. */

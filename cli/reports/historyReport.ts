@@ -1,6 +1,7 @@
 import colors from "picocolors";
 
 import type { Entry, State } from "../../release/ledger/history";
+import { isSigned } from "../../release/ledger/signed";
 import { formatDuration } from "../../common/steps";
 import { table } from "../shell/table";
 import { age, plain, shortCommit, who } from "../shell/words";
@@ -40,7 +41,7 @@ export function historyFacts(state: EnvironmentState): Readonly<Record<string, u
         environment: target.environment,
         version: isReadable(alias) ? alias.version : null,
         moves: isReadable(ledger)
-            ? ledger.entries.map((entry) => ({ ...entryFacts(entry), servedNow: entry === served }))
+            ? ledger.entries.map((entry) => ({ ...entryFacts(entry, ledger.signedBy), servedNow: entry === served }))
             : null,
         damaged: isReadable(ledger) ? ledger.damaged : null,
         complete: isReadable(ledger) ? ledger.complete : null,
@@ -54,7 +55,7 @@ function environmentText(state: EnvironmentState, now: number, { bucket, limit, 
     const lines = [colors.bold(target.environment), ...errors];
     if (isReadable(ledger)) {
         const served = servedEntry(state);
-        const rows = ledger.entries.map((entry) => row(entry, entry === served, now));
+        const rows = ledger.entries.map((entry) => row(entry, entry === served, now, ledger.signedBy));
         const head = ["", "version", "commit", "what", "when", "by", "took", "what became of it"];
         lines.push(rows.length === 0 ? "Nothing was ever released here." : table(head, rows));
         if (isReadable(alias) && served === undefined && rows.length > 0) {
@@ -74,7 +75,12 @@ function environmentText(state: EnvironmentState, now: number, { bucket, limit, 
     return `${lines.join("\n")}\n`;
 }
 
-function row({ record, state, explanation }: Entry, isServed: boolean, now: number): readonly string[] {
+function row(
+    { record, state, explanation }: Entry,
+    isServed: boolean,
+    now: number,
+    signedBy: string | undefined,
+): readonly string[] {
     const { version, commit, modified, reason, promotedFrom, restoredFrom, by, startedAt, finishedAt, durationMs } =
         record;
     const made = record.found === true ? "found" : reason;
@@ -84,7 +90,8 @@ function row({ record, state, explanation }: Entry, isServed: boolean, now: numb
     const from = source === undefined ? of : `${of} from ${plain(source)}`;
     const what = record.forced === true ? `${from}, forced` : from;
     const isPlain = state === "served" && record.note === undefined;
-    const outcome = isPlain ? WORDS.served : `${WORDS[state]}: ${plain(explanation)}`;
+    const became = isPlain ? WORDS.served : `${WORDS[state]}: ${plain(explanation)}`;
+    const outcome = signedBy === undefined || isSigned(record, signedBy) ? became : `${became} (unsigned)`;
     const took = durationMs === undefined ? "-" : formatDuration(durationMs);
     const further = Object.entries(record.handlers ?? {}).map(
         ([key, moved]) => `${plain(key)} ${plain(moved.version)}`,

@@ -1,6 +1,7 @@
 import colors from "picocolors";
 
 import type { Entry } from "../../release/ledger/history";
+import { isSigned } from "../../release/ledger/signed";
 import { isUnwell } from "../../contract/releaseRecord";
 import { table } from "../shell/table";
 import { age, plain, shortCommit, who } from "../shell/words";
@@ -46,15 +47,23 @@ export function stateFacts({ state, findings }: JudgedState): Readonly<Record<st
             : { version: null }),
         codeSha256: codeSha256 ?? null,
         ...(state.handlers && { handlers: Object.fromEntries(state.handlers.map(({ key, ...rest }) => [key, rest])) }),
-        release: entry === undefined ? null : entryFacts(entry),
+        release: entry === undefined ? null : entryFacts(entry, isReadable(ledger) ? ledger.signedBy : undefined),
         ledgerComplete: isReadable(ledger) ? ledger.complete : null,
         findings,
     };
 }
 
-/** A move with what became of it, for a machine. */
-export function entryFacts({ record, state, explanation }: Entry): Readonly<Record<string, unknown>> {
-    return { ...record, state, explanation };
+/**
+ * A move with what became of it, for a machine.
+ *
+ * @param signedBy The ARN of the key that signs the ledger. @default - none does
+ */
+export function entryFacts(
+    { record, state, explanation }: Entry,
+    signedBy?: string,
+): Readonly<Record<string, unknown>> {
+    const signed = signedBy === undefined ? {} : { signed: isSigned(record, signedBy) };
+    return { ...record, ...signed, state, explanation };
 }
 
 /** Whether nothing is as it should not be. */

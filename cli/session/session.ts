@@ -46,7 +46,7 @@ export class Session {
         const [platform, tools] = await stepsOf(context).run("Find the platform", async (step) => {
             // In this order: pulumi, a process of its own, is at work while this one loads the AWS SDK.
             const [found] = await Promise.all([findPlatform(context, options), context.cloud.load()]);
-            const { accountId, artifactBucket: bucket, region } = found.outputs;
+            const { accountId, artifactBucket: bucket, region, ledgerKey } = found.outputs;
             const [first = ""] = deliveryOrder(found.outputs.environments);
             const shared = found.outputs.functionName;
             const functionName = shared ?? functionNameOf(found.outputs, first);
@@ -58,7 +58,16 @@ export class Session {
             const github = reportsOf(found, retryBudget);
             return [
                 found,
-                await context.cloud.connect({ functionName, isShared, bucket, region, by: arn, say, ...github }),
+                await context.cloud.connect({
+                    functionName,
+                    isShared,
+                    bucket,
+                    region,
+                    ledgerKey,
+                    by: arn,
+                    say,
+                    ...github,
+                }),
             ] as const;
         });
         return new Session(context, options, platform, tools, listener, start);

@@ -15,7 +15,8 @@ export interface Unreadable {
 export interface EnvironmentState {
     readonly target: Target;
     readonly alias: Alias | Unreadable;
-    readonly ledger: (Pick<LedgerPage, "damaged" | "complete"> & { readonly entries: readonly Entry[] }) | Unreadable;
+    readonly ledger:
+        (Pick<LedgerPage, "damaged" | "complete" | "signedBy"> & { readonly entries: readonly Entry[] }) | Unreadable;
     /** The version that the alias points at. */
     readonly serving: Version | undefined;
     /** The digest of that version's code; undefined where it could not be read. */

@@ -5,6 +5,7 @@ import { isUnwell, originOf, type ReleaseRecord } from "../../contract/releaseRe
 import { areInPlace, planHandlers } from "./handlers";
 import { isRecorded, servesOnly, soundEnvironmentState, stateForMove } from "./environmentState";
 import { existingVersion, notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
+import { checkSigned, isVouched } from "../ledger/signed";
 import { ledgerOf, planPublishing, type LedgerSource } from "./promotePackage";
 import type { Target, Tools } from "../ports";
 
@@ -43,6 +44,7 @@ export async function planPromotion(tools: Tools, from: Target, to: Target, at: 
         );
     }
     checkProven(current, source);
+    checkSigned(current.record, at.store, source);
     return isSameFunction(tools, at)
         ? planOf(tools, current.record, source, to)
         : planPublishing(tools, at, current.record, { source, to });
@@ -70,6 +72,7 @@ export async function planStackPromotion(tools: Tools, at: LedgerSource, source:
         );
     }
     checkProven(current, source);
+    checkSigned(current.record, at.store, source);
     return planPublishing(tools, at, current.record, { source, to });
 }
 
@@ -104,6 +107,7 @@ export async function planTreePromotion(
 ): Promise<Planned | { readonly why: string }> {
     const isMatch = (entry: Entry) => isProven(entry) && isOfTree(entry, tree);
     const isElsewhere = at !== undefined;
+    const { store } = at ?? tools;
     let { entries } = isElsewhere ? await ledgerOf(tools, at, from) : await stateForMove(tools, from);
     if (!entries.some(isMatch) && !isElsewhere) {
         entries = (await soundEnvironmentState(tools, from, SEARCHED)).entries;
@@ -113,6 +117,12 @@ export async function planTreePromotion(
         const newest = entries.find(wasServed)?.record.commit?.slice(0, 7);
         const has = newest === undefined ? "nothing was released to it yet" : `its newest release is commit ${newest}`;
         return { why: `${from} has not released this tree (${has})` };
+    }
+    if (!isVouched(match.record, store)) {
+        const { version } = match.record;
+        return {
+            why: `version ${version}, which ${from} released of this tree, has a record that ${store.signing?.key} has not signed`,
+        };
     }
     if (isElsewhere) {
         return planPublishing(tools, at, match.record, { source: from, to });

@@ -6,6 +6,7 @@ import { beforeMove } from "./conflict";
 import { moveAlias } from "./moveAlias";
 import type { Result } from "./verifyOrRevert";
 import { currentEntry } from "../ledger/history";
+import { isVouched } from "../ledger/signed";
 import { checkFurther, checkPackage, type Package } from "../packaging";
 import { isRecorded, environmentState, type EnvironmentState } from "./environmentState";
 import { areInPlace, type PlannedHandler } from "./handlers";
@@ -66,7 +67,11 @@ export async function planRelease(
     }
     const { alias: before } = found;
     const serving = await tools.functions.version(before.version);
-    const isServed = isRecorded(found, before.version, tools.clock.now()) && isSame(serving, pack, wanted, latest);
+    const recorded = currentEntry(found.entries)?.record;
+    // What was released before the ledger was signed gets a record that is.
+    const isTold = recorded !== undefined && isVouched(recorded, tools.store);
+    const isServed =
+        isTold && isRecorded(found, before.version, tools.clock.now()) && isSame(serving, pack, wanted, latest);
     const handlers = await planNewHandlers(tools, found, pack, wanted);
     if (isServed && areInPlace(handlers, unfinishedOf(found).unfinished?.record)) {
         return {

@@ -9,6 +9,7 @@ import {
 } from "../../contract/releaseRecord";
 import type { Functions, Store } from "../ports";
 import { qualified, stored } from "./qualified";
+import { forged, unsignedAbove, withSignature } from "./signed";
 
 /** What the ledger has to say about one environment. */
 export interface LedgerPage {
@@ -18,6 +19,8 @@ export interface LedgerPage {
     readonly damaged: readonly { readonly key: string; readonly problem: string }[];
     /** Whether this is all there is. */
     readonly complete: boolean;
+    /** The ARN of the key by which records have to be signed. @default - the ledger is not signed */
+    readonly signedBy?: string;
 }
 
 /** How many objects are read at the same time: the SDK has no more connections than that. */
@@ -47,21 +50,35 @@ export class Ledger {
             const some = keys.slice(start, Math.min(start + AT_ONCE, limit));
             objects.push(...(await Promise.all(some.map(async (key) => ({ key, text: await this.store.get(key) })))));
         }
-        const records: ReleaseRecord[] = [];
+        const { signing } = this.store;
+        const found: { key: string; record: ReleaseRecord }[] = [];
         const damaged: { key: string; problem: string }[] = [];
         for (const { key, text } of objects) {
             const parsed = text === undefined ? undefined : parseRecord(text);
             if (parsed === undefined) {
                 continue; // Removed between the list and the look.
             }
-            const problem = "problem" in parsed ? parsed.problem : misplaced(key, environment, parsed.record);
+            const problem =
+                "problem" in parsed
+                    ? parsed.problem
+                    : (misplaced(key, environment, parsed.record) ?? (await forged(parsed.record, signing)));
             if (problem === undefined && "record" in parsed) {
-                records.push(qualified(parsed.record, this.functions));
+                found.push({ key, record: parsed.record });
             } else {
                 damaged.push({ key, problem: problem ?? "cannot be read" });
             }
         }
-        return { records: this.servedHere(records), damaged, complete: keys.length <= limit };
+        const unsigned = unsignedAbove(found, signing);
+        damaged.push(...[...unsigned].map((key) => ({ key, problem: "is not signed, and older ones are" })));
+        const records = found
+            .filter(({ key }) => !unsigned.has(key))
+            .map(({ record }) => qualified(record, this.functions));
+        return {
+            records: this.servedHere(records),
+            damaged,
+            complete: keys.length <= limit,
+            ...(signing === undefined ? {} : { signedBy: signing.key }),
+        };
     }
 
     /**
@@ -78,21 +95,27 @@ export class Ledger {
         const key = recordKey(environment, id);
         const text = await this.store.get(key);
         const parsed = text === undefined ? undefined : parseRecord(text);
-        return parsed !== undefined && "record" in parsed && misplaced(key, environment, parsed.record) === undefined
+        return parsed !== undefined &&
+            "record" in parsed &&
+            misplaced(key, environment, parsed.record) === undefined &&
+            (await forged(parsed.record, this.store.signing)) === undefined
             ? qualified(parsed.record, this.functions)
             : undefined;
     }
 
-    /** Writes a record, or writes it anew. */
+    /** Writes a record, or writes it anew, signed where the ledger is. */
     async write(record: ReleaseRecord): Promise<void> {
-        await this.store.put(recordKey(record.environment, record.id), formatRecord(stored(record)));
+        const signed = await withSignature(stored(record), this.store);
+        await this.store.put(recordKey(record.environment, record.id), formatRecord(signed));
     }
 
     /** Adds to a record what became of its report, unless another run has brought the move to its end meanwhile. */
     async annotate({ environment, id, outcome }: ReleaseRecord, report: Report): Promise<void> {
         const text = await this.store.get(recordKey(environment, id));
         const found = text === undefined ? undefined : parseRecord(text);
-        if (found !== undefined && "record" in found && found.record.outcome === outcome) {
+        const isSame = found !== undefined && "record" in found && found.record.outcome === outcome;
+        // What somebody has changed must not get a signature by it.
+        if (isSame && (await forged(found.record, this.store.signing)) === undefined) {
             await this.write({ ...found.record, report });
         }
     }

@@ -99,6 +99,7 @@ async function tools(input: BuildInput, say: (text: string) => void): Promise<Co
         isShared: functionName !== environmentNames(project, region, environment).function,
         bucket: variables.ARTIFACT_BUCKET,
         region,
+        ledgerKey: settings.ledgerKey,
         by,
         build,
         say,

@@ -241,9 +241,10 @@ export class PipelineBuild {
     /** Where that environment's ledger and packages are; undefined where both share the function. */
     private source(): LedgerSource | undefined {
         const { store, functions } = this.tools;
-        const { promotesFromBucket: other, promotesFromFunction: name = functions.name } = this.input.settings;
+        const { promotesFromBucket: other, promotesFromKey: key } = this.input.settings;
+        const { promotesFromFunction: name = functions.name } = this.input.settings;
         if (other !== undefined) {
-            return otherStack(this.tools.storeOf(other));
+            return otherStack(this.tools.storeOf(other, key));
         }
         return name === functions.name ? undefined : { store, functions: { name, isShared: true } };
     }

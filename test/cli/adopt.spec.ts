@@ -163,7 +163,7 @@ describe("where to look", () => {
 });
 
 describe("what is said before", () => {
-    const wanted = { ...FOUND, environment: {}, layers: [] };
+    const wanted = { ...FOUND, environment: {}, secretVariables: {}, layers: [] };
 
     it("is what of the function the configuration has otherwise", () => {
         assert.deepEqual(differences(FOUND, wanted), []);

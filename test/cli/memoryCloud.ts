@@ -108,6 +108,8 @@ export class PlatformBench extends Bench {
     readonly github = new MemoryGitHub();
     /** How the last command was to tell GitHub of releases. */
     reports: GitHubReports | undefined;
+    /** The key that was to sign the ledger of the last command. */
+    ledgerKey: string | undefined;
     /** Whose credentials there are. */
     account = ACCOUNT;
     stdin: Input = pipe("");
@@ -236,8 +238,9 @@ export class PlatformBench extends Bench {
             },
             stackResources: async () => this.stackResources,
             callerIdentity: async () => ({ account: this.account, arn }),
-            connect: async ({ say, by = "", github }) => {
+            connect: async ({ say, by = "", github, ledgerKey }) => {
                 this.reports = github;
+                this.ledgerKey = ledgerKey;
                 const reporter = github === undefined ? {} : { reporter: this.github.reporter() };
                 const connection = (aws: MemoryAws): Connection => ({
                     ...aws.tools(by, gate),

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 
 import { ALIAS_GONE } from "../../common/deletedByHand";
 import { UserError } from "../../common/errors";
-import type { Alias, Clock, Functions, HttpAnswer, Invocation, Store, Tools, Version } from "../../release/ports";
+import type { Alias, Clock, Functions, HttpAnswer, Invocation } from "../../release/ports";
+import type { Signing, Store, Tools, Version } from "../../release/ports";
 import { readOnly, type Readable } from "./memoryOtherStack";
-import { digest, knows } from "./memoryPackage";
+import { digest, knows, textOf } from "./memoryPackage";
 export { memoryPackage, memoryTarget } from "./memoryPackage";
 
 /** One change of an alias, as it truly happened. */
@@ -40,6 +41,8 @@ export class MemoryAws {
     handler = "app.lambda_handler";
     /** Other stacks, by their buckets, of which the ledger of one environment and the packages of one function may be read. */
     readonly others = new Map<string, Readable<MemoryAws>>();
+    /** What signs the ledger. @default - nothing does */
+    signing: Signing | undefined;
     /** Milliseconds after a move that invocations of the alias still reach the version before. */
     lag = 0;
     private readonly before = new Map<string, { readonly version: string; readonly until: number }>();
@@ -82,7 +85,7 @@ export class MemoryAws {
         return {
             functions: this.functions(by, through),
             store: this.store(through),
-            storeOf: (bucket) => readOnly(bucket, this.others.get(bucket), (other) => other.store(through)),
+            storeOf: (bucket, key) => readOnly(bucket, this.others.get(bucket), (other) => other.store(through), key),
             clock: this.clock(gate),
             get: async (url) => through(`GET ${url}`, () => this.answer(url)),
             random: () => createHash("sha256").update(String(this.randoms++)).digest("hex").slice(0, 8),
@@ -170,6 +173,7 @@ export class MemoryAws {
         const below = (prefix: string) => [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
         return {
             bucket: this.bucket,
+            signing: this.signing,
             put: async (key, body) => through(`Put ${key}`, () => write(key, Buffer.from(body))),
             putOnce: async (key, body) =>
                 through(`PutOnce ${key}`, () => void (this.objects.has(key) || write(key, body))),
@@ -183,10 +187,7 @@ export class MemoryAws {
                         modified: this.times.get(key) ?? 0,
                     })),
                 ),
-            get: async (key) => {
-                const read = (bytes?: Uint8Array) => (bytes === undefined ? undefined : Buffer.from(bytes).toString());
-                return through(`Get ${key}`, () => read(this.objects.get(key)));
-            },
+            get: async (key) => through(`Get ${key}`, () => textOf(this.objects.get(key))),
             list: async (prefix, limit = Infinity) => through(`List ${prefix}`, () => below(prefix).slice(0, limit)),
         };
     }

@@ -1,5 +1,5 @@
 import { UserError } from "../../common/errors";
-import type { Store } from "../../release/ports";
+import type { Signing, Store } from "../../release/ports";
 
 /** Another stack, and what the policy of its bucket lets be read: the ledger of one environment, and its function's packages. */
 export interface Readable<Aws> {
@@ -8,10 +8,11 @@ export interface Readable<Aws> {
 }
 
 /** What a stack sees of the bucket of another one: S3 refuses whatever the bucket's policy does not name. */
-export function readOnly<Aws extends { readonly functionName: string }>(
+export function readOnly<Aws extends { readonly functionName: string; readonly signing?: Signing | undefined }>(
     bucket: string,
     readable: Readable<Aws> | undefined,
     storeOf: (aws: Aws) => Store,
+    key: string | undefined,
 ): Store {
     const store = readable && storeOf(readable.aws);
     const denied = async (key: string): Promise<never> => {
@@ -22,6 +23,7 @@ export function readOnly<Aws extends { readonly functionName: string }>(
         key.startsWith(ledger) || key.startsWith(`kept/${readable?.aws.functionName}/`) ? store : undefined;
     return {
         bucket,
+        signing: key === undefined ? undefined : readable?.aws.signing,
         put: denied,
         putOnce: denied,
         remove: denied,

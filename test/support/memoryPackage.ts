@@ -32,3 +32,8 @@ export function knows(body: string, path: string): boolean {
     const [, only = path] = /only (\S+)/.exec(body) ?? [];
     return path === only;
 }
+
+/** An object as a text; undefined where there is none. */
+export function textOf(bytes: Uint8Array | undefined): string | undefined {
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+}

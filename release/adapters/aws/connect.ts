@@ -24,6 +24,8 @@ export interface ConnectOptions {
     /** The artifact bucket. */
     readonly bucket: string;
     readonly region: string;
+    /** The ARN of the key that signs the ledger. @default - it is not signed */
+    readonly ledgerKey?: string | undefined;
     /** Who does this. @default - the ARN that AWS knows the caller by */
     readonly by?: string;
     /** The id of the build that works with them. @default - none does */
@@ -75,11 +77,18 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     };
     lambda.middlewareStack.add((next) => async (args) => count(next)(args), { step: "initialize", name: "countCalls" });
     s3.middlewareStack.add((next) => async (args) => count(next)(args), { step: "initialize", name: "countCalls" });
+    const signing = (key: string | undefined) => {
+        if (key === undefined) {
+            return undefined;
+        }
+        const { LedgerKey } = require("./ledgerKey") as typeof import("./ledgerKey");
+        return new LedgerKey(key, MAX_ATTEMPTS, () => count(undefined));
+    };
     const open = (name: string, isShared: boolean) => new LambdaFunctions(lambda, name, bucket, isShared);
     const connection: Connection = {
         functions: open(functionName, options.isShared ?? true),
-        store: new BucketStore(s3, bucket),
-        storeOf: (other) => new BucketStore(s3, other),
+        store: new BucketStore(s3, bucket, signing(options.ledgerKey)),
+        storeOf: (other, key) => new BucketStore(s3, other, signing(key)),
         clock: CLOCK,
         get: openGet({
             region,

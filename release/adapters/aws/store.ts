@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 
 import { UserError } from "../../../common/errors";
-import type { Store, StoredObject } from "../../ports";
+import type { Signing, Store, StoredObject } from "../../ports";
 import { explain, explaining, isNamed } from "./errors";
 
 /** The most keys that S3 lists at once. */
@@ -28,6 +28,7 @@ export class BucketStore implements Store {
     constructor(
         private readonly s3: S3Client,
         readonly bucket: string,
+        readonly signing?: Signing,
     ) {}
 
     async put(key: string, body: string | Uint8Array): Promise<void> {

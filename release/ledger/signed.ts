@@ -1,0 +1,73 @@
+import { UserError } from "../../common/errors";
+import { SIGNING_ALGORITHM, signedText } from "../../contract/recordSignature";
+import type { ReleaseRecord } from "../../contract/releaseRecord";
+import type { Signing, Store } from "../ports";
+
+/** What of a store's ledger is to be signed, and by which key. */
+type Signed = Pick<Store, "signing">;
+
+/** A record as it is written: with the signature of the ledger's key, and never with that of what it was before. */
+export async function withSignature(record: ReleaseRecord, { signing }: Signed): Promise<ReleaseRecord> {
+    const { signature: _, ...plain } = record;
+    if (signing === undefined) {
+        return plain;
+    }
+    const value = await signing.sign(signedText(plain));
+    return { ...plain, signature: { key: signing.key, algorithm: SIGNING_ALGORITHM, value } };
+}
+
+/** Whether a record that the ledger has given out is signed by its key: what says so and is not, is none of the ledger's. */
+export function isSigned({ signature }: Pick<ReleaseRecord, "signature">, key: string): boolean {
+    return signature?.key === key;
+}
+
+/** Whether anybody vouches for a record that the ledger has given out; without a key nobody has to. */
+export function isVouched(record: Pick<ReleaseRecord, "signature">, { signing }: Signed): boolean {
+    return signing === undefined || isSigned(record, signing.key);
+}
+
+/** What is wrong with the signature of a record, as it was read; undefined where nothing is, or it has none of this key. */
+export async function forged(record: ReleaseRecord, signing: Signing | undefined): Promise<string | undefined> {
+    if (signing === undefined || record.signature === undefined || !isSigned(record, signing.key)) {
+        return undefined;
+    }
+    const { algorithm, value } = record.signature;
+    return algorithm === SIGNING_ALGORITHM && (await signing.isSignature(signedText(record), value))
+        ? undefined
+        : `has a signature that ${signing.key} has not made: it was changed past the platform`;
+}
+
+/** A record with the key of its object. */
+interface Found {
+    readonly key: string;
+    readonly record: ReleaseRecord;
+}
+
+/**
+ * The records that nobody has signed although older ones are: whoever can write the bucket, and may not sign, could have put them
+ * there. Those from before the ledger was signed have none below them.
+ *
+ * @param found Newest first.
+ */
+export function unsignedAbove(found: readonly Found[], signing: Signing | undefined): ReadonlySet<string> {
+    if (signing === undefined) {
+        return new Set();
+    }
+    const signed = found.map(({ record }) => isSigned(record, signing.key));
+    const above = found.slice(0, signed.lastIndexOf(true) + 1);
+    return new Set(above.flatMap(({ key }, index) => (signed[index] === true ? [] : [key])));
+}
+
+/**
+ * What is promoted has to be what the ledger's key has signed.
+ *
+ * @throws {UserError} where it is from before the ledger was signed, or was written past the platform.
+ */
+export function checkSigned(record: ReleaseRecord, { signing }: Signed, source: string): void {
+    if (signing !== undefined && !isVouched(record, { signing })) {
+        throw new UserError(
+            `The record of what ${source} serves, version ${record.version}, is not signed by ${signing.key}: nothing says who has released it.`,
+            `Where it is from before the ledger was signed, have it written anew: npm run platform -- release ${source} --again`,
+        );
+    }
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+
+import { formatRecord, parseRecord, recordKey } from "../../contract/releaseRecord";
+import { MemorySigning } from "../support/memorySigning";
+import { outputs, PlatformBench } from "./memoryCloud";
+
+describe("a signed ledger, at the command line", () => {
+    let bench: PlatformBench;
+
+    beforeEach(() => {
+        bench = new PlatformBench();
+    });
+
+    afterEach(() => bench.remove());
+
+    const sign = () => {
+        bench.aws.signing = new MemorySigning();
+    };
+    /** Somebody who can write the bucket says that somebody else has released. */
+    const forge = () => {
+        const [key = ""] = [...bench.aws.objects.keys()].filter((each) => each.startsWith("releases/staging/")).sort();
+        const parsed = parseRecord(Buffer.from(bench.aws.objects.get(key) ?? []).toString());
+        assert.ok("record" in parsed);
+        assert.equal(key, recordKey("staging", parsed.record.id));
+        bench.aws.objects.set(key, Buffer.from(formatRecord({ ...parsed.record, by: "arn:aws:iam::1:user/bob" })));
+    };
+
+    it("is told of: which records are from before it was signed", async () => {
+        await bench.release("staging", "one", "a");
+        sign();
+        await bench.release("production", "two", "b");
+        const status = await bench.run("status");
+        assert.equal(status.code, 0, status.stdout);
+        assert.match(
+            status.stdout,
+            /i staging: The record of what it serves is not signed by arn:aws:kms:[^\n]*not promoted\./,
+        );
+        assert.match(status.stdout, /npm run platform -- release staging --again/);
+        assert.doesNotMatch(status.stdout, /production: The record/);
+        const { stdout } = await bench.run("history");
+        assert.match(stdout, /^> +2 .*served \(unsigned\)$/m);
+        assert.match(stdout, /^> +3 .*served$/m);
+        const facts = JSON.parse((await bench.run("history", "staging", "--json")).stdout);
+        assert.equal(JSON.stringify(facts).match(/"signed":false/g)?.length, 1);
+    });
+
+    it("shows a record whose signature fails, and promotes nothing of it", async () => {
+        sign();
+        await bench.release("staging", "one", "a");
+        forge();
+        const { code, stdout } = await bench.run("status");
+        assert.equal(code, 1);
+        assert.match(
+            stdout,
+            /staging: Its ledger holds what is no record of a release: s3:\/\/artifacts\/releases\/staging\/.* has a signature that/,
+        );
+        assert.match((await bench.run("history", "staging")).stdout, /has a signature that arn:aws:kms:/);
+        const promoted = await bench.run("promote", "staging", "production", "--yes");
+        assert.equal(promoted.code, 1);
+        assert.match(promoted.stderr, /has not made: it was changed past the platform/);
+        assert.equal(bench.serves("production"), "1");
+    });
+
+    it("is opened with the key that the stack's outputs name", async () => {
+        const ledgerKey = "arn:aws:kms:eu-west-1:123456789012:key/0a1b";
+        await bench.run("status");
+        assert.equal(bench.ledgerKey, undefined);
+        bench.export({ ...outputs(), ledgerKey });
+        await bench.run("status");
+        assert.equal(bench.ledgerKey, ledgerKey);
+    });
+});

@@ -6,6 +6,7 @@ import { PlatformUpdate, PreviewApp, PullRequests } from "./components";
 import { apiArgs, bucketArgs, environmentArgs, eventsArgs, lambdaArgs, loggingArgs } from "./components/fromConfig";
 import type { LoadResources } from "./components/fromConfig";
 import {
+    ledgerKey,
     lookAhead,
     makeOwnLinks,
     makeResources,
@@ -17,6 +18,7 @@ import {
     stackOutputs,
 } from "./components/fromConfig";
 import { placeholderArchive } from "./program/placeholderArchive";
+import { secretsLayer } from "./program/secretsLayer";
 import { previewControllerBundle, releaseBundle } from "./program/releaseBundle";
 import { readSettings } from "./program/settings";
 import { dropDebugMessages } from "./sdkPatches/debugMessages";
@@ -50,18 +52,20 @@ async function platform(load?: LoadResources): Promise<pulumi.Inputs> {
         // been touched. What is half replaced, the engine would damage the next time.
         await bucket.registered;
     }
+    const signing = ledgerKey(stack, opts);
     const linked = makeResources(stack, links, opts);
-    const archive = placeholderArchive(config.function);
-    const args = lambdaArgs(stack, ahead.placeholder, archive, bucket, linked);
+    const archives = { placeholder: placeholderArchive(config.function), secrets: secretsLayer };
+    const releases = { bucket, ledgerKey: signing };
+    const args = lambdaArgs(stack, ahead.placeholder, archives.placeholder, releases, linked);
     const lambda = new AliasedLambda("function", args, opts);
     const logs = loggingArgs(stack, ahead.logging);
     const logging = logs && new ApiLogging("api-logging", logs, opts);
     const api = new ApiGateway("api", apiArgs(stack, logging), opts);
-    const shared = { bucket, lambda, api, linked, logging };
+    const shared = { ...releases, lambda, api, linked, logging };
 
     // Where branches are released to.
     const environments = config.environments.map((each) => {
-        return { each, served: new Environment(each.name, environmentArgs(stack, each, shared, archive), opts) };
+        return { each, served: new Environment(each.name, environmentArgs(stack, each, shared, archives), opts) };
     });
 
     // What calls them besides requests.
@@ -81,7 +85,7 @@ async function platform(load?: LoadResources): Promise<pulumi.Inputs> {
     });
 
     // What pull requests get.
-    const previewed = previewAppArgs(stack, shared, source, archive, logging);
+    const previewed = previewAppArgs(stack, shared, source, archives, logging);
     const previewApp = previewed && new PreviewApp("preview-app", previewed, opts);
     const checks = pullRequestsArgs(stack, { ...shared, previewApp }, source, () => previewControllerBundle().path);
     const pullRequests = checks && new PullRequests("pull-requests", checks, opts);

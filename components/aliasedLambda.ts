@@ -7,6 +7,7 @@ import { ownPermissions, type OwnPermissions } from "./ownPermissions";
 import { functionPolicy, type PolicyDocument } from "./policies";
 import { functionLogGroup, releasedAlias, releasedFunction, type ReleasedFunctionArgs } from "./releasedFunction";
 import { linkPolicy, type Link } from "./resources";
+import { withSecretVariables, type SecretVariablesArgs } from "./secretVariables";
 import { serviceRole } from "./serviceRole";
 
 /** The arguments of {@link AliasedLambda}. */
@@ -21,6 +22,8 @@ export interface AliasedLambdaArgs extends ReleasedFunctionArgs, OwnPermissions 
     readonly aliases?: readonly string[] | undefined;
     /** Further functions of the same package, by the names of their handlers. They run as the same role. @default - none */
     readonly handlers?: Readonly<Record<string, HandlerArgs>> | undefined;
+    /** Variables whose values are secrets. @default - none */
+    readonly secretVariables?: SecretVariablesArgs | undefined;
 }
 
 /**
@@ -45,12 +48,13 @@ export class AliasedLambda extends pulumi.ComponentResource {
 
     /**
      * @param name The _unique_ name of this component.
-     * @param args The function's settings and the names of its aliases.
+     * @param settings The function's settings and the names of its aliases.
      * @param opts Options that control the component's behaviour.
      */
-    constructor(name: string, args: AliasedLambdaArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, settings: AliasedLambdaArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:AliasedLambda", name, {}, opts);
         this.name = name;
+        const args = withSecretVariables(name, settings, this);
         const logGroup = functionLogGroup(name, args, this);
         const { parameters = [], kmsKey, deadLetter, fileSystem } = args;
         const further = this.furtherArgs(args);

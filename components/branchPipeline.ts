@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { artifactPrefix } from "../contract/bucketLayout";
 import { buildVariables, repositoryUrl } from "../contract/buildVariables";
 import { secretArns, secretReference } from "../config/buildSecrets";
-import { buildPolicy, pipelinePolicy, type OtherEnvironments, type VerifyArns } from "./policies";
+import { buildPolicy, pipelinePolicy, type OtherEnvironments, type SourceStack, type VerifyArns } from "./policies";
 import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
@@ -58,8 +58,10 @@ export interface PipelineTarget {
     readonly sourceArn?: pulumi.Input<string> | undefined;
     /** The ARNs that the request which verifies a release takes rights for. @default - it takes none */
     readonly verify?: pulumi.Input<VerifyArns> | undefined;
-    /** The environment of another stack that is promoted from, and the ARN of that stack's artifact bucket. @default - none */
-    readonly sourceStack?: { readonly bucket: string; readonly environment: string } | undefined;
+    /** The environment of another stack that is promoted from. @default - none */
+    readonly sourceStack?: SourceStack | undefined;
+    /** The ARN of the key that signs the ledger, with which a managed build signs what it has done. @default - it is not signed */
+    readonly ledgerKey?: pulumi.Input<string> | undefined;
     /** What the build's role must not touch, whatever else it may do. @default - nothing */
     readonly others?: OtherEnvironments | undefined;
 }
@@ -166,6 +168,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 pipeline: args.pipelineName,
                 source: target.sourceArn,
                 verify: target.verify,
+                ledgerKey: target.ledgerKey,
             })
             .apply(({ scope: where, pipeline, ...arns }) =>
                 buildPolicy(build.mode, {
@@ -211,9 +214,7 @@ export class BranchPipeline extends pulumi.ComponentResource {
             functionName: target.functionName,
             executionRole: target.functionRoleArn,
             alias: target.alias,
-            repositoryUrl: pulumi
-                .all([repository.owner, repository.name])
-                .apply(([owner, repositoryName]) => repositoryUrl(owner, repositoryName)),
+            repositoryUrl: pulumi.all([repository.owner, repository.name]).apply((names) => repositoryUrl(...names)),
             invokeUrl: target.url,
         });
         return [

@@ -16,6 +16,7 @@ export type { BucketEventArgs, MappingArgs, ScheduleArgs, SubscriptionArgs } fro
 export { githubRepository, type GitHubRepository, type GitHubRepositoryArgs } from "./githubRepository";
 export { existing, LinkedBucket, LinkedQueue, LinkedSecret, LinkedTable, LinkedTopic } from "./resources";
 export type { Link, Links, LinksContext, LinkStatement, MakeLinks } from "./resources";
+export { LedgerKey, type LedgerKeyArgs } from "./ledgerKey";
 export { MOVED_FROM_ROOT } from "./moved";
 export type { SourceBranch } from "./pipelineSource";
 export { livePlaceholder } from "./placeholderVersion";

@@ -16,6 +16,8 @@ export interface OwnPermissions {
         | {
               readonly roles: readonly string[];
               readonly bucket?: pulumi.Input<string> | undefined;
+              /** The ARN of the key that signs the ledger. */
+              readonly ledgerKey?: pulumi.Input<string> | undefined;
               /** ARNs of further functions. */
               readonly functions?: readonly string[] | undefined;
               /** ARNs of parameters that it must not read. */
@@ -39,12 +41,13 @@ export function ownPermissions(
     if (policies.length === 0 && statements.length === 0 && !isGuarded) {
         return;
     }
-    const known = pulumi.all([pulumi.all([...functions]), role.arn, keeps.bucket]);
-    const document = known.apply(([arns, own, bucket]) => {
+    const known = pulumi.all([pulumi.all([...functions]), role.arn, keeps.bucket, keeps.ledgerKey]);
+    const document = known.apply(([arns, own, bucket, ledgerKey]) => {
         const kept: Kept = {
             functions: [...arns, ...(keeps.functions ?? [])],
             roles: [own, ...keeps.roles],
             bucket,
+            ledgerKey,
             parameters: keeps.parameters,
         };
         return JSON.stringify(ownPolicy(statements, kept));

@@ -2,6 +2,7 @@ import { defaultsOf } from "./declare/defaults";
 import type { ValueOf } from "./declare/kinds";
 import { KEYS, type Values } from "./keys";
 import type { DEFAULT_ENVIRONMENTS, environment } from "./keys/environments";
+import type { Variables } from "./variables";
 
 export type { ApiConfig } from "./keys/api";
 export { BUILD_IMAGES, type BuildConfig } from "./keys/build";
@@ -12,25 +13,28 @@ export type { ReleaseConfig } from "./keys/release";
 export type { SourceConfig } from "./keys/source";
 
 /** Environment is one entry of the map `environments`: a branch and where it is released to. */
-export type Environment = Omit<ValueOf<typeof environment>, "promotesFrom"> & {
-    /** The key of the entry: the name of the API stage and of the Lambda alias. */
-    readonly name: string;
-    /**
-     * Refuse every `up` and `destroy` that would delete or replace its alias, its stage or its pipeline.
-     * @default true - unless `removal.protect` is false or `removal.environments` names the environment
-     */
-    readonly protect: boolean;
-    /** The environment of this stack that is promoted from. @default - none */
-    readonly promotesFrom?: string | undefined;
-    /** The environment of another stack that is promoted from. @default - none */
-    readonly promotesFromStack?: StackEnvironment | undefined;
-};
+export type Environment = Omit<ValueOf<typeof environment>, "environment" | "promotesFrom"> &
+    Variables & {
+        /** The key of the entry: the name of the API stage and of the Lambda alias. */
+        readonly name: string;
+        /**
+         * Refuse every `up` and `destroy` that would delete or replace its alias, its stage or its pipeline.
+         * @default true - unless `removal.protect` is false or `removal.environments` names the environment
+         */
+        readonly protect: boolean;
+        /** The environment of this stack that is promoted from. @default - none */
+        readonly promotesFrom?: string | undefined;
+        /** The environment of another stack that is promoted from. @default - none */
+        readonly promotesFromStack?: StackEnvironment | undefined;
+    };
 
 /** An environment of another stack. */
 export interface StackEnvironment {
     readonly environment: string;
     /** The name of that stack's artifact bucket. */
     readonly bucket: string;
+    /** The ARN of the key that signs its ledger. @default - it is not signed */
+    readonly signedBy?: string;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Reader } from "./reader";
 import { checkRemovals, type Removable } from "./removals";
 import { checkStageSettings } from "./stageSettings";
 import type { Standing } from "./standing";
+import { variablesOf } from "./variables";
 
 /**
  * The map `environments` as it is meant. Without one, the default environments are there. An entry without a branch under
@@ -65,7 +66,8 @@ export function checkEnvironments(
     const environments = Object.entries(entries).map(([name, { promotesFrom, ...entry }]): Environment => {
         checkStageSettings(map.object(name, ""));
         const isProtected = removable.protect && !removable.environments.includes(name);
-        return { name, ...entry, ...promotionOf(promotesFrom), protect: isProtected };
+        const variables = variablesOf(entry.environment);
+        return { name, ...entry, ...variables, ...promotionOf(promotesFrom), protect: isProtected };
     });
     checkBranches(map, environments);
     checkPromotions(map, environments);
@@ -78,10 +80,12 @@ export function checkEnvironments(
 function promotionOf(
     given: Values["environments"][string]["promotesFrom"],
 ): Pick<Environment, "promotesFrom" | "promotesFromStack"> {
-    const { environment, stack } = given ?? {};
-    return environment === undefined || stack === undefined
-        ? { promotesFrom: environment }
-        : { promotesFromStack: { environment, bucket: stack.slice(stack.lastIndexOf(":") + 1) } };
+    const { environment, stack, signedBy } = given ?? {};
+    if (environment === undefined || stack === undefined) {
+        return { promotesFrom: environment };
+    }
+    const bucket = stack.slice(stack.lastIndexOf(":") + 1);
+    return { promotesFromStack: { environment, bucket, ...(signedBy === undefined ? {} : { signedBy }) } };
 }
 
 function checkBranches(map: Reader, environments: readonly Environment[]): void {

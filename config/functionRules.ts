@@ -2,9 +2,10 @@ import { familyOf, type RuntimeFamily } from "../contract/runtimeFamily";
 import type { Environment } from "./config";
 import { pattern } from "./declare/rules";
 import { removeCommand, setCommand, type Fault } from "./fault";
-import { variableFaults } from "./functionVariables";
+import { ofTheFunction, variableFaults } from "./functionVariables";
 import type { FunctionConfig } from "./keys/function";
 import type { Reader, Rule } from "./reader";
+import { secretsSize } from "./secretVariables";
 
 /** What a handler is in each family: "Define Lambda function handler" for each language in the AWS Lambda Developer Guide. */
 export const HANDLER_RULES: Readonly<Record<RuntimeFamily, Rule<string>>> = {
@@ -51,7 +52,11 @@ export function checkFunction(
     const map = root.object("function", "");
     const faults = [
         ...handlerFaults(map, settings),
-        ...variableFaults(map.object("environment", ""), settings.environment),
+        ...variableFaults(
+            map.object("environment", ""),
+            settings.environment,
+            ofTheFunction(secretsSize("previews", settings.secretVariables)),
+        ),
         ...layerFaults(map, settings),
         ...networkFaults(map, settings),
         ...snapStartFaults(map, settings),

@@ -48,9 +48,15 @@ export interface VariablesPlace {
 const OF_THE_FUNCTION: VariablesPlace = {
     path: "function.environment",
     quota: "a quota of AWS Lambda that is never raised",
-    expected: "a parameter that the application reads at run time; a name such as TOKEN_URL says where one is",
+    expected:
+        "a parameter that the application reads at run time or, where every environment is isolated, { secret: <name> }; a name such as TOKEN_URL says where one is",
     command: (name) => `npm run platform -- settings secret <environment> ${name}`,
 };
+
+/** @param beside What secrets among them add. */
+export function ofTheFunction(beside: Readonly<Record<string, string>>): VariablesPlace {
+    return { ...OF_THE_FUNCTION, beside };
+}
 
 /** What is wrong with plain variables: secrets among them, and their size. No value is ever shown. */
 export function variableFaults(

@@ -21,6 +21,7 @@ import { checkRoutes } from "./routes";
 import { checkSelfUpdate } from "./selfUpdate";
 import type { Standing } from "./standing";
 import { checkDefaultTags, checkTags } from "./tags";
+import { variablesOf } from "./variables";
 
 /** RawConfig is what a stack's configuration holds before anybody has looked at it. */
 export interface RawConfig {
@@ -53,7 +54,8 @@ export function parseConfig(raw: RawConfig): Parsed {
     const root = new Reader("", project, faults, raw.secrets);
     const region = readRegion(raw.aws, faults);
     const hasToken = [raw.tokens.githubToken, raw.tokens.githubBuildToken].includes("secret");
-    const { environments: entries, retention, removal, ...values } = readRoot(root, KEYS, { region, hasToken });
+    const { environments: entries, retention, removal, ...read } = readRoot(root, KEYS, { region, hasToken });
+    const values = { ...read, function: { ...read.function, ...variablesOf(read.function.environment) } };
     const standing = raw.standing ?? new Map<string, never>();
     const environments = checkEnvironments(root, entries, values.projectName, region, standing, removal);
     faults.push(...sourceFaults(environments, standing, values.source));

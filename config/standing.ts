@@ -34,10 +34,11 @@ export function standingEnvironments(outputs: Readonly<Record<string, unknown>>)
     const held = standingResources(outputs);
     const found = deliveryOrder(environments).map((name) => {
         const members = environments[name] ?? {};
-        const { environment, bucket } = mapOf(members["promotesFromStack"]);
+        const { environment, bucket, signedBy } = mapOf(members["promotesFromStack"]);
         const promotion = [
             ["promotesFrom.environment", environment],
             ["promotesFrom.stack", bucket],
+            ["promotesFrom.signedBy", signedBy],
         ] as const;
         const hasOwnApi = typeof members["restApiId"] === "string";
         const api = hasOwnApi ? ([["api", "own"]] as const) : [];

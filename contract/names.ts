@@ -42,6 +42,8 @@ export interface EnvironmentNames {
     /** The group that its schedules are in, and the role with which they call. */
     readonly scheduleGroup: string;
     readonly scheduleRole: string;
+    /** The layer that reads its secret variables: `{ secret: <name> }` in `environment`. */
+    readonly secretsLayer: string;
     /** The key under which its own builds leave the packaged application. */
     readonly packageKey: string;
     /** The REST API of an environment that has its own: `environments.<name>.api`. */
@@ -70,6 +72,8 @@ export interface PreviewAppNames {
     readonly restApi: string;
     /** The role with which their API asks a function who may call it. */
     readonly authorizerRole: string;
+    /** The layer that reads their secret variables. */
+    readonly secretsLayer: string;
     /** The access log of all previews. */
     readonly accessLogGroup: string;
 }
@@ -141,6 +145,8 @@ export function sharedNames(projectName: string, region: string, adopted?: Adopt
             functionRole: shorten(`${projectName}-${region}_preview-function`, "IAM role"),
             restApi: `${projectName}_preview-api`,
             authorizerRole: shorten(`${projectName}-${region}_preview-authorizer`, "IAM role"),
+            // No layer of an environment ends like that.
+            secretsLayer: `${projectName}_preview-variables`,
             accessLogGroup: `/aws/apigateway/${projectName}_preview-api`,
         },
         bucketPrefix: `${projectName.slice(0, BUCKET_PROJECT_LENGTH).replace(/-$/, "")}-artifacts-`,
@@ -166,6 +172,7 @@ export function environmentNames(projectName: string, region: string, environmen
         functionRole: shorten(`${projectName}-${region}-${environment}-app`, "IAM role"),
         scheduleGroup: shorten(`${projectName}_${environment}`, "schedule group"),
         scheduleRole: shorten(`${projectName}-${region}-${environment}-schedules`, "IAM role"),
+        secretsLayer: `${projectName}_${environment}-secrets`,
         packageKey: `${projectName}-${environment}-app.zip`,
         restApi: `${projectName}_${environment}`,
         authorizerRole: shorten(`${projectName}-${region}-${environment}-authorizer`, "IAM role"),

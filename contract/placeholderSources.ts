@@ -1,8 +1,11 @@
 import { BRANCH_VARIABLE } from "./stageVariables";
 
+/** What every one of them that is a text begins with, and by which it is known. */
+export const PLACEHOLDER_MARK = "Stands in for the application until its first release.";
+
 /** @param name The function that is called. */
 export function python(name: string): string {
-    return `"""Stands in for the application until its first release."""
+    return `"""${PLACEHOLDER_MARK}"""
 import json
 
 
@@ -25,7 +28,7 @@ def ${name}(event, context):
 
 /** @param name The function that is called. */
 export function node(name: string): string {
-    return `// Stands in for the application until its first release.
+    return `// ${PLACEHOLDER_MARK}
 exports.${name} = async (event) => {
     if (!event || !event.requestContext) {
         throw new Error("No release yet: nobody can work on this event.");
@@ -49,7 +52,7 @@ exports.${name} = async (event) => {
  */
 export function ruby(place: readonly string[], method: string): string {
     const own = place.length === 0 ? "" : "self.";
-    return `# Stands in for the application until its first release.
+    return `# ${PLACEHOLDER_MARK}
 require "json"
 
 ${place.map((name) => `module ${name}\n`).join("")}
@@ -78,7 +81,7 @@ ${place.map(() => "end\n").join("")}`;
  */
 export function bootstrap(): string {
     return `#!/bin/sh
-# Stands in for the application until its first release.
+# ${PLACEHOLDER_MARK}
 set -u
 api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
 headers="$(mktemp)"

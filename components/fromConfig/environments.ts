@@ -24,25 +24,21 @@ import { apiKeyArn, functionArn, healthArn } from "../documents/restApi";
 import type { VerifyArns } from "../policies";
 import { healthAccess } from "../documents/restPaths";
 import { apiArgs, ownLambdaArgs } from "./shared";
-import type { GitHubReach, Platform, Shared } from "./platform";
+import type { Archives, GitHubReach, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
-/**
- * The arguments of one environment.
- *
- * @param archive The path of the zip file with the placeholder, where its sources will not do.
- */
+/** The arguments of one environment. */
 export function environmentArgs(
     platform: Platform,
     environment: EnvironmentConfig,
-    { lambda, api, bucket, linked, logging }: Shared,
-    archive: string | undefined,
+    { lambda, api, linked, logging, ...releases }: Shared,
+    archives: Archives,
 ): EnvironmentArgs {
     const { functions, tags } = platform;
     const isolation = functions.get(environment.name)?.isolation ?? "shared";
     return {
         function: isolation === "own" ? undefined : lambda,
-        ...(isolation === "shared" ? {} : { own: ownLambdaArgs(platform, environment, archive, { bucket, linked }) }),
+        ...(isolation === "shared" ? {} : { own: ownLambdaArgs(platform, environment, archives, releases, linked) }),
         calls: isolation === "moving" ? "function" : undefined,
         api,
         ownApi: environment.api === "own" ? ownApiArgs(platform, environment, logging) : undefined,
@@ -137,6 +133,7 @@ export function pipelineArgs(
             alias: served.alias.name,
             url: served.url,
             verify: verifying(platform, name, served),
+            ledgerKey: shared.ledgerKey,
             ...others(platform, environment),
             ...(environment.promotesFromStack && { sourceStack: stackArn(platform, environment.promotesFromStack) }),
         },
@@ -171,9 +168,9 @@ function verifying(
 /** The bucket of another stack by its ARN. */
 function stackArn(
     { scope }: Pick<Platform, "scope">,
-    { bucket, environment }: StackEnvironment,
+    { bucket, environment, signedBy }: StackEnvironment,
 ): NonNullable<PipelineTarget["sourceStack"]> {
-    return { bucket: `arn:${scope.partition}:s3:::${bucket}`, environment };
+    return { bucket: `arn:${scope.partition}:s3:::${bucket}`, environment, signedBy };
 }
 
 /** What the role of a build may look at, and must not touch, of other environments; nothing where all share one function. */
@@ -214,7 +211,7 @@ function others(
 function pipelineBuild(
     { config, functions, scope }: Platform,
     environment: EnvironmentConfig,
-    { bucket }: Pick<Shared, "bucket">,
+    { bucket, ledgerKey }: Pick<Shared, "bucket" | "ledgerKey">,
     { api, healthKey }: Pick<Environment, "api" | "healthKey">,
     reach: GitHubReach | undefined,
 ): PipelineBuildArgs {
@@ -250,13 +247,14 @@ function pipelineBuild(
         ...(Object.keys(handlers).length === 0 ? {} : { handlers: handlerNames(config, ownerOf(functions, name)) }),
         ...(events === undefined ? {} : { events }),
     };
-    const later = pulumi.all([bucket.engineKey, api.restApiId, healthKey, pulumi.output(reach)]);
-    const managed = later.apply(([engineKey, restApiId, key, github]) => {
+    const later = pulumi.all([bucket.engineKey, api.restApiId, healthKey, pulumi.output(reach), ledgerKey]);
+    const managed = later.apply(([engineKey, restApiId, key, github, signing]) => {
         const heard = {
             ...told,
             ...accessMember(healthAccess(apiSurface(config), key)),
             api: { accountId: config.accountId, restApiId },
             ...(github === undefined ? {} : { github }),
+            ...(signing === undefined ? {} : { ledgerKey: signing }),
         };
         return managedBuildspec({
             engineKey,
@@ -279,9 +277,11 @@ function promotedFrom(
     config: Platform["config"],
     { name, promotesFrom, promotesFromStack: other }: EnvironmentConfig,
     functions: OwnFunctions,
-): Pick<PipelineSettings, "promotesFrom" | "promotesFromBucket" | "promotesFromFunction"> {
+): Pick<PipelineSettings, "promotesFrom" | "promotesFromBucket" | "promotesFromFunction" | "promotesFromKey"> {
     if (other !== undefined) {
-        return { promotesFrom: other.environment, promotesFromBucket: other.bucket };
+        const { environment, bucket, signedBy } = other;
+        const key = signedBy === undefined ? {} : { promotesFromKey: signedBy };
+        return { promotesFrom: environment, promotesFromBucket: bucket, ...key };
     }
     if (promotesFrom === undefined) {
         return {};

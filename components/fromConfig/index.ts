@@ -1,6 +1,7 @@
 export { environmentArgs, pipelineArgs } from "./environments";
 export { eventsArgs } from "./events";
 export { makeOwnLinks, type LoadResources } from "./links";
+export { ledgerKey } from "./ledgerKey";
 export { lookAhead } from "./lookAhead";
 export { stackOutputs } from "./outputs";
 export { platformUpdateArgs } from "./platformUpdate";

@@ -4,7 +4,12 @@ import { parametersArn, previewParametersArn } from "../../contract/parameters";
 import type { OwnPermissions } from "../ownPermissions";
 import type { ArtifactBucket } from "../artifactBucket";
 import { functionArn } from "../documents/restApi";
-import type { Platform } from "./platform";
+import type { Platform, Shared } from "./platform";
+
+/** What keeps what was released, and says who has released it. */
+export interface Releases extends Pick<Shared, "ledgerKey"> {
+    readonly bucket: Pick<ArtifactBucket, "arn">;
+}
 
 /** Whose code a function runs. */
 export type Owner = "environments" | "previews";
@@ -15,7 +20,7 @@ export type Owner = "environments" | "previews";
  */
 export function keptFrom(
     platform: Pick<Platform, "config" | "names" | "scope">,
-    bucket: Pick<ArtifactBucket, "arn">,
+    { bucket, ledgerKey }: Releases,
     owner: Owner,
 ): NonNullable<OwnPermissions["keeps"]> & { readonly bucket: pulumi.Output<string> } {
     const { config, names, scope } = platform;
@@ -24,6 +29,7 @@ export function keptFrom(
         // Each environment has three.
         roles: [stackRoles(projectName, scope)],
         bucket: bucket.arn,
+        ledgerKey,
         // No project's name has an underscore: what begins like that are the functions of isolated environments, of previews and of
         // their controller, those to come included.
         functions: [names.function, `${projectName}_*`].map((each) => functionArn(scope, each)),

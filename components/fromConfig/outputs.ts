@@ -35,7 +35,7 @@ interface ReleasedEnvironment {
 /** What a stack exports: all that the release tools need to find their way. */
 export function stackOutputs(
     platform: Platform,
-    { bucket, lambda, api, linked }: Shared,
+    { bucket, lambda, api, linked, ledgerKey }: Shared,
     { connection, reach }: OpenSource,
     rest: {
         readonly logging: Pick<ApiLoggingPlan, "made">;
@@ -56,6 +56,7 @@ export function stackOutputs(
         region: config.region,
         repositoryUrl: repositoryUrl(config.githubOwner, config.githubRepository),
         artifactBucket: bucket.bucketName,
+        ledgerKey,
         packageKey: names.packageKey,
         functionName: lambda.functionName,
         functionArn: lambda.arn,

@@ -31,6 +31,14 @@ export interface Platform {
     readonly takesPlaceholder?: boolean;
 }
 
+/** Zip files that are made where their files have to be executable. */
+export interface Archives {
+    /** The path of the one with the placeholder. @default - its sources will do */
+    readonly placeholder: string | undefined;
+    /** Makes the one of what reads secret variables, and gives its path. */
+    readonly secrets: () => string;
+}
+
 /** What all environments share. */
 export interface Shared {
     readonly bucket: ArtifactBucket;
@@ -38,6 +46,8 @@ export interface Shared {
     readonly api: ApiGateway;
     /** What the application keeps data in and sends messages through. */
     readonly linked: LinkedResources;
+    /** The ARN of the key that signs the ledger. @default - it is not signed */
+    readonly ledgerKey?: pulumi.Output<string> | undefined;
     /** What lets API Gateway write logs, where the stack has to provide it. @default - the account does */
     readonly logging?: ApiLogging | undefined;
 }

@@ -5,7 +5,8 @@ import type { ApiLogging } from "../apiLogging";
 import type { PreviewAppArgs } from "../previewApp";
 import { keptFrom } from "./kept";
 import { apiArgs, lambdaArgs, sent } from "./shared";
-import type { Platform, Shared } from "./platform";
+import type { Archives, Platform, Shared } from "./platform";
+import { secretVariablesOf } from "./secretVariables";
 import type { OpenSource } from "./source";
 
 /** Whether pull requests get previews: they are checked, and the controller can ask GitHub about them. */
@@ -17,14 +18,13 @@ export function hasPreviews({ config }: Pick<Platform, "config">, { checked, rea
  * What previews are served by; undefined where there are none. The function runs as those of the environments do, but for what
  * leads to their data: their permissions, their file system, and the queue of events that failed.
  *
- * @param archive The path of the zip file with the placeholder, where its sources will not do.
  * @param logging What lets API Gateway write logs, where the stack has to provide it.
  */
 export function previewAppArgs(
     platform: Platform,
-    { bucket }: Pick<Shared, "bucket">,
+    releases: Pick<Shared, "bucket" | "ledgerKey">,
     source: OpenSource,
-    archive: string | undefined,
+    archives: Archives,
     logging: ApiLogging | undefined,
 ): PreviewAppArgs | undefined {
     if (!hasPreviews(platform, source)) {
@@ -40,17 +40,18 @@ export function previewAppArgs(
         // No event reaches a preview.
         handlers: _handlers,
         ...settings
-    } = lambdaArgs(platform, undefined, archive, bucket);
+    } = lambdaArgs(platform, undefined, archives.placeholder, releases);
     return {
         function: {
             ...settings,
             functionName: names.previewApp.function,
             roleName: names.previewApp.functionRole,
             parameters: previewParametersArn(scope, config.projectName),
+            secretVariables: secretVariablesOf(platform, config.function, archives),
             reservedConcurrency: concurrency,
             policies: policies.map((arn) => filled(arn, place)),
             statements: statements.map((each) => sent(each, place)),
-            keeps: keptFrom(platform, bucket, "previews"),
+            keeps: keptFrom(platform, releases, "previews"),
             // Whatever is in it can be released again.
             protect: false,
         },

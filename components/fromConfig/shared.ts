@@ -6,9 +6,9 @@ import { environmentTags } from "../../config/resourceTags";
 import { environmentNames } from "../../contract/names";
 import { filled, type Placeholders } from "../../config/iam/placeholders";
 import type { OwnStatement } from "../../config/iam/statements";
+import { ownVariables } from "../../config/variables";
 import { parametersArn } from "../../contract/parameters";
 import type { AliasedLambdaArgs } from "../aliasedLambda";
-import type { ArtifactBucket } from "../artifactBucket";
 import type { Statement } from "../policies";
 import type { ApiGatewayArgs } from "../apiGateway";
 import type { ApiLogging, ApiLoggingArgs } from "../apiLogging";
@@ -19,8 +19,9 @@ import type { ApiLoggingPlan } from "../documents/apiLoggingPlan";
 import { linksOf, NOTHING_LINKED, type LinkedResources } from "../resources";
 import { handlerArgs } from "./handlers";
 import { calledFunction, isSeparate, namesFunctions } from "./isolation";
-import { keptFrom, stackRoles } from "./kept";
-import type { Platform } from "./platform";
+import { keptFrom, stackRoles, type Releases } from "./kept";
+import type { Archives, Platform } from "./platform";
+import { secretVariablesOf } from "./secretVariables";
 import { givenVariables } from "./variables";
 
 /** @param engine The release engine that managed builds fetch: a file, and its key in the bucket. */
@@ -60,11 +61,19 @@ export function lambdaArgs(
     platform: Platform,
     placeholderVersion: string | undefined,
     archive: string | undefined,
-    bucket: Pick<ArtifactBucket, "arn">,
+    releases: Releases,
     linked?: LinkedResources,
 ): AliasedLambdaArgs {
     const { config, names, scope, functions, handlers, tags, takesPlaceholder } = platform;
-    const { routes: _routes, handlers: _handlers, policies, statements, environment, ...settings } = config.function;
+    const {
+        routes: _routes,
+        handlers: _handlers,
+        secretVariables: _secrets,
+        policies,
+        statements,
+        environment,
+        ...settings
+    } = config.function;
     const place = { ...scope, projectName: config.projectName };
     const links = linked && sharing({ config, functions }).flatMap((name) => linksOf(linked.of(name)));
     return {
@@ -73,7 +82,7 @@ export function lambdaArgs(
         links,
         policies: policies.map((arn) => filled(arn, place)),
         statements: statements.map((each) => sent(each, place)),
-        keeps: keptFrom(platform, bucket, "environments"),
+        keeps: keptFrom(platform, releases, "environments"),
         handler: calledHandler(config.function),
         functionName: names.function,
         handlers: handlerArgs({ config, handlers }),
@@ -112,14 +121,16 @@ function sharing({ config, functions }: Pick<Platform, "config" | "functions">):
 export function ownLambdaArgs(
     platform: Platform,
     environment: Environment,
-    archive: string | undefined,
-    { bucket, linked }: { readonly bucket: Pick<ArtifactBucket, "arn">; readonly linked: LinkedResources },
+    archives: Archives,
+    releases: Releases,
+    linked: LinkedResources,
 ): AliasedLambdaArgs {
     const { config, scope, functions } = platform;
     const { name } = environment;
     const names = environmentNames(config.projectName, config.region, name);
     const { memorySize, timeout, reservedConcurrency } = environment.function;
-    const base = lambdaArgs(platform, functions.get(name)?.placeholder, archive, bucket);
+    const base = lambdaArgs(platform, functions.get(name)?.placeholder, archives.placeholder, releases);
+    const variables = ownVariables(config.function, environment);
     return {
         ...base,
         takesPlaceholder: false,
@@ -127,8 +138,9 @@ export function ownLambdaArgs(
         handlers: handlerArgs(platform, name),
         roleName: names.functionRole,
         parameters: parametersArn(scope, config.projectName, name),
-        environment: givenVariables({ ...config.function.environment, ...environment.environment }, linked.of(name)),
+        environment: givenVariables(variables.environment, linked.of(name)),
         links: linksOf(linked.of(name)),
+        secretVariables: secretVariablesOf(platform, variables, archives, name),
         memorySize: memorySize ?? base.memorySize,
         timeout: timeout ?? base.timeout,
         // A part of the account's: that of the shared function is that one's alone.

@@ -15,6 +15,7 @@ import {
     type Statement,
 } from "./statement";
 
+import { checkLedger, signLedger } from "./ledgerKey";
 import { verifyRelease, type VerifyArns } from "./verify";
 
 /** What the role of one environment's build works with. */
@@ -40,12 +41,23 @@ export interface BuildArns {
     readonly source?: string | undefined;
     /** What the request that verifies a release takes. @default - nothing */
     readonly verify?: VerifyArns | undefined;
-    /** What another stack lets be promoted from: its bucket, and the environment there. @default - none */
-    readonly sourceStack?: { readonly bucket: string; readonly environment: string } | undefined;
+    /** What another stack lets be promoted from. @default - none */
+    readonly sourceStack?: SourceStack | undefined;
+    /** The key that signs the ledger. @default - it is not signed */
+    readonly ledgerKey?: string | undefined;
     /** What the role must not touch, whatever else it may do. @default - nothing */
     readonly others?: OtherEnvironments | undefined;
     /** The secrets and parameters that variables of the build come from. @default - none */
     readonly secrets?: Readonly<Record<SecretStore, readonly string[]>> | undefined;
+}
+
+/** An environment of another stack. */
+export interface SourceStack {
+    /** The ARN of that stack's artifact bucket. */
+    readonly bucket: string;
+    readonly environment: string;
+    /** The ARN of the key that signs its ledger. @default - it is not signed */
+    readonly signedBy?: string | undefined;
 }
 
 /** What other environments have for themselves. */
@@ -108,11 +120,12 @@ function readStack(source: BuildArns["sourceStack"]): readonly Statement[] {
     if (source === undefined) {
         return [];
     }
-    const { bucket, environment } = source;
+    const { bucket, environment, signedBy } = source;
     const ledger = ledgerFolder(environment);
     return [
         listFolder("FindPromotedStack", bucket, ledger),
         allow("ReadPromotedStack", ["s3:GetObject"], `${bucket}/${ledger}*`, `${bucket}/${KEPT_PREFIX}*`),
+        ...checkLedger(signedBy),
     ];
 }
 
@@ -164,6 +177,7 @@ function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Sta
         },
         allow("NoteBuild", ["s3:GetObject", "s3:PutObject"], `${bucket}/${buildNoteKey(environment)}`),
         allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder(environment)}*`),
+        ...signLedger(arns.ledgerKey),
         // AWS authorizes what is done to an alias on its function: no policy can name one alias for it. "Actions,
         // resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
         allow(

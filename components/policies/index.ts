@@ -1,8 +1,9 @@
 export { authorizerPolicy } from "./authorizer";
 export { bucketPolicy, type BucketReaders } from "./bucket";
-export { buildPolicy, type BuildArns, type OtherEnvironments } from "./build";
+export { buildPolicy, type BuildArns, type OtherEnvironments, type SourceStack } from "./build";
 export { mappingsPolicy, schedulerTrust, schedulesPolicy } from "./events";
 export { functionPolicy } from "./function";
+export { ledgerKeyPolicy, type LedgerKeyHolders } from "./ledgerKey";
 export { ownPolicy, type Kept } from "./own";
 export { pipelinePolicy } from "./pipeline";
 export { previewControllerPolicy, type PreviewControllerArns } from "./previewController";

@@ -21,6 +21,8 @@ export interface Kept {
     readonly roles: readonly string[];
     /** The ARN of the bucket with packages and ledger. @default - there is none */
     readonly bucket?: string | undefined;
+    /** The ARN of the key that signs the ledger. @default - there is none */
+    readonly ledgerKey?: string | undefined;
     /** The ARNs of parameters that belong to others. @default - none */
     readonly parameters?: readonly string[] | undefined;
 }
@@ -30,11 +32,12 @@ export interface Kept {
  * has, also of managed policies ("Policy evaluation logic"). The function runs the code of every preview.
  */
 export function ownPolicy(statements: readonly Statement[], kept: Kept): PolicyDocument {
-    const { roles, bucket, functions, parameters = [] } = kept;
+    const { roles, bucket, functions, ledgerKey, parameters = [] } = kept;
     return policy(
         ...statements,
         deny("KeepFunction", LAMBDA_CHANGES, ...functions.flatMap(withVersions)),
         ...(bucket === undefined ? [] : [deny("KeepBucket", S3_CHANGES, bucket, `${bucket}/*`)]),
+        ...(ledgerKey === undefined ? [] : [deny("KeepLedger", ["kms:Sign"], ledgerKey)]),
         deny("KeepRoles", IAM_CHANGES, ...roles),
         ...(parameters.length === 0
             ? []

@@ -92,6 +92,13 @@ export function resourceRights(place: Place): readonly Rights[] {
             resources: functions,
         },
         {
+            purpose: "Layers",
+            reads: words("lambda", "GetLayerVersion"),
+            writes: words("lambda", "DeleteLayerVersion PublishLayerVersion"),
+            // Those that read secret variables, and their versions: AWS names a version in the ARN's last part.
+            resources: ["", ":*"].map((version) => arnIn(place, "lambda", `layer:${projectName}_*${version}`)),
+        },
+        {
             purpose: "Api",
             reads: words("apigateway", "GET"),
             writes: words("apigateway", "DELETE PATCH POST PUT"),
@@ -170,6 +177,22 @@ export function resourceRights(place: Place): readonly Rights[] {
             ).concat(words("secretsmanager", "UpdateSecretVersionStage")),
             // Secrets Manager ends the name with 6 characters of its own.
             resources: [arnIn(place, "secretsmanager", `secret:${names.tokenSecret}-*`)],
+        },
+        {
+            purpose: "LedgerKey",
+            reads: words("kms", "DescribeKey GetKeyPolicy GetKeyRotationStatus GetPublicKey ListResourceTags"),
+            writes: words("kms", "PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription"),
+            // AWS makes up the id of a key: those that sign, and none that encrypts anything.
+            resources: [arnIn(place, "kms", "key/*")],
+            condition: { StringEquals: { "kms:KeySpec": "ECC_NIST_P256", "kms:KeyUsage": "SIGN_VERIFY" } },
+        },
+        {
+            purpose: "MakeLedgerKey",
+            reads: [],
+            writes: words("kms", "CreateKey"),
+            // CreateKey takes no resource: "Actions, resources, and condition keys for AWS Key Management Service".
+            resources: ["*"],
+            condition: { StringEquals: { "kms:KeySpec": "ECC_NIST_P256", "kms:KeyUsage": "SIGN_VERIFY" } },
         },
         {
             purpose: "Parameters",

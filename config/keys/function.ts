@@ -2,6 +2,7 @@ import { optional, preset } from "../declare/absence";
 import { choice, flag, group, integer, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 import { RUNTIME_NAMES } from "../runtimes";
+import type { Variables } from "../variables";
 import { deadLetter, environment, fileSystem, kmsKey, layers, vpc } from "./functionParts";
 import { handlers } from "./handlers";
 import { policies, statements } from "./permissions";
@@ -116,4 +117,4 @@ export const lambdaFunction = group(
 );
 
 /** How the Lambda function runs. Changes reach an environment with its next release. */
-export type FunctionConfig = ValueOf<typeof lambdaFunction>;
+export type FunctionConfig = Omit<ValueOf<typeof lambdaFunction>, "environment"> & Variables;

@@ -31,32 +31,50 @@ const RESERVED: readonly string[] = [
 
 /** What variables of a function are, whoseever they are. */
 const VARIABLES = {
-    shape: "a map of names to plain texts",
+    shape: "a map of names to plain texts, or to secrets",
     names: refusing(
         pattern(/^[A-Za-z]\w+$/, "2 or more letters, digits and _, starting with a letter, and none of Lambda's own"),
         (name) => (RESERVED.includes(name) ? "Lambda sets it itself" : undefined),
     ),
     nameIs: "a variable's name",
     placeholder: "<name>",
-    of: text({
-        meaning: "The value of a variable.",
-        rule: pattern(/^[^\0]+$/, "a text without NUL"),
-    }),
+    of: group(
+        {
+            meaning: "The value of a variable.",
+            shape: "a plain text, or a map with secret",
+            short: "value",
+        },
+        {
+            value: text({
+                meaning: "The value itself, in clear.",
+                rule: pattern(/^[^\0]+$/, "a text without NUL"),
+                absent: optional(),
+            }),
+            secret: text({
+                meaning:
+                    "The name of a secret of the environment, or of previews. Its value is in the variable before the handler is loaded: " +
+                    "[docs/settings.md](docs/settings.md#a-secret-in-a-variable).",
+                rule: pattern(/^[\w.-]{1,128}$/, "the name of a secret: letters, digits and _ . -"),
+                absent: optional(),
+                limits: '"Modifying the runtime environment" of AWS Lambda',
+            }),
+        },
+    ),
     limits: '"Working with Lambda environment variables"',
 } as const;
 
 export const environment = map({
     meaning:
-        "Plain variables, the same in every environment, together at most 4 KB. What differs is in " +
-        "`environments.<name>.settings`; what is secret is refused here, and is set as a secret (docs/settings.md).",
+        "Variables, the same in every environment, together at most 4 KB. Each is a plain text or, where every environment is `isolated`, " +
+        "`{ secret: <name> }`: previews have theirs, too. What differs is in `environments.<name>.settings`; what is secret is refused in clear.",
     ...VARIABLES,
 });
 
 /** Those of one environment, which has a function of its own. */
 export const ownEnvironment = map({
     meaning:
-        "Plain variables of this environment's own function, beside those of `function.environment`, of which they replace the ones " +
-        "of the same name. Only where it is `isolated`.",
+        "Variables of this environment's own function, beside those of `function.environment`, of which they replace the ones " +
+        "of the same name. Each is a plain text, or `{ secret: <name> }`. Only where it is `isolated`.",
     ...VARIABLES,
 });
 

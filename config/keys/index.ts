@@ -5,7 +5,7 @@ import { build } from "./build";
 import { ci } from "./ci";
 import { environments } from "./environments";
 import { events } from "./events";
-import { lambdaFunction } from "./function";
+import { lambdaFunction, type FunctionConfig } from "./function";
 import { githubApiUrl, githubBuildToken, githubName, githubOwner, githubRepository, githubToken } from "./github";
 import { accountId, invokeUrl, permissionsBoundary, projectName, roleName } from "./project";
 import { pullRequests } from "./pullRequests";
@@ -45,8 +45,8 @@ export const KEYS = {
     adopted,
 };
 
-/** The values of all keys, as they are declared. */
-export type Values = ValuesOf<typeof KEYS>;
+/** The values of all keys, as they are declared; the function's variables are told apart by what they are. */
+export type Values = Omit<ValuesOf<typeof KEYS>, "function"> & { readonly function: FunctionConfig };
 
 /** The names of the secrets among them. */
 export type SecretKeys = SecretsOf<typeof KEYS>;

@@ -5,6 +5,12 @@ import { pattern } from "../declare/rules";
 /** The name of a bucket, alone or at the end of its ARN: "General purpose bucket naming rules" of Amazon S3. */
 const BUCKET = /^(?:arn:aws[a-z-]*:s3:::)?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
+/** A key of KMS that signs. Of an alias, nothing says which key it will name tomorrow. */
+const LEDGER_KEY = pattern(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+    "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+);
+
 /** From where an environment is promoted. */
 export const promotesFrom = group(
     {
@@ -27,6 +33,13 @@ export const promotesFrom = group(
                 "names in `environments.<name>.promotedBy` who may read there.",
             rule: pattern(BUCKET, "the name or the ARN of a bucket"),
             absent: optional("this stack"),
+        }),
+        signedBy: text({
+            meaning:
+                "The key that signs the ledger of that stack: its output `ledgerKey`. What it has not signed is not promoted. `promotedBy` there " +
+                "lets roles read the public half of a key that the stack has made.",
+            rule: LEDGER_KEY,
+            absent: optional("the ledger there is not signed"),
         }),
     },
 );

@@ -1,5 +1,5 @@
 import { DEFAULT_HEALTH_STATUS, HEALTH_STATUSES } from "../../contract/healthStatus";
-import { derived, preset } from "../declare/absence";
+import { derived, optional, preset } from "../declare/absence";
 import { choice, flag, group, integer, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 import type { BuildConfig } from "./build";
@@ -45,6 +45,18 @@ export const release = group(
             to: 300,
             unit: "seconds",
             absent: preset(30),
+        }),
+        signing: text({
+            meaning:
+                "A key of KMS signs every record of the ledger, so that nobody who can write the bucket can forge who has released: " +
+                "[docs/security.md](docs/security.md#a-signed-ledger). `own`: the stack makes one, for about 1 USD a month. An ARN: a key of yours " +
+                "that signs with ECC_NIST_P256.",
+            rule: pattern(
+                /^own$|^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+                "own, or the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                "own",
+            ),
+            absent: optional("the ledger is not signed"),
         }),
         report: flag({
             meaning:

@@ -26,6 +26,7 @@ export const ENVIRONMENT = {
     domain: undefined,
     webAcl: undefined,
     usagePlan: { rateLimit: undefined, burstLimit: undefined, quota: undefined, quotaPeriod: "month" },
+    secretVariables: {},
     environment: {},
     function: { memorySize: undefined, timeout: undefined, reservedConcurrency: undefined },
     promotedBy: [],

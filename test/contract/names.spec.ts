@@ -22,6 +22,7 @@ describe("names", () => {
             functionRole: "shop-eu-west-1-staging-app",
             scheduleGroup: "shop_staging",
             scheduleRole: "shop-eu-west-1-staging-schedules",
+            secretsLayer: "shop_staging-secrets",
             packageKey: "shop-staging-app.zip",
             restApi: "shop_staging",
         });
@@ -43,6 +44,7 @@ describe("names", () => {
                 functionRole: "shop-eu-west-1_preview-function",
                 restApi: "shop_preview-api",
                 accessLogGroup: "/aws/apigateway/shop_preview-api",
+                secretsLayer: "shop_preview-variables",
                 authorizerRole: "shop-eu-west-1_preview-authorizer",
             },
             previews: {

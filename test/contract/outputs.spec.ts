@@ -17,7 +17,8 @@ describe("the outputs", () => {
         });
         const further = await recordPlatform({ "platform:function": '{"handlers":{"jobs":"jobs.run"}}' });
         const resources = await recordPlatform({ "platform:resources": '{"topics":{"news":{}}}' });
-        const all = [previews, connected, routed, answering, further, resources].flatMap(({ outputs }) =>
+        const signed = await recordPlatform({ "platform:release": '{"signing":"own"}' });
+        const all = [previews, connected, routed, answering, further, resources, signed].flatMap(({ outputs }) =>
             Object.keys(outputs as object),
         );
         const ofEnvironments = ["production", "staging"].map(urlOutput);

@@ -35,6 +35,9 @@ const RESOURCES = {
     secrets: { stripe: { shared: true } },
 };
 
+const SECRETS = { DB_PASSWORD: { secret: "DbPassword" } };
+const LIVE = { branch: "main", apiKeys: ["partner"], isolated: true, environment: SECRETS };
+
 describe("docs/emulators.md", () => {
     it("has a row for every call of AWS in the sources of the release engine and the command line", () => {
         const missing = sourceCalls("release", "cli")
@@ -82,10 +85,11 @@ describe("docs/emulators.md", () => {
                 .map((file) => join(folder, file))
                 .filter((file) => file.endsWith(".ts") && /\bfetch\(/.test(readFileSync(join(ROOT, file), "utf8"))),
         );
-        // What the environments answer; a version's package, at an address that Lambda gives; GitHub, twice; GitLab; connections.
+        // Environments' answers; a version's package; GitHub, twice; GitLab; connections; secrets of a function that starts.
         const known = [
             "cli/ci/gitlab.ts",
             "components/replaceExistingWebhook.ts",
+            "contract/secretVariablesSources.ts",
             "release/adapters/aws/connectionsByName.ts",
             "release/adapters/aws/download.ts",
             "release/adapters/aws/get.ts",
@@ -101,8 +105,9 @@ describe("docs/emulators.md", () => {
                 "platform:pullRequests": '{"previews":2,"protect":true}',
                 "platform:api": JSON.stringify(API),
                 "platform:resources": JSON.stringify(RESOURCES),
-                "platform:environments": '{"live":{"branch":"main","apiKeys":["partner"]}}',
                 "platform:function": '{"policies":["arn:aws:iam::aws:policy/AmazonSQSFullAccess"]}',
+                "platform:release": '{"signing":"own"}',
+                "platform:environments": JSON.stringify({ live: LIVE }),
                 [secret]: "ghp_Other",
             },
             {},

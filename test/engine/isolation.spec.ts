@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,7 +8,7 @@ import { keptKey } from "../../contract/bucketLayout";
 import { functionNameOf } from "../../contract/outputs";
 import { CHECKOUT } from "../../lab/folder";
 import { ask } from "../../lab/probe";
-import { platform, platformJson } from "./support/cli";
+import { platform, platformJson, startPlatform } from "./support/cli";
 import { aliasTarget, aws, codeOf } from "./support/emulated";
 import { TestLab } from "./support/lab";
 import { Load } from "./support/load";
@@ -188,6 +188,81 @@ describe("an environment that gets a function of its own, with the real engine",
             () => aws("s3api", "list-objects-v2", "--bucket", bucket, "--prefix", "platform/"),
             /AccessDenied/,
         );
+    });
+
+    it("has secrets in its variables before its code is loaded, and starts nothing that lacks one", async () => {
+        const { production } = ISOLATED["platform:environments"];
+        const environment = { ...production.environment, DB_PASSWORD: { secret: "DbPassword" } };
+        lab.configure({
+            "platform:environments": { production: { ...production, environment } },
+            "platform:release": { signing: "own" },
+        });
+        const operations = await up();
+        assert.deepEqual(
+            operations.filter((operation) => LOSSES.test(operation)),
+            [],
+        );
+        assert.ok(operations.includes("create aws:kms/key:Key ledger"));
+        assert.ok(operations.includes("create aws:lambda/layerVersion:LayerVersion own-production-secrets"));
+        appendFileSync(
+            join(source, "app.py"),
+            "\nimport os\n\nPASSWORD = os.environ['DB_PASSWORD']\n_answer = lambda_handler\n\n\n" +
+                "def lambda_handler(event, context):\n" +
+                "    if event.get('path') == '/password':\n" +
+                "        return {'statusCode': 200, 'body': PASSWORD}\n" +
+                "    return _answer(event, context)\n",
+        );
+        const before = aliasTarget(OWN, "production");
+        const refused = await platform(lab, "release", source, "--to", "production", "--yes");
+        assert.equal(refused.code, 1, refused.stderr);
+        assert.deepEqual(aliasTarget(OWN, "production"), before);
+        const secret = "a password that nobody sees\nin two lines";
+        const stored = await startPlatform(lab, ["settings", "secret", "production", "DbPassword", "--yes"], secret)
+            .ended;
+        assert.equal(stored.code, 0, stored.stderr);
+        await release("production");
+        const answer = await fetch(`${url}/password`);
+        assert.equal(await answer.text(), secret);
+        const settings = JSON.stringify(aws("lambda", "get-function-configuration", "--function-name", OWN));
+        assert.ok(settings.includes("/platform-rehearsal/production/DbPassword") && !settings.includes("a password"));
         assert.deepEqual(await up(), []);
+    });
+
+    it("has a ledger that the stack's key has signed, and promotes nothing of one that was changed", async () => {
+        const { ledgerKey = "" } = outputs;
+        const newest = (environment: string) => {
+            const [found = ""] = (
+                aws(
+                    "s3api",
+                    "list-objects-v2",
+                    "--bucket",
+                    outputs.artifactBucket,
+                    "--prefix",
+                    `releases/${environment}/`,
+                ).Contents as { readonly Key: string }[]
+            ).map(({ Key }) => Key);
+            const file = join(source, "record.json");
+            aws("s3api", "get-object", "--bucket", outputs.artifactBucket, "--key", found, file);
+            return { key: found, file, text: readFileSync(file, "utf8") };
+        };
+        assert.equal(JSON.parse(newest("production").text).signature.key, ledgerKey);
+        const untold = await platform(lab, "promote", "staging", "production", "--yes");
+        assert.equal(untold.code, 1);
+        assert.match(untold.stderr, /is not signed by arn:aws:kms:.*\n.*release staging --again/);
+        await platformJson(lab, "release", "staging", "--again", "--yes");
+        const { key, file, text } = newest("staging");
+        const put = (body: string) => {
+            writeFileSync(file, body);
+            aws("s3api", "put-object", "--bucket", outputs.artifactBucket, "--key", key, "--body", file);
+        };
+        put(text.replace(/"by": "[^"]*"/, '"by": "somebody else"'));
+        const forged = await platform(lab, "promote", "staging", "production", "--yes");
+        assert.equal(forged.code, 1);
+        assert.match(forged.stderr, /has a signature that arn:aws:kms:.* has not made/);
+        assert.equal((await platform(lab, "status")).code, 1);
+        put(text);
+        await platformJson(lab, "promote", "staging", "production", "--yes");
+        assert.equal(JSON.parse(newest("production").text).promotedFrom, "staging");
+        assert.equal((await platform(lab, "status")).code, 0);
     });
 });

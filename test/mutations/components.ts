@@ -231,4 +231,16 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         after: "",
         specs: ["test/security/forbidden.spec.ts"],
     },
+    {
+        file: "components/secretVariables.ts",
+        before: "layers: [...(settings.layers ?? []), layer.arn],",
+        after: "layers: [layer.arn],",
+        specs: ["test/program/secretVariables.spec.ts"],
+    },
+    {
+        file: "config/secretVariables.ts",
+        before: "const MOST_LAYERS = 4;",
+        after: "const MOST_LAYERS = 5;",
+        specs: ["test/config/isolation.spec.ts"],
+    },
 ];

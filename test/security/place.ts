@@ -9,6 +9,7 @@ export const CONTROLLER = `arn:aws:lambda:${PLACE}:function:shop_previews`;
 export const API = "arn:aws:apigateway:eu-west-1::/restapis/apiapi";
 export const PREVIEW_API = "arn:aws:apigateway:eu-west-1::/restapis/apipreviewapp";
 export const TOKEN = `arn:aws:secretsmanager:${PLACE}:secret:shop-github-token-AbCdEf`;
+export const LEDGER_KEY = `arn:aws:kms:${PLACE}:key/0a1b2c3d-4e5f-6789-abcd-ef0123456789`;
 export const DATABASE = `arn:aws:secretsmanager:${PLACE}:secret:shop/database-AbCdEf`;
 
 export const parameter = (name: string) => `arn:aws:ssm:${PLACE}:parameter${name}`;

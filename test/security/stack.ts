@@ -26,6 +26,7 @@ const STACKS = {
     /** All that there can be. */
     isolated: {
         "platform:environments": JSON.stringify(ISOLATED),
+        "platform:release": '{"signing":"own"}',
         "platform:pullRequests": '{"previews":1}',
         "platform:build": JSON.stringify({ cache: true, secrets: { NPM_TOKEN: "registry/npm:token" } }),
     },
@@ -34,11 +35,13 @@ const STACKS = {
     /** The seed's contract: the application's own build releases. */
     application: {
         "platform:environments": JSON.stringify(ISOLATED),
+        "platform:release": '{"signing":"own"}',
         "platform:build": '{"mode":"application"}',
     },
     /** The function has rights of its own, so that the denials beside them are there. */
     widened: {
         "platform:environments": JSON.stringify(ISOLATED),
+        "platform:release": '{"signing":"own"}',
         "platform:pullRequests": JSON.stringify({
             previews: 1,
             statements: [{ Effect: "Allow", Action: "*", Resource: "*", reason: "to see what is left of it" }],

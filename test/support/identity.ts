@@ -1,5 +1,8 @@
 const PLACE = "eu-west-1:123456789012";
 
+/** What KMS makes up. */
+const KEY_ID = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
+
 /** What a resource is called once it is there. */
 export interface Identity {
     readonly id: string;
@@ -26,6 +29,8 @@ export function likeAws(type: string, name: string, inputs: Readonly<Record<stri
             return { id: physical, arn: `arn:aws:codebuild:${PLACE}:project/${physical}` };
         case "Pipeline":
             return { id: physical, arn: `arn:aws:codepipeline:${PLACE}:${physical}` };
+        case "Key":
+            return { id: KEY_ID, arn: `arn:aws:kms:${PLACE}:key/${KEY_ID}` };
         case "RestApi": {
             const id = `api${name.replaceAll(/\W/g, "")}`;
             return { id, arn: `arn:aws:apigateway:eu-west-1::/restapis/${id}` };

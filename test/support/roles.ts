@@ -32,6 +32,7 @@ const WORDS = {
     "arn:aws:apigateway:eu-west-1::/apikeys/releases": "API key of releases",
     "arn:aws:execute-api:eu-west-1:123456789012:api": "stages of the api",
     "arn:aws:lambda:eu-west-1:123456789012:function:auth:live": "authorizer's function",
+    "arn:aws:kms:eu-west-1:123456789012:key/ledger": "key of the ledger",
 } as const;
 
 const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = Object.keys(WORDS) as [
@@ -44,6 +45,7 @@ const SHARED_API = "arn:aws:apigateway:eu-west-1::/restapis/shared";
 
 const RELEASE_KEY = "arn:aws:apigateway:eu-west-1::/apikeys/releases";
 const INVOKED = "arn:aws:execute-api:eu-west-1:123456789012:api";
+const LEDGER_KEY = "arn:aws:kms:eu-west-1:123456789012:key/ledger";
 const AUTHORIZER = "arn:aws:lambda:eu-west-1:123456789012:function:auth:live";
 
 /** The policies of the platform's roles, with every right that a configuration may ask for, by role. */
@@ -61,6 +63,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
         secrets,
         cache: environmentCache("staging"),
         verify: { apiKey: RELEASE_KEY, signed: `${INVOKED}/staging/GET/health` },
+        ledgerKey: LEDGER_KEY,
     };
     const check = (source: CheckArns["source"]) =>
         checkPolicy({ logGroup, bucket, leavesPackages: true, cache: CHECK_CACHE, source });

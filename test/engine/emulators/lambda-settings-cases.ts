@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+
+import { zipSync } from "fflate";
+
 import type { Client } from "./client";
 import { ACCOUNT, createFunction, packageCode, unique } from "./platform";
 
@@ -79,6 +82,28 @@ export const LAMBDA_SETTINGS_CASES: Record<string, (client: Client) => Promise<v
             /DescribeSecurityGroups.*InvalidGroup\.NotFound.*'sg-0123456789abcdef0' does not exist$/,
         );
         await assertRefused(client, network([subnet], []), /must coexist/);
+    },
+
+    async lambda_wrapper(client) {
+        const start = '#!/bin/sh\nexport STARTED_BY=wrapper\nexec "$@"\n';
+        const attributes = { os: 3, attrs: 0o100755 << 16 };
+        const layer = Buffer.from(zipSync({ "platform/start": [Buffer.from(start), attributes] })).toString("base64");
+        const published = await client.rest("lambda", "POST", `/2018-10-31/layers/${unique("layer")}/versions`, {
+            Content: { ZipFile: layer },
+        });
+        assert.equal(published.status, 201);
+        const source = "import os\n\ndef handler(event, context):\n    return os.environ.get('STARTED_BY')\n";
+        const invoked = async (wrapper: string) => {
+            const name = await createFunction(client, source);
+            await client.rest("lambda", "PUT", `${FUNCTIONS}/${name}/configuration`, {
+                Layers: [published.body.LayerVersionArn],
+                Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: wrapper } },
+            });
+            return client.rest("lambda", "POST", `${FUNCTIONS}/${name}/invocations`, {});
+        };
+        assert.equal((await invoked("/opt/platform/start")).body, "wrapper");
+        const failed = await invoked("/opt/platform/none");
+        assert.ok(failed.status !== 200 || failed.body?.errorMessage !== undefined, JSON.stringify(failed.body));
     },
 
     async lambda_python_packages(client) {

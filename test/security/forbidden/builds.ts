@@ -1,5 +1,5 @@
 import { slip } from "../widen";
-import { API, BUCKET, CONTROLLER, DATABASE, PREVIEW, PRODUCTION, SHARED, TOKEN } from "../place";
+import { API, BUCKET, CONTROLLER, DATABASE, LEDGER_KEY, PREVIEW, PRODUCTION, SHARED, TOKEN } from "../place";
 import { checkBuild, logs, parameter, pipeline, project } from "../place";
 import { held, rows, type Calls } from "./rows";
 
@@ -68,6 +68,13 @@ export const BUILDS: Calls = {
             ["approves for production", "codepipeline:PutApprovalResult", pipeline("shop-production")],
             ["starts production's build", "codebuild:StartBuild", project("shop-production")],
             ["changes what production's stage calls", "apigateway:PATCH", `${API}/stages/production`],
+            [
+                "signs with another key",
+                "kms:Sign",
+                LEDGER_KEY.replace("key/0a1b", "key/9f8e"),
+                slip("SignLedger", { Resource: "*" }),
+            ],
+            ["has the ledger's key forgotten", "kms:ScheduleKeyDeletion", LEDGER_KEY],
             ["writes into production's log", "logs:PutLogEvents", logs("/aws/codebuild/shop-production:log-stream:a")],
         ),
     ],
@@ -132,6 +139,7 @@ export const BUILDS: Calls = {
             DATABASE.replace("shop/database", "registry/npm"),
         ],
         ["starts a build with a specification of its own", "codebuild:StartBuild", project("shop_pull-requests")],
+        ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
     ),
     "staging-pipeline": rows(
         [
@@ -149,6 +157,7 @@ export const BUILDS: Calls = {
         ["forges the ledger", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],
         ["releases", "lambda:UpdateFunctionCode", SHARED],
         ["reads the GitHub token", "secretsmanager:GetSecretValue", TOKEN],
+        ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
     ),
 };
 
@@ -164,6 +173,7 @@ export const APPLICATION_BUILDS: Calls = {
         ...rows(
             ["reads the GitHub token", "secretsmanager:GetSecretValue", TOKEN],
             ["forges a ledger", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],
+            ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
         ),
     ],
 };

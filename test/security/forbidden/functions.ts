@@ -1,5 +1,5 @@
 import { slip } from "../widen";
-import { API, BUCKET, CONTROLLER, PREVIEW, PREVIEW_API, PRODUCTION, SHARED, TOKEN } from "../place";
+import { API, BUCKET, CONTROLLER, LEDGER_KEY, PREVIEW, PREVIEW_API, PRODUCTION, SHARED, TOKEN } from "../place";
 import { checkBuild, parameter, project, role } from "../place";
 import { held, rows, type Calls } from "./rows";
 
@@ -40,6 +40,7 @@ export const FUNCTIONS: Calls = {
         ["calls production past its API", "lambda:InvokeFunction", `${PRODUCTION}:production`],
         ["gives itself code", "lambda:UpdateFunctionCode", PREVIEW],
         ["calls the controller", "lambda:InvokeFunction", CONTROLLER],
+        ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
     ),
     function: rows(
         [
@@ -53,6 +54,7 @@ export const FUNCTIONS: Calls = {
         ["reads the GitHub token", "secretsmanager:GetSecretValue", TOKEN],
         ["moves its own alias", "lambda:UpdateAlias", SHARED],
         ["forges its ledger", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],
+        ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
     ),
     "own-production": rows(
         [
@@ -63,8 +65,10 @@ export const FUNCTIONS: Calls = {
         ],
         ["gives itself code", "lambda:UpdateFunctionCode", PRODUCTION],
         ["writes a parameter", "ssm:PutParameter", parameter("/shop/production/DbPassword")],
+        ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
     ),
     previews: rows(
+        ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
         ["moves staging's alias", "lambda:UpdateAlias", SHARED, slip("Release", { Resource: EVERY_FUNCTION })],
         [
             "gives production code",
@@ -135,6 +139,7 @@ export const WIDENED_FUNCTIONS: Calls = {
             ["gives production code", "lambda:UpdateFunctionCode", PRODUCTION],
             ["gives the controller code", "lambda:UpdateFunctionCode", CONTROLLER],
         ),
+        ...held("KeepLedger", ["signs a record of the ledger", "kms:Sign", LEDGER_KEY]),
         ...held(
             "KeepPaths",
             ["reads all parameters of the project at once", "ssm:GetParametersByPath", parameter("/shop")],

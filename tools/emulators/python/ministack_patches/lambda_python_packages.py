@@ -40,10 +40,10 @@ def _isolated(popen, folder):
     class Started(popen):
         def __init__(self, args, *rest, **options):
             if os.path.basename(str(args[-1])) == WORKER:
-                interpreter, worker = args
+                *wrapper, interpreter, worker = args
                 # Without site there are no packages of the environment; PYTHONPATH comes after the
                 # function's own code and its layers, as in Lambda.
-                args = [interpreter, "-S", worker]
+                args = [*wrapper, interpreter, "-S", worker]
                 own = options["env"].get("PYTHONPATH")
                 path = folder if own is None else os.pathsep.join((own, folder))
                 options["env"] = {**options["env"], "PYTHONPATH": path}

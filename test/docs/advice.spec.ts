@@ -148,7 +148,8 @@ describe("what people are advised to type", () => {
         const others = [
             "--help --version", // of every command
             "--refresh --path --secret --plaintext --type --show-urns --preserve-config", // pulumi
-            "--silent --omit --os --cpu --libc", // npm
+            "--silent --omit --os --cpu --libc --no-save --no-audit --no-fund --no-package-lock", // npm
+            "--non-interactive --batch-mode --quiet", // yarn, mvn
             "--requirement --target --only-binary --python-version --platform --quiet --pattern --disable-pip-version-check --no-compile --no-deps", // pip, unittest
             "--region --name --with-decryption --query --output --only-show-errors --table-name --secret-id --secret-string", // aws
             "--policy-name --policy-document --policy-arn --role-name --assume-role-policy-document --url --client-id-list", // aws iam

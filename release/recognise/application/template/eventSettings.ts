@@ -1,5 +1,6 @@
 import { SOURCE_KEYS } from "../../../../config/events/resolve";
 import type { Setting } from "../note";
+import { ENVIRONMENTS } from "./access";
 import type { DescribedFunction } from "./described";
 import type { DescribedEvent, EventSource } from "./events";
 import type { MadeResource } from "./made";
@@ -27,9 +28,23 @@ export function eventSettings(
             const handler = handlers.get(name);
             const value = { ...source, ...event.value, ...(handler === undefined ? {} : { handler }) };
             const own = events.length === 1 ? eventName(name) : `${eventName(name).slice(0, 37)}-${index + 1}`;
-            return [{ path: ["events", event.kind, own], value, where: event.where }];
+            const setting: Setting = { path: ["events", event.kind, own], value, where: event.where };
+            return event.kind === "queues" && isArn(event) ? [setting, ...ofProduction(own, event, notes)] : [setting];
         }),
     );
+}
+
+function isArn({ source }: DescribedEvent): boolean {
+    return source !== undefined && "arn" in source;
+}
+
+/** Of a queue that is there already, two environments would get a part of the messages each: production alone consumes it. */
+function ofProduction(name: string, { where }: DescribedEvent, notes: Notes): readonly Setting[] {
+    const [staging] = ENVIRONMENTS;
+    const what = "a queue that is there already, which production alone consumes";
+    const todo = `give ${staging} a queue of its own: environments.${staging}.events.queues.${name}.queue`;
+    notes.add("word", name, where, what, todo);
+    return [{ path: ["environments", staging, "events", "queues", name, "enabled"], value: false, where }];
 }
 
 /** The member that names the source; undefined where that is a resource that is not written. */

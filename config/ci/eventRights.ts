@@ -49,9 +49,9 @@ export function eventRights(place: Place): readonly Rights[] {
         },
         {
             purpose: "Subscriptions",
-            reads: words("sns", "GetSubscriptionAttributes"),
+            reads: words("sns", "GetSubscriptionAttributes ListSubscriptionsByTopic"),
             writes: words("sns", "SetSubscriptionAttributes Subscribe Unsubscribe"),
-            // A topic may be anybody's. All four take a topic for their resource ("Actions, resources, and condition keys for Amazon SNS"),
+            // A topic may be anybody's. All of these take a topic for their resource ("Actions, resources, and condition keys for Amazon SNS"),
             // and the ARN of a subscription begins with that of its topic.
             resources: [arnIn(place, "sns", "*")],
         },

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 
+import { CHECKOUT } from "../../lab/folder";
+import { platformJson } from "./support/cli";
 import { aliasTarget, aws, codeOf } from "./support/emulated";
 import { TestLab } from "./support/lab";
 import { release } from "./support/release";
 
 const FUNCTION = "platform-rehearsal-app";
+const APPLICATION = join(CHECKOUT, "examples", "application");
 const SHOP = "https://shop.example.com";
 const CORS = { origins: [SHOP, "http://localhost:3000"], maxAge: 600, exposeHeaders: ["X-Request-Id"] };
 const MANAGED = "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess";
@@ -117,8 +121,8 @@ describe("permissions and CORS", () => {
         assert.equal(large.headers.get("access-control-allow-credentials"), "true");
     });
 
-    it("leave OPTIONS to the function again, with the second up", async () => {
-        lab.configure({});
+    it("leave OPTIONS to the function again, with the second up, and let signed requests alone in: a release's is", async () => {
+        lab.configure({ "platform:api": { authorizer: { type: "iam" } } });
         const done = await lab.operate("up");
         assert.ok(done.includes("delete aws:apigateway/method:Method api-root-options"), done.join("\n"));
         assert.ok(
@@ -131,6 +135,9 @@ describe("permissions and CORS", () => {
             again.join("\n"),
         );
         assert.equal((await preflight("/", SHOP)).headers.get("access-control-allow-origin"), null);
+        assert.equal((await fetch(`${url}/health`)).status, 403);
+        const { outcome } = await platformJson(lab, "release", APPLICATION, "--to", "staging", "--yes");
+        assert.equal(outcome, "moved");
         assert.deepEqual(await lab.operate("up"), [], "nothing is left to do");
     });
 });

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { platformJson } from "./support/cli";
-import { aws } from "./support/emulated";
+import type { LinksContext } from "../../components";
+import { LabStack } from "../../lab/stack";
+import { platform, platformJson } from "./support/cli";
+import { aliasTarget, aws } from "./support/emulated";
+import { Callers, eventful } from "./support/eventful";
 import { TestLab } from "./support/lab";
 
 const ENVIRONMENTS = {
@@ -16,48 +19,66 @@ const TODOS = {
     indexes: { byOwner: { partitionKey: "owner", sortKey: "due" } },
     types: { due: "N" },
     timeToLive: "until",
+    stream: "NEW_IMAGE",
 };
 const OTHERS = {
     buckets: { files: { expireAfter: 30, cors: { origins: ["https://www.example.com"] } } },
-    queues: { jobs: { visibilityTimeout: 180, deadLetters: { maxReceiveCount: 3 } } },
+    // As long as the handler may take: what fails is a dead letter soon.
+    queues: { jobs: { visibilityTimeout: 15, deadLetters: { maxReceiveCount: 1 } } },
     topics: { news: {} },
     secrets: { stripe: {} },
 };
-const VARIABLES = { JOBS_URL: "${queues.jobs.url}" };
+const VARIABLES = { JOBS_URL: "${queues.jobs.url}", MAILS_URL: "${links.mails.url}" };
 const [STAGING, PRODUCTION] = ["platform-rehearsal_staging", "platform-rehearsal_production"] as const;
 const [STAGING_TODOS, PRODUCTION_TODOS] = [`${STAGING}-todos`, `${PRODUCTION}-todos`] as const;
 
-/** Each POST is a todo. */
-const APPLICATION = `
-import os
+/** What calls staging, by the keys of its resources. */
+const EVENTS = {
+    schedules: { nightly: { schedule: "cron(0 3 * * ? *)", timeZone: "Europe/Berlin" } },
+    queues: { jobs: { queue: "jobs", handler: "jobs" } },
+    streams: { todos: { stream: "todos", retries: 1, onFailure: "news" } },
+    topics: { news: { topic: "news" } },
+    buckets: { files: { bucket: "files", prefix: "in/", suffix: ".txt" } },
+};
 
-import boto3
-
-
-def lambda_handler(event, context):
-    table = boto3.resource("dynamodb").Table(os.environ["TODOS_TABLE"])
-    if event["httpMethod"] == "POST":
-        table.put_item(Item={"id": event["body"], "owner": "somebody"})
-    return {"statusCode": 200, "body": table.name}
-`;
+/** The program of a team that makes a queue of its own for each environment, beside what the configuration says. */
+async function ownProgram(): Promise<Record<string, unknown>> {
+    const platform = require("../../index") as typeof import("../../index");
+    const resources = ({ environment, queue }: LinksContext) =>
+        environment === undefined ? {} : { mails: queue("mails", { grant: "publish" }) };
+    return platform(() => ({ default: resources }));
+}
 
 /** The tests build on each other. */
 describe("resources of the application, with the real engine", () => {
     let lab: TestLab;
     let source: string;
+    let callers: Callers;
+    let stack: LabStack;
 
-    const configure = (todos: object | undefined) => {
+    const configure = (todos: object | undefined, events: object = {}) => {
         const environment = todos === undefined ? VARIABLES : { ...VARIABLES, TODOS_TABLE: "${tables.todos.name}" };
         const tables = todos === undefined ? {} : { tables: { todos } };
         lab.configure({
-            "platform:environments": ENVIRONMENTS,
+            "platform:environments": { ...ENVIRONMENTS, staging: { ...ENVIRONMENTS.staging, events } },
             "platform:resources": { ...OTHERS, ...tables },
-            "platform:function": { environment },
+            "platform:function": { environment, handlers: { jobs: { handler: "app.jobs", timeout: 15 } } },
             "platform:removal": { protect: true },
         });
     };
+    const up = () => lab.operate("up", {}, stack);
     const items = (table: string): readonly string[] =>
         aws("dynamodb", "scan", "--table-name", table).Items.map(({ id }: { id: { S: string } }) => id.S);
+    const release = async (marker: string) => {
+        writeFileSync(join(source, "app.py"), eventful(marker));
+        await platformJson(lab, "release", source, "--to", "staging", "--yes");
+    };
+    /** What each alias of the functions of both environments points at. */
+    const targets = () =>
+        ["staging", "production"].flatMap((name) => [
+            aliasTarget(`platform-rehearsal_${name}-app`, name),
+            aliasTarget(`platform-rehearsal_${name}_jobs-handler`, name),
+        ]);
     const post = async (environment: string, id: string) => {
         const { url = "" } = (await lab.stack.outputs()).environments[environment] ?? {};
         const answer = await fetch(`${url}/todos`, { method: "POST", body: id });
@@ -66,8 +87,9 @@ describe("resources of the application, with the real engine", () => {
 
     before(async () => {
         source = mkdtempSync(join(tmpdir(), "resources-"));
-        writeFileSync(join(source, "app.py"), APPLICATION);
         lab = await TestLab.start();
+        callers = new Callers(STAGING, lab.record.emulators.urls.ministack);
+        stack = await LabStack.open(lab.folder, ownProgram);
         configure(TODOS);
     });
 
@@ -77,12 +99,13 @@ describe("resources of the application, with the real engine", () => {
     });
 
     it("are made for each environment, and then there is nothing to do", async () => {
-        const made = await lab.operate("up");
+        const made = await up();
         for (const environment of Object.keys(ENVIRONMENTS)) {
-            assert.ok(made.includes(`create aws:dynamodb/table:Table ${environment}-todos`), environment);
+            for (const each of ["dynamodb/table:Table ${0}-todos", "sqs/queue:Queue ${0}-mails"]) {
+                assert.ok(made.includes(`create aws:${each.replace("${0}", environment)}`), each);
+            }
         }
-        assert.deepEqual(await lab.operate("up"), []);
-        assert.deepEqual(await lab.operate("preview", { refresh: true }), [], "as it is in AWS");
+        assert.deepEqual(await lab.operate("preview", { refresh: true }, stack), [], "as it is in AWS");
     });
 
     it("are in AWS as the configuration says", () => {
@@ -94,21 +117,12 @@ describe("resources of the application, with the real engine", () => {
             );
             const { TimeToLiveDescription } = aws("dynamodb", "describe-time-to-live", "--table-name", `${name}-todos`);
             assert.deepEqual(TimeToLiveDescription, { TimeToLiveStatus: "ENABLED", AttributeName: "until" });
-            // The AWS CLI takes an address of its own for SQS, whatever AWS_ENDPOINT_URL says.
-            const sqs = ["sqs", "--endpoint-url", lab.record.emulators.urls.ministack];
-            const { QueueUrl } = aws(...sqs, "get-queue-url", "--queue-name", `${name}-jobs`);
-            const { Attributes } = aws(
-                ...sqs,
-                "get-queue-attributes",
-                "--queue-url",
-                QueueUrl,
-                "--attribute-names",
-                "All",
-            );
+            const url = new Callers(name, lab.record.emulators.urls.ministack).queueUrl("jobs");
+            const { Attributes } = callers.sqs("get-queue-attributes", "--queue-url", url, "--attribute-names", "All");
             const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(Attributes.RedrivePolicy);
             assert.deepEqual(
                 [Attributes.VisibilityTimeout, deadLetterTargetArn, Number(maxReceiveCount)],
-                ["180", `${Attributes.QueueArn}-dead`, 3],
+                ["15", `${Attributes.QueueArn}-dead`, 1],
             );
             const { TopicArn, Name } = {
                 ...aws("sns", "list-topics").Topics.find((topic: { TopicArn: string }) =>
@@ -131,7 +145,7 @@ describe("resources of the application, with the real engine", () => {
     });
 
     it("are named by variables, and each environment's code writes into its own", async () => {
-        await platformJson(lab, "release", source, "--to", "staging", "--yes");
+        await release("first");
         await platformJson(lab, "promote", "staging", "production", "--yes");
         assert.deepEqual(await post("staging", "tried"), { status: 200, body: STAGING_TODOS });
         assert.deepEqual([items(STAGING_TODOS), items(PRODUCTION_TODOS)], [["tried"], []]);
@@ -152,17 +166,86 @@ describe("resources of the application, with the real engine", () => {
                     aws("iam", "get-role-policy", "--role-name", role, "--policy-name", name).PolicyDocument,
                 ),
             );
-            assert.ok(
-                all.some((policy) => policy.includes(`table/${own}-todos"`)),
-                all.join("\n"),
-            );
+            for (const reached of [`table/${own}-todos"`, `:${own}-mails"`]) {
+                assert.ok(
+                    all.some((policy) => policy.includes(reached)),
+                    all.join("\n"),
+                );
+            }
             assert.ok(!all.some((policy) => policy.includes(`${other}-`)), all.join("\n"));
         }
     });
 
+    it("call an environment by events, which are added and move nothing", async () => {
+        const served = targets();
+        configure(TODOS, EVENTS);
+        const done = await up();
+        assert.deepEqual(done.map((each) => each.replace(/^(\w+) \S+:/, "$1 ")).sort(), [
+            "create BucketNotification staging-files",
+            "create EnvironmentEvents staging",
+            "create EventSourceMapping staging-queue-jobs",
+            "create EventSourceMapping staging-stream-todos",
+            "create Permission staging-bucket-files",
+            "create Permission staging-topic-news",
+            "create Role staging-schedules",
+            "create RolePolicy staging-events",
+            "create RolePolicy staging-schedules",
+            "create Schedule staging-nightly",
+            "create ScheduleGroup staging",
+            "create TopicSubscription staging-news",
+        ]);
+        assert.deepEqual(targets(), served);
+        callers.send("poison");
+    });
+
+    it("follow a release, each to its handler, and a roll-back takes them along", async () => {
+        const by = (marker: string) => ["jobs", "app", "app", "app"].map((handler) => [`${marker} ${handler} staging`]);
+        await release("second");
+        callers.tell("two");
+        assert.deepEqual(await callers.got(...Callers.told("two")), by("second"));
+        const back = await platform(lab, "rollback", "staging", "--yes");
+        assert.equal(back.code, 0, back.stderr);
+        callers.tell("three");
+        assert.deepEqual(await callers.got(...Callers.told("three")), by("first"));
+        await callers.isDead("poison");
+    });
+
+    it("change in place, and then there is nothing to do", async () => {
+        const served = targets();
+        const soon = { schedule: "at(2026-01-01T00:00:00)", input: { text: "soon" }, handler: "jobs" };
+        configure(TODOS, {
+            ...EVENTS,
+            schedules: { ...EVENTS.schedules, soon },
+            queues: { jobs: { ...EVENTS.queues.jobs, enabled: false, batchSize: 5 } },
+        });
+        assert.deepEqual(await up(), [
+            "create aws:scheduler/schedule:Schedule staging-soon",
+            "update aws:iam/rolePolicy:RolePolicy staging-schedules",
+            "update aws:lambda/eventSourceMapping:EventSourceMapping staging-queue-jobs",
+        ]);
+        const { EventSourceMappings: mappings } = aws("lambda", "list-event-source-mappings");
+        const queue = mappings.find(({ EventSourceArn }: { EventSourceArn: string }) =>
+            EventSourceArn.endsWith("-jobs"),
+        );
+        assert.deepEqual([queue.State, queue.BatchSize], ["Disabled", 5]);
+        assert.deepEqual(await callers.got('{"text": "soon"}'), [["first jobs staging"]]);
+        assert.deepEqual(await lab.operate("preview", { refresh: true }, stack), [], "as it is in AWS");
+        assert.deepEqual(targets(), served);
+    });
+
+    it("go, and nothing else goes with them", async () => {
+        const served = targets();
+        configure(TODOS);
+        const done = await up();
+        assert.deepEqual([done.length, done.filter((each) => !each.startsWith("delete "))], [13, []], done.join("\n"));
+        assert.deepEqual(aws("lambda", "list-event-source-mappings").EventSourceMappings, []);
+        assert.deepEqual([...items(STAGING_TODOS)].sort(), ["three", "tried", "two"]);
+        assert.deepEqual(targets(), served);
+    });
+
     it("that hold data are not left out by mistake", async () => {
         configure(undefined);
-        await assert.rejects(lab.operate("up"), (error: Error) => {
+        await assert.rejects(up(), (error: Error) => {
             assert.match(error.message, /resources\.tables\.todos: is left out, and the stack has it/);
             assert.match(error.message, new RegExp(`would lose ${STAGING_TODOS}, ${PRODUCTION_TODOS}, with all`));
             return true;

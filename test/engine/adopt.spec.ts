@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ask } from "../../lab/probe";
 import { aliasTarget, aws, codeOf } from "./support/emulated";
-import { platform, platformJson } from "./support/cli";
+import { platform, platformJson, startPlatform } from "./support/cli";
 import { TestLab } from "./support/lab";
-import { applicationZip, makeOldPlatform, type OldPlatform } from "./support/oldPlatform";
+import { applicationZip, makeOldPlatform, PROJECT, type OldPlatform } from "./support/oldPlatform";
+
+/** As the Ansible project names them. */
+const STACKS = ["api-gateway", "lambda"].map((name) => `${PROJECT}-application-${name}`);
 
 /** The tests build on each other: each begins where the one before has left the stack. */
 describe("platform adopt, with the real engine and provider", () => {
@@ -37,14 +41,15 @@ describe("platform adopt, with the real engine and provider", () => {
     it("changes nothing in a dry run", async () => {
         const stackFile = join(lab.folder.project, "Pulumi.staging.yaml");
         const before = readFileSync(stackFile, "utf8");
-        const { outcome, found } = await platformJson(lab, ...adopt("--dry-run"));
+        const { outcome, found } = await platformJson(lab, "adopt", "--from-project", PROJECT, "--dry-run");
         assert.equal(outcome, "planned");
+        assert.deepEqual([found.functionName, found.api.id], [old.functionName, old.restApiId]);
         assert.equal(found.api.endpointType, "EDGE");
         assert.equal(readFileSync(stackFile, "utf8"), before);
         assert.equal(aliasTarget(old.functionName, "staging").version, "$LATEST");
     });
 
-    it("takes all of it over while it serves, and no request fails", async () => {
+    it("takes all of it over while it serves, killed in the middle and run again, and no request fails", async () => {
         const served = codeOf(old.functionName, "staging");
         const bodies = new Set<string>();
         let isRunning = true;
@@ -59,6 +64,11 @@ describe("platform adopt, with the real engine and provider", () => {
                 await new Promise((resolve) => setTimeout(resolve, 100));
             }
         })();
+        const killed = startPlatform(lab, ["adopt", "--from-stacks", ...STACKS, "--yes"]);
+        await killed.says(/Apply to staging(?:[^]*\n {2}created ){3}/);
+        killed.kill();
+        assert.equal((await killed.ended).code, undefined);
+        assert.equal(spawnSync("pulumi", ["cancel", "--yes", "--stack", "staging"]).status, 0);
         const result = await platform(lab, ...adopt("--yes", "--json"));
         isRunning = false;
         await asking;
@@ -96,11 +106,22 @@ describe("platform adopt, with the real engine and provider", () => {
         assert.equal((await ask(url("staging"))).body, "two");
     });
 
-    it("has left the old permissions to CloudFormation: without them all goes on", async () => {
+    it("has left the old permissions to CloudFormation, which lets go of all: without them all goes on", async () => {
         for (const stage of ["staging", "production"]) {
             const statement = ["--qualifier", stage, "--statement-id", `old-${stage}`];
             aws("lambda", "remove-permission", "--function-name", old.functionName, ...statement);
             assert.equal((await ask(url(stage))).status, 200);
         }
+        for (const name of STACKS) {
+            const stack = ["--stack-name", name];
+            const template = JSON.stringify(aws("cloudformation", "get-template", ...stack).TemplateBody);
+            assert.match(template, /DeletionPolicy[\\":\s]*Retain/);
+            aws("cloudformation", "delete-stack", ...stack);
+            aws("cloudformation", "wait", "stack-delete-complete", ...stack);
+        }
+        const bodies = [(await ask(url("staging"))).body, (await ask(url("production"))).body];
+        assert.deepEqual(bodies, ["two", "one"]);
+        const { code, stdout, stderr } = await platform(lab, "drift");
+        assert.equal(code, 0, `${stdout}${stderr}`);
     });
 });

@@ -5,6 +5,9 @@ import { join } from "node:path";
 
 import { aws } from "./emulated";
 
+/** The `project_name` of the Ansible project's config.yaml. */
+export const PROJECT = "shop";
+
 /** What {@link makeOldPlatform} has made. */
 export interface OldPlatform {
     readonly functionName: string;
@@ -23,7 +26,7 @@ export function applicationZip(text: string): string {
 
 /**
  * Makes what the templates of the Ansible project make: an API with `/{proxy+}`, two stages that name their alias, and a function
- * whose alias staging is on `$LATEST`; production is on version 1, as a release has left it.
+ * whose alias staging is on `$LATEST`; production is on version 1, as a release has left it. Two stacks of CloudFormation have them.
  */
 export function makeOldPlatform(account: string, region: string): OldPlatform {
     const functionName = "shop-application-lambda-Lambda-1A2B3C";
@@ -74,5 +77,21 @@ export function makeOldPlatform(account: string, region: string): OldPlatform {
         const permitted = ["--action", "lambda:InvokeFunction", "--principal", "apigateway.amazonaws.com"];
         aws("lambda", "add-permission", ...named, "--qualifier", stage, "--statement-id", `old-${stage}`, ...permitted);
     }
+    const code = { Handler: "app.lambda_handler", Role: role.Role.Arn, Runtime: "python3.13", Code: { ZipFile: "0" } };
+    inStack("lambda", "Lambda", "AWS::Lambda::Function", { FunctionName: functionName }, code);
+    inStack("api-gateway", "RestApi", "AWS::ApiGateway::RestApi", { RestApiId: api.id }, { Name: "shop api" });
     return { functionName, restApiId: api.id, proxyId: proxy };
+}
+
+/** Gives what is there to a stack of CloudFormation, named as the Ansible project names its own. */
+function inStack(name: string, logicalId: string, type: string, identifier: object, properties: object): void {
+    const change = ["--stack-name", `${PROJECT}-application-${name}`, "--change-set-name", "take-in"];
+    const Properties = { ...identifier, ...properties };
+    const template = { Resources: { [logicalId]: { Type: type, DeletionPolicy: "Retain", Properties } } };
+    const taken = [{ ResourceType: type, LogicalResourceId: logicalId, ResourceIdentifier: identifier }];
+    const body = ["--template-body", JSON.stringify(template), "--resources-to-import", JSON.stringify(taken)];
+    aws("cloudformation", "create-change-set", ...change, "--change-set-type", "IMPORT", ...body);
+    aws("cloudformation", "wait", "change-set-create-complete", ...change);
+    aws("cloudformation", "execute-change-set", ...change);
+    aws("cloudformation", "wait", "stack-import-complete", ...change.slice(0, 2));
 }

@@ -114,17 +114,21 @@ describe("platform init", () => {
 
     it("ends with 1 where something is missing, and lists it by name, place and what to do", async () => {
         application({
-            "serverless.yml": SERVERLESS.replace("LEVEL: info", "API_KEY: abc, ORIGIN: '${env:ORIGIN}'"),
+            "serverless.yml": `${SERVERLESS.replace("LEVEL: info", "API_KEY: abc, ORIGIN: '${env:ORIGIN}'").trimEnd()}\nplugins: [odd]\n`,
         });
         const { code, stderr } = await bench.run("init", "shop");
         assert.equal(code, 1);
         assert.match(
             stderr,
-            /Not met, .*:\n +serverless\.yml:1: API_KEY: .*secret.*\n +npm run platform -- settings secret <environment> API_KEY/,
+            /Not met, .*:\n +serverless\.yml:\d+: odd: a plugin that is not known here\n +see what it does/,
         );
         assert.match(
             stderr,
             /only you know:\n +serverless\.yml:1: ORIGIN: .*\n.*pulumi config set --path function\.environment\.ORIGIN <value>/,
+        );
+        assert.match(
+            stderr,
+            /serverless\.yml:1: API_KEY: .*secret.*\n +give it its value: npm run platform -- settings secret <environment> API_KEY/,
         );
         assert.doesNotMatch(bench.read(FILE), /abc/);
     });

@@ -75,7 +75,7 @@ export function compose(folder: AppFolder, described: Described): Composed {
         ...further.map(({ name }) => [name, handlerKey(name)] as const),
     ]);
     settings.push(...eventSettings(taken, events, linked.written, notes));
-    const secrets = secretSettings(taken, false, notes);
+    const secrets = secretSettings(taken, language !== undefined, notes);
     settings.push(...secrets, ...(secrets.length > 0 && !linked.isIsolated ? isolated(secrets[0]?.where) : []));
     const isIsolated = linked.isIsolated || secrets.length > 0;
     settings.push(...access.settings, ...ownAuthorizer(access, described, isIsolated, notes));

@@ -61,13 +61,19 @@ Resources:
                 tracing: "Active",
                 logFormat: "JSON",
                 applicationLogLevel: "WARN",
-                environment: { LEVEL: "info", PATH_TO: "s3://info/x", TABLE: "${tables.table.name}", PART: "a-info" },
+                environment: {
+                    LEVEL: "info",
+                    PATH_TO: "s3://info/x",
+                    TABLE: "${tables.table.name}",
+                    PART: "a-info",
+                    DB: { secret: "DB" },
+                },
             },
             resources: { tables: { table: { partitionKey: "id", grant: "readWrite" } } },
             environments: { staging: { isolated: true }, production: { isolated: true } },
             release: { healthPath: "/hello" },
         },
-        notes: ["value template.yaml:30 WHO", "value template.yaml:33 REGION", "missing template.yaml:32 DB"],
+        notes: ["value template.yaml:30 WHO", "value template.yaml:33 REGION", "value template.yaml:32 DB"],
     },
     "several functions in folders of one, behind an HTTP API": {
         files: {

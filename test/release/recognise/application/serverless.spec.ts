@@ -174,6 +174,7 @@ resources:
                     TABLE: "things",
                     KEPT: "!${NOT_OURS}",
                     NUMBER: "0042",
+                    API_TOKEN: { secret: "API_TOKEN" },
                 },
             },
             resources: { queues: { queue: { grant: "none" } } },
@@ -185,7 +186,7 @@ resources:
             "value serverless.yml:12 OTHER",
             "value serverless.yml:13 FROM_AWS",
             "value serverless.yml:18 LOOP",
-            "missing serverless.yml:5 API_TOKEN",
+            "value serverless.yml:5 API_TOKEN",
         ],
     },
     "a stage and a name that are only there by default": {

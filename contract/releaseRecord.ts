@@ -16,7 +16,7 @@ const REASONS: readonly Reason[] = ["release", "promotion", "rollback"];
 /**
  * What a move says of itself. `started` is written before the alias moves and `reverting` before it moves back, so that
  * a run that is killed leaves enough behind to tell what it did: see `settle`. `left`: the version was in place, perhaps
- * by another run, and did not stay or did not answer.
+ * by another run, and did not stay until it was seen to answer, or did not answer.
  */
 export type Outcome = "started" | "succeeded" | "failed" | "lost" | "left" | "reverting" | "reverted";
 const OUTCOMES: readonly Outcome[] = ["started", "succeeded", "failed", "lost", "left", "reverting", "reverted"];

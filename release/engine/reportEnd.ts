@@ -1,5 +1,5 @@
 import { verdictOf } from "./verdict";
-import type { State } from "../ledger/history";
+import { isOvertaken, type State } from "../ledger/history";
 import type { Outcome, ReleaseRecord } from "../../contract/releaseRecord";
 import { Ledger } from "../ledger/ledger";
 import type { Target, Tools } from "../ports";
@@ -33,7 +33,8 @@ export async function reportEnd(
     isReplaced = false,
 ): Promise<ReleaseRecord> {
     const { reporter, store } = tools;
-    const verdict = verdictOf({ record, state: STATES[record.outcome] }, isReplaced);
+    const state = isOvertaken(record) ? "unverified" : STATES[record.outcome];
+    const verdict = verdictOf({ record, state }, isReplaced);
     if (reporter === undefined || record.report === undefined || verdict === undefined) {
         return record;
     }

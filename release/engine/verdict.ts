@@ -47,7 +47,13 @@ export function verdictOf({ record, state }: Pick<Entry, "record" | "state">, is
         case "abandoned":
             return both("error", "The run ended before it moved the alias");
         case "unverified":
-            return both("error", `${done(record)}, but not verified${after(complaint)}`);
+            return isReplaced
+                ? {
+                      deployment: "inactive",
+                      status: "error",
+                      description: described(`${done(record)}, but not verified; replaced since`),
+                  }
+                : both("error", `${done(record)}, but not verified${after(complaint)}`);
         case "running":
             return undefined;
     }

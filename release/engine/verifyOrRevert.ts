@@ -60,7 +60,7 @@ export async function verifyOrRevert(
     const further = await moveFurther(tools, record);
     const { complaint, now: moved } = further ?? (await unfinished(record, verify(tools, target, record)));
     if (moved !== undefined) {
-        return overtaken(tools, target, record, started, moved);
+        return overtaken(tools, target, record, started, moved, "left");
     }
     if (complaint !== undefined && record.forced === true) {
         return stay(tools, target, record, started, complaint);
@@ -72,12 +72,12 @@ export async function verifyOrRevert(
     }
     const now = await unfinished(record, tools.functions.alias(target.environment));
     if (!servesOnly(now, record.version) && !isAllocating(now, record.version, record.previous.version)) {
-        return overtaken(tools, target, record, started, now);
+        return overtaken(tools, target, record, started, now, "succeeded");
     }
     // Somebody may have moved one of them while the environment was asked.
     const other = await unfinished(record, moveHandlers(tools, record, "there"));
     if (other !== undefined) {
-        return overtaken(tools, target, record, started, other);
+        return overtaken(tools, target, record, started, other, "succeeded");
     }
     const done = endedRecord(tools, record, "succeeded", started, record.note);
     await unfinished(record, new Ledger(tools.store).write(done));
@@ -135,18 +135,24 @@ async function unfinished<T>({ environment, reason, version }: ReleaseRecord, wo
     });
 }
 
-/** What answered may have been another version: somebody has moved the alias on, or back. */
+/**
+ * Somebody has moved the alias on, or back.
+ *
+ * @param outcome `succeeded` where the environment had answered as it should before; `left` where it had not: whoever has moved the alias on may
+ *   come back to this version, and then it has to be asked.
+ */
 async function overtaken(
     tools: Tools,
     target: Target,
     record: ReleaseRecord,
     started: number,
     now: Alias,
+    outcome: "left" | "succeeded",
 ): Promise<never> {
     const error = await lost(tools, target.environment, now, record.version);
-    const outcome =
-        record.inPlace === true ? "left" : servesOnly(now, record.previous.version) ? "reverted" : "succeeded";
-    await closeRecord(tools, target, record, { outcome, note: error.message, started, isReplaced: true });
+    const isBack = servesOnly(now, record.previous.version);
+    const end = record.inPlace === true ? "left" : isBack ? "reverted" : outcome;
+    await closeRecord(tools, target, record, { outcome: end, note: error.message, started, isReplaced: true });
     throw error;
 }
 

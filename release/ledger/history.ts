@@ -64,7 +64,7 @@ function settleOne(record: ReleaseRecord, evidence: Evidence, now: number): Omit
             : { state: "reverted", explanation: `Moved back${because}` };
     }
     if (outcome === "left") {
-        return evidence.hasMoved(record)
+        return isOvertaken(record) || evidence.hasMoved(record)
             ? { state: "unverified", explanation: `The alias was moved${because}` }
             : { state: "lost", explanation: `Another run has moved the alias${because}` };
     }
@@ -177,6 +177,11 @@ class Evidence {
     private rivalsOf({ id, previous }: ReleaseRecord): readonly ReleaseRecord[] {
         return this.records.filter((other) => other.id !== id && other.previous.revisionId === previous.revisionId);
     }
+}
+
+/** Whether a move was made, and somebody has moved the alias on before the environment was seen to answer. */
+export function isOvertaken({ outcome, revisionId, inPlace }: ReleaseRecord): boolean {
+    return outcome === "left" && revisionId !== undefined && inPlace !== true;
 }
 
 /** Whether the alias served a move's version after it. */

@@ -118,7 +118,10 @@ async function isDue(
     if (!isLive(preview)) {
         return isAsked;
     }
-    const isCurrent = current?.record.commit === commit && current.record.package === key;
+    // A check that has run again leaves the same package once more.
+    const isCurrent =
+        current?.record.commit === commit &&
+        (current.record.package === key || current.record.codeSha256 === (await tools.store.digest(key)));
     if (isCurrent || isAsked) {
         return !isCurrent || (isAsked && current.state === "unverified");
     }

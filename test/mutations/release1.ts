@@ -4,8 +4,8 @@ import type { Break } from "./break";
 export const RELEASE_1_BREAKS: readonly Break[] = [
     {
         file: "release/engine/verifyOrRevert.ts",
-        before: 'record.inPlace === true ? "left" : servesOnly(now, record.previous.version) ? "reverted" : "succeeded";',
-        after: 'record.inPlace === true ? "left" : "succeeded";',
+        before: 'const end = record.inPlace === true ? "left" : isBack ? "reverted" : outcome;',
+        after: 'const end = record.inPlace === true ? "left" : outcome;',
         specs: ["test/release/engine/conflict.spec.ts"],
     },
     {

@@ -72,11 +72,33 @@ describe("a move that others get in the way of", () => {
         );
     });
 
-    it("says so where its version answered and somebody has moved the alias on since", async () => {
-        shop.atFirst("GET ", () => shop.aws.moveByHand("staging", "1"));
+    /** Releases, and has somebody move the alias by hand as the environment is asked. */
+    async function overtakenAt(look: number): Promise<void> {
+        let looks = 0;
+        shop.gate = (call) => {
+            if (/^GET .* answered$/.test(call) && (looks += 1) === look) {
+                shop.aws.moveByHand("staging", "1");
+            }
+        };
         const [message] = await refusal(shop.release("staging", "B"));
         assert.match(message, /^Somebody has moved staging to version 1 meanwhile.* Version 3 is not served there\.$/);
+    }
+
+    it("says so where its version answered and somebody has moved the alias on since", async () => {
+        await overtakenAt(4);
         assert.deepEqual(await shop.history("staging"), ["release of 3: served", "release of 2: served"]);
+    });
+
+    it("takes no version for verified that was moved on from before it had answered long enough", async () => {
+        await overtakenAt(1);
+        assert.deepEqual(await shop.history("staging"), ["release of 3: unverified", "release of 2: served"]);
+        shop.aws.moveByHand("staging", "3");
+        await shop.release("staging", "B");
+        assert.deepEqual(
+            await shop.history("staging"),
+            ["release of 3: served", "release of 2: served"],
+            "it is asked again",
+        );
     });
 
     it("calls it moved back where somebody has meanwhile moved the alias to what it served before", async () => {

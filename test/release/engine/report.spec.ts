@@ -103,10 +103,19 @@ describe("what GitHub is told of releases", () => {
     });
 
     it("is that another run was first where what it had moved was left to it", async () => {
-        const left = record(1, { commit: commitOf("one"), outcome: "left", report: { state: "pending" } });
+        const report = { state: "pending" } as const;
+        const left = record(1, { commit: commitOf("one"), outcome: "left", inPlace: true, report });
         const tools = { ...shop.tools(), reporter: github.reporter() };
         await reportEnd(tools, memoryTarget("staging"), left);
         assert.deepEqual(github.shown(), ["staging 1 error: Version 2 is not served: another run was first"]);
+    });
+
+    it("is that a version was not verified where somebody has moved on from it before", async () => {
+        await shop.release("staging", "one");
+        shop.atFirst("GET ", () => shop.aws.moveByHand("staging", "1"));
+        await refusal(shop.release("staging", "two"));
+        assert.equal(github.shown().at(-1), "staging 2 inactive: Released version 3, but not verified; replaced since");
+        assert.equal(statuses().at(-1), "two shop/staging error: Released version 3, but not verified; replaced since");
     });
 
     it("is one deployment where a run had to try again", async () => {

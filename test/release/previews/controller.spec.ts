@@ -45,14 +45,6 @@ describe("the preview controller", () => {
         assert.equal(world.comments.get(5)?.length, 1);
     });
 
-    it("does nothing when it looks again", async () => {
-        await open(5, "five");
-        const calls: string[] = [];
-        await reconcileAll(world.controller("again", async (call) => void calls.push(call)));
-        const changes = calls.filter((call) => !/^(Get|List|GET)|answered$/.test(call));
-        assert.deepEqual(changes, []);
-    });
-
     it("leaves the alias at what the base serves until its own code has proved itself", async () => {
         let before: string | undefined;
         world.push(5, "five");

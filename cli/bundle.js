@@ -2,7 +2,7 @@
 const { writeFileSync } = require("node:fs");
 const { dirname, join, relative } = require("node:path");
 
-const { bundle, cachedBundle } = require("../common/sourceBundle");
+const { bundle, cachedBundle, keepCompiled } = require("../common/sourceBundle");
 
 /** What the command line is made of. */
 function sources(root) {
@@ -24,6 +24,7 @@ function sources(root) {
  * @returns {Promise<string>} The file. Rejects where it can neither be found nor made, such as in a folder that is read-only.
  */
 async function cliBundle(root) {
+    keepCompiled(root);
     return cachedBundle(sources(root));
 }
 

@@ -2,7 +2,8 @@
 // translate them at every operation takes longer than to run them.
 const { dirname, join } = require("node:path");
 
-const { cachedBundle } = require("../common/sourceBundle");
+const { cachedBundle, keepCompiled } = require("../common/sourceBundle");
+const { loadLate } = require("../sdkPatches/lateModules");
 
 const PROGRAM = {
     name: "program",
@@ -26,5 +27,9 @@ function told(error) {
 module.exports = async function program() {
     // Defects, and the engine's notes of where a resource comes from, name lines of the sources.
     process.setSourceMapsEnabled(true);
+    // The SDK asks for a stack trace for each resource, and has installed a slower way to the same lines.
+    Error.prepareStackTrace = undefined;
+    loadLate();
+    keepCompiled(PROGRAM.root);
     return require(await cachedBundle(PROGRAM).catch(told))();
 };

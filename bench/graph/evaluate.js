@@ -3,6 +3,8 @@
  * evaluation starts cold, and plain JavaScript, as what the language host starts is; `process.argv[2]` is the number of
  * environments. With a second argument it prints how many there are of each type, as JSON.
  */
+// As in the engine's own run, where it is the program that loads all of the SDK.
+require("../../sdkPatches/lateModules").loadLate();
 const pulumi = require("@pulumi/pulumi");
 
 const ACCOUNT = "123456789012";

@@ -3,6 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { UserError } from "../../common/errors";
+import { cacheFolder } from "../../tools/cacheFolder";
 import type { Buildspec } from "./buildspec";
 
 /** What decides the variables that a build sees. */
@@ -28,6 +29,8 @@ export function buildEnvironment(buildspec: Buildspec, options: EnvironmentOptio
         PATH: [...options.path, process.env["PATH"]].filter(Boolean).join(delimiter),
         HOME: home,
         TMPDIR: home,
+        // Its entries are named by their content: to compile Go's standard library for each build costs minutes, and shows nothing.
+        GOCACHE: join(cacheFolder(), "go-build"),
         ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
         ...buildspec.variables,
         CODEBUILD_BUILD_ID: `local:${randomUUID()}`,

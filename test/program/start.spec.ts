@@ -105,6 +105,17 @@ describe("program/start.js", () => {
         }
     });
 
+    it("has the SDK load neither the compiler nor npm's library", () => {
+        const script = `
+            const isLoaded = () => Object.keys(require.cache).some((file) => file.includes("/node_modules/pacote/"));
+            require("./program/start.js")().catch(() => undefined).finally(() => console.log(isLoaded()));`;
+        const { stdout } = spawnSync(process.execPath, ["--preserve-symlinks", "-e", script], {
+            cwd: copy,
+            encoding: "utf8",
+        });
+        assert.equal(stdout, "false\n");
+    });
+
     it("says where a source cannot be read", () => {
         const entry = join(copy, "index.ts");
         const text = readFileSync(entry, "utf8");

@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { UserError } from "../../common/errors";
 import { SECRET_ACCESS_KEY, type EmulatorName } from "./endpoints";
-import { toolsCache } from "./python-tools";
+import { cacheFolder } from "../cacheFolder";
 import { startDetached } from "../processes/processes";
 
 const PYTHON_FOLDER = join(__dirname, "python");
@@ -102,7 +102,7 @@ export function emulatorEnvironment(
         SFTP_ENABLED: "0",
         // Taken out of its environment before any function runs.
         NODE_SDK: JSON.stringify({
-            folder: join(toolsCache(), "aws-sdk-for-javascript"),
+            folder: join(cacheFolder(), "aws-sdk-for-javascript"),
             environment: npmEnvironment(),
         }),
         // No Docker, even where there is one: at start and end MiniStack removes all containers it takes for its own.

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../../common/errors";
 import type { Step, Steps } from "../../common/steps";
+import { cacheFolder } from "../cacheFolder";
 import { withLock } from "../processes/lock";
 import { findPython, type Python } from "./python";
 
@@ -35,16 +35,11 @@ export interface PythonTools {
     readonly awsFolder: string;
 }
 
-/** The folder in the user's cache where tools are kept. */
-export function toolsCache(): string {
-    return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "serverless-branches");
-}
-
 /** The folder in the user's cache for these tools and this Python; any change of their requirements makes a new one. */
-function cacheFolder(python: Python, tools: readonly Tool[]): string {
+function toolsFolder(python: Python, tools: readonly Tool[]): string {
     const hash = createHash("sha256").update(python.version);
     tools.forEach((tool) => hash.update(readFileSync(REQUIREMENTS[tool])));
-    return join(toolsCache(), `python-${hash.digest("hex").slice(0, 12)}`);
+    return join(cacheFolder(), `python-${hash.digest("hex").slice(0, 12)}`);
 }
 
 /** True for a finished installation whose interpreter, a link to the Python it was made with, still leads somewhere. */
@@ -112,7 +107,7 @@ async function installMissing(python: Python, tools: readonly Tool[], folder: st
 /** Installs tools into the user's cache unless they are there already, and says where each has its folder. */
 async function installed(title: string, tools: readonly Tool[], steps: Steps): Promise<string> {
     const python = await findPython();
-    const folder = cacheFolder(python, tools);
+    const folder = toolsFolder(python, tools);
     const complete = () => tools.every((tool) => isInstalled(join(folder, tool)));
     if (!complete()) {
         mkdirSync(folder, { recursive: true });

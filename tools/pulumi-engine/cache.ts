@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
 import type { Step } from "../../common/steps";
 import { isAlive } from "../processes/alive";
@@ -8,14 +7,6 @@ import { withLock } from "../processes/lock";
 
 /** Everything that shapes a cached folder, by name: versions, sources, flags. */
 export type Recipe = Readonly<Record<string, string>>;
-
-/** The folder of this project in the user's cache: `$XDG_CACHE_HOME`, or `~/.cache`. */
-export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-    const configured = environment["XDG_CACHE_HOME"];
-    // The specification of XDG_CACHE_HOME says to ignore a relative path.
-    const base = configured !== undefined && path.isAbsolute(configured) ? configured : path.join(homedir(), ".cache");
-    return path.join(base, "serverless-branches");
-}
 
 /** Twelve hexadecimal digits that change whenever any part of the recipe does; the order of the parts does not count. */
 export function cacheKey(recipe: Recipe): string {

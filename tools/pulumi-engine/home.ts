@@ -1,6 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
-import { cacheFolder, cacheKey } from "./cache";
+import { cacheFolder } from "../cacheFolder";
+import { cacheKey } from "./cache";
 import { pluginFile, type PluginPackage } from "./plugin";
 
 /**

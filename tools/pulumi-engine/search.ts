@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import { cacheFolder } from "./cache";
+import { cacheFolder } from "../cacheFolder";
 
 /**
  * The files of that name in the folders of PATH, in order. Folders of this project's cache are passed over: they are on

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { cacheFolder, cacheKey } from "./cache";
+import { cacheFolder } from "../cacheFolder";
+import { cacheKey } from "./cache";
 
 /**
  * Puts the CLI and its language host into one folder, and returns its path. The CLI warns at each start of a host that it finds on

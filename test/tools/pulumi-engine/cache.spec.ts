@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promi
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import type { Step } from "../../../common/steps";
-import { cacheFolder, cacheKey, fillFolder, type Recipe } from "../../../tools/pulumi-engine/cache";
+import { cacheFolder } from "../../../tools/cacheFolder";
+import { cacheKey, fillFolder, type Recipe } from "../../../tools/pulumi-engine/cache";
 
 describe("cacheFolder", () => {
     it("follows XDG_CACHE_HOME", () => {

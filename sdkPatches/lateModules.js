@@ -1,0 +1,60 @@
+// Plain JavaScript: it has to be done before the SDK is loaded, which the program in one file does.
+const { createRequire } = require("node:module");
+
+/** What `@pulumi/pulumi` (3.248.0) loads whenever it is loaded, for functions that are turned into text: the platform has none. */
+const LATE = ["@npmcli/arborist", "typescript"];
+
+/**
+ * Has the SDK load the compiler and npm's own library when it first uses them, which is never: of the two seconds that a program
+ * spent before its first resource they were one. Calling it again does nothing; nor does it where they are loaded, or not there.
+ */
+function loadLate() {
+    const sdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+    for (const name of LATE) {
+        const file = resolved(sdk, name);
+        if (file !== undefined && require.cache[file] === undefined) {
+            require.cache[file] = Object.assign(Object.create(module.constructor.prototype), {
+                id: file,
+                filename: file,
+                loaded: true,
+                children: [],
+                paths: [],
+                exports: lateExports(sdk, name, file),
+            });
+        }
+    }
+}
+
+function resolved(sdk, name) {
+    try {
+        return sdk.resolve(name);
+    } catch {
+        return undefined; // A later SDK may do without.
+    }
+}
+
+function lateExports(sdk, name, file) {
+    let real;
+    const load = () => {
+        if (real === undefined) {
+            delete require.cache[file];
+            real = sdk(name);
+        }
+        return real;
+    };
+    return new Proxy(
+        {},
+        {
+            // Asked of every module as it is imported: a copy of all its members would load it.
+            get: (_, key) => (key === "__esModule" && real === undefined ? true : load()[key]),
+            has: (_, key) => key in load(),
+            ownKeys: () => Reflect.ownKeys(load()),
+            getOwnPropertyDescriptor: (_, key) => {
+                const found = Object.getOwnPropertyDescriptor(load(), key);
+                return found === undefined ? undefined : { ...found, configurable: true };
+            },
+        },
+    );
+}
+
+module.exports = { loadLate };

@@ -77,9 +77,11 @@ export class ChangeRecorder {
         return change;
     }
 
-    /** All changes so far, in the order in which the engine has come to them. */
+    /** All changes so far, by URN: the engine comes to them in another order each time. */
     changes(): readonly Change[] {
-        return [...this.found.values()].map((change) => ({ ...change, component: this.componentOf(change.urn) }));
+        return [...this.found.values()]
+            .map((change) => ({ ...change, component: this.componentOf(change.urn) }))
+            .sort((left, right) => (left.urn < right.urn ? -1 : 1));
     }
 
     /** The component right below the stack that a resource is a part of. */

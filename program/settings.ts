@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS, tokensOf } from "../config";
 import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
-import { LEAVES_CORS } from "../config/cors";
 import { resourceNotices, standingResources } from "../config/links";
 import { foreignKeys } from "../config/foreignKeys";
 import { visibilityNotices } from "../config/events/queues";
@@ -74,10 +73,9 @@ export async function readSettings(): Promise<Settings> {
     const names = environments.map(({ name }) => name);
     const removals = removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going);
     const runtime = runtimeNotice(parsed.config.function.runtime, Date.now()) ?? [];
-    const cors = previous["cors"] === true && parsed.config.api.cors === undefined ? [LEAVES_CORS] : [];
     const kept = resourceNotices(standingResources(previous), parsed.config.resources, names);
     const queues = visibilityNotices(parsed.config, environments);
-    for (const notice of [...removals, ...kept, ...accountNotices(names.length), ...cors, ...queues].concat(runtime)) {
+    for (const notice of [...removals, ...kept, ...accountNotices(names.length), ...queues].concat(runtime)) {
         await pulumi.log.warn(notice);
     }
     const provider = Object.entries(aws).map(([key, value]) => [

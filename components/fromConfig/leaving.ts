@@ -1,5 +1,6 @@
 import { mapOf } from "../../common/json";
 import type { PlatformConfig } from "../../config";
+import { LEAVES_CORS } from "../../config/cors";
 import type { SurfaceOutputs } from "../../contract/outputs";
 import { apiSurface } from "../documents/apiSurface";
 import { ownPaths } from "../documents/restPaths";
@@ -24,10 +25,12 @@ export function leavingOf(config: PlatformConfig, previous: Readonly<Record<stri
         ...responses.filter((type) => api.responses[type] === undefined).map((type) => `api.responses.${type}`),
         ...(sources && api.sources.length === 0 ? ["api.sources"] : []),
     ];
+    const leavesCors = previous["cors"] === true && api.cors === undefined;
     return {
         paths: gone,
-        isDeployedAgain: closed.length > 0 || (previous["cors"] === true && api.cors === undefined),
+        isDeployedAgain: closed.length > 0 || leavesCors,
         notices: [
+            ...(leavesCors ? [LEAVES_CORS] : []),
             ...(gone.length === 0
                 ? []
                 : [

@@ -29,12 +29,12 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
             ...{ ...replaced, type: "aws:apigateway/restApi:RestApi", name: "api", properties: ["description"] },
             ...{ before: { name: "shop" }, after: { name: "shop", description: "Another API" } },
         },
-        ...["staging", "production"].map((name) => ({
+        ...["production", "staging"].map((name) => ({
             ...{ ...replaced, type: "aws:apigateway/stage:Stage", name: `api-${name}` },
             component: `Environment ${name}`,
         })),
         ...Array.from({ length: 10 }, (_, index) => ({ ...replaced, type: "a:b/part:Part", name: `part-${index}` })),
-        ...["staging", "production"].map((name) => ({
+        ...["production", "staging"].map((name) => ({
             ...{ ...base, type: "aws:codebuild/project:Project", name, component: `Environment ${name}` },
         })),
     ],

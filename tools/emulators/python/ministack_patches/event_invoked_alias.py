@@ -1,35 +1,20 @@
-"""The ARN under which an event invokes a function.
+"""The ARN under which a queue or a stream invokes a function.
 
-Gap: a function that a queue, a stream, a topic, a bucket or a schedule invokes by an alias finds the
-ARN of the version in its context, and so cannot tell its environment.
+Gap: a function whose alias receives the messages of a queue or the records of a stream finds the ARN
+of the version in its context, and so cannot tell its environment.
 AWS: `context.invoked_function_arn` is the ARN that was invoked; it ends with the alias.
-Patched: `lambda_svc._get_func_record_for_ref`, which topics, buckets and schedules ask, and
-`_get_func_record_for_qualifier` while `_poll_sqs`, `_poll_kinesis` and `_poll_dynamodb_streams` ask it.
+Patched: `lambda_svc._get_func_record_for_qualifier`, while `_poll_sqs`, `_poll_kinesis` and
+`_poll_dynamodb_streams` ask it.
 """
 
 import threading
 
 from ministack.services import lambda_svc
 
+from ministack_patches.invoked_alias import invoked_as
 from patching import replace
 
 _here = threading.local()
-
-
-def _invoked_as(record, config, arn):
-    """The record of a version, as it is when it is invoked under another ARN."""
-    named = {**config, "FunctionArn": arn}
-    return {**record, "config": named}, named
-
-
-def _keeping_arn(original):
-    def get_record(function_ref):
-        record, config, name = original(function_ref)
-        if config is not None and isinstance(function_ref, str) and function_ref.startswith("arn:"):
-            record, config = _invoked_as(record, config, function_ref)
-        return record, config, name
-
-    return get_record
 
 
 def _with_qualifier(original):
@@ -37,7 +22,7 @@ def _with_qualifier(original):
         record, config = original(name, qualifier)
         if config is None or not qualifier or not getattr(_here, "polls", False):
             return record, config
-        return _invoked_as(record, config, f"{lambda_svc._func_arn(name)}:{qualifier}")
+        return invoked_as(record, config, f"{lambda_svc._func_arn(name)}:{qualifier}")
 
     return get_record
 
@@ -54,7 +39,6 @@ def _polling(original):
 
 
 def apply():
-    replace(lambda_svc, "_get_func_record_for_ref", "492b4efe8f90", _keeping_arn)
     replace(lambda_svc, "_get_func_record_for_qualifier", "a86e90478088", _with_qualifier)
     replace(lambda_svc, "_poll_sqs", "e438a6a1e094", _polling)
     replace(lambda_svc, "_poll_kinesis", "0d590120d060", _polling)

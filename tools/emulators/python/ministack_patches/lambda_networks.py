@@ -5,16 +5,16 @@ AWS: looks them up as it takes the settings, and refuses what EC2 does not know.
 Patched: `lambda_svc._create_function` and `_update_config`.
 """
 
-from ministack.services import ec2, lambda_svc
+from ministack.services import ec2
 
-from patching import replace
+from lambda_settings import refuse_settings, refused
 
 
 def _refusal(data):
     network = data.get("VpcConfig") or {}
     subnets, groups = network.get("SubnetIds") or [], network.get("SecurityGroupIds") or []
     if bool(subnets) != bool(groups):
-        return _refused("SubnetIds and SecurityIds must coexist or be both empty list.")
+        return refused("SubnetIds and SecurityIds must coexist or be both empty list.")
     ec2._ensure_defaults_initialized()
     for name in subnets:
         if name not in ec2._subnets:
@@ -26,24 +26,11 @@ def _refusal(data):
 
 
 def _unknown(operation, what, shown):
-    return _refused(
+    return refused(
         f"Error occurred while {operation}. EC2 Error Code: {what}.NotFound. "
         f"EC2 Error Message: The {shown} does not exist"
     )
 
 
-def _refused(message):
-    return lambda_svc.error_response_json("InvalidParameterValueException", message, 400)
-
-
-def _checked_creation(original):
-    return lambda data: _refusal(data) or original(data)
-
-
-def _checked_update(original):
-    return lambda name, data: _refusal(data) or original(name, data)
-
-
 def apply():
-    replace(lambda_svc, "_create_function", "e307eecdf0d8", _checked_creation)
-    replace(lambda_svc, "_update_config", "6999cb0695da", _checked_update)
+    refuse_settings(_refusal)

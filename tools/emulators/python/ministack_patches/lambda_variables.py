@@ -8,9 +8,7 @@ Patched: `lambda_svc._create_function` and `_update_config`.
 
 import json
 
-from ministack.services import lambda_svc
-
-from patching import replace
+from lambda_settings import refuse_settings, refused
 
 MOST_BYTES = 4096
 RESERVED = {
@@ -39,33 +37,22 @@ def _refusal(data):
     variables = (data.get("Environment") or {}).get("Variables") or {}
     reserved = sorted(RESERVED.intersection(variables))
     if reserved:
-        return _refused(
+        return _unable(
             "contains reserved keys that are currently not supported for modification. Reserved "
             f"keys used in this request: {', '.join(reserved)}"
         )
     measured = json.dumps(variables, separators=(",", ":"), ensure_ascii=False)
     if len(measured.encode()) > MOST_BYTES:
-        return _refused("exceeded the 4KB limit")
+        return _unable("exceeded the 4KB limit")
     return None
 
 
-def _refused(why):
-    return lambda_svc.error_response_json(
-        "InvalidParameterValueException",
+def _unable(why):
+    return refused(
         "Lambda was unable to configure your environment variables because the environment "
-        f"variables you have provided {why}",
-        400,
+        f"variables you have provided {why}"
     )
 
 
-def _checked_creation(original):
-    return lambda data: _refusal(data) or original(data)
-
-
-def _checked_update(original):
-    return lambda name, data: _refusal(data) or original(name, data)
-
-
 def apply():
-    replace(lambda_svc, "_create_function", "e307eecdf0d8", _checked_creation)
-    replace(lambda_svc, "_update_config", "6999cb0695da", _checked_update)
+    refuse_settings(_refusal)

@@ -50,8 +50,15 @@ async function bench(names: readonly string[], options: Options): Promise<void> 
         signal: interruption.signal,
     };
     const found: Found[] = [];
+    let failure: Error | undefined;
     for (const name of names.length === 0 ? Object.keys(BENCHES) : names) {
-        found.push((await BENCHES[name]?.(scope)) ?? {});
+        try {
+            found.push((await BENCHES[name]?.(scope)) ?? {});
+        } catch (error) {
+            // What was measured before is written all the same: it took long enough.
+            failure = error instanceof Error ? error : new Error(String(error));
+            break;
+        }
     }
     const all = <K extends "results" | "moves" | "ledgers" | "installed" | "missing">(key: K) =>
         found.flatMap((each) => (each[key] ?? []) as readonly NonNullable<Found[K]>[number][]);
@@ -65,7 +72,10 @@ async function bench(names: readonly string[], options: Options): Promise<void> 
         missing: all("missing"),
         verdicts: verdicts(all("results"), all("moves")),
     };
-    write(report, options);
+    write(report, { ...options, publish: options.publish === true && failure === undefined });
+    if (failure !== undefined) {
+        throw failure;
+    }
     for (const environments of options.publish === true && report.results.length > 0 ? PROFILED : []) {
         const picture = await evaluationProfile(environments, interruption.signal);
         writeFileSync(join(PUBLISHED, `evaluation-${environments}.svg`), picture);

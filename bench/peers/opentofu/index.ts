@@ -41,19 +41,20 @@ export function openTofuLab(tools: OpenTofu, platformTypes: () => Types): Peer<L
                 cwd: root,
                 env,
             });
-            const made = () => {
-                const types = stateTypes(join(root, "terraform.tfstate"));
-                checkEqual("OpenTofu", types, asTerraform(platformTypes()));
-                return total(types);
-            };
+            const made = () => stateTypes(join(root, "terraform.tfstate"));
             const operations: readonly Operation[] = [
                 {
                     name: LAB_OPERATIONS.up,
                     command: tofu("apply", "-auto-approve"),
                     arrange: configure(256),
-                    resources: made,
+                    resources: () => total(made()),
                 },
-                { name: LAB_OPERATIONS.preview, command: tofu("plan", "-refresh=false", "-detailed-exitcode") },
+                {
+                    name: LAB_OPERATIONS.preview,
+                    command: tofu("plan", "-refresh=false", "-detailed-exitcode"),
+                    // Both are up by now, whoever of the two began.
+                    arrange: () => checkEqual("OpenTofu", made(), asTerraform(platformTypes())),
+                },
                 { name: LAB_OPERATIONS.refreshingPreview, command: tofu("plan", "-detailed-exitcode") },
                 { name: LAB_OPERATIONS.update, command: tofu("apply", "-auto-approve"), arrange: configure(512) },
                 { name: LAB_OPERATIONS.refresh, command: tofu("apply", "-refresh-only", "-auto-approve") },

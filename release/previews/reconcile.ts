@@ -157,5 +157,10 @@ async function keep(
         await finishUnfinished(tools, { unchanged: "", target, before: preview.alias, unfinished: current }).catch(
             late,
         );
+        // What it was moved back to may not have been seen to answer either.
+        const next = await lookAt(tools, pull.number);
+        if (isLive(next) && (await previewState(tools, next)).current?.record.id !== record.id) {
+            await keep(controller, next, pull, base);
+        }
     }
 }

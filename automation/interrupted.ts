@@ -109,9 +109,15 @@ export async function takeInUnfinished(
     // What they need is in the state before them. A refresh drops what it does not find.
     const added = (deployment.pending_operations ?? []).flatMap(({ type, resource }) => {
         const id = type === "creating" ? ids.get(resource.urn) : undefined;
-        const inputs = withoutAssets(resource.inputs);
+        const inputs = without(assetsOf(resource.inputs), resource.inputs);
         return id === undefined ? [] : [{ ...resource, inputs, id, outputs: {}, created: new Date().toISOString() }];
     });
+    const assets = new Map(
+        (deployment.pending_operations ?? []).flatMap(({ resource: { urn, inputs } }) => {
+            const own = assetsOf(inputs);
+            return ids.has(urn) && Object.keys(own).length > 0 ? [[urn, own] as const] : [];
+        }),
+    );
     const others = (deployment.resources ?? []).filter(({ urn }) => added.every((each) => each.urn !== urn));
     deployment.resources = [...others, ...added];
     // With an import pulumi forgets what was under way.
@@ -122,7 +128,9 @@ export async function takeInUnfinished(
         return { changes: [], counts: {} };
     }
     try {
-        return await refresh(stack, { ...options, targets: [...ids.keys()].sort(), keepsProviders: true });
+        const done = await refresh(stack, { ...options, targets: [...ids.keys()].sort(), keepsProviders: true });
+        await putBack(stack, assets);
+        return done;
     } catch (error) {
         // Where that fails, too, they are known for what they are, and looked for by the next run.
         await dropPlaceholders(stack).catch(() => undefined);
@@ -134,10 +142,30 @@ export async function takeInUnfinished(
 const ASSETS: readonly unknown[] = ["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"];
 const SIGN = "4dabf18193072939515e22adb298388d";
 
-/** The provider would take what the program has of a file, such as a function's code, for what it has read of it, and then refuses that. */
-function withoutAssets(inputs: Inputs = {}): Inputs {
+/**
+ * The files among inputs, such as a function's code. Where the provider is to read a resource, it would take them for what it has
+ * read, and then refuse that: so they come afterwards.
+ */
+function assetsOf(inputs: Inputs = {}): Inputs {
     const isAsset = (value: unknown) => ASSETS.includes((value as Inputs | null | undefined)?.[SIGN]);
-    return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isAsset(value)));
+    return Object.fromEntries(Object.entries(inputs).filter(([, value]) => isAsset(value)));
+}
+
+function without(some: Inputs, all: Inputs = {}): Inputs {
+    return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in some)));
+}
+
+/** Gives what was read the files of the program: where those are ignored, such as a function's code, the provider asks for them all the same. */
+async function putBack({ pulumi, name }: OpenStack, assets: ReadonlyMap<string, Inputs>): Promise<void> {
+    if (assets.size === 0) {
+        return;
+    }
+    const exported = JSON.parse(await pulumi.exportStack(name)) as Exported;
+    exported.deployment.resources = (exported.deployment.resources ?? []).map((each) => {
+        const own = assets.get(each.urn);
+        return own === undefined ? each : { ...each, inputs: { ...each.inputs, ...own } };
+    });
+    await pulumi.importStack(name, JSON.stringify(exported));
 }
 
 /** What could not be read is not taken for what is there: the next `up` makes it, or AWS says that it is there already. */

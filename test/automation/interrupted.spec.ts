@@ -24,6 +24,8 @@ const API = "aws:apigateway/restApi:RestApi";
 /** A stack whose state is kept here, and whose engine only reads. */
 class StackBench {
     readonly targets: (readonly string[])[] = [];
+    /** The inputs of all resources as each refresh finds them. */
+    readonly read: unknown[] = [];
     history: readonly Readonly<Record<string, string>>[] = [];
     asked = 0;
 
@@ -50,6 +52,7 @@ class StackBench {
             // The program would export what is not there yet.
             assert.equal(runProgram, undefined);
             this.targets.push(target);
+            this.read.push(this.resources.map(({ inputs }) => inputs));
             this.resources = this.resources
                 .filter(({ urn }) => !this.gone.includes(urn))
                 .map((each) => (target.includes(each.urn) ? { ...each, outputs: { arn: "arn" } } : each));
@@ -108,13 +111,14 @@ describe("what an interrupted run was making", () => {
         );
     });
 
-    it("is read without the files that the program has for it, which no provider reads back", async () => {
+    it("is read without the files that the program has for it, which no provider reads back, and has them after that", async () => {
         const code = { "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7", path: "x.zip" };
         const bench = new StackBench([creating("aws:lambda/function:Function", { name: "shop", code, tags: {} })]);
         await takeInUnfinished(bench.stack);
+        assert.deepEqual(bench.read, [[{ name: "shop", tags: {} }]]);
         assert.deepEqual(
             bench.resources.map(({ inputs }) => inputs),
-            [{ name: "shop", tags: {} }],
+            [{ name: "shop", code, tags: {} }],
         );
     });
 

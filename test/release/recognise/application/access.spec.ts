@@ -192,6 +192,34 @@ const CASES: Readonly<Record<string, Case>> = {
         config: { function: { ...F, handler: "app.handler" }, release: { healthPath: "/a" } },
         notes: ["missing template.yaml:5 Rest"],
     },
+    "a policy about the time of day": {
+        files: sam(
+            "{ A: { Type: Api, Properties: { Path: /a, Method: get, RestApiId: !Ref Rest } } }",
+            '{ StageName: p, Auth: { ResourcePolicy: { CustomStatements: [ { Effect: Allow, Principal: "*", Condition: { DateLessThan: { aws:CurrentTime: "2030" } } } ] } } }',
+        ),
+        config: { function: { ...F, handler: "app.handler" }, release: { healthPath: "/a" } },
+        notes: ["missing template.yaml:5 Rest"],
+    },
+    "an open route that leaves nothing to the closed ones beside it": {
+        files: serverless(
+            `  in: { handler: app.handler, events: [ http: { path: login, method: any }, http: { path: "{proxy+}", method: any, authorizer: aws_iam } ] }
+`,
+        ),
+        config: {
+            function: { ...M, handler: "app.handler" },
+            api: { authorizer: { type: "iam" }, open: ["/login"] },
+            release: { healthPath: "/login" },
+        },
+        notes: [],
+    },
+    "one whose other methods would reach them": {
+        files: serverless(
+            `  in: { handler: app.handler, events: [ http: { path: login, method: get }, http: { path: "{proxy+}", method: any, authorizer: aws_iam } ] }
+`,
+        ),
+        config: { function: { ...M, handler: "app.handler" }, release: { healthPath: "/login" } },
+        notes: ["missing serverless.yml:3 in"],
+    },
     "two authorizers, where the API has one": {
         files: serverless(
             `  in: { handler: app.handler, events: [ http: { path: a, method: get, authorizer: aws_iam }, http: { path: b, method: get, authorizer: "${POOL}" } ] }

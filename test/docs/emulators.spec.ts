@@ -34,7 +34,6 @@ const RESOURCES = {
     topics: { news: { shared: true } },
     secrets: { stripe: { shared: true } },
 };
-
 const SECRETS = { DB_PASSWORD: { secret: "DbPassword" } };
 const LIVE = { branch: "main", apiKeys: ["partner"], isolated: true, environment: SECRETS };
 

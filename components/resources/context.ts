@@ -37,28 +37,32 @@ export interface LinksContext extends Pick<AwsScope, "accountId" | "partition" |
     /** The options of every resource that is made here: its parent. */
     readonly opts: Readonly<{ parent: pulumi.Resource }>;
     /** What a resource is called in the program, such as `staging-todos`: no two may have one name. */
-    named(key: string): string;
+    readonly named: (key: string) => string;
     /** What a resource is called in AWS, such as `shop_staging-todos`; of a bucket, how its name begins. */
-    nameOf(key: string, kind?: ResourceKind): string;
+    readonly nameOf: (key: string, kind?: ResourceKind) => string;
     /** Makes a table of DynamoDB. It is protected, kept and restorable. */
-    table(key: string, args: HelperArgs<LinkedTableArgs>): LinkedTable;
+    readonly table: (key: string, args: HelperArgs<LinkedTableArgs>) => LinkedTable;
     /** Makes a bucket of S3, closed and encrypted. It is protected and kept. */
-    bucket(key: string, args?: HelperArgs<LinkedBucketArgs>): LinkedBucket;
+    readonly bucket: (key: string, args?: HelperArgs<LinkedBucketArgs>) => LinkedBucket;
     /** Makes a queue of SQS, encrypted. It is protected and kept. */
-    queue(key: string, args?: HelperArgs<LinkedQueueArgs>): LinkedQueue;
+    readonly queue: (key: string, args?: HelperArgs<LinkedQueueArgs>) => LinkedQueue;
     /** Makes a topic of SNS. */
-    topic(key: string, args?: HelperArgs<LinkedTopicArgs>): LinkedTopic;
+    readonly topic: (key: string, args?: HelperArgs<LinkedTopicArgs>) => LinkedTopic;
     /** Makes a secret of Secrets Manager without a value. It is protected and kept. */
-    secret(key: string, args?: HelperArgs<LinkedSecretArgs>): LinkedSecret;
+    readonly secret: (key: string, args?: HelperArgs<LinkedSecretArgs>) => LinkedSecret;
     /** Links something that is there already, by its ARN. Nothing of it is made, changed or deleted. */
-    existing<K extends ResourceKind>(kind: K, arn: pulumi.Input<string>, grant: GrantOf<K>): LinkedResource;
+    readonly existing: <K extends ResourceKind>(
+        kind: K,
+        arn: pulumi.Input<string>,
+        grant: GrantOf<K>,
+    ) => LinkedResource;
 }
 
 /** Whose links are made, and where. */
 export interface LinksPlace extends Omit<LinksContext, "accountId" | "opts" | "partition" | "region" | HelperName> {
     readonly scope: AwsScope;
     /** Whether the configuration has a resource of that kind and key for the same owner. */
-    isTaken(kind: ResourceKind, key: string): boolean;
+    readonly isTaken: (kind: ResourceKind, key: string) => boolean;
 }
 
 type HelperName = "bucket" | "existing" | "named" | "nameOf" | "queue" | "secret" | "table" | "topic";

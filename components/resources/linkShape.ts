@@ -76,9 +76,9 @@ function statementFault(statement: unknown): string | undefined {
     if (resources.length === 0 || !resources.every(isInput)) {
         return `whose Resource is ${shown(resources.find((each) => !isInput(each)))}, and not an ARN or an Output of one`;
     }
-    const wide = actions.find((action) => /^(\*|[\w-]+:\*+)$/.test(String(action)));
+    const wide = actions.filter(isText).find((action) => /^(\*|[\w-]+:\*+)$/.test(action));
     return Effect === "Allow" && wide !== undefined && resources.includes("*")
-        ? `which allows ${String(wide)} on *. Name the actions that the application calls, on what it uses`
+        ? `which allows ${wide} on *. Name the actions that the application calls, on what it uses`
         : undefined;
 }
 
@@ -103,5 +103,7 @@ function shown(value: unknown): string {
             ? value === null
                 ? "null"
                 : `${typeof value === "object" ? "an" : "a"} ${typeof value}`
-            : String(value);
+            : typeof value === "string"
+              ? value
+              : JSON.stringify(value);
 }

@@ -255,4 +255,10 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         after: "const MOST_LAYERS = 5;",
         specs: ["test/config/isolation.spec.ts"],
     },
+    {
+        file: "components/fromConfig/ledgerKey.ts",
+        before: '(config.build.mode === "managed" ? environments : [])',
+        after: "environments",
+        specs: ["test/program/signing.spec.ts"],
+    },
 ];

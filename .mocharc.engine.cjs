@@ -14,6 +14,7 @@ const LONG = [
     "labApp",
     "platform/lifecycle",
     "adopt",
+    "state",
     "ci",
     "isolation",
     "release/managed",

@@ -167,4 +167,10 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
         after: "const above = found.slice(0, 0);",
         specs: ["test/release/ledger/signed.spec.ts"],
     },
+    {
+        file: "release/previews/reconcile.ts",
+        before: "await keep(controller, next, pull, base);",
+        after: "",
+        specs: ["test/release/previews/failures.spec.ts"],
+    },
 ];

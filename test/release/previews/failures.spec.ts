@@ -165,6 +165,26 @@ describe("the preview controller, where something fails,", () => {
         assert.equal(world.serves("pr-5"), "five");
     });
 
+    it("asks in one tend all that it goes back to, where several releases were killed before they had answered", async () => {
+        await open(5, "five");
+        for (const text of ["six sick", "seven sick"]) {
+            world.push(5, text);
+            world.check(5, text);
+            let isMoved = false;
+            const killed = world.controller("controller", async (call) => {
+                isMoved ||= call.startsWith("UpdateAlias pr-5");
+                if (isMoved && !call.startsWith("UpdateAlias pr-5")) {
+                    throw new Error("killed");
+                }
+            });
+            await refresh(killed, 5);
+        }
+        assert.equal(world.serves("pr-5"), "seven sick");
+        world.aws.time += HOUR;
+        await tendAll();
+        assert.equal(world.serves("pr-5"), "five");
+    });
+
     it("does all else where one preview cannot be looked after", async () => {
         await open(5, "five");
         await open(6, "six");

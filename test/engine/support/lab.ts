@@ -14,8 +14,18 @@ import type { LabStack, OperationOptions } from "../../../lab/stack";
 import { down, startLab, type Lab, type LabOptions } from "../../../lab/up";
 import { seenCalls, unlistedCalls } from "./calls";
 
+interface TestLabOptions extends Pick<LabOptions, "policies" | "stagesPerApi"> {
+    readonly isKilled?: boolean;
+}
+
 /** What was done to a resource, such as `update aws:lambda/function:Function function`. */
 export type Operation = string;
+
+/**
+ * Has the engine write its state once at the end of an operation, and not after each step: of the time of an `up` that is a third. Whoever
+ * kills an operation in the middle needs each step.
+ */
+const ONE_STATE = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /** A lab in a folder of its own, for one suite of engine tests. */
 export class TestLab {
@@ -27,11 +37,14 @@ export class TestLab {
         private settings: Readonly<Record<string, unknown>> = {},
     ) {}
 
-    /** @param options Settings apart, how to start it. */
+    /**
+     * @param options Settings apart, how to start it. `isKilled`: an operation of the engine is killed in the middle.
+     */
     static async start(
         settings: Readonly<Record<string, unknown>> = {},
-        options: Pick<LabOptions, "policies" | "stagesPerApi"> = {},
+        { isKilled = false, ...options }: TestLabOptions = {},
     ): Promise<TestLab> {
+        Object.assign(process.env, isKilled ? {} : ONE_STATE);
         const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-engine-")));
         try {
             return new TestLab(
@@ -96,6 +109,7 @@ export class TestLab {
      * @param isPlatform Whether it was the platform that ran in it. @default true
      */
     async stop(isPlatform = true): Promise<void> {
+        Object.keys(ONE_STATE).forEach((name) => delete process.env[name]);
         // A test may have ended the emulators or the stand-in itself.
         const requests = await this.github.requests().catch(() => []);
         const seen = await seenCalls(this.folder.emulators);

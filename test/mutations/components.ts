@@ -257,8 +257,8 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
     },
     {
         file: "components/fromConfig/ledgerKey.ts",
-        before: '(config.build.mode === "managed" ? environments : [])',
-        after: "environments",
+        before: 'releasing: (config.build.mode === "managed" ? environments : []).map(({ name }) =>',
+        after: "releasing: environments.map(({ name }) =>",
         specs: ["test/program/signing.spec.ts"],
     },
 ];

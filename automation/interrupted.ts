@@ -53,8 +53,6 @@ const IDS: Readonly<Record<string, readonly string[]>> = {
     "aws:s3/bucket:Bucket": ["bucket"],
     "aws:scheduler/schedule:Schedule": ["groupName", "name"],
     "aws:scheduler/scheduleGroup:ScheduleGroup": ["name"],
-    // Its id is its ARN, which nobody knows yet. AWS takes the name for it in every request.
-    "aws:secretsmanager/secret:Secret": ["name"],
     "aws:ssm/parameter:Parameter": ["name"],
 };
 
@@ -74,6 +72,7 @@ const NAMELESS: readonly string[] = [
     "aws:kms/key:Key",
     "aws:lambda/eventSourceMapping:EventSourceMapping",
     "aws:route53/record:Record",
+    "aws:secretsmanager/secret:Secret",
     "github:index/repositoryRuleset:RepositoryRuleset",
 ];
 

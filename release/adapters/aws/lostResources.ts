@@ -1,5 +1,6 @@
 import { APIGatewayClient, paginateGetResources, paginateGetRestApis } from "@aws-sdk/client-api-gateway";
 import { ListObjectsV2Command, paginateListBuckets } from "@aws-sdk/client-s3";
+import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 import { MAX_ATTEMPTS, openS3 } from "./connect";
 import { connectionsNamed } from "./connectionsByName";
@@ -22,6 +23,7 @@ const LOOKS: Readonly<Record<string, (region: string, inputs: Inputs) => Promise
     "aws:apigateway/restApi:RestApi": apisLike,
     "aws:codeconnections/connection:Connection": async (region, { name }) => connectionsNamed(region, name),
     "aws:s3/bucket:Bucket": bucketsLike,
+    "aws:secretsmanager/secret:Secret": secretsLike,
 };
 
 /**
@@ -87,6 +89,20 @@ async function bucketsLike(region: string, { bucketPrefix }: Inputs): Promise<re
         }
     }
     return found;
+}
+
+/** Its id is its ARN, which ends with six characters of AWS's. One that is being deleted is none: it has to be restored first. */
+async function secretsLike(region: string, { name }: Inputs): Promise<readonly string[]> {
+    const client = new SecretsManagerClient({ region, maxAttempts: MAX_ATTEMPTS });
+    try {
+        const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: String(name) }));
+        return ARN === undefined || DeletedDate !== undefined ? [] : [ARN];
+    } catch (error) {
+        if (isNamed(error, "ResourceNotFoundException")) {
+            return [];
+        }
+        throw error;
+    }
 }
 
 function gateway(region: string): APIGatewayClient {

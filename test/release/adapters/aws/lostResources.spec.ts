@@ -7,6 +7,7 @@ const CONNECTION = "aws:codeconnections/connection:Connection";
 const BUCKET = "aws:s3/bucket:Bucket";
 const API = "aws:apigateway/restApi:RestApi";
 const PATH = "aws:apigateway/resource:Resource";
+const SECRET = "aws:secretsmanager/secret:Secret";
 const SUFFIX = "20261128101500123400000001";
 
 describe("what a killed run has made and only AWS knows the id of", () => {
@@ -97,6 +98,20 @@ describe("what a killed run has made and only AWS knows the id of", () => {
         const headers = server.requests[0]?.headers ?? {};
         assert.match(String(headers["x-amz-target"]), /\.ListConnections$/);
         assert.match(String(headers["authorization"]), /^AWS4-HMAC-SHA256 .*\/eu-west-1\/codeconnections\//);
+    });
+
+    it("is a secret of its name that is not being deleted", async () => {
+        const ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/token-a1B2c3";
+        const missing = { __type: "ResourceNotFoundException", message: "Secrets Manager can't find it" };
+        server.expect(
+            { body: { ARN, Name: "shop/token" } },
+            { body: { ARN, Name: "shop/token", DeletedDate: 1_790_000_000 } },
+            { status: 400, body: missing },
+        );
+        assert.deepEqual(await look(SECRET, { name: "shop/token" }), [ARN]);
+        assert.deepEqual(await look(SECRET, { name: "shop/token" }), []);
+        assert.deepEqual(await look(SECRET, { name: "shop/token" }), []);
+        assert.equal((JSON.parse(server.requests[0]?.body ?? "") as { SecretId: string }).SecretId, "shop/token");
     });
 
     it("cannot be looked for where the caller may not, or nothing is known of it", async () => {

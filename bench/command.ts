@@ -24,6 +24,11 @@ export interface Measurement {
     readonly cpuSeconds: number;
     /** Peak resident memory of the largest of these processes. */
     readonly memoryMiB: number;
+    /**
+     * CPU time by the program that was running, in seconds, with that of the `emulators`. What ran for less than some milliseconds is
+     * not seen. @default - this machine does not tell
+     */
+    readonly parts?: Readonly<Record<string, number>>;
     /** What the command wrote to stdout. */
     readonly output: string;
 }

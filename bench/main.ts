@@ -6,7 +6,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { describeError, UserError } from "../common/errors";
 import { terminalSteps } from "../common/steps";
 import { BENCHES } from "./benches";
-import { reportPicture } from "./picture";
+import { partsPicture, reportPicture } from "./picture";
 import { evaluationProfile } from "./profile";
 import { reportText, thisMachine, type Report } from "./report";
 import type { Found, Scope } from "./scope";
@@ -17,6 +17,9 @@ const PUBLISHED = join(__dirname, "..", "docs", "benchmarks");
 
 /** The sizes at which a profile of an evaluation is kept, in environments. */
 const PROFILED = [2, 200];
+
+/** The size of which is shown whose CPU time it was. */
+const PARTED = 2;
 
 interface Options {
     readonly quick?: boolean;
@@ -91,6 +94,7 @@ function write(report: Report, { json, publish }: Options): void {
         writeFileSync(join(PUBLISHED, "report.json"), text);
         writeFileSync(join(PUBLISHED, "report.md"), `# The last full run\n\n${reportText(report)}\n`);
         writeFileSync(join(PUBLISHED, "report.svg"), reportPicture(report));
+        writeFileSync(join(PUBLISHED, "parts.svg"), partsPicture(report, PARTED));
     }
     process.stdout.write(json === true ? text : `${reportText(report)}\n`);
 }

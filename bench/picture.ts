@@ -30,6 +30,45 @@ export function reportPicture({ machine, results }: Report): string {
     });
 }
 
+/** What each program does, as its name is cut off by Linux after 15 characters. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+    pulumi: "the engine",
+    "pulumi-language": "the engine's host of Node.js",
+    node: "Node.js: the SDK, and the program",
+    MainThread: "Node.js: the SDK, and the program",
+    "pulumi-resource": "the AWS provider",
+    tofu: "OpenTofu",
+    "terraform-provi": "the AWS provider",
+    emulators: "the emulators, in AWS's place",
+};
+
+/** For each operation of the lab at one size: whose CPU time it was, of the platform and of the peer. */
+export function partsPicture({ machine, results }: Report, environments: number): string {
+    const shown = results.filter((each) => each.environments === environments && each.parts !== undefined);
+    const operations: readonly string[] = Object.values(LAB_OPERATIONS);
+    const groups = operations.map((operation) => ({
+        title: operation,
+        bars: shown.filter((result) => result.operation === operation).flatMap(partsOf),
+    }));
+    return svg({
+        title: `Seconds of CPU time by program, ${environments} environments, ${machine.cores} cores, ${machine.started.slice(0, 10)}`,
+        legend: PEERS.slice(0, 2),
+        groups: groups.filter(({ bars }) => bars.length > 0),
+    });
+}
+
+function partsOf({ peer, parts = {} }: Result): readonly Bar[] {
+    const all = Object.values(parts).reduce((sum, value) => sum + value, 0);
+    return Object.entries(parts)
+        .filter(([, value]) => value >= all / 50)
+        .map(([name, value]) => ({
+            label: PROGRAMS[name] ?? name,
+            value,
+            text: `${value.toFixed(2)} s, ${Math.round((value / all) * 100)} %`,
+            colour: Math.max(0, PEERS.indexOf(peer)),
+        }));
+}
+
 function barOf({ peer, environments, seconds: { median, min, max } }: Result): Bar {
     return {
         label: `${environments} environment${environments === 1 ? "" : "s"}, ${peer}`,

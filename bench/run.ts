@@ -22,6 +22,8 @@ export interface Result {
     readonly memoryMiB: Summary;
     /** The single runs, in their order: those of the same number were taken one after the other. */
     readonly each: readonly { readonly seconds: number; readonly cpuSeconds: number }[];
+    /** Mean CPU time by the program that was running, in seconds, the most first. {@link Measurement.parts} */
+    readonly parts?: Readonly<Record<string, number>>;
     /** Where the operation tells. */
     readonly resources?: number;
 }
@@ -89,6 +91,7 @@ interface Taken extends Measurement {
 
 function resultOf(peer: string, operation: Operation, environments: number, taken: readonly Taken[]): Result {
     const resources = taken[taken.length - 1]?.resources;
+    const parts = meanParts(taken);
     return {
         peer,
         operation: operation.name,
@@ -98,6 +101,16 @@ function resultOf(peer: string, operation: Operation, environments: number, take
         cpuSeconds: summarize(taken.map(({ cpuSeconds }) => cpuSeconds)),
         memoryMiB: summarize(taken.map(({ memoryMiB }) => memoryMiB)),
         each: taken.map(({ seconds, cpuSeconds }) => ({ seconds, cpuSeconds })),
+        ...(parts === undefined ? {} : { parts }),
         ...(resources === undefined ? {} : { resources }),
     };
+}
+
+function meanParts(taken: readonly Taken[]): Readonly<Record<string, number>> | undefined {
+    const told = taken.flatMap(({ parts }) => (parts === undefined ? [] : [parts]));
+    const names = [...new Set(told.flatMap((parts) => Object.keys(parts)))];
+    const means = names.map(
+        (name) => [name, told.reduce((sum, parts) => sum + (parts[name] ?? 0), 0) / told.length] as const,
+    );
+    return told.length === 0 ? undefined : Object.fromEntries(means.sort(([, left], [, right]) => right - left));
 }

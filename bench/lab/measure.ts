@@ -27,6 +27,7 @@ export async function measureLab({ quick, runs, environments, steps, signal }: S
     const sizes = environments ?? (quick ? [2] : LAB_SIZES);
     const tofu = await openTofu(steps);
     return inLab(sizes, steps, async (folder, { record }) => {
+        process.env["BENCH_EMULATORS"] = Object.values(record.emulators.pids).join(",");
         const peers = [
             platformLab(folder, record),
             ...("tofu" in tofu ? [openTofuLab(tofu, () => stateTypes(folder))] : []),

@@ -1,15 +1,25 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Access, DescribedAuthorizer, RouteAccess } from "../template/describedAccess";
-import { HEADER, IAM, SIGNED, type AuthorizerValue } from "../template/authorizers";
-import type { Intrinsics, Resolved } from "../template/intrinsics";
+import {
+    commonAuthorizers,
+    HEADER,
+    isKeyed,
+    NO_SCOPES,
+    scopesOf,
+    SIGNED,
+    UNREAD,
+    type AuthorizerValue,
+} from "../template/authorizers";
+import { isHidden, type Intrinsics, type Resolved } from "../template/intrinsics";
 import { readKeys } from "../template/keys";
 import type { Notes } from "../template/notes";
-import { readSources } from "../template/resourcePolicy";
+import { readSources, type ResourcePolicy } from "../template/resourcePolicy";
 import { madeResponses, readResponse } from "../template/responses";
+import { authorizerNote } from "../template/surface";
 
 /** SamAccess reads who may call the APIs of a template: `Auth` of APIs and of events. */
 export class SamAccess {
-    readonly authorizers = new Map<string, DescribedAuthorizer>([[SIGNED, IAM]]);
+    readonly authorizers = commonAuthorizers();
 
     constructor(
         private readonly root: Located,
@@ -30,15 +40,35 @@ export class SamAccess {
         const member = (...keys: readonly string[]) =>
             auths.flatMap((auth) => keys.map((key) => at(auth, key))).find((each) => each !== undefined);
         const who = at(own, "Authorizer") ?? member("DefaultAuthorizer");
-        const authorizer = scalarOf(who);
         const key = member("ApiKeyRequired");
-        const line = (who ?? key)?.line ?? 1;
-        const isNamed = authorizer !== undefined && authorizer !== "NONE";
-        const scopes = at(own, "AuthorizationScopes");
-        const id = isNamed ? this.read(type, authorizer, auths, scopes) : undefined;
-        return id === undefined && scalarOf(key) !== "true"
+        const hidden = auths.find(isHidden) ?? (this.isElsewhere(name, api) ? api : undefined);
+        const line = (hidden ?? who ?? key)?.line ?? 1;
+        const id = hidden === undefined ? this.idOf(type, who, auths, at(own, "AuthorizationScopes")) : UNREAD;
+        return id === undefined && !isKeyed(key)
             ? undefined
-            : { ...(id && { authorizer: id }), ...(scalarOf(key) === "true" && { key: true }), line };
+            : { ...(id && { authorizer: id }), ...(isKeyed(key) && { key: true }), line };
+    }
+
+    /** Whether an API is not one of the template, so that nothing here says who may call it. */
+    private isElsewhere(name: string, api: Located | undefined): boolean {
+        return api !== undefined && at(this.root, "Resources", name) === undefined;
+    }
+
+    private idOf(
+        type: "Api" | "HttpApi",
+        who: Located | undefined,
+        auths: readonly (Located | undefined)[],
+        scopes: Located | undefined,
+    ): string | undefined {
+        if (who === undefined || who.value === null) {
+            return undefined;
+        }
+        const found = this.intrinsics.resolve(who);
+        return !("text" in found)
+            ? UNREAD
+            : found.text === "NONE"
+              ? undefined
+              : this.read(type, found.text, auths, scopes);
     }
 
     private read(
@@ -53,8 +83,9 @@ export class SamAccess {
         const member = auths.map((auth) => at(auth, "Authorizers", name)).find((each) => each !== undefined);
         const what = `the authorizer ${name}`;
         const asked = scopes ?? at(member, "AuthorizationScopes");
-        const id = [name, ...itemsOf(asked).map(scalarOf)].join(" ");
         const found = type === "Api" ? this.rest(member, asked) : { gap: JWT };
+        // Two APIs may call different ones by the same name.
+        const id = `${[name, ...itemsOf(asked).map(scalarOf)].join(" ")} ${JSON.stringify(found)}`;
         this.authorizers.set(id, { what, ...found });
         return id;
     }
@@ -68,10 +99,12 @@ export class SamAccess {
             const found = list.map((each) => this.intrinsics.resolve(each));
             const unknown = found.find((each): each is Exclude<Resolved, { text: string }> => "stands" in each);
             const userPools = found.flatMap((each) => ("text" in each ? each.text : []));
-            const names = itemsOf(scopes).flatMap((each) => scalarOf(each) ?? []);
-            return unknown === undefined
-                ? { value: { type: "cognito", userPools, ...(names.length > 0 && { scopes: names }) } }
-                : { gap: `its user pool is ${unknown.stands}; set api.authorizer to one that is there` };
+            const names = scopesOf(scopes, this.intrinsics);
+            return unknown !== undefined
+                ? { gap: `its user pool is ${unknown.stands}; set api.authorizer to one that is there` }
+                : names === undefined
+                  ? { gap: NO_SCOPES }
+                  : { value: { type: "cognito", userPools, ...(names.length > 0 && { scopes: names }) } };
         }
         if (arn === undefined) {
             return { gap: "there is nothing that can be read of it" };
@@ -112,15 +145,7 @@ export class SamAccess {
             .map(([name, value]) => [name, at(value, "Properties")] as const);
         const all = [...apis, ["Globals.Api", at(this.root, "Globals", "Api")] as const];
         const plans = all.map(([, api]) => at(api, "Auth", "UsagePlan"));
-        const plan = plans.find((each) => each !== undefined);
-        const [sources] = all.flatMap(([name, api]) => {
-            const policy = at(api, "Auth", "ResourcePolicy");
-            const other = [...membersOf(policy)].find(
-                ([key]) => !/^(CustomStatements|IpRangeWhitelist)$/.test(key),
-            )?.[1];
-            const [statements, ranges] = [at(policy, "CustomStatements"), at(policy, "IpRangeWhitelist")];
-            return readSources({ name, statements, ranges, other }, this.intrinsics, notes) ?? [];
-        });
+        const sources = this.sources(apis, notes);
         const answers = all.flatMap(([name, api]) =>
             [...membersOf(at(api, "GatewayResponses"))].flatMap(([type, answer]) => {
                 const headers = membersOf(at(answer, "ResponseParameters", "Headers"));
@@ -130,11 +155,48 @@ export class SamAccess {
         );
         return {
             authorizers: this.authorizers,
-            ...readKeys(this.root, [], plan, this.intrinsics, notes),
+            ...readKeys(this.root, undefined, plans, this.intrinsics, notes),
             ...(sources && { sources }),
             responses: new Map([...madeResponses(this.root, hasCors, notes), ...answers]),
         };
     }
+
+    /** The addresses that may call all the APIs, that included which SAM makes for routes that name none. */
+    private sources(apis: readonly (readonly [string, Located | undefined])[], notes: Notes): Access["sources"] {
+        const common = at(this.root, "Globals", "Api", "Auth", "ResourcePolicy");
+        const own = apis.map(([name, api]) => ({ name, policy: at(api, "Auth", "ResourcePolicy") }));
+        const policies = [...own, ...(this.hasImplicit() ? [{ name: "Globals.Api", policy: undefined }] : [])];
+        const found = policies.map(({ name, policy }) => {
+            const both = policy !== undefined && common !== undefined ? policy : undefined;
+            return { name, sources: readSources(policyOf(name, policy ?? common, both), this.intrinsics, notes) };
+        });
+        const [first, ...others] = found.map(({ sources }) => sources);
+        const [known] = found.flatMap(({ name, sources }) => (sources === undefined ? [] : [{ name, sources }]));
+        if (others.every((other) => String(other?.value) === String(first?.value))) {
+            return first;
+        }
+        if (known !== undefined) {
+            const [how, why] = ["a resource policy of one of the APIs", "the platform makes one API of all"];
+            authorizerNote(notes, known.name, known.sources.where, how, why);
+        }
+        return undefined;
+    }
+
+    /** Whether a route names no API. */
+    private hasImplicit(): boolean {
+        return [...membersOf(at(this.root, "Resources")).values()].some((resource) =>
+            [...membersOf(at(resource, "Properties", "Events")).values()].some(
+                (event) => scalarOf(at(event, "Type")) === "Api" && at(event, "Properties", "RestApiId") === undefined,
+            ),
+        );
+    }
+}
+
+/** A resource policy of SAM. @param both Where two are put together. */
+function policyOf(name: string, policy: Located | undefined, both: Located | undefined): ResourcePolicy {
+    const unknown = [...membersOf(policy)].find(([key]) => !/^(CustomStatements|IpRangeWhitelist)$/.test(key))?.[1];
+    const other = both ?? (isHidden(policy) ? policy : unknown);
+    return { name, statements: at(policy, "CustomStatements"), ranges: at(policy, "IpRangeWhitelist"), other };
 }
 
 /** An HTTP API's authorizers get and give something else than those of a REST API. */

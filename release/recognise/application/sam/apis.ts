@@ -2,7 +2,7 @@ import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../comm
 import type { DescribedCors } from "../template/cors";
 import type { Notes, Told } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
-import { domainNote } from "../template/surface";
+import { domainNote, keySourceNote } from "../template/surface";
 import { httpCors, restCors } from "./cors";
 
 /** Members of an API that say nothing which the platform's API has not, or has in its own way. */
@@ -65,6 +65,7 @@ function noteApi(
     ) {
         notes.missing(name, endpoint?.line ?? 1, "a private API", "the platform's API is reached from everywhere");
     }
+    keySourceNote(notes, name, at(api, "ApiKeySourceType")?.line ?? 1, at(api, "ApiKeySourceType"));
     const cached = at(api, "CacheClusterEnabled");
     if (scalarOf(cached) === "true") {
         notes.missing(

@@ -5,7 +5,7 @@ import type { AppFolder } from "../folder";
 import type { DescribedCors } from "../template/cors";
 import type { DescribedRoute } from "../template/described";
 import type { Notes } from "../template/notes";
-import { routePath } from "../template/surface";
+import { authorizerNote, keySourceNote, routePath } from "../template/surface";
 import type { SamAccess } from "./access";
 import { mockCors } from "./cors";
 
@@ -28,6 +28,7 @@ export function openApiBodies(folder: AppFolder, root: Located, notes: Notes): r
         const body = at(properties, "DefinitionBody") ?? at(properties, "Body");
         const own = at(body, "paths");
         if (own !== undefined) {
+            noteClosings(api, body, (line) => notes.at(line), notes);
             return [{ api, at: (line) => notes.at(line), paths: own }];
         }
         const elsewhere = body ?? at(properties, "DefinitionUri") ?? at(properties, "BodyS3Location");
@@ -37,7 +38,8 @@ export function openApiBodies(folder: AppFolder, root: Located, notes: Notes): r
         const file = scalarOf(elsewhere) ?? scalarOf(locationIn(elsewhere));
         const text = file === undefined ? undefined : folder.text(posix.normalize(file));
         const read = text === undefined ? undefined : readLocated(text);
-        const paths = read !== undefined && "root" in read ? at(read.root, "paths") : undefined;
+        const document = read !== undefined && "root" in read ? read.root : undefined;
+        const paths = at(document, "paths");
         if (paths === undefined || file === undefined) {
             notes.missing(
                 api,
@@ -47,8 +49,42 @@ export function openApiBodies(folder: AppFolder, root: Located, notes: Notes): r
             );
             return [];
         }
-        return [{ api, at: (line) => `${posix.normalize(file)}:${line}`, paths }];
+        const place = (line: number) => `${posix.normalize(file)}:${line}`;
+        noteClosings(api, document, place, notes);
+        return [{ api, at: place, paths }];
     });
+}
+
+/** Says by what a document itself lets requests in: `security`, a policy, API keys of an authorizer. */
+function noteClosings(api: string, document: Located | undefined, place: (line: number) => string, notes: Notes): void {
+    const policy = at(document, "x-amazon-apigateway-policy");
+    if (policy !== undefined) {
+        const why = "set api.sources, where it is about addresses alone";
+        authorizerNote(notes, api, place(policy.line), "a resource policy of the OpenAPI document", why);
+    }
+    const source = at(document, "x-amazon-apigateway-api-key-source");
+    keySourceNote(notes, api, place(source?.line ?? 1), source);
+    const operations = [...membersOf(at(document, "paths"))].flatMap(([path, methods]) =>
+        [...membersOf(methods)].map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+    );
+    const closings = [["all routes", document] as const, ...operations].flatMap(([what, where]) =>
+        ["security", "x-amazon-apigateway-auth"].flatMap((key) => {
+            const member = at(where, key);
+            return member === undefined || isOpen(member) ? [] : [{ what, line: member.line }];
+        }),
+    );
+    const [first] = closings;
+    if (first !== undefined) {
+        const routes = [...new Set(closings.map(({ what }) => what))].join(", ");
+        const how = `what the OpenAPI document says of ${routes}`;
+        authorizerNote(notes, api, place(first.line), how, "set api.authorizer, or api.keys, to the same");
+    }
+}
+
+/** `security` without a scheme, or `x-amazon-apigateway-auth` of the type NONE. */
+function isOpen(member: Located): boolean {
+    const isEmpty = Array.isArray(member.value) && member.tag === undefined && itemsOf(member).length === 0;
+    return isEmpty || member.value === null || scalarOf(at(member, "type"))?.toUpperCase() === "NONE";
 }
 
 /** The file that the macro AWS::Include names. */

@@ -168,8 +168,7 @@ function readFunction(
     return {
         name,
         where: notes.at(value.line),
-        routes:
-            url === undefined ? all : [...all, urlRoute(notes.at(url.line), scalarOf(at(url, "AuthType")), url.line)],
+        routes: url === undefined ? all : [...all, urlRoute(notes.at(url.line), at(url, "AuthType"), url.line)],
         events,
         hasOtherEvents,
         folder: packed?.folder ?? (hasInline ? "" : folderOf(name, code, notes)),

@@ -1,11 +1,20 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { DescribedAuthorizer, RouteAccess } from "../template/describedAccess";
-import { byArn, HEADER, IAM, SIGNED, type AuthorizerValue } from "../template/authorizers";
+import {
+    byArn,
+    commonAuthorizers,
+    HEADER,
+    IAM,
+    isKeyed,
+    NO_SCOPES,
+    scopesOf,
+    type AuthorizerValue,
+} from "../template/authorizers";
 import type { Intrinsics } from "../template/intrinsics";
 
 /** ServerlessAccess reads who may call the routes of a file of the Serverless Framework. */
 export class ServerlessAccess {
-    readonly authorizers = new Map<string, DescribedAuthorizer>([[SIGNED, IAM]]);
+    readonly authorizers = commonAuthorizers();
 
     constructor(
         private readonly root: Located,
@@ -17,10 +26,10 @@ export class ServerlessAccess {
         const who = at(event, "authorizer");
         const key = at(event, "private");
         const id = who === undefined || who.value === null ? undefined : this.read(kind, who);
-        const isKeyed = kind === "http" && scalarOf(key) === "true";
-        return id === undefined && !isKeyed
+        const asksKey = kind === "http" && isKeyed(key);
+        return id === undefined && !asksKey
             ? undefined
-            : { ...(id && { authorizer: id }), ...(isKeyed && { key: true }), line: (who ?? key)?.line ?? 1 };
+            : { ...(id && { authorizer: id }), ...(asksKey && { key: true }), line: (who ?? key)?.line ?? 1 };
     }
 
     private read(kind: "http" | "httpApi", who: Located): string {
@@ -48,7 +57,10 @@ export class ServerlessAccess {
                 : { gap: "no function of the file has that name" };
         }
         const found = this.intrinsics.resolve(arn);
-        const scopes = itemsOf(at(who, "scopes")).flatMap((each) => scalarOf(each) ?? []);
+        const scopes = scopesOf(at(who, "scopes"), this.intrinsics);
+        if (scopes === undefined) {
+            return { gap: NO_SCOPES };
+        }
         const known = "text" in found ? byArn(found.text, value, scopes) : undefined;
         const own = "stands" in found ? this.ownFunction(found.stands) : undefined;
         return own !== undefined

@@ -181,7 +181,7 @@ function readFunction(
     return {
         name,
         where: notes.at(value.line),
-        routes: isUrl ? [...routes, urlRoute(notes.at(url.line), scalarOf(at(url, "authorizer")), url.line)] : routes,
+        routes: isUrl ? [...routes, urlRoute(notes.at(url.line), at(url, "authorizer"), url.line)] : routes,
         events,
         hasOtherEvents,
         folder: (scalarOf(at(value, "module")) ?? "").replace(/^\.\//, ""),
@@ -212,12 +212,11 @@ function accessOf(
     const gateway = at(provider, "apiGateway");
     const statements = at(gateway, "resourcePolicy") ?? at(provider, "resourcePolicy");
     const sources = readSources({ name: "resourcePolicy", statements }, intrinsics, notes);
-    const keys = itemsOf(at(gateway, "apiKeys") ?? at(provider, "apiKeys"));
-    const names = keys.map((key) => scalarOf(key) ?? scalarOf(at(key, "name")));
+    const keys = at(gateway, "apiKeys") ?? at(provider, "apiKeys");
     const plan = at(gateway, "usagePlan") ?? at(provider, "usagePlan");
     return {
         authorizers,
-        ...readKeys(template, names, plan, intrinsics, notes),
+        ...readKeys(template, keys, [plan], intrinsics, notes),
         ...(sources && { sources }),
         responses: madeResponses(template, hasCors, notes),
     };

@@ -1,6 +1,7 @@
 import type { Setting } from "../note";
 import type { Access } from "./describedAccess";
 import type { Described, DescribedFunction, DescribedRoute } from "./described";
+import { A_KEY } from "./keys";
 import type { Notes, Told } from "./notes";
 import { openPaths } from "./openPaths";
 import { authorizerNote } from "./surface";
@@ -28,9 +29,6 @@ export function isolated(where = "."): readonly Setting[] {
     return ENVIRONMENTS.map((name) => ({ path: ["environments", name, "isolated"], value: true, where }));
 }
 
-/** How a key is called where the template has one without a name. */
-const A_KEY = "client";
-
 /** Makes `api.authorizer`, `api.open`, `api.keys` and `api.sources` of what the routes of an API say. */
 export function composeAccess(
     { access }: Pick<Described, "access">,
@@ -50,6 +48,9 @@ export function composeAccess(
     const nothing = { settings: told, asked: () => !isLimited, opensHealth: isLimited };
     const routes = called.flatMap(({ name, routes: own }) => own.map((route) => ({ ...route, name })));
     const closed = routes.flatMap(({ access: own, ...route }) => (own === undefined ? [] : [{ ...route, ...own }]));
+    if (closed.some(({ key }) => key === true)) {
+        access.keyNotes.forEach((note) => notes.repeat(note));
+    }
     const [first] = closed;
     if (first === undefined) {
         return nothing;

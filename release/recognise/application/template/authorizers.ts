@@ -1,5 +1,7 @@
+import { itemsOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { DescribedAuthorizer } from "./describedAccess";
 import type { DescribedRoute } from "./described";
+import type { Intrinsics } from "./intrinsics";
 
 /** `api.authorizer`, as far as it is known. */
 export type AuthorizerValue = Readonly<Record<string, unknown>>;
@@ -11,10 +13,48 @@ export const HEADER = "method.request.header.Authorization";
 export const SIGNED = "AWS_IAM";
 export const IAM: DescribedAuthorizer = { what: SIGNED, value: { type: "iam" } };
 
+/** What those routes have of which the file says who may call them in a way that cannot be read: they are not taken for open. */
+export const UNREAD = "?";
+export const UNREADABLE: DescribedAuthorizer = {
+    what: "something that the file alone does not say",
+    gap: "set api.authorizer, or api.keys, to what lets them in",
+};
+
+/** The authorizers that every file has. */
+export function commonAuthorizers(): Map<string, DescribedAuthorizer> {
+    return new Map([
+        [SIGNED, IAM],
+        [UNREAD, UNREADABLE],
+    ]);
+}
+
+/** Whether an API key is asked for: by all but what is not there, and a plain `false`. */
+export function isKeyed(key: Located | undefined): boolean {
+    return key !== undefined && !(key.tag === undefined && /^false$/i.test(scalarOf(key) ?? ""));
+}
+
+/** The scopes of a list; undefined where one cannot be read, since fewer of them would let in more people. */
+export function scopesOf(list: Located | undefined, intrinsics: Intrinsics): readonly string[] | undefined {
+    if (list === undefined || list.value === null) {
+        return [];
+    }
+    const found = itemsOf(list).flatMap((each) => {
+        const scope = intrinsics.resolve(each);
+        return "text" in scope ? scope.text : [];
+    });
+    const isWhole = list.tag === undefined && Array.isArray(list.value) && found.length === itemsOf(list).length;
+    return isWhole ? found : undefined;
+}
+
+/** Why an authorizer is not written whose scopes cannot be read. */
+export const NO_SCOPES = "its scopes cannot be read here; set api.authorizer with them";
+
 /** The route of a function's own URL. @param who Who may call it, as either kind of file says it. */
-export function urlRoute(where: string, who: string | undefined, line: number): DescribedRoute {
-    const isSigned = who?.toUpperCase() === SIGNED;
-    return { method: "ANY", path: "/{proxy+}", where, ...(isSigned && { access: { authorizer: SIGNED, line } }) };
+export function urlRoute(where: string, who: Located | undefined, line: number): DescribedRoute {
+    const word = who?.tag === undefined ? scalarOf(who)?.toUpperCase() : undefined;
+    const isOpen = who === undefined || who.value === null || word === "NONE";
+    const authorizer = word === SIGNED ? SIGNED : UNREAD;
+    return { method: "ANY", path: "/{proxy+}", where, ...(!isOpen && { access: { authorizer, line } }) };
 }
 
 /** An authorizer that is there already, by its ARN; undefined where it is neither a function nor a user pool. */

@@ -8,7 +8,7 @@ import { composeAccess, isolated } from "./access";
 import { codeNotes, frameworkNotes } from "./code";
 import { corsSettings, needsHeaders } from "./cors";
 import { compiledSettings } from "./compiled";
-import { eventSettings, handlerKey } from "./eventSettings";
+import { eventSettings, handlerKeys } from "./eventSettings";
 import { furtherFunctions, handlerSettings, noteUncalled, ownAuthorizer, shared } from "./furtherHandlers";
 import { grantSettings } from "./grantSettings";
 import { linkMade } from "./linkMade";
@@ -42,7 +42,8 @@ export function compose(folder: AppFolder, described: Described): Composed {
     const taken = [...called, ...further];
     taken.flatMap((each) => each.notes).forEach((note) => notes.repeat(note));
     noteOthers(described, taken, notes);
-    noteUncalled(further, access.function, notes);
+    noteUncalled(further, described.access, notes);
+    const keys = handlerKeys(further.map(({ name }) => name));
     const runtime = runtimeOf(taken, notes);
     if (runtime !== undefined) {
         set("function.runtime", runtime.value, runtime.where);
@@ -69,16 +70,16 @@ export function compose(folder: AppFolder, described: Described): Composed {
     );
     facts.push(...handlers.facts);
     const linked = linkMade(described, taken, notes);
-    settings.push(...linked.settings, ...handlerSettings(further, handlers.handlers));
+    settings.push(...linked.settings, ...handlerSettings(further, handlers.handlers, keys));
     const events = new Map([
         ...called.map(({ name }) => [name, handlers.hasRoutes ? handlers.handlers.get(name) : undefined] as const),
-        ...further.map(({ name }) => [name, handlerKey(name)] as const),
+        ...keys,
     ]);
     settings.push(...eventSettings(taken, events, linked.written, notes));
     const secrets = secretSettings(taken, language !== undefined, notes);
     settings.push(...secrets, ...(secrets.length > 0 && !linked.isIsolated ? isolated(secrets[0]?.where) : []));
     const isIsolated = linked.isIsolated || secrets.length > 0;
-    settings.push(...access.settings, ...ownAuthorizer(access, described, isIsolated, notes));
+    settings.push(...access.settings, ...ownAuthorizer(access, described, keys, isIsolated, notes));
     const merged = linked.called.map((each, index) => (index < called.length ? each : shared(each)));
     mergeSettings(merged, notes).forEach(({ path, value, where }) => settings.push({ path, value, where }));
     settings.push(...grantSettings(linked.permissions, linked.called, notes));
@@ -101,7 +102,16 @@ export function compose(folder: AppFolder, described: Described): Composed {
         }
     }
     if (called.length > 0) {
-        setHealth(folder, healthRoutes, access.opensHealth ? undefined : { sources, language }, set, facts, notes);
+        const isClosed = bestHealthRoute(called.flatMap(ownGets)) !== undefined;
+        setHealth(
+            folder,
+            healthRoutes,
+            isClosed,
+            access.opensHealth ? undefined : { sources, language },
+            set,
+            facts,
+            notes,
+        );
     }
     const isNew = called.filter(({ hasNewPayload }) => hasNewPayload);
     codeNotes(folder, handlers.files, isNew.length > 0 && adapter === undefined ? isNew[0] : undefined, notes);
@@ -166,10 +176,14 @@ function ownGets({ routes }: DescribedFunction): DescribedFunction["routes"] {
     return routes.filter(({ method }) => method === "GET" || method === "ANY");
 }
 
-/** @param code Where routes are looked for that the template does not name. @default - nowhere */
+/**
+ * @param isClosed Whether there is one, too, that not everybody may call.
+ * @param code Where routes are looked for that the template does not name. @default - nowhere
+ */
 function setHealth(
     folder: AppFolder,
     called: readonly DescribedFunction[],
+    isClosed: boolean,
     code: { readonly sources: readonly string[]; readonly language: Language | undefined } | undefined,
     set: (key: string, value: unknown, where: string) => void,
     facts: Fact[],
@@ -187,7 +201,9 @@ function setHealth(
     // What not everybody may call has one path that everybody may, and no route of the application becomes that.
     set("release.healthPath", code === undefined ? "/health" : "/", where);
     set("release.healthStatus", "200-499", where);
-    const what = "no route answers a GET request without parameters";
+    const what = isClosed
+        ? "every route that answers a GET request without parameters is closed to some"
+        : "no route answers a GET request without parameters";
     notes.add(
         "word",
         "health",

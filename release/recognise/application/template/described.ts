@@ -82,4 +82,4 @@ export const NO_PERMISSIONS: Permissions = { policies: [], statements: [], grant
 export const NO_CORS: Described["cors"] = { all: [], hasOthers: false };
 
 /** The same of who may call. */
-export const NO_ACCESS: Access = { authorizers: new Map(), keys: [], responses: new Map() };
+export const NO_ACCESS: Access = { authorizers: new Map(), keys: [], keyNotes: [], responses: new Map() };

@@ -1,3 +1,4 @@
+import type { Note } from "../note";
 import type { Told } from "./notes";
 
 /** Who may call a route: of its two members it has one at least, since a route that everybody may call has none of this. */
@@ -26,6 +27,8 @@ export interface Access {
     readonly authorizers: ReadonlyMap<string, DescribedAuthorizer>;
     /** The names of API keys. @default [] */
     readonly keys: readonly string[];
+    /** What has to be said of these, and of the usage plan, if a route asks for a key. */
+    readonly keyNotes: readonly Note[];
     /** `environments.<name>.usagePlan`. */
     readonly usagePlan?: Told<Readonly<Record<string, unknown>>>;
     /** `api.sources`. */

@@ -16,6 +16,7 @@ export function eventSettings(
     written: readonly MadeResource[],
     notes: Notes,
 ): readonly Setting[] {
+    const taken = new Set<string>();
     return functions.flatMap(({ name, events }) =>
         events.flatMap((event, index): readonly Setting[] => {
             const source = sourceOf(event, written);
@@ -27,7 +28,8 @@ export function eventSettings(
             }
             const handler = handlers.get(name);
             const value = { ...source, ...event.value, ...(handler === undefined ? {} : { handler }) };
-            const own = events.length === 1 ? eventName(name) : `${eventName(name).slice(0, 37)}-${index + 1}`;
+            const wish = events.length === 1 ? eventName(name) : `${eventName(name).slice(0, 37)}-${index + 1}`;
+            const own = freeName(wish, 40, taken);
             const setting: Setting = { path: ["events", event.kind, own], value, where: event.where };
             return event.kind === "queues" && isArn(event) ? [setting, ...ofProduction(own, event, notes)] : [setting];
         }),
@@ -77,12 +79,25 @@ function wordsOf(source: EventSource | undefined): string {
 }
 
 /** A name as events and handlers of the configuration have it. */
-export function eventName(name: string): string {
+function eventName(name: string): string {
     const bare = name.replaceAll(/[^\w-]+/g, "-").replace(/^[^A-Za-z]+/, "");
     return bare === "" || bare === "handler" ? "event" : bare.slice(0, 40);
 }
 
-/** The same of a further handler, whose name has no underscore. */
-export function handlerKey(name: string): string {
-    return eventName(name).replaceAll("_", "-").slice(0, 32).replace(/-+$/, "");
+/** The keys of further handlers, by the names of their functions: they have no underscore, and no two are the same. */
+export function handlerKeys(names: readonly string[]): ReadonlyMap<string, string> {
+    const taken = new Set<string>();
+    const key = (name: string) => eventName(name).replaceAll("_", "-").slice(0, 32).replace(/-+$/, "");
+    return new Map(names.map((name) => [name, freeName(key(name), 32, taken)]));
+}
+
+/** A name that is not taken yet, with a number at its end where it is. @param taken Those of before, to which it is added. */
+function freeName(name: string, most: number, taken: Set<string>): string {
+    let free = name;
+    for (let count = 2; taken.has(free); count++) {
+        const end = `-${count}`;
+        free = `${name.slice(0, most - end.length)}${end}`;
+    }
+    taken.add(free);
+    return free;
 }

@@ -2,8 +2,8 @@ import { handlerFunctionName } from "../../../../contract/names";
 import type { Setting } from "../note";
 import { ENVIRONMENTS, type ComposedAccess } from "./access";
 import type { Described, DescribedFunction } from "./described";
-import { handlerKey } from "./eventSettings";
 import type { Notes } from "./notes";
+import { authorizerNote } from "./surface";
 
 /** What a further handler may have for itself. */
 const OWN = ["memorySize", "timeout", "ephemeralStorage", "reservedConcurrency"];
@@ -24,18 +24,29 @@ export function furtherFunctions(
           );
 }
 
-/** Says how those are called that nothing in the template calls. */
-export function noteUncalled(further: readonly DescribedFunction[], asked: string | undefined, notes: Notes): void {
-    for (const { name, where } of further.filter((each) => each.events.length === 0 && each.name !== asked)) {
+/** Says how those are called that nothing in the template calls. @param access Whose authorizers the API calls. */
+export function noteUncalled(
+    further: readonly DescribedFunction[],
+    { authorizers }: Described["access"],
+    notes: Notes,
+): void {
+    const asked = new Set([...authorizers.values()].map((each) => each.function));
+    for (const { name, where } of further.filter((each) => each.events.length === 0 && !asked.has(each.name))) {
         const todo = "nothing, or aws lambda invoke by hand: docs/handlers.md says what its function is called";
         notes.add("word", name, where, "a further function, which nothing in the template calls", todo);
     }
 }
 
-/** Makes `function.handlers` of them. @param handlers What is called, by the names of the functions. */
+/**
+ * Makes `function.handlers` of them.
+ *
+ * @param handlers What is called, by the names of the functions.
+ * @param keys What they are called themselves.
+ */
 export function handlerSettings(
     further: readonly DescribedFunction[],
     handlers: ReadonlyMap<string, string>,
+    keys: ReadonlyMap<string, string>,
 ): readonly Setting[] {
     return further.flatMap(({ name, where, settings }): readonly Setting[] => {
         const handler = handlers.get(name);
@@ -44,7 +55,10 @@ export function handlerSettings(
             return told === undefined ? [] : [[key, told.value] as const];
         });
         const value = { handler, ...Object.fromEntries(own) };
-        return handler === undefined ? [] : [{ path: ["function", "handlers", handlerKey(name)], value, where }];
+        const key = keys.get(name);
+        return handler === undefined || key === undefined
+            ? []
+            : [{ path: ["function", "handlers", key], value, where }];
     });
 }
 
@@ -56,11 +70,13 @@ export function shared(each: DescribedFunction): DescribedFunction {
 /**
  * Makes `api.authorizer` of a function of the package: that of production decides for the whole API.
  *
+ * @param keys The further handlers, by the names of their functions.
  * @param isIsolated Whether environments have functions of their own.
  */
 export function ownAuthorizer(
     { function: name, authorizer, open = [] }: ComposedAccess,
     { place }: Pick<Described, "place">,
+    keys: ReadonlyMap<string, string>,
     isIsolated: boolean,
     notes: Notes,
 ): readonly Setting[] {
@@ -69,8 +85,14 @@ export function ownAuthorizer(
     }
     const { partition = "aws", region, accountId, projectName } = place;
     const { value, where } = authorizer;
+    const key = keys.get(name);
+    if (key === undefined) {
+        const why = "it is not made beside the API here: set api.authorizer to a function that is there";
+        authorizerNote(notes, name, where, `the function ${name}`, why);
+        return [];
+    }
     const owner = isIsolated ? ENVIRONMENTS[1] : undefined;
-    const called = handlerFunctionName(projectName ?? "<projectName>", handlerKey(name), owner);
+    const called = handlerFunctionName(projectName ?? "<projectName>", key, owner);
     const of = `arn:${partition}:lambda:${region ?? "<region>"}:${accountId ?? "<account>"}:function`;
     const arn = `${of}:${called}:${ENVIRONMENTS[1]}`;
     if (arn.includes("<")) {

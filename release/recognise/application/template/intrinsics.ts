@@ -275,3 +275,13 @@ function callOf(value: Located): readonly [string, Located] | undefined {
         others.length === 0 && argument !== undefined && (name === "Ref" || name?.startsWith("Fn::") === true);
     return isCall ? [name.replace("Fn::", ""), argument] : undefined;
 }
+
+/** Whether there is something that is no plain map, so that its members cannot be read. */
+export function isHidden(member: Located | undefined): boolean {
+    const isCall = [...membersOf(member).keys()].some((key) => key === "Ref" || key.startsWith("Fn::"));
+    return (
+        member !== undefined &&
+        member.value !== null &&
+        (member.tag !== undefined || isCall || !(member.value instanceof Map))
+    );
+}

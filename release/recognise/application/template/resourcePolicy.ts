@@ -14,53 +14,113 @@ export interface ResourcePolicy {
     readonly other?: Located | undefined;
 }
 
-/** Reads the ranges of addresses that may call an API; a policy of another kind is noted. */
+/**
+ * Reads the ranges of addresses that may call an API. Two kinds of policy are known: everybody is allowed, and all but some ranges denied once;
+ * or some ranges alone are allowed. Any other is noted.
+ */
 export function readSources(
     { name, statements, ranges, other }: ResourcePolicy,
     intrinsics: Intrinsics,
     notes: Notes,
 ): Told<readonly string[]> | undefined {
-    const list = itemsOf(statements);
-    const open = list.filter((each) => isAllow(each) && at(each, "Condition") === undefined);
-    const limits = list.flatMap((each) => limitOf(each) ?? []);
-    const known = open.length + limits.length;
-    const place = other ?? (known < list.length ? statements : undefined);
-    if (place !== undefined) {
+    const unread = (place: Located) => {
         const why =
             "the platform knows ranges of addresses that may call it (api.sources), and nothing else of that kind";
         authorizerNote(notes, name, place.line, "a resource policy of the API", why);
         return undefined;
+    };
+    const [all, limit] = [statements, ranges].map((each) => (isNothing(each) ? undefined : each));
+    if (other !== undefined) {
+        return unread(other);
     }
-    const [first] = [ranges, ...limits].filter((each) => each !== undefined);
-    const value = [ranges, ...limits].flatMap((each) => addressesOf(each, intrinsics));
-    return first === undefined || value.length === 0 ? undefined : { value, where: notes.at(first.line) };
+    const list = all === undefined ? [] : statementsOf(all).map((each) => readStatement(each, intrinsics));
+    const of = (kind: Statement["kind"]) => list.filter((each) => each?.kind === kind);
+    const [open, allowed, denied] = [of("open"), of("allowed"), of("denied")];
+    const isKnown =
+        list.every((each) => each !== undefined) &&
+        (allowed.length === 0
+            ? (all === undefined || open.length > 0) && denied.length + (limit === undefined ? 0 : 1) <= 1
+            : open.length + denied.length === 0 && limit === undefined);
+    if (!isKnown) {
+        return unread(all ?? limit ?? { value: null, line: 1 });
+    }
+    const members = [limit, ...[...allowed, ...denied].map((each) => each?.addresses)].filter(
+        (each) => each !== undefined,
+    );
+    const [first] = members;
+    if (first === undefined) {
+        return undefined;
+    }
+    const value = members.map((each) => addressesOf(each, intrinsics));
+    return value.every((each) => each !== undefined)
+        ? { value: value.flat(), where: notes.at(first.line) }
+        : unread(first);
 }
 
-function isAllow(statement: Located): boolean {
+function isNothing(member: Located | undefined): boolean {
+    return (
+        member?.value === null ||
+        (Array.isArray(member?.value) && member.tag === undefined && itemsOf(member).length === 0)
+    );
+}
+
+/** A statement alone is a list of one, as SAM takes it. */
+function statementsOf(statements: Located): readonly (Located | undefined)[] {
+    return statements.tag !== undefined
+        ? [undefined]
+        : Array.isArray(statements.value)
+          ? itemsOf(statements)
+          : [statements];
+}
+
+interface Statement {
+    /** All are allowed, only some addresses, or all others are denied. */
+    readonly kind: "open" | "allowed" | "denied";
+    readonly addresses?: Located | undefined;
+}
+
+/** A statement about everybody and the whole API, with no other condition than that of addresses; undefined for any other. */
+function readStatement(statement: Located | undefined, intrinsics: Intrinsics): Statement | undefined {
+    const keys = [...membersOf(statement).keys()];
     const principal = scalarOf(at(statement, "Principal")) ?? scalarOf(at(statement, "Principal", "AWS"));
-    return scalarOf(at(statement, "Effect")) === "Allow" && principal === "*";
-}
-
-/** The addresses of `Allow` with `IpAddress`, or of `Deny` with `NotIpAddress`, where nothing else is asked. */
-function limitOf(statement: Located): Located | undefined {
-    const [[operator, operand] = [], ...others] = [...membersOf(at(statement, "Condition"))];
-    const isLimit = isAllow(statement)
-        ? operator === "IpAddress"
-        : scalarOf(at(statement, "Effect")) === "Deny" && operator === "NotIpAddress";
-    const keys = [...membersOf(operand)];
-    const [[key, addresses] = []] = keys;
-    return isLimit && others.length === 0 && keys.length === 1 && key?.toLowerCase() === "aws:sourceip"
-        ? addresses
-        : undefined;
-}
-
-function addressesOf(member: Located | undefined, intrinsics: Intrinsics): readonly string[] {
-    const list = Array.isArray(member?.value) && member.tag === undefined ? itemsOf(member) : [member];
-    return list
-        .flatMap((each) => {
+    const texts = (member: Located | undefined) =>
+        (Array.isArray(member?.value) && member.tag === undefined ? itemsOf(member) : [member]).map((each) => {
             const found = each === undefined ? undefined : intrinsics.resolve(each);
-            return found !== undefined && "text" in found ? found.text.split(",") : [];
-        })
-        .map((address) => address.trim())
-        .map((address) => (address.includes("/") ? address : `${address}/${address.includes(":") ? 128 : 32}`));
+            return found !== undefined && "text" in found ? found.text : "";
+        });
+    const isWhole =
+        keys.every((key) => /^(Sid|Effect|Principal|Action|Resource|Condition)$/.test(key)) &&
+        principal === "*" &&
+        texts(at(statement, "Action")).some((each) => /^(\*|execute-api:(Invoke|\*))$/i.test(each)) &&
+        texts(at(statement, "Resource")).some((each) => WHOLE.test(each));
+    const effect = scalarOf(at(statement, "Effect"));
+    const condition = at(statement, "Condition");
+    if (!isWhole || (effect !== "Allow" && effect !== "Deny")) {
+        return undefined;
+    }
+    if (condition === undefined) {
+        return effect === "Allow" ? { kind: "open" } : undefined;
+    }
+    const [[operator, operand] = [], ...others] = [...membersOf(condition)];
+    const [[key, addresses] = [], ...further] = [...membersOf(operand)];
+    const isLimit =
+        operator === (effect === "Allow" ? "IpAddress" : "NotIpAddress") &&
+        others.length + further.length === 0 &&
+        key?.toLowerCase() === "aws:sourceip";
+    return isLimit ? { kind: effect === "Allow" ? "allowed" : "denied", addresses } : undefined;
+}
+
+/** All stages, methods and paths of an API. */
+const WHOLE = /^(\*|execute-api:\/\*(\/\*){0,2}|arn:[^:]+:execute-api:[^:]*:[^:]*:\*(\/\*){0,3})$/;
+
+/** The ranges of a list; undefined where there are none, or one cannot be read. */
+function addressesOf(member: Located, intrinsics: Intrinsics): readonly string[] | undefined {
+    const list = Array.isArray(member.value) && member.tag === undefined ? itemsOf(member) : [member];
+    const found = list.flatMap((each) => {
+        const text = intrinsics.resolve(each);
+        return "text" in text ? text.text.split(",").map((address) => address.trim()) : [""];
+    });
+    return found.length > 0 && found.every((address) => /^[\da-f.:]+(\/\d+)?$/i.test(address))
+        ? found.map((address) => (address.includes("/") ? address : `${address}/${address.includes(":") ? 128 : 32}`))
+        : undefined;
 }

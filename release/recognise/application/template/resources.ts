@@ -1,8 +1,9 @@
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import { isKeyed } from "./authorizers";
 import type { Notes } from "./notes";
 import { shortType, type Intrinsics } from "./intrinsics";
 import { noteRole, roleOf } from "./roles";
-import { authorizerNote, resourceNote } from "./surface";
+import { authorizerNote, keySourceNote, resourceNote } from "./surface";
 
 /** What the platform has by itself, or what is read of the API: logs, permissions to call the function, deployments and stages, keys. */
 const OWN =
@@ -27,6 +28,7 @@ export function noteResources(
     for (const [name, resource] of membersOf(at(template, "Resources"))) {
         const type = scalarOf(at(resource, "Type")) ?? "";
         const line = resource.line;
+        noteClosings(name, type, at(resource, "Properties"), notes);
         if (type === "" || OWN.test(type)) {
             continue;
         }
@@ -64,6 +66,28 @@ export function noteResources(
             );
         } else {
             resourceNote(notes, name, line, `the ${shortType(type)} ${name}`);
+        }
+    }
+}
+
+/** Says by what an API of CloudFormation's own type, or a method of it, lets requests in. */
+function noteClosings(name: string, type: string, properties: Located | undefined, notes: Notes): void {
+    if (type === "AWS::ApiGateway::RestApi") {
+        const policy = at(properties, "Policy");
+        if (policy !== undefined) {
+            const why = "set api.sources, where it is about addresses alone";
+            authorizerNote(notes, name, policy.line, "a resource policy of the API", why);
+        }
+        const source = at(properties, "ApiKeySourceType");
+        keySourceNote(notes, name, source?.line ?? 1, source);
+    }
+    if (/^AWS::(ApiGateway::Method|ApiGatewayV2::Route)$/.test(type)) {
+        const who = at(properties, "AuthorizationType");
+        const key = at(properties, "ApiKeyRequired");
+        const isOpen = who === undefined || (who.tag === undefined && scalarOf(who)?.toUpperCase() === "NONE");
+        const how = isOpen ? "an API key" : `the authorization ${scalarOf(who) ?? "that deployment decides"}`;
+        if (!isOpen || isKeyed(key)) {
+            authorizerNote(notes, name, (isOpen ? key : who)?.line ?? 1, how, "set api.authorizer, or api.keys, to it");
         }
     }
 }

@@ -1,4 +1,4 @@
-import type { Located } from "../../../../common/locatedYaml";
+import { scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Intrinsics } from "./intrinsics";
 import type { Notes } from "./notes";
 
@@ -13,14 +13,23 @@ export function routePath(path: string): string {
  *
  * @param why Why that is not written.
  */
-export function authorizerNote(notes: Notes, name: string, line: number, how: string, why: string): void {
+export function authorizerNote(notes: Notes, name: string, line: number | string, how: string, why: string): void {
     const what = `requests are let in by ${how}, which is not written: ${why}`;
-    notes.missing(
-        name,
-        line,
-        what,
-        "have the application check who asks, before it is released anywhere that others reach",
-    );
+    const todo = "have the application check who asks, before it is released anywhere that others reach";
+    notes.add("missing", name, line, what, todo);
+}
+
+/** What is said of an API that takes keys from what an authorizer answers. @param source `HEADER` is the platform's own way. */
+export function keySourceNote(notes: Notes, name: string, line: number | string, source: Located | undefined): void {
+    if (source !== undefined && !(source.tag === undefined && /^header$/i.test(scalarOf(source) ?? ""))) {
+        authorizerNote(
+            notes,
+            name,
+            line,
+            "API keys that an authorizer answers with",
+            "the API takes them from the header x-api-key",
+        );
+    }
 }
 
 /**

@@ -5,10 +5,12 @@ import { describeFaults } from "../../config";
 import { codeLinkFaults, type CodeLinks, type KnownLinks } from "../../config/links";
 import { environmentTags } from "../../config/resourceTags";
 import {
+    isHelped,
     makeLinks,
     OWN_RESOURCES,
     ownFault,
     whose,
+    withPlaces,
     type Link,
     type Links,
     type LinksPlace,
@@ -41,7 +43,7 @@ export async function makeOwnLinks(
     stackName: string,
 ): Promise<OwnLinks> {
     const { config } = stack;
-    const links = load === undefined ? undefined : await madeBy(exported(load), stack, provider);
+    const links = load === undefined ? undefined : await madeBy(await exported(load), stack, provider);
     const known: CodeLinks | undefined = links && {
         shared: settingsOf(links.shared),
         of: (environment) => settingsOf(links.of(environment)),
@@ -54,10 +56,10 @@ export async function makeOwnLinks(
 }
 
 /** The function that the file exports. */
-function exported(load: LoadResources): MakeLinks {
+async function exported(load: LoadResources): Promise<MakeLinks> {
     let module: unknown;
     try {
-        module = load();
+        module = await withPlaces(load);
     } catch (error) {
         throw ownFault("cannot be loaded", error);
     }
@@ -92,9 +94,7 @@ async function madeBy(make: MakeLinks, stack: Platform, provider: Provider): Pro
 /** Links whose statements a helper has not written are marked. */
 function written(links: Links): Links {
     const mark = (link: Link): Link =>
-        link instanceof pulumi.ComponentResource
-            ? link
-            : { settings: link.settings ?? {}, statements: link.statements ?? [], isWritten: true };
+        isHelped(link) ? link : { settings: link.settings ?? {}, statements: link.statements ?? [], isWritten: true };
     return Object.fromEntries(Object.entries(links).map(([name, link]) => [name, mark(link)]));
 }
 

@@ -4,6 +4,7 @@ export { existing } from "./existing";
 export type { Link, LinkStatement } from "./link";
 export { joined, linksOf, NOTHING_LINKED, type Linked, type LinkedResource, type LinkedResources } from "./linked";
 export { linkDocument, linkPolicy } from "./linkPolicy";
+export { isHelped, withPlaces } from "./namesGuard";
 export { makeLinks, OWN_RESOURCES, ownFault, whose } from "./ownLinks";
 export { LinkedQueue, type LinkedQueueArgs } from "./queue";
 export { Resources, type ExistingArgs, type ResourcesArgs } from "./resources";

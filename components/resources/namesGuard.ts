@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import { LinkedBucket } from "./bucket";
 import type { LinksPlace } from "./context";
@@ -10,6 +10,12 @@ import { LinkedTopic } from "./topic";
 /** What helpers make is named by them. */
 const HELPERS = [LinkedBucket, LinkedQueue, LinkedSecret, LinkedTable, LinkedTopic];
 
+/** Whether a helper has made a link, and so written its statements. A class of one's own that extends one may say anything. */
+export function isHelped(link: object): boolean {
+    const made: unknown = Object.getPrototypeOf(link);
+    return HELPERS.some((helper) => made === helper.prototype);
+}
+
 /** Which inputs say what a resource is called in AWS, where the roles of CI go by its name: config/ci/applicationRights.ts. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
     "aws:dynamodb/table:Table": ["name"],
@@ -18,6 +24,32 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     "aws:sns/topic:Topic": ["name", "namePrefix"],
     "aws:sqs/queue:Queue": ["name", "namePrefix"],
 };
+
+/**
+ * Runs a part of `resources.ts`. What it makes meanwhile needs a parent: without one it would have the default provider, and
+ * {@link namesGuard} would not see it.
+ *
+ * @throws {Error} with the end of a sentence, from the resource's constructor.
+ */
+export async function withPlaces<T>(run: () => T | Promise<T>): Promise<T> {
+    let isRunning = true;
+    // The SDK cannot take one back.
+    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+        // Providers and references to other stacks are of no provider.
+        if (isRunning && opts.parent === undefined && !type.startsWith("pulumi:")) {
+            throw new Error(
+                `makes ${type} ${name} without context.opts, which give it the stack's provider and its place. Pass them as its ` +
+                    "options, with others beside them as { ...opts, … }.",
+            );
+        }
+        return undefined;
+    });
+    try {
+        return await run();
+    } finally {
+        isRunning = false;
+    }
+}
 
 /**
  * Looks at each resource that `resources.ts` makes for one owner: no two may have one name, and none that of another owner.

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { linksContext, type Links, type LinksPlace, type MakeLinks } from "./context";
 import { linksFault } from "./linkShape";
-import { namesGuard } from "./namesGuard";
+import { namesGuard, withPlaces } from "./namesGuard";
 
 /** The file with resources that the configuration cannot say, beside index.ts. */
 export const OWN_RESOURCES = "resources.ts";
@@ -19,7 +19,7 @@ class OwnResources extends pulumi.ComponentResource {
  * Has `resources.ts` make the links of one owner.
  *
  * @throws {pulumi.RunError} with a sentence that names the file, the owner and the link, where it throws, returns something else than
- * links, or makes something under another owner's name.
+ * links, or makes something under another owner's name or without a parent.
  */
 export async function makeLinks(
     make: MakeLinks,
@@ -32,7 +32,7 @@ export async function makeLinks(
         transformations: [namesGuard(place)],
     });
     try {
-        const made = await make(linksContext(place, parent));
+        const made = await withPlaces(() => make(linksContext(place, parent)));
         const fault = linksFault(made);
         if (fault !== undefined) {
             throw new Error(fault);

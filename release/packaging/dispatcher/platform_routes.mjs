@@ -118,9 +118,26 @@ export function withOrigin(result, cors, request) {
         "Access-Control-Allow-Origin": isAny ? "*" : asked,
         ...(cors.exposeHeaders === undefined ? {} : { "Access-Control-Expose-Headers": cors.exposeHeaders.join(",") }),
         ...(cors.credentials === true ? { "Access-Control-Allow-Credentials": "true" } : {}),
-        ...(isAny || hasHeader(result, "vary") ? {} : { Vary: "Origin" }),
     };
-    return { ...result, headers: { ...result.headers, ...headers } };
+    const varied = isAny ? result : withVary(result);
+    return { ...varied, headers: { ...varied.headers, ...headers } };
+}
+
+/** An answer that says that it differs by who asks, beside what it says of that itself. */
+function withVary(result) {
+    // API Gateway takes a header of several values before one of the same name.
+    for (const part of ["multiValueHeaders", "headers"]) {
+        const given = result[part] ?? {};
+        const name = Object.keys(given).find((each) => each.toLowerCase() === "vary");
+        if (name !== undefined) {
+            const isList = Array.isArray(given[name]);
+            const told = String(given[name]).toLowerCase().split(",");
+            const isTold = told.some((each) => ["*", "origin"].includes(each.trim()));
+            const value = isList ? [...given[name], "Origin"] : `${given[name]}, Origin`;
+            return isTold ? result : { ...result, [part]: { ...given, [name]: value } };
+        }
+    }
+    return { ...result, headers: { ...result.headers, Vary: "Origin" } };
 }
 
 function hasHeader({ headers, multiValueHeaders }, name) {
@@ -304,7 +321,7 @@ function fileOf(module) {
     return file;
 }
 
-/** Leaves to the handler how it answers: at once, or by the callback and when the event loop is empty. */
+/** Leaves to the handler how it answers: at once, by the context, or by the callback and when the event loop is empty. */
 function withCallback(event, context, callback) {
     const end = (error, result) => {
         // As the runtime does for a handler that returns a promise.
@@ -317,6 +334,12 @@ function withCallback(event, context, callback) {
                 end(null, decided.answer);
                 return;
             }
+            // The runtime's own would send what they get as it is. They wait for nothing either, and call no error "handled".
+            Object.assign(context, {
+                succeed: (value) => ended(decided, end, null, value),
+                fail: (error) => ended(decided, end, error ?? "handled"),
+                done: (error, value) => ended(decided, end, error, value),
+            });
             let result;
             try {
                 result = decided.handle(decided.event, context, (error, value) =>

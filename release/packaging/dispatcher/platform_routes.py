@@ -9,6 +9,7 @@ import importlib
 import json
 import os
 import re
+from decimal import Decimal
 from urllib.parse import parse_qsl
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -128,9 +129,25 @@ def _with_origin(result, cors, request):
         headers["Access-Control-Expose-Headers"] = ",".join(cors["exposeHeaders"])
     if cors.get("credentials"):
         headers["Access-Control-Allow-Credentials"] = "true"
-    if not is_any and not _has_header(result, "vary"):
-        headers["Vary"] = "Origin"
-    return {**result, "headers": {**(result.get("headers") or {}), **headers}}
+    varied = result if is_any else _with_vary(result)
+    return {**varied, "headers": {**(varied.get("headers") or {}), **headers}}
+
+
+def _with_vary(result):
+    """An answer that says that it differs by who asks, beside what it says of that itself."""
+    # API Gateway takes a header of several values before one of the same name.
+    for part in ("multiValueHeaders", "headers"):
+        given = result.get(part) or {}
+        for name, value in given.items():
+            if name.lower() == "vary":
+                values = value if isinstance(value, list) else [str(value)]
+                told = ",".join(values).lower().split(",")
+                if any(each.strip() in ("*", "origin") for each in told):
+                    return result
+                more = [*values, "Origin"]
+                own = more if isinstance(value, list) else ", ".join(more)
+                return {**result, part: {**given, name: own}}
+    return {**result, "headers": {**(result.get("headers") or {}), "Vary": "Origin"}}
 
 
 def _has_header(answer, name):
@@ -180,7 +197,15 @@ def _body_of(event):
 def _lambda_answer(result, status=200):
     """What such a handler returns is the body of an answer."""
     headers = {"Content-Type": "application/json"}
-    return {"statusCode": status, "headers": headers, "body": json.dumps(result)}
+    return {"statusCode": status, "headers": headers, "body": json.dumps(result, default=_plain)}
+
+
+def _plain(value):
+    """A number of DynamoDB, which the runtime writes as a number, too; nothing else is one."""
+    if not isinstance(value, Decimal):
+        raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+    is_whole = value.is_finite() and value == value.to_integral_value()
+    return int(value) if is_whole else float(value)
 
 
 def _call(handle, event, context, route, parameters):

@@ -117,6 +117,25 @@ export function withoutPython(): string | undefined {
           : "python3 is older than 3.11";
 }
 
+/** Whether the runtime for this Node.js lets handlers end by a callback and by their context. */
+export const HAS_CALLBACKS = Number(process.versions.node.split(".")[0]) < 24;
+
+/** How a handler can end by the context of Lambda's runtime for Node.js before 24: later ones have nothing of it. @param end A callback, called at once. */
+export const CONTEXT_OF = `
+function contextOf(end) {
+    if (!${HAS_CALLBACKS}) {
+        return {};
+    }
+    let waits = true;
+    return {
+        get callbackWaitsForEmptyEventLoop() { return waits; },
+        set callbackWaitsForEmptyEventLoop(value) { waits = value; },
+        succeed: (result) => end(null, result),
+        fail: (error) => end(error ?? "handled"),
+        done: (error, result) => end(error, result),
+    };
+}`;
+
 /** The choices of the dispatcher for Node.js. */
 export const NODE_CHOICES = `
 import { prepare, choose } from ${JSON.stringify(pathToFileURL(join(SOURCES, "platform_routes.mjs")).href)};

@@ -5,13 +5,16 @@ import { join } from "node:path";
 
 import type { RouteCors } from "../../../../contract/routes";
 import { dispatcherParts } from "../../../../release/packaging/dispatcher";
-import { run, withoutPython } from "./cases";
+import { CONTEXT_OF, HAS_CALLBACKS, run, withoutPython } from "./cases";
 
 const ANSWERS = {
     plain: { statusCode: 200, body: "a" },
     own: { statusCode: 200, headers: { "access-control-allow-origin": "https://own.example.com" } },
     many: { statusCode: 200, multiValueHeaders: { "Access-Control-Allow-Origin": ["https://own.example.com"] } },
     vary: { statusCode: 200, headers: { vary: "Accept" } },
+    varied: { statusCode: 200, multiValueHeaders: { Vary: ["Accept", "Cookie"] } },
+    told: { statusCode: 200, headers: { Vary: "Accept, origin" } },
+    any: { statusCode: 200, multiValueHeaders: { Vary: ["*"] } },
     text: "no answer of API Gateway's form",
 };
 
@@ -22,17 +25,21 @@ const LANGUAGES = {
         files: {
             "app.js": Object.entries(ANSWERS)
                 .map(([name, value]) => `exports.${name} = async () => (${JSON.stringify(value)});`)
-                .concat("exports.called = (event, context, callback) => callback(null, { statusCode: 201 });")
+                .concat(
+                    "exports.called = (event, context, callback) => callback(null, { statusCode: 201 });",
+                    "exports.succeeded = (event, context) => context.succeed({ statusCode: 201 });",
+                )
                 .join("\n"),
             "caller.mjs": `
 import { handler } from "./platform_routes.mjs";
+${CONTEXT_OF}
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const results = [];
 for (const event of JSON.parse(text)) {
     results.push(await new Promise((resolve, reject) => {
         const end = (error, result) => (error ? reject(error) : resolve(result));
-        handler(event, {}, end)?.then(resolve, reject);
+        handler(event, contextOf(end), end)?.then(resolve, reject);
     }));
 }
 console.log(JSON.stringify(results));`,
@@ -60,7 +67,7 @@ function answers(runtime: Runtime, cors: RouteCors | undefined, paths: readonly 
     const { command, caller, files } = LANGUAGES[runtime];
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "platform-cors-")));
     try {
-        const names = [...Object.keys(ANSWERS), "called"];
+        const names = [...Object.keys(ANSWERS), "called", "succeeded"];
         const routes = names.map((name) => {
             const route = { method: "GET", path: `/${name}`, handler: `app.${name}` } as const;
             return cors === undefined ? route : { ...route, cors };
@@ -116,9 +123,12 @@ for (const runtime of Object.keys(LANGUAGES) as Runtime[]) {
                 "Access-Control-Expose-Headers": "X-A,X-B",
                 "Access-Control-Allow-Credentials": "true",
             };
-            assert.deepEqual(answers(runtime, cors, ["/plain", "/vary"], SHOP), [
+            assert.deepEqual(answers(runtime, cors, ["/plain", "/vary", "/varied", "/told", "/any"], SHOP), [
                 { ...ANSWERS.plain, headers: { ...common, Vary: "Origin" } },
-                { ...ANSWERS.vary, headers: { vary: "Accept", ...common } },
+                { ...ANSWERS.vary, headers: { vary: "Accept, Origin", ...common } },
+                { statusCode: 200, headers: common, multiValueHeaders: { Vary: ["Accept", "Cookie", "Origin"] } },
+                { ...ANSWERS.told, headers: { Vary: "Accept, origin", ...common } },
+                { ...ANSWERS.any, headers: common },
             ]);
             assert.deepEqual(answers(runtime, cors, ["/plain"], "https://other.example.com"), [ANSWERS.plain]);
             assert.deepEqual(answers(runtime, cors, ["/plain"]), [ANSWERS.plain]);
@@ -126,9 +136,9 @@ for (const runtime of Object.keys(LANGUAGES) as Runtime[]) {
     });
 }
 
-describe("what the dispatcher for Node.js adds to an answer by callback", () => {
+describe("what the dispatcher for Node.js adds to an answer by callback or by the context", () => {
     it("is the same where the runtime has callbacks", () => {
-        if (Number(process.versions.node.split(".")[0]) >= 24) {
+        if (!HAS_CALLBACKS) {
             assert.throws(
                 () => answers("nodejs22.x", { origins: ["*"] }, ["/called"]),
                 /takes a callback, which Node.js 24/,
@@ -136,6 +146,7 @@ describe("what the dispatcher for Node.js adds to an answer by callback", () => 
             return;
         }
         const headers = { "Access-Control-Allow-Origin": "*" };
-        assert.deepEqual(answers("nodejs22.x", { origins: ["*"] }, ["/called"]), [{ statusCode: 201, headers }]);
+        const answer = { statusCode: 201, headers };
+        assert.deepEqual(answers("nodejs22.x", { origins: ["*"] }, ["/called", "/succeeded"]), [answer, answer]);
     });
 });

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { dispatcherParts } from "../../../../release/packaging/dispatcher";
-import { run, withoutPython } from "./cases";
+import { CONTEXT_OF, HAS_CALLBACKS, run, withoutPython } from "./cases";
 
-const ROUTES = ["echo/{id}", "nothing", "missing", "fails"].map((path) => ({
+const PATHS = ["echo/{id}", "nothing", "missing", "fails", "succeeds", "refuses", "done", "handled"];
+const ROUTES = [...PATHS, "numbers", "whole", "unknown"].map((path) => ({
     method: "ANY" as const,
     path: `/${path}`,
     handler: `app.${path.split("/")[0]}`,
@@ -23,16 +24,21 @@ const LANGUAGES = {
 exports.echo = async (event) => event;
 exports.nothing = (event, context, callback) => callback(null);
 exports.missing = async () => { throw new Error("[404] No such thing"); };
-exports.fails = async () => { throw new TypeError("broken"); };`,
+exports.fails = async () => { throw new TypeError("broken"); };
+exports.succeeds = (event, context) => setTimeout(() => context.succeed({ a: 1 }), 1);
+exports.refuses = (event, { fail }) => setTimeout(() => fail("[404] No such thing"), 1);
+exports.done = (event, context) => context.done(null, { a: 1 });
+exports.handled = (event, context) => context.fail();`,
             "caller.mjs": `
 import { handler } from "./platform_routes.mjs";
+${CONTEXT_OF}
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const results = [];
 for (const event of JSON.parse(text)) {
     results.push(await new Promise((resolve) => {
-        const end = (error, result) => resolve(error ? { error: error.message } : result);
-        handler(event, {}, end)?.then(resolve, end);
+        const end = (error, result) => resolve(error ? { error: error.message ?? error } : result);
+        handler(event, contextOf(end), end)?.then(resolve, end);
     }));
 }
 console.log(JSON.stringify(results));`,
@@ -43,6 +49,8 @@ console.log(JSON.stringify(results));`,
         caller: "caller.py",
         files: {
             "app.py": `
+from decimal import Decimal
+
 def echo(event, context):
     return event
 
@@ -54,6 +62,16 @@ def missing(event, context):
 
 def fails(event, context):
     raise TypeError("broken")
+
+def numbers(event, context):
+    whole, huge = Decimal("7"), Decimal("12345678901234567890123456789012345678")
+    return {"id": whole, "huge": huge, "price": Decimal("1.50"), "none": Decimal("NaN"), "all": Decimal("Infinity")}
+
+def whole(event, context):
+    return [Decimal("7"), Decimal("1E+2"), Decimal("-0.25")]
+
+def unknown(event, context):
+    return {"a": {1, 2}}
 `,
             "caller.py": `
 import json, sys
@@ -91,6 +109,12 @@ function ask(runtime: Runtime, requests: readonly Readonly<Record<string, unknow
         rmSync(folder, { recursive: true });
     }
 }
+
+const asked = (runtime: Runtime, ...paths: readonly string[]) =>
+    ask(
+        runtime,
+        paths.map((path) => ({ path })),
+    );
 
 const parsed = ({ body }: Answer = {}) => JSON.parse(body ?? "") as Readonly<Record<string, unknown>>;
 
@@ -150,11 +174,8 @@ for (const runtime of Object.keys(LANGUAGES) as Runtime[]) {
         });
 
         it("answers with the status that an error says, and fails with any other one", () => {
-            const [nothing, missing, fails] = ask(
-                runtime,
-                ["/nothing", "/missing", "/fails"].map((path) => ({ path })),
-            );
-            if (runtime.startsWith("nodejs") && Number(process.versions.node.split(".")[0]) >= 24) {
+            const [nothing, missing, fails] = asked(runtime, "/nothing", "/missing", "/fails");
+            if (runtime.startsWith("nodejs") && !HAS_CALLBACKS) {
                 assert.match(nothing?.error ?? "", /takes a callback, which Node.js 24/);
             } else {
                 assert.deepEqual([nothing?.statusCode, nothing?.body], [200, "null"]);
@@ -165,3 +186,36 @@ for (const runtime of Object.keys(LANGUAGES) as Runtime[]) {
         });
     });
 }
+
+describe("a handler for integration: lambda that ends by its context", () => {
+    it("is answered for as one that returns, where the runtime has such a context", () => {
+        if (!HAS_CALLBACKS) {
+            assert.deepEqual(asked("nodejs22.x", "/done"), [{ error: "context.done is not a function" }]);
+            return;
+        }
+        const paths = ["/succeeds", "/refuses", "/done", "/handled"];
+        const [succeeds, refuses, done, handled] = asked("nodejs22.x", ...paths);
+        const headers = { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*" };
+        assert.deepEqual(succeeds, { statusCode: 200, headers, body: '{"a":1}' });
+        assert.deepEqual(done, succeeds);
+        assert.deepEqual([refuses?.statusCode, refuses?.headers], [404, headers]);
+        assert.equal(parsed(refuses)["errorMessage"], "[404] No such thing");
+        // What the runtime says of an error that is none.
+        assert.deepEqual(handled, { error: "handled" });
+    });
+});
+
+describe("a handler for integration: lambda that returns numbers of DynamoDB", () => {
+    it("is answered for with numbers, as by the runtime for Python, and with no other value", function () {
+        if (withoutPython() !== undefined) {
+            this.skip();
+        }
+        const [numbers, whole, unknown] = asked("python3.13", "/numbers", "/whole", "/unknown");
+        assert.equal(
+            numbers?.body,
+            '{"id": 7, "huge": 12345678901234567890123456789012345678, "price": 1.5, "none": NaN, "all": Infinity}',
+        );
+        assert.equal(whole?.body, "[7, 100, -0.25]");
+        assert.deepEqual(unknown, { error: "Object of type set is not JSON serializable" });
+    });
+});

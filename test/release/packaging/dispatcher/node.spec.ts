@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 import { gatewayEvent } from "../../../../release/engine/event";
 import { dispatcherParts } from "../../../../release/packaging/dispatcher";
-import { run } from "./cases";
+import { CONTEXT_OF, HAS_CALLBACKS, run } from "./cases";
 
 const ROUTES = [
     { method: "GET", path: "/todos", handler: "src/todos.list" },
@@ -14,6 +14,8 @@ const ROUTES = [
     { method: "GET", path: "/late", handler: "callback.late" },
     { method: "GET", path: "/early", handler: "callback.early" },
     { method: "GET", path: "/thrown", handler: "callback.thrown" },
+    { method: "GET", path: "/done", handler: "callback.done" },
+    { method: "GET", path: "/failed", handler: "callback.failed" },
     { method: "GET", path: "/nested", handler: "src/todos.api.v1" },
     { method: "GET", path: "/typed", handler: "typed/app.handler" },
     { method: "GET", path: "/common", handler: "common.handler" },
@@ -45,6 +47,8 @@ exports.early = (event, context, callback) => {
     callback(null, { statusCode: 200, body: "early" });
 };
 exports.late = (event, context, callback) => setTimeout(() => callback(null, { statusCode: 201, body: "late" }), 5);
+exports.done = (event, context) => setTimeout(() => context.done(null, { statusCode: 200, body: "done" }), 5);
+exports.failed = (event, context) => context.fail(new Error("by the context"));
 exports.thrown = () => { throw new Error("at once"); };`,
     "typed/package.json": `{ "type": "module" }`,
     "typed/app.js": `export async function handler() { return { statusCode: 200, body: "typed" }; }`,
@@ -57,13 +61,16 @@ exports.thrown = () => { throw new Error("at once"); };`,
 /** Calls the handler as the runtime does, and tells what it did with the context's flag. */
 const CALLER = `
 import { handler } from "./platform_routes.mjs";
+${CONTEXT_OF}
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const results = [];
 for (const event of JSON.parse(text)) {
-    const context = { awsRequestId: "request-1", callbackWaitsForEmptyEventLoop: true };
+    let context;
     const [error, result] = await new Promise((resolve) => {
-        const returned = handler(event, context, (error, result) => resolve([error, result]));
+        const end = (error, result) => resolve([error, result]);
+        context = Object.assign(contextOf(end), { awsRequestId: "request-1" });
+        const returned = handler(event, context, end);
         returned?.then((value) => resolve([null, value]), (error) => resolve([error]));
     });
     results.push({ result, waits: context.callbackWaitsForEmptyEventLoop, ...(error ? { error: error.message, name: error.name, stack: error.stack } : {}) });
@@ -155,19 +162,22 @@ describe("the dispatcher for Node.js, with an application", () => {
     });
 
     it("leaves to a handler with a callback when it answers, and what is waited for", function () {
-        if (Number(process.versions.node.split(".")[0]) >= 24) {
+        if (!HAS_CALLBACKS) {
             const [late] = call(request("GET", "/late"));
             assert.match(late?.error ?? "", /takes a callback, which Node.js 24/);
             return;
         }
-        const [late, early, promised, thrown] = call(
-            ...["/late", "/early", "/todos", "/thrown"].map((path) => request("GET", path)),
+        const [late, early, promised, thrown, done, failed] = call(
+            ...["/late", "/early", "/todos", "/thrown", "/done", "/failed"].map((path) => request("GET", path)),
         );
         assert.deepEqual([late?.result?.body, late?.waits], ["late", true]);
         assert.deepEqual([early?.result?.body, early?.waits], ["early", false]);
         // As the runtime does for whoever returns a promise.
         assert.equal(promised?.waits, false);
         assert.equal(thrown?.error, "at once");
+        // Which the runtime never has wait either.
+        assert.deepEqual([done?.result?.body, done?.waits], ["done", false]);
+        assert.deepEqual([failed?.error, failed?.waits], ["by the context", false]);
     });
 
     it("loads a handler when it is called, once", () => {

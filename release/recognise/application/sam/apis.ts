@@ -2,7 +2,7 @@ import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../comm
 import type { DescribedCors } from "../template/cors";
 import type { Notes, Told } from "../template/notes";
 import type { Intrinsics } from "../template/intrinsics";
-import { domainNote, keySourceNote } from "../template/surface";
+import { domainNote, keySourceNote, privateNote } from "../template/surface";
 import { httpCors, restCors } from "./cors";
 
 /** Members of an API that say nothing which the platform's API has not, or has in its own way. */
@@ -57,14 +57,7 @@ function noteApi(
     if (domain !== undefined) {
         domainNote(notes, name, domain.line, [at(domain, "DomainName"), at(domain, "CertificateArn")], intrinsics);
     }
-    const endpoint = at(api, "EndpointConfiguration");
-    if (
-        /PRIVATE/.test(
-            scalarOf(endpoint) ?? scalarOf(at(endpoint, "Type")) ?? itemsOf(at(endpoint, "Types")).map(scalarOf).join(),
-        )
-    ) {
-        notes.missing(name, endpoint?.line ?? 1, "a private API", "the platform's API is reached from everywhere");
-    }
+    privateNote(notes, name, at(api, "EndpointConfiguration"), intrinsics);
     keySourceNote(notes, name, at(api, "ApiKeySourceType")?.line ?? 1, at(api, "ApiKeySourceType"));
     const cached = at(api, "CacheClusterEnabled");
     if (scalarOf(cached) === "true") {

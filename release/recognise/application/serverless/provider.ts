@@ -1,12 +1,14 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import type { Intrinsics } from "../template/intrinsics";
 import type { Notes, Told } from "../template/notes";
+import { keySourceNote, privateNote } from "../template/surface";
 
 /** Members of the provider that are read elsewhere, or say nothing about what runs. */
 const PLAIN =
     /^(name|runtime|stage|region|profile|stackName|memorySize|timeout|environment|iam|iamRoleStatements|iamManagedPolicies|role|layers|vpc|tracing|architecture|kmsKeyArn|apiName|apiGateway|httpApi|logs|logRetentionInDays|lambdaHashingVersion|versionFunctions|deploymentBucket|deploymentMethod|deploymentPrefix|stackTags|tags|stackPolicy|endpointType|disableRollback|disableDefaultOutputExportNames|rolePermissionsBoundary|cfnRole|notificationArns|rollbackConfiguration|timeoutInMinutes|variableSyntax|eventBridge|usagePlan|apiKeys|resourcePolicy|versionFunction|runtimeManagement|credentials|websocketsApiName|websocketsApiRouteSelectionExpression|ecr|cloudFront|alb|s3)$/;
 
 /** Reads what the provider says of the API and the account. */
-export function noteProvider(root: Located, notes: Notes, settings: Map<string, Told>): void {
+export function noteProvider(root: Located, intrinsics: Intrinsics, notes: Notes, settings: Map<string, Told>): void {
     const provider = at(root, "provider");
     const line = (member: Located | undefined) => member?.line ?? 1;
     const name = scalarOf(provider) ?? scalarOf(at(provider, "name"));
@@ -46,14 +48,9 @@ export function noteProvider(root: Located, notes: Notes, settings: Map<string, 
             "the platform makes an API for this application alone, with paths from /",
         );
     }
-    if (/^(private)$/i.test(scalarOf(at(provider, "endpointType")) ?? "")) {
-        notes.missing(
-            "endpointType",
-            line(at(provider, "endpointType")),
-            "a private API",
-            "the platform's API is reached from everywhere",
-        );
-    }
+    privateNote(notes, "endpointType", at(provider, "endpointType"), intrinsics);
+    const source = at(gateway, "apiKeySourceType");
+    keySourceNote(notes, "apiKeySourceType", line(source), source);
     const traced = at(provider, "tracing", "apiGateway");
     if (traced !== undefined && scalarOf(traced) !== "false") {
         notes.add(

@@ -59,7 +59,7 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, pl
             "set function.handler, or function.routes, by hand",
         );
     }
-    noteProvider(root, notes, settings);
+    noteProvider(root, intrinsics, notes, settings);
     notePlugins(root, notes, settings);
     const permissions = readPermissions(root, resources, intrinsics, notes);
     noteResources(resources, intrinsics, rolesOf(root, maps), notes);

@@ -3,7 +3,7 @@ import { isKeyed } from "./authorizers";
 import type { Notes } from "./notes";
 import { shortType, type Intrinsics } from "./intrinsics";
 import { noteRole, roleOf } from "./roles";
-import { authorizerNote, keySourceNote, resourceNote } from "./surface";
+import { authorizerNote, keySourceNote, privateNote, resourceNote } from "./surface";
 
 /** What the platform has by itself, or what is read of the API: logs, permissions to call the function, deployments and stages, keys. */
 const OWN =
@@ -28,7 +28,7 @@ export function noteResources(
     for (const [name, resource] of membersOf(at(template, "Resources"))) {
         const type = scalarOf(at(resource, "Type")) ?? "";
         const line = resource.line;
-        noteClosings(name, type, at(resource, "Properties"), notes);
+        noteClosings(name, type, at(resource, "Properties"), intrinsics, notes);
         if (type === "" || OWN.test(type)) {
             continue;
         }
@@ -71,8 +71,15 @@ export function noteResources(
 }
 
 /** Says by what an API of CloudFormation's own type, or a method of it, lets requests in. */
-function noteClosings(name: string, type: string, properties: Located | undefined, notes: Notes): void {
+function noteClosings(
+    name: string,
+    type: string,
+    properties: Located | undefined,
+    intrinsics: Intrinsics,
+    notes: Notes,
+): void {
     if (type === "AWS::ApiGateway::RestApi") {
+        privateNote(notes, name, at(properties, "EndpointConfiguration"), intrinsics);
         const policy = at(properties, "Policy");
         if (policy !== undefined) {
             const why = "set api.sources, where it is about addresses alone";

@@ -1,5 +1,5 @@
-import { scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Intrinsics } from "./intrinsics";
+import { at, itemsOf, scalarOf, type Located } from "../../../../common/locatedYaml";
+import { isHidden, type Intrinsics } from "./intrinsics";
 import type { Notes } from "./notes";
 
 /** A path as a route of the configuration has it. */
@@ -29,6 +29,25 @@ export function keySourceNote(notes: Notes, name: string, line: number | string,
             "API keys that an authorizer answers with",
             "the API takes them from the header x-api-key",
         );
+    }
+}
+
+/** What is said of an API that only a network reaches. @param endpoint Its type, alone or as a member. */
+export function privateNote(notes: Notes, name: string, endpoint: Located | undefined, intrinsics: Intrinsics): void {
+    if (endpoint === undefined || endpoint.value === null) {
+        return;
+    }
+    const types = at(endpoint, "Type") ?? at(endpoint, "type") ?? at(endpoint, "Types") ?? endpoint;
+    if (types === endpoint && types.value instanceof Map && !isHidden(types)) {
+        return;
+    }
+    const all = Array.isArray(types.value) && types.tag === undefined ? itemsOf(types) : [types];
+    const found = all.map((each) => intrinsics.resolve(each));
+    const isPrivate = found.some((each) => "text" in each && /^private$/i.test(each.text));
+    const todo = "the platform's API is reached from everywhere";
+    if (isPrivate || found.some((each) => !("text" in each))) {
+        const what = isPrivate ? "a private API" : "an API of which only deployment says whether it is private";
+        notes.missing(name, endpoint.line, what, todo);
     }
 }
 

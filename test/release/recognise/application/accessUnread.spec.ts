@@ -208,6 +208,24 @@ Resources:
         config: PLAIN,
         notes: ["missing template.yaml:8 Rest", "missing template.yaml:9 Rest", "missing template.yaml:11 Rest"],
     },
+    "an API that a parameter may make private, and keys of an authorizer": {
+        files: serverless("", ", endpointType: '${env:ENDPOINT}', apiGateway: { apiKeySourceType: AUTHORIZER }"),
+        config: { ...PLAIN, function: { ...PLAIN.function, memorySize: 512 } },
+        notes: ["missing serverless.yml:1 endpointType", "missing serverless.yml:1 apiKeySourceType"],
+    },
+    "private APIs of both types, and one that is not": {
+        files: sam(
+            "{}",
+            "",
+            `  Own: { Type: AWS::ApiGateway::RestApi, Properties: { EndpointConfiguration: { Types: [ PRIVATE ] } } }
+  Open: { Type: AWS::ApiGateway::RestApi, Properties: { EndpointConfiguration: { Types: [ REGIONAL ] } } }
+  Dual: { Type: AWS::ApiGateway::RestApi, Properties: { EndpointConfiguration: { IpAddressType: dualstack } } }
+  Sam: { Type: AWS::Serverless::Api, Properties: { StageName: p, EndpointConfiguration: !If [ A, PRIVATE, REGIONAL ] } }
+`,
+        ),
+        config: PLAIN,
+        notes: ["missing template.yaml:11 Sam", "missing template.yaml:8 Own"],
+    },
     "an API of CloudFormation's own type": {
         files: sam(
             "{}",

@@ -3,23 +3,24 @@ import { PLACEHOLDER_MARK } from "./placeholderSources";
 /**
  * What Lambda starts in place of the runtime: it reads the secrets, and then starts that. The value of a variable travels in base64, since
  * it may hold line breaks, and is in nothing but this process and the one that takes its place: a here-string would be a file in /tmp. What
- * the application sets for its own interpreter (NODE_OPTIONS, PYTHONPATH) is not for this one.
+ * the application sets for its own interpreter (NODE_OPTIONS, PYTHONPATH) is not for this one. No variable that
+ * somebody configures begins with an underscore, as those of this one do.
  */
 const START = `#!/bin/bash
 # Reads the secrets that PLATFORM_SECRETS names into variables, and starts the runtime. See docs/settings.md of the platform.
-here="$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)"
+_here="$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)"
 case "$(basename "$1")" in
-    python*) found="$("$1" -I "$here/read_secrets.py")" || exit 1 ;;
-    *) found="$(NODE_OPTIONS= "$1" "$here/read_secrets.cjs")" || exit 1 ;;
+    python*) _found="$("$1" -I "$_here/read_secrets.py")" || exit 1 ;;
+    *) _found="$(NODE_OPTIONS= "$1" "$_here/read_secrets.cjs")" || exit 1 ;;
 esac
-while [ -n "$found" ]; do
-    line="\${found%%$'\\n'*}"
-    found="\${found:\${#line}+1}"
+while [ -n "$_found" ]; do
+    _line="\${_found%%$'\\n'*}"
+    _found="\${_found:\${#_line}+1}"
     # A command's result loses line breaks at its end, so that something has to stand behind them.
-    read="$(printf '%s' "\${line#* }" | base64 -d && printf x)"
-    export "\${line%% *}=\${read%x}"
+    _read="$(printf '%s' "\${_line#* }" | base64 -d && printf x)"
+    export "\${_line%% *}=\${_read%x}"
 done
-unset found line read here
+unset _found _line _read _here
 if [ -n "\${PLATFORM_WRAPPER:-}" ]; then
     # The application's own, such as that of a tracer, finds what it would without this one.
     export AWS_LAMBDA_EXEC_WRAPPER="$PLATFORM_WRAPPER"

@@ -112,21 +112,27 @@ describe("what reads secret variables before the runtime starts", function () {
     for (const [name, runtime] of Object.entries(RUNTIMES)) {
         it(`has every value in its variable, whatever it holds, for ${name}`, async () => {
             answer = knowing({ "/shop/production/DbPassword": PASSWORD, "/shop/production/Empty.Line": "\n" });
-            const { code, variables, stderr } = await start(runtime, {
+            const secrets = {
                 DB_PASSWORD: "/shop/production/DbPassword",
-                AGAIN: "/shop/production/DbPassword",
+                found: "/shop/production/DbPassword",
                 LINE: "/shop/production/Empty.Line",
-            });
+            };
+            // The application's own stay, whatever they are called.
+            const own = { here: "its", line: "its", read: "its", value: "its" };
+            const { code, variables, stderr } = await start(runtime, secrets, own);
             assert.equal(code, 0, stderr);
             assert.deepEqual(
-                [variables["DB_PASSWORD"], variables["AGAIN"], variables["LINE"]],
+                [variables["DB_PASSWORD"], variables["found"], variables["LINE"]],
                 [PASSWORD, PASSWORD, "\n"],
             );
             assert.equal(stderr, "");
             assert.equal(received.length, 1);
-            for (const leftover of ["found", "value", "read", "here", "program"]) {
-                assert.equal(variables[leftover], undefined, leftover);
-            }
+            const { here, line, read, value } = variables;
+            assert.deepEqual({ here, line, read, value }, own);
+            assert.deepEqual(
+                Object.keys(variables).filter((key) => /^_[a-z]/.test(key)),
+                [],
+            );
         });
 
         it(`asks for none before the first release, for ${name}`, async () => {

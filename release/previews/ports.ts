@@ -151,4 +151,6 @@ export interface PreviewTools extends Tools {
 export interface ControllerContext {
     readonly tools: PreviewTools;
     readonly settings: PreviewSettings;
+    /** The digests of packages that were compared with what is served, by their keys: a check writes its own once. */
+    readonly digests: Map<string, string>;
 }

@@ -109,24 +109,32 @@ async function packageOf(
 
 /** Whether a package has to be released. */
 async function isDue(
-    { tools }: ControllerContext,
+    controller: ControllerContext,
     preview: Preview,
     current: Entry | undefined,
     { commit, key }: CheckedPackage,
     isAsked: boolean,
 ): Promise<boolean> {
+    const { tools } = controller;
     if (!isLive(preview)) {
         return isAsked;
     }
     // A check that has run again leaves the same package once more.
     const isCurrent =
         current?.record.commit === commit &&
-        (current.record.package === key || current.record.codeSha256 === (await tools.store.digest(key)));
+        (current.record.package === key || current.record.codeSha256 === (await knownDigest(controller, key)));
     if (isCurrent || isAsked) {
         return !isCurrent || (isAsked && current.state === "unverified");
     }
     const note = await noteOn(tools, preview.pullRequest);
     return !(note?.kind === "failed" && note.commit === commit && note.at > preview.mark.since);
+}
+
+/** The digest of a check's package, which is read once: it has a hundred megabytes, and each look after previews compares it. */
+async function knownDigest({ tools, digests }: ControllerContext, key: string): Promise<string> {
+    const digest = digests.get(key) ?? (await tools.store.digest(key));
+    digests.set(key, digest);
+    return digest;
 }
 
 /** Looks after a preview to which there is nothing to release any more. */

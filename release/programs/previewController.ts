@@ -66,6 +66,9 @@ async function workOn(controller: ControllerContext, errand: Errand): Promise<Pr
     }
 }
 
+/** Lambda has one process do many invocations. */
+const DIGESTS = new Map<string, string>();
+
 /** The settings lie beside the program: the variables of a function have room for 4 KB. */
 function settingsText(): string | undefined {
     const file = join(__dirname, "settings.json");
@@ -86,6 +89,6 @@ export async function handler(event: unknown): Promise<Errand> {
     const by = `preview controller of ${settings.project}`;
     // CloudWatch Logs makes an entry of each line.
     const say = (text: string) => void process.stdout.write(`${text.replaceAll("\n", "\r")}\n`);
-    await runErrand(await connectPreviews(settings, { by, say }), errand);
+    await runErrand(await connectPreviews(settings, { by, say, digests: DIGESTS }), errand);
     return errand;
 }

@@ -259,8 +259,8 @@ export class PlatformBench extends Bench {
             },
             previews: async (settings, { by, say }) => {
                 this.previews.settings = settings;
-                const { tools } = this.previews.controller(by, gate);
-                return { settings, tools: { ...tools, say }, calls: () => 0 };
+                const { tools, digests } = this.previews.controller(by, gate);
+                return { settings, digests, tools: { ...tools, say }, calls: () => 0 };
             },
         };
     }

@@ -157,7 +157,7 @@ export const RELEASE_2_BREAKS: readonly Break[] = [
     },
     {
         file: "release/previews/reconcile.ts",
-        before: "(current.record.package === key || current.record.codeSha256 === (await tools.store.digest(key)));",
+        before: "(current.record.package === key || current.record.codeSha256 === (await knownDigest(controller, key)));",
         after: "current.record.package === key;",
         specs: ["test/release/previews/unchanged.spec.ts"],
     },

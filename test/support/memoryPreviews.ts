@@ -61,6 +61,11 @@ export class MemoryPreviews {
         }
     }
 
+    /** What one process keeps of packages from run to run. */
+    readonly digests = new Map<string, string>();
+    /** The packages that were read for their digests. */
+    readonly read: string[] = [];
+
     /** The controller as one process. Each call waits for `gate` twice: before it is done, and before its answer arrives. */
     controller(by = "controller", gate: (call: string) => Promise<void> = async () => undefined): ControllerContext {
         const through: Through = async (call, work) => {
@@ -72,11 +77,13 @@ export class MemoryPreviews {
         const tools = this.aws.tools(by, gate);
         const remove = async (key: string) => through(`Remove ${key}`, () => void this.aws.objects.delete(key));
         const digest = async (key: string) => {
+            this.read.push(key);
             const bytes = this.aws.objects.get(key) ?? assert.fail(`no object ${key}`);
             return createHash("sha256").update(bytes).digest("base64");
         };
         return {
             settings: this.settings,
+            digests: this.digests,
             tools: {
                 ...tools,
                 get: async (url, timeout) =>

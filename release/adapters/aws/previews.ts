@@ -21,6 +21,8 @@ export interface PreviewConnectionOptions {
     /** @default - the ARN that AWS knows the caller by */
     readonly by?: string;
     readonly say: (text: string) => void;
+    /** What an earlier run of the same process has kept. @default - nothing */
+    readonly digests?: Map<string, string>;
 }
 
 /** The tools of the preview controller, in AWS and at GitHub. */
@@ -46,7 +48,7 @@ const LEISURE: RetryBudget = { waitMilliseconds: PATIENCE };
 /** Opens the tools of the controller. Credentials come from where the AWS SDK looks for them. */
 export async function connectPreviews(
     settings: PreviewSettings,
-    options: PreviewConnectionOptions,
+    { digests = new Map<string, string>(), ...options }: PreviewConnectionOptions,
 ): Promise<PreviewConnection> {
     const { project, functionName, bucket, region, restApi, github, former } = settings;
     const reports = { access: github, project, retryBudget: LEISURE };
@@ -81,6 +83,7 @@ export async function connectPreviews(
     });
     return {
         settings,
+        digests,
         tools: {
             ...tools,
             store: new BucketStore(s3, bucket),

@@ -26,6 +26,7 @@ describe("previews of pull requests", () => {
     let repository: string;
     /** Everything that the controller has said. */
     const said: string[] = [];
+    const say = (text: string) => void said.push(text);
 
     before(async () => {
         lab = await TestLab.start({
@@ -47,7 +48,6 @@ describe("previews of pull requests", () => {
 
     /** Runs the controller as Lambda would. */
     async function controller(errand: Errand, own: Partial<PreviewSettings> = {}): Promise<void> {
-        const say = (text: string) => void said.push(text);
         await runErrand(await connectPreviews({ ...settings, ...own }, { by: "controller", say }), errand);
     }
 
@@ -115,10 +115,10 @@ describe("previews of pull requests", () => {
         const before = builds();
         await controller({ kind: "tend" });
         assert.equal(builds(), before, "the webhook may be about to start it");
-        const { tools } = await connectPreviews(settings, { by: "controller", say: (text) => void said.push(text) });
+        const { tools, ...rest } = await connectPreviews(settings, { by: "controller", say });
         const clock = { ...tools.clock, now: () => Date.now() + 3 * 60_000 };
         for (let look = 0; look < 2; look++) {
-            await runErrand({ settings, tools: { ...tools, clock } }, { kind: "tend" });
+            await runErrand({ ...rest, tools: { ...tools, clock } }, { kind: "tend" });
             assert.equal(builds(), before + 1);
         }
         const { statuses } = await github.repository(repository);
@@ -209,9 +209,9 @@ describe("previews of pull requests", () => {
         await github.addFault(FAULTS.noConnection({ times: "all" }));
         await controller({ kind: "tend" });
         assert.equal((await answers(second))["code"], "second");
-        const { tools } = await connectPreviews(settings, { by: "controller", say: (text) => void said.push(text) });
+        const { tools, ...rest } = await connectPreviews(settings, { by: "controller", say });
         const clock = { ...tools.clock, now: () => Date.now() + 73 * 3_600_000 };
-        await runErrand({ settings, tools: { ...tools, clock } }, { kind: "tend" });
+        await runErrand({ ...rest, tools: { ...tools, clock } }, { kind: "tend" });
         assert.deepEqual(aliases(), []);
         assert.match(await told(second), /\*\*Preview:\*\*/);
         await github.clearFaults();
@@ -225,7 +225,7 @@ describe("previews of pull requests", () => {
         const number = await open("killed");
         for (const call of ["permit", "deploy", "createStage", "publish", "move"]) {
             await assert.rejects(async () => {
-                const { tools } = await connectPreviews(settings, { by: "controller", say: () => undefined });
+                const { tools, ...rest } = await connectPreviews(settings, { by: "controller", say: () => undefined });
                 const dead = () => Promise.reject(new Error("killed"));
                 const killed = <T extends object>(part: T): T =>
                     new Proxy(part, {
@@ -241,7 +241,7 @@ describe("previews of pull requests", () => {
                 );
                 const commit = commitOf("killed");
                 await tools.store.put(checkedPackageKey(await buildOf(settings, number, commit)), bytes);
-                await runErrand({ settings, tools: { ...tools, ...parts } }, { kind: "refresh", pullRequest: number });
+                await runErrand({ ...rest, tools: { ...tools, ...parts } }, { kind: "refresh", pullRequest: number });
             }, /killed/);
             await controller({ kind: "tend" });
             assert.equal((await answers(number))["code"], "killed", call);

@@ -26,6 +26,9 @@ describe("the preview controller, where nothing has changed", () => {
 
     it("does nothing when the check of the same commit has run again and left the same package", async () => {
         world.check(5, "five");
+        world.read.splice(0);
         assert.deepEqual(await changesOfTend(), []);
+        assert.deepEqual(await changesOfTend(), []);
+        assert.equal(world.read.length, 1, "the package is read once");
     });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { MemoryAws } from "../support/memory";
+import { digest } from "../support/memoryPackage";
 import { outputs, PlatformBench } from "./memoryCloud";
 
 const OWN = "shop_production-app";
@@ -22,11 +23,12 @@ describe("an environment with a function of its own, by the command line", () =>
     afterEach(() => bench.remove());
 
     /** The stack with production on its way to its own function, or there. */
-    function move(place: object): void {
+    function move(place: object, more: object = {}): void {
         const { environments, ...shared } = outputs();
         const { production, ...others } = environments;
         bench.export({
             ...shared,
+            ...more,
             environments: { ...others, production: { ...production, isolated: true, ...place } },
         });
     }
@@ -66,6 +68,28 @@ describe("an environment with a function of its own, by the command line", () =>
         assert.equal(serves(), "two");
         await succeeds("rollback", "production", "--yes");
         assert.equal(serves(), "one");
+    });
+
+    it("is not ready while a further handler of its own has other code: an up would refuse", async () => {
+        const [shared, mine] = ["shop-app_jobs-handler", "shop_production-app_jobs-handler"];
+        const jobs = (functionName: string) => ({
+            jobs: { functionName, functionArn: "arn", placeholderVersion: "1" },
+        });
+        bench.own.set(shared, new MemoryAws(["production", "staging", "placeholder"], shared, bench.aws));
+        const other = new MemoryAws(["production", "placeholder"], mine, bench.aws);
+        bench.own.set(mine, other);
+        move({ moving: { functionName: OWN, functionArn: "arn" } });
+        await succeeds("release", "production", "--again", "--yes");
+        move({ moving: { functionName: OWN, functionArn: "arn", handlers: jobs(mine) } }, { handlers: jobs(shared) });
+        const ready = async () =>
+            /which has the code that it serves\.\n {2}Next: pulumi up/.test(await succeeds("status"));
+        assert.ok(await ready(), "both are at the placeholder");
+        other.replaceCode("other");
+        await other.tools("bob").functions.publish(digest(Buffer.from("other")), "");
+        other.moveByHand("production", "2");
+        assert.ok(!(await ready()));
+        bench.own.delete(mine);
+        assert.ok(!(await ready()));
     });
 
     it("is pruned by itself, and its packages of before are left where they lie", async () => {

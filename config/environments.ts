@@ -66,6 +66,15 @@ export function checkEnvironments(
     const environments = Object.entries(entries).map(([name, { promotesFrom, ...entry }]): Environment => {
         checkStageSettings(map.object(name, ""));
         const isProtected = removable.protect && !removable.environments.includes(name);
+        const path = `${map.at(name)}.promotesFrom.signedBy`;
+        if (promotesFrom?.signedBy !== undefined && promotesFrom.stack === undefined) {
+            map.faults.push({
+                path,
+                problem: "is there without stack: in this stack release.signing says it",
+                expected: `${map.at(name)}.promotesFrom.stack beside it, or none`,
+                mend: removeCommand(path),
+            });
+        }
         const variables = variablesOf(entry.environment);
         return { name, ...entry, ...variables, ...promotionOf(promotesFrom), protect: isProtected };
     });

@@ -36,7 +36,7 @@ export const promotesFrom = group(
         }),
         signedBy: text({
             meaning:
-                "The key that signs the ledger of that stack: its output `ledgerKey`. What it has not signed is not promoted. `promotedBy` there " +
+                "The key that signs the ledger of that stack: its output `ledgerKey`. What it has not signed is not promoted. Only beside `stack`. `promotedBy` there " +
                 "lets roles read the public half of a key that the stack has made.",
             rule: LEDGER_KEY,
             absent: optional("the ledger there is not signed"),

@@ -150,6 +150,28 @@ describe("parseConfig refuses", () => {
         ]);
     });
 
+    it("refuses a key of another stack's ledger where no other stack is named", () => {
+        const promotesFrom = {
+            environment: "staging",
+            signedBy: "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555",
+        };
+        const environments = { staging: { branch: "staging" }, live: { branch: "live", promotesFrom } };
+        const path = "environments.live.promotesFrom.signedBy";
+        assert.deepEqual(faultsOf({ environments }), [
+            {
+                path,
+                problem: "is there without stack: in this stack release.signing says it",
+                expected: "environments.live.promotesFrom.stack beside it, or none",
+                mend: `pulumi config rm --path '${path}'`,
+            },
+        ]);
+        const both = {
+            ...environments,
+            live: { branch: "live", promotesFrom: { ...promotesFrom, stack: "shop-tests" } },
+        };
+        assert.deepEqual(faultsOf({ environments: both }), []);
+    });
+
     it("refuses to promote in a circle, and says so once for each", () => {
         const faults = faultsOf(promoting({ a: "b", b: "c", c: "b", x: "z", y: "x", z: "y", tail: "x" }));
         assert.deepEqual(

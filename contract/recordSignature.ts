@@ -27,9 +27,11 @@ const PURPOSE = "platform ledger record";
 
 /**
  * The very text of a record that is signed: all of its members but the signature, those of newer versions included. It names the
- * record's id and environment, so that a copy in another place is known to be one.
+ * record's id and environment, and the bucket of the ledger, so that a copy in another place is known to be one: a key may sign several ledgers.
+ *
+ * @param bucket The artifact bucket that the record is in.
  */
-export function signedText(record: object): string {
+export function signedText(record: object, bucket: string): string {
     const { signature: _, ...members } = record as { readonly signature?: unknown };
-    return `${PURPOSE}\n${canonicalJson(members)}`;
+    return `${PURPOSE}\n${bucket}\n${canonicalJson(members)}`;
 }

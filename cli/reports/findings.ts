@@ -1,5 +1,6 @@
 import { isAllocatingSince } from "../../release/engine/allocation";
 import { currentEntry, PATIENCE, type Entry } from "../../release/ledger/history";
+import { damageRemedy } from "../../release/ledger/ledger";
 import { isSigned } from "../../release/ledger/signed";
 import { isUnwell, timeOfId } from "../../contract/releaseRecord";
 import type { Alias } from "../../release";
@@ -43,7 +44,7 @@ export function findingsOn(
 function damage(bucket: string, { key, problem: what }: { readonly key: string; readonly problem: string }): Finding {
     return problem(
         `Its ledger holds what is no record of a release: s3://${bucket}/${plain(key)} ${plain(what)}.`,
-        "The bucket is versioned: restore the earlier version of the object, or remove it.",
+        damageRemedy(what),
     );
 }
 

@@ -1,19 +1,19 @@
 import { UserError } from "../../common/errors";
 import { DISPATCHER_HANDLER } from "../../contract/routes";
-import { originOf } from "../../contract/releaseRecord";
 import { currentEntry } from "../ledger/history";
 import type { Target, Tools } from "../ports";
 import { isRecorded, soundEnvironmentState } from "./environmentState";
 import { findPackage } from "./keep";
-import { provenAs, type Unchanged } from "./plan";
+import { existingVersion, provenAs, type Unchanged } from "./plan";
 import { planRelease, type ReleasePlan } from "./release";
+import { vouchedOrigin } from "../ledger/signed";
 
 /**
  * Looks at what publishing the package that an environment serves anew would do: with the function's settings of today, which a
  * version does not get once it is published.
  *
  * @param architecture What the function is to be made for.
- * @throws {UserError} where the ledger does not say what is served, or its package is not in the bucket any more.
+ * @throws {UserError} where the ledger does not say what is served, or says it wrongly, or its package is not in the bucket any more.
  */
 export async function planAgain(tools: Tools, target: Target, architecture?: string): Promise<ReleasePlan | Unchanged> {
     const { environment } = target;
@@ -34,6 +34,8 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
         );
     }
     const { codeSha256 } = current;
+    // The ledger may be from before it was signed: what is served, Lambda knows.
+    const serving = await existingVersion(tools, version, codeSha256);
     const key = await findPackage(tools, current);
     if (key === undefined) {
         throw new UserError(
@@ -45,14 +47,14 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
         tools,
         provenAs(target, current),
         { key, codeSha256 },
-        originOf(current),
+        vouchedOrigin(current, tools.store),
         architecture,
     );
     if ("unchanged" in planned) {
         return planned;
     }
-    const [serving, latest] = await Promise.all([tools.functions.version(version), tools.functions.version("$LATEST")]);
-    const handlers = [serving?.handler, latest?.handler];
+    const latest = await tools.functions.version("$LATEST");
+    const handlers = [serving.handler, latest?.handler];
     if (handlers.includes(DISPATCHER_HANDLER) && handlers[0] !== handlers[1]) {
         throw new UserError(
             `The package of version ${version} cannot be published anew: function.routes has come or gone since, and the package is as it was.`,
@@ -63,8 +65,8 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
         ? ["Its handlers are called for the routes that it was packaged with. A push brings those of today."]
         : [];
     const changes = [
-        ...(serving?.architecture === planned.architecture ? [] : [`${serving?.architecture}`]),
-        ...(serving?.runtime === latest?.runtime ? [] : [`${serving?.runtime}`]),
+        ...(serving.architecture === planned.architecture ? [] : [serving.architecture]),
+        ...(serving.runtime === latest?.runtime ? [] : [`${serving.runtime}`]),
     ];
     const note = `It was packaged for ${changes.join(" and ")}: native modules in it may not load. A push builds it anew.`;
     return {

@@ -1,6 +1,7 @@
 import { damageError, Ledger, type LedgerPage } from "../ledger/ledger";
 import { currentEntry, settle, type Entry } from "../ledger/history";
 import { describedRecord } from "../ledger/served";
+import { isVouched } from "../ledger/signed";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { isAllocatingSince } from "./allocation";
 import type { Alias, Tools } from "../ports";
@@ -83,6 +84,10 @@ async function namedRecords({ store, functions }: Tools, alias: Alias): Promise<
     const id = describedRecord(alias.description);
     // An older engine has named none: then the newest record may be the one.
     const newest = id === undefined ? (await ledger.read(alias.name, 1)).records[0] : await ledger.find(alias.name, id);
+    // Whether older ones are signed, more records have to tell.
+    if (newest !== undefined && !isVouched(newest, store)) {
+        return undefined;
+    }
     if (newest?.outcome === "succeeded") {
         return newest.version === alias.version && newest.revisionId === alias.revisionId ? [newest] : undefined;
     }

@@ -2,7 +2,7 @@ import { UserError } from "../../common/errors";
 import { currentEntry } from "../ledger/history";
 import { isUnwell } from "../../contract/releaseRecord";
 import { isRecorded, soundEnvironmentState } from "./environmentState";
-import type { Planned } from "./plan";
+import { existingVersion, type Planned } from "./plan";
 import { planPublishing } from "./promotePackage";
 import type { Target, Tools } from "../ports";
 
@@ -28,5 +28,7 @@ export async function planIsolation(own: Tools, shared: Tools, target: Target): 
             `Mend that first: npm run platform -- status`,
         );
     }
+    // The ledger may be from before it was signed: what is served, Lambda knows.
+    await existingVersion(shared, record.version, record.codeSha256);
     return planPublishing(own, shared, record, { source: environment, to: target });
 }

@@ -1,8 +1,9 @@
 import { FUNCTION_GONE } from "../../common/deletedByHand";
 import { UserError } from "../../common/errors";
-import { originOf, type ReleaseRecord } from "../../contract/releaseRecord";
+import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { currentEntry, settle, type Entry } from "../ledger/history";
 import { damageError, Ledger } from "../ledger/ledger";
+import { vouchedOrigin } from "../ledger/signed";
 import { servesOnly, stateForMove } from "./environmentState";
 import { keptDigest } from "../../contract/bucketLayout";
 import { areInPlace, planHandlers } from "./handlers";
@@ -78,7 +79,7 @@ export async function planPublishing(
         ...further.member,
         ...pastOf(found),
         found: record,
-        origin: originOf(record),
+        origin: vouchedOrigin(record, at.store),
         promotedFrom: source,
         promotedRelease: {
             version: record.version,

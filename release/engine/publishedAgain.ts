@@ -7,6 +7,7 @@ import { servesOnly, soundEnvironmentState } from "./environmentState";
 import { findPackage } from "./keep";
 import type { PackageSource } from "./plan";
 import { isSame } from "./publish";
+import { isVouched } from "../ledger/signed";
 import type { Target, Tools, Version } from "../ports";
 
 /** How a release comes back whose version has gone: by a version that holds the same, or by its package. */
@@ -27,7 +28,7 @@ export async function versionOf(
 /**
  * Looks how a release comes back whose version has gone: deleted by hand, pruned, or with the whole function.
  *
- * @throws {UserError} where its package is nowhere any more.
+ * @throws {UserError} where its package is nowhere any more, or nobody has signed its record: what that was, Lambda alone could say.
  */
 export async function planAgainPublished(
     tools: Tools,
@@ -59,6 +60,12 @@ export async function planAgainPublished(
     const same = [...versions].reverse().find((version) => isSame(version, record, architecture, latest));
     if (same !== undefined) {
         return { version: same, restoredFrom, notes: [`${gone}: version ${same.version} holds the same code.`] };
+    }
+    if (!isVouched(record, store)) {
+        throw new UserError(
+            `${gone}, and ${store.signing?.key} has not signed its record: nothing says which code that was.`,
+            "Release its commit again.",
+        );
     }
     const key = await findPackage(tools, record);
     if (key === undefined) {

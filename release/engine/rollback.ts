@@ -1,8 +1,9 @@
 import { UserError } from "../../common/errors";
 import { currentEntry, isCountable, type Entry } from "../ledger/history";
-import { originOf, type ReleaseRecord } from "../../contract/releaseRecord";
+import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { findTarget } from "./rollbackTarget";
 import { Ledger } from "../ledger/ledger";
+import { vouchedOrigin } from "../ledger/signed";
 import {
     isRecorded,
     servesOnly,
@@ -100,7 +101,7 @@ async function planReturn(
         ...(forced ? { forced } : {}),
         ...pastOf(found),
         found: record,
-        origin: originOf(record),
+        origin: vouchedOrigin(record, tools.store),
         notes: [...notesOn(found, tools.clock.now()), ...further.notes],
     } as const;
     const version = await versionOf(tools, record);

@@ -7,10 +7,11 @@ import { lost } from "./conflict";
 import { closeRecord } from "./closeRecord";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
+import { isVouched } from "../ledger/signed";
 import { moveBack } from "./moveBack";
 import { moveHandlers } from "./moveHandlers";
 import { servesOnly } from "./environmentState";
-import { provenAs, type Unchanged } from "./plan";
+import { existingVersion, provenAs, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "../ports";
 
 /** What a move has come to. */
@@ -42,8 +43,19 @@ export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Prom
     const why = isUnwell(unfinished.record) ? "and did not answer at first" : "whose run was ended";
     const note = `Moved by ${unfinished.record.by}, ${why}; verified by ${tools.by}`;
     // A run without a reporter may have begun it.
-    const record = { ...toReport(tools, unfinished.record), ...unfinished.record, revisionId: before.revisionId, note };
+    const known = await vouchedRecord(tools, unfinished.record);
+    const record = { ...toReport(tools, known), ...known, revisionId: before.revisionId, note };
     return verifyOrRevert(tools, target, record, started);
+}
+
+/** A record as it may be signed: one that nobody has signed says what Lambda says, and nothing by which its version is promoted. */
+async function vouchedRecord(tools: Tools, record: ReleaseRecord): Promise<ReleaseRecord> {
+    if (isVouched(record, tools.store)) {
+        return record;
+    }
+    await existingVersion(tools, record.version, record.codeSha256);
+    const { tree: _, watched: __, ...rest } = record;
+    return rest;
 }
 
 /**

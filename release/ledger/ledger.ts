@@ -9,7 +9,7 @@ import {
 } from "../../contract/releaseRecord";
 import type { Functions, Store } from "../ports";
 import { qualified, stored } from "./qualified";
-import { forged, unsignedAbove, withSignature } from "./signed";
+import { forged, isVouched, unsignedAbove, UNSIGNED_ABOVE, withSignature } from "./signed";
 
 /** What the ledger has to say about one environment. */
 export interface LedgerPage {
@@ -61,7 +61,7 @@ export class Ledger {
             const problem =
                 "problem" in parsed
                     ? parsed.problem
-                    : (misplaced(key, environment, parsed.record) ?? (await forged(parsed.record, signing)));
+                    : (misplaced(key, environment, parsed.record) ?? (await forged(parsed.record, this.store)));
             if (problem === undefined && "record" in parsed) {
                 found.push({ key, record: parsed.record });
             } else {
@@ -69,7 +69,7 @@ export class Ledger {
             }
         }
         const unsigned = unsignedAbove(found, signing);
-        damaged.push(...[...unsigned].map((key) => ({ key, problem: "is not signed, and older ones are" })));
+        damaged.push(...[...unsigned].map((key) => ({ key, problem: UNSIGNED_ABOVE })));
         const records = found
             .filter(({ key }) => !unsigned.has(key))
             .map(({ record }) => qualified(record, this.functions));
@@ -90,7 +90,10 @@ export class Ledger {
         return this.functions.isShared ? records.slice(first < 0 ? records.length : first) : records;
     }
 
-    /** A record by its id; undefined where there is none, or it is damaged. */
+    /**
+     * A record by its id; undefined where there is none, it is damaged, or nobody vouches for it: whether an older one is signed, only
+     * {@link read} sees.
+     */
     async find(environment: string, id: string): Promise<ReleaseRecord | undefined> {
         const key = recordKey(environment, id);
         const text = await this.store.get(key);
@@ -98,7 +101,8 @@ export class Ledger {
         return parsed !== undefined &&
             "record" in parsed &&
             misplaced(key, environment, parsed.record) === undefined &&
-            (await forged(parsed.record, this.store.signing)) === undefined
+            isVouched(parsed.record, this.store) &&
+            (await forged(parsed.record, this.store)) === undefined
             ? qualified(parsed.record, this.functions)
             : undefined;
     }
@@ -111,13 +115,21 @@ export class Ledger {
 
     /** Adds to a record what became of its report, unless another run has brought the move to its end meanwhile. */
     async annotate({ environment, id, outcome }: ReleaseRecord, report: Report): Promise<void> {
-        const text = await this.store.get(recordKey(environment, id));
+        const key = recordKey(environment, id);
+        const text = await this.store.get(key);
         const found = text === undefined ? undefined : parseRecord(text);
-        const isSame = found !== undefined && "record" in found && found.record.outcome === outcome;
-        // What somebody has changed must not get a signature by it.
-        if (isSame && (await forged(found.record, this.store.signing)) === undefined) {
-            await this.write({ ...found.record, report });
+        if (found === undefined || !("record" in found) || found.record.outcome !== outcome) {
+            return;
         }
+        const { record } = found;
+        if (misplaced(key, environment, record) !== undefined || (await forged(record, this.store)) !== undefined) {
+            return;
+        }
+        // What nobody has signed, or somebody has changed, must not get a signature by it.
+        const { signature: _, ...plain } = record;
+        await (isVouched(record, this.store)
+            ? this.write({ ...record, report })
+            : this.store.put(key, formatRecord({ ...plain, report })));
     }
 }
 
@@ -128,14 +140,19 @@ function misplaced(key: string, environment: string, record: ReleaseRecord): str
         : `belongs to ${record.environment}, under ${record.id}`;
 }
 
+/** What to do about a damaged object. @param problem What is wrong with it. */
+export function damageRemedy(problem: string): string {
+    return problem === UNSIGNED_ABOVE
+        ? "If signing was off then, or another key signed, release again: that record is signed. Then remove the one that is not; the bucket is versioned."
+        : "The bucket is versioned: restore the earlier version of the object, or remove it.";
+}
+
 /** What to do about damaged objects, as one error; undefined where there are none. */
 export function damageError(bucket: string, damaged: LedgerPage["damaged"]): UserError | undefined {
     if (damaged.length === 0) {
         return undefined;
     }
     const list = damaged.map(({ key, problem }) => `  s3://${bucket}/${key} ${problem}`).join("\n");
-    return new UserError(
-        `The ledger holds what is no record of a release:\n${list}`,
-        "The bucket is versioned: restore the earlier version of the object, or remove it.",
-    );
+    const remedies = new Set(damaged.map(({ problem }) => damageRemedy(problem)));
+    return new UserError(`The ledger holds what is no record of a release:\n${list}`, [...remedies].join("\n"));
 }

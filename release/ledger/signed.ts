@@ -1,18 +1,18 @@
 import { UserError } from "../../common/errors";
 import { SIGNING_ALGORITHM, signedText } from "../../contract/recordSignature";
-import type { ReleaseRecord } from "../../contract/releaseRecord";
+import { originOf, type Origin, type ReleaseRecord } from "../../contract/releaseRecord";
 import type { Signing, Store } from "../ports";
 
-/** What of a store's ledger is to be signed, and by which key. */
-type Signed = Pick<Store, "signing">;
+/** A store whose ledger may be signed: its bucket says which ledger that is. */
+type Signed = Pick<Store, "bucket" | "signing">;
 
 /** A record as it is written: with the signature of the ledger's key, and never with that of what it was before. */
-export async function withSignature(record: ReleaseRecord, { signing }: Signed): Promise<ReleaseRecord> {
+export async function withSignature(record: ReleaseRecord, { bucket, signing }: Signed): Promise<ReleaseRecord> {
     const { signature: _, ...plain } = record;
     if (signing === undefined) {
         return plain;
     }
-    const value = await signing.sign(signedText(plain));
+    const value = await signing.sign(signedText(plain, bucket));
     return { ...plain, signature: { key: signing.key, algorithm: SIGNING_ALGORITHM, value } };
 }
 
@@ -22,19 +22,30 @@ export function isSigned({ signature }: Pick<ReleaseRecord, "signature">, key: s
 }
 
 /** Whether anybody vouches for a record that the ledger has given out; without a key nobody has to. */
-export function isVouched(record: Pick<ReleaseRecord, "signature">, { signing }: Signed): boolean {
+export function isVouched(record: Pick<ReleaseRecord, "signature">, { signing }: Pick<Store, "signing">): boolean {
     return signing === undefined || isSigned(record, signing.key);
 }
 
 /** What is wrong with the signature of a record, as it was read; undefined where nothing is, or it has none of this key. */
-export async function forged(record: ReleaseRecord, signing: Signing | undefined): Promise<string | undefined> {
+export async function forged(record: ReleaseRecord, { bucket, signing }: Signed): Promise<string | undefined> {
     if (signing === undefined || record.signature === undefined || !isSigned(record, signing.key)) {
         return undefined;
     }
     const { algorithm, value } = record.signature;
-    return algorithm === SIGNING_ALGORITHM && (await signing.isSignature(signedText(record), value))
+    return algorithm === SIGNING_ALGORITHM && (await signing.isSignature(signedText(record, bucket), value))
         ? undefined
         : `has a signature that ${signing.key} has not made: it was changed past the platform`;
+}
+
+/**
+ * Where a version comes from, as far as a record that is written now may say it. By its tree a version is promoted, and by what was watched a
+ * build is left out: what nobody has signed must not get a signature for either.
+ *
+ * @param record The record that the version was found by.
+ */
+export function vouchedOrigin(record: ReleaseRecord, store: Pick<Store, "signing">): Origin {
+    const { tree: _, watched: __, ...rest } = originOf(record);
+    return isVouched(record, store) ? originOf(record) : rest;
 }
 
 /** A record with the key of its object. */
@@ -42,6 +53,9 @@ interface Found {
     readonly key: string;
     readonly record: ReleaseRecord;
 }
+
+/** What is wrong with those of {@link unsignedAbove}. */
+export const UNSIGNED_ABOVE = "is not signed, and older ones are";
 
 /**
  * The records that nobody has signed although older ones are: whoever can write the bucket, and may not sign, could have put them
@@ -63,7 +77,7 @@ export function unsignedAbove(found: readonly Found[], signing: Signing | undefi
  *
  * @throws {UserError} where it is from before the ledger was signed, or was written past the platform.
  */
-export function checkSigned(record: ReleaseRecord, { signing }: Signed, source: string): void {
+export function checkSigned(record: ReleaseRecord, { signing }: Pick<Store, "signing">, source: string): void {
     if (signing !== undefined && !isVouched(record, { signing })) {
         throw new UserError(
             `The record of what ${source} serves, version ${record.version}, is not signed by ${signing.key}: nothing says who has released it.`,

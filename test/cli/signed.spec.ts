@@ -61,6 +61,21 @@ describe("a signed ledger, at the command line", () => {
         assert.equal(bench.serves("production"), "1");
     });
 
+    it("says of an unsigned record above one that is signed how it may have come, and what to do", async () => {
+        sign();
+        const key = bench.aws.signing;
+        await bench.release("staging", "one", "a");
+        bench.aws.signing = undefined;
+        await bench.release("staging", "two", "b");
+        bench.aws.signing = key;
+        const { code, stdout } = await bench.run("status");
+        assert.equal(code, 1);
+        assert.match(
+            stdout,
+            /is not signed, and older ones are\.\n +If signing was off then, or another key signed, release again/,
+        );
+    });
+
     it("is opened with the key that the stack's outputs name", async () => {
         const ledgerKey = "arn:aws:kms:eu-west-1:123456789012:key/0a1b";
         await bench.run("status");

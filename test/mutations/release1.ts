@@ -91,8 +91,8 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/ledger/ledger.ts",
-        before: "if (isSame && (await forged(found.record, this.store.signing)) === undefined) {",
-        after: "if (isSame) {",
+        before: "if (misplaced(key, environment, record) !== undefined || (await forged(record, this.store)) !== undefined) {",
+        after: "if (misplaced(key, environment, record) !== undefined) {",
         specs: ["test/release/ledger/signed.spec.ts"],
     },
     {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { signedText } from "../../../contract/recordSignature";
 import { formatRecord, parseRecord, recordKey, type ReleaseRecord } from "../../../contract/releaseRecord";
 import { Ledger } from "../../../release";
+import { damageError } from "../../../release/ledger/ledger";
 import { MemoryAws } from "../../support/memory";
 import { MemorySigning } from "../../support/memorySigning";
 import { record } from "./records";
@@ -38,8 +39,8 @@ describe("a signed ledger", () => {
         const { signature, ...rest } = stored(1);
         assert.equal(signature?.key, KEY);
         assert.equal(signature.algorithm, "ECDSA_SHA_256");
-        assert.ok(await signing.isSignature(signedText(rest), signature.value));
-        assert.match(signedText(rest), /^platform ledger record\n\{"by":"run 1","codeSha256":/);
+        assert.ok(await signing.isSignature(signedText(rest, aws.bucket), signature.value));
+        assert.match(signedText(rest, aws.bucket), /^platform ledger record\nartifacts\n\{"by":"run 1","codeSha256":/);
         const { signedBy, damaged: none } = await read();
         assert.deepEqual([signedBy, none], [KEY, []]);
     });
@@ -87,6 +88,55 @@ describe("a signed ledger", () => {
         assert.deepEqual(stored(1), forgery);
     });
 
+    it("gives no signature to what nobody has signed, or another key has", async () => {
+        put(1, record(1));
+        await ledger().annotate(record(1), { state: "sent" });
+        assert.deepEqual(stored(1), { ...record(1), report: { state: "sent" } });
+        put(1, { ...record(1), signature: { key: "another", algorithm: "ECDSA_SHA_256", value: "AAAA" } });
+        await ledger().annotate(record(1), { state: "sent", deployment: 7 });
+        assert.deepEqual(stored(1), { ...record(1), report: { state: "sent", deployment: 7 } });
+    });
+
+    it("adds nothing to a record of another environment that somebody has put there", async () => {
+        await ledger().write(record(1, { environment: "production" }));
+        const copy = aws.objects.get(recordKey("production", record(1).id)) ?? assert.fail();
+        aws.objects.set(at(1), copy);
+        await ledger().annotate(record(1), { state: "sent" });
+        assert.deepEqual([...aws.objects.values()], [copy, copy]);
+    });
+
+    it("does not find by its name alone what nobody has signed", async () => {
+        put(1, record(1));
+        assert.equal(await ledger().find("staging", record(1).id), undefined);
+        assert.deepEqual(await versions(), ["2"]);
+        aws.signing = undefined;
+        assert.equal((await ledger().find("staging", record(1).id))?.version, "2");
+    });
+
+    it("is not that of another stack which the same key signs", async () => {
+        const other = new MemoryAws();
+        other.bucket = "others";
+        other.signing = signing;
+        await new Ledger(other.tools("bob").store).write(record(1));
+        aws.objects.set(at(1), other.objects.get(at(1)) ?? assert.fail());
+        assert.match((await damaged()).join(), /has a signature that arn:aws:kms:.* has not made/);
+    });
+
+    it("says what to do about records from a time when another key signed, or none did", async () => {
+        await ledger().write(record(1));
+        put(2, record(2));
+        const error = damageError("artifacts", (await read()).damaged);
+        assert.match(
+            error?.remedy ?? "",
+            /^If signing was off then, or another key signed, release again: [^\n]*remove the one that is not; the bucket is versioned\.$/,
+        );
+        put(1, { ...stored(1), by: "somebody else" });
+        await ledger().write(record(0));
+        const both = damageError("artifacts", (await read()).damaged);
+        assert.match(both?.remedy ?? "", /restore the earlier version of the object/);
+        assert.match(both?.remedy ?? "", /If signing was off then/);
+    });
+
     it("takes records from before it was signed, and none above one that is", async () => {
         const { signature: _, ...plain } = record(3);
         put(1, record(1));
@@ -99,7 +149,7 @@ describe("a signed ledger", () => {
         assert.deepEqual(await damaged(), [`${at(4)} is not signed, and older ones are`]);
         // A key of somebody else's is as good as none.
         const theirs = new MemorySigning("arn:aws:kms:eu-west-1:210987654321:key/9f8e");
-        const value = await theirs.sign(signedText(record(4)));
+        const value = await theirs.sign(signedText(record(4), aws.bucket));
         put(4, { ...record(4), signature: { key: theirs.key, algorithm: "ECDSA_SHA_256", value } });
         assert.deepEqual(await damaged(), [`${at(4)} is not signed, and older ones are`]);
         put(3, plain);

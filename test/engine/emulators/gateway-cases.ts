@@ -42,6 +42,16 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.equal(body.arn, functionArn(name));
     },
 
+    async method_updates(client) {
+        const { api } = await createReachable(client);
+        const method = `/restapis/${api.id}/resources/${api.rootId}/methods/ANY`;
+        for (const value of ["true", "false"]) {
+            const patchOperations = [{ op: "replace", path: "/apiKeyRequired", value }];
+            const { body } = await client.rest("apigateway", "PATCH", method, { patchOperations });
+            assert.equal(body.apiKeyRequired, value === "true");
+        }
+    },
+
     async authorizer_permission(client) {
         const [asked, { api }] = [await createFunction(client, ALLOWING), await createReachable(client)];
         const path = `/restapis/${api.id}`;

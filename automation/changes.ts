@@ -77,11 +77,9 @@ export class ChangeRecorder {
         return change;
     }
 
-    /** All changes so far, by URN: the engine comes to them in another order each time. */
+    /** All changes so far, in the order in which the engine has come to them, which is another one each time. */
     changes(): readonly Change[] {
-        return [...this.found.values()]
-            .map((change) => ({ ...change, component: this.componentOf(change.urn) }))
-            .sort((left, right) => (left.urn < right.urn ? -1 : 1));
+        return [...this.found.values()].map((change) => ({ ...change, component: this.componentOf(change.urn) }));
     }
 
     /** The component right below the stack that a resource is a part of. */

@@ -51,12 +51,14 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What of a preview needs more than a yes. What stays in the cloud on purpose is not lost.
+ * What of a preview needs more than a yes, by name: in the same order each time. What stays in the cloud on purpose is not lost.
  *
  * @param unfinished The names of roles that an interrupted `up` has made: policies that they do not have yet widen nothing.
  */
 export function gatesOf(changes: readonly Change[], unfinished: ReadonlySet<string> = new Set()): readonly Gate[] {
-    return [...lossesOf(changes), ...widenedRoles(changes, unfinished)];
+    return [...lossesOf(changes), ...widenedRoles(changes, unfinished)].sort((left, right) =>
+        flagOf(left) < flagOf(right) ? -1 : 1,
+    );
 }
 
 /** The gates that nothing has allowed yet. */

@@ -37,6 +37,11 @@ const ACCEPTED: readonly (readonly [issue: string, detail: RegExp, why: string])
         /^\[\{'action': 'sns:(GetSubscriptionAttributes|SetSubscriptionAttributes)'/,
         "its list of 2025 knows no resource of them; that of AWS has `topic` by now, which test/config/ciRoles.spec.ts looks at",
     ],
+    [
+        "UNKNOWN_CONDITION_FOR_ACTION",
+        /^Unknown condition kms:Key(Spec|Usage) for action kms:/,
+        'of every operation on a key: "AWS KMS condition keys" of the AWS KMS Developer Guide',
+    ],
 ];
 
 /** Every document of every role but for who may act with it, which the linter does not know: those of the stacks, those with all that can be configured, those of CI, and the bucket's. */

@@ -19,7 +19,7 @@ describe("platform adopt, with the real engine and provider", () => {
     let url: (stage: string) => string;
 
     before(async () => {
-        lab = await TestLab.start({}, { isKilled: true });
+        lab = await TestLab.start();
         const account = lab.record.aws["AWS_ACCESS_KEY_ID"] ?? "";
         old = makeOldPlatform(account, lab.record.aws["AWS_REGION"] ?? "");
         url = (stage) =>

@@ -65,7 +65,7 @@ describe("the example applications", () => {
     let lab: TestLab;
 
     before(async () => {
-        lab = await TestLab.start(settingsOf(names[0] ?? ""));
+        lab = await TestLab.start(settingsOf(names[0] ?? ""), { writesOnce: true });
     });
 
     after(async () => lab.stop());

@@ -238,7 +238,7 @@ describe("the workflows for CI, with the real engine", () => {
         }
     });
 
-    it("applies nothing of a pull request that would replace the API and is merged all the same", async () => {
+    it("applies nothing of a pull request that would replace the API and is merged all the same, until one allows it", async () => {
         const api = (await lab.stack.outputs()).restApiId;
         repository.change("replace", "components/apiGateway.ts", (text) =>
             text
@@ -258,6 +258,13 @@ describe("the workflows for CI, with the real engine", () => {
         assert.equal(up?.result, "failure");
         assert.match(last(up).stderr, /Nothing is changed: 3 changes must be allowed by name\.\n {2}replace api\/api/);
         assert.equal((await lab.stack.outputs()).restApiId, api);
+
+        repository.change("replace-allowed", "policies/allowed.yaml", (old) => `${old}${yamlIn(text)}`);
+        const allowing = await open("replace-allowed");
+        assert.equal((await preview("replace-allowed", allowing))["preview"]?.result, "success");
+        const { up: applied } = await merge("replace-allowed", allowing);
+        assert.equal(applied?.result, "success", told(applied));
+        assert.notEqual((await lab.stack.outputs()).restApiId, api);
     });
 
     it("has shown the token nowhere, and the passphrase to no step of a pull request", async () => {

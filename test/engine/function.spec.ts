@@ -22,7 +22,7 @@ describe("the settings of the function", () => {
     let url: string;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.operate("up");
         const { accountId, region, environments } = await lab.stack.outputs();
         url = environments["staging"]?.url ?? "";

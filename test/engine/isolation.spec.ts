@@ -54,7 +54,7 @@ describe("an environment that gets a function of its own, with the real engine",
     };
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await up();
         url = outputs.environments["production"]?.url ?? "";
         source = mkdtempSync(join(tmpdir(), "isolation-"));

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
+import { CHECKOUT } from "../../lab/folder";
+import { platformJson } from "./support/cli";
 import { aliasTarget, codeOf, inventory } from "./support/emulated";
 import { TestLab } from "./support/lab";
 import { inLayout, layoutOf, newComponents, recordedLayouts, type Layout } from "./support/layout";
@@ -20,7 +24,7 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
     let lab: TestLab;
 
     before(async () => {
-        lab = await TestLab.start(PULL_REQUESTS);
+        lab = await TestLab.start(PULL_REQUESTS, { writesOnce: true });
         await lab.operate("up");
         release(FUNCTION, "staging", "2", "released before the move");
     });
@@ -28,7 +32,7 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
     after(() => lab.stop());
 
     /** Gives the stack the state that the program of then would have left, and applies the program of today. */
-    async function upFrom(layout: Layout = {}): Promise<void> {
+    async function upFrom(layout: Layout = {}, apply = async () => lab.operate("up")): Promise<void> {
         const state = await lab.stack.exportState();
         const then = { ...layout, ...laterParts(layoutOf(state)) };
         const former = inLayout(state, then);
@@ -43,7 +47,7 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
             [],
         );
         assert.deepEqual(await lab.operate("preview"), places);
-        assert.deepEqual(await lab.operate("up"), places);
+        assert.deepEqual(await apply(), places);
 
         assert.deepEqual(layoutOf(await lab.stack.exportState()), layoutOf(state), "everything is where it belongs");
         const now = { inventory: inventory(), alias: aliasTarget(FUNCTION, "staging"), code: codeOf(FUNCTION) };
@@ -52,8 +56,17 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
         assert.deepEqual(await lab.operate("up"), []);
     }
 
-    it("replaces, changes and deletes nothing where pushes come by webhooks", async () => {
-        await upFrom(layouts["webhook"]);
+    it("replaces, changes and deletes nothing where pushes come by webhooks, by the commands of docs/upgrade.md", async () => {
+        const page = readFileSync(join(CHECKOUT, "docs", "upgrade.md"), "utf8");
+        const [, text = ""] = /<!-- command: apply -->\n\n```sh\n([^]*?)```/.exec(page) ?? [];
+        const commands = [...text.matchAll(/^npm run platform -- (\w+)$/gm)].map(([, command = ""]) => command);
+        assert.deepEqual(commands, ["preview", "up"]);
+        await upFrom(layouts["webhook"], async () => {
+            const previewed = await platformJson(lab, "preview");
+            const { changes } = await platformJson(lab, "up", "--yes");
+            assert.deepEqual(operations(changes), operations(previewed.changes), "what was shown is what was done");
+            return operations(changes);
+        });
     });
 
     it("replaces, changes and deletes nothing where the preview controller is called keeper", async () => {
@@ -71,6 +84,11 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
         await upFrom(layouts["connection"]);
     });
 });
+
+/** Changes as a command prints them, as {@link TestLab.operate} tells them. */
+function operations(changes: readonly Readonly<Record<"kind" | "name" | "type", string>>[]): string[] {
+    return changes.map(({ kind, type, name }) => `${kind} ${type} ${name}`).sort();
+}
 
 /** What previews are served by is there since: it is where it is. */
 function laterParts(layout: Layout): Layout {

@@ -87,7 +87,7 @@ describe("resources of the application, with the real engine", () => {
 
     before(async () => {
         source = mkdtempSync(join(tmpdir(), "resources-"));
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         callers = new Callers(STAGING, lab.record.emulators.urls.ministack);
         stack = await LabStack.open(lab.folder, ownProgram);
         configure(TODOS);

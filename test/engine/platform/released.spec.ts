@@ -17,7 +17,7 @@ describe("the platform after a release, with the real engine and provider", () =
     let code: string;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.operate("up");
         release(FUNCTION, "production", "2", "exports a");
         release(FUNCTION, "staging", "3", "exports b");

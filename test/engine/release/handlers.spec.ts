@@ -52,7 +52,7 @@ describe("further handlers, with the real engine", () => {
                 `def ${name}(event, context):\n    return [each["body"] for each in event["Records"]]\n`,
             );
         }
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         lab.configure({ "platform:function": { handlers: HANDLERS } });
         await lab.operate("up");
     });

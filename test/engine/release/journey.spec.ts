@@ -20,7 +20,7 @@ describe("release, promote and roll back", () => {
     const commits: Record<string, string> = {};
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.setToken("ghp_JourneyTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();

@@ -35,7 +35,7 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
         const hasCache = "platform:build" in settings;
 
         before(async () => {
-            lab = await TestLab.start(settings);
+            lab = await TestLab.start(settings, { writesOnce: true });
             await lab.setToken("ghp_ManagedBuildTest");
             await lab.operate("up");
             outputs = await lab.stack.outputs();

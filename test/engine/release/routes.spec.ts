@@ -23,7 +23,7 @@ describe("one handler per route", () => {
     let outputs: PlatformOutputs;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.setToken("ghp_RoutesTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();

@@ -15,15 +15,15 @@ import { down, startLab, type Lab, type LabOptions } from "../../../lab/up";
 import { seenCalls, unlistedCalls } from "./calls";
 
 interface TestLabOptions extends Pick<LabOptions, "policies" | "stagesPerApi"> {
-    readonly isKilled?: boolean;
+    readonly writesOnce?: boolean;
 }
 
 /** What was done to a resource, such as `update aws:lambda/function:Function function`. */
 export type Operation = string;
 
 /**
- * Has the engine write its state once at the end of an operation, and not after each step: of the time of an `up` that is a third. Whoever
- * kills an operation in the middle needs each step.
+ * Has the engine write its state once at the end of an operation, and not after each step: of the time of an `up` that is a third. Not where
+ * an operation is killed or fails in the middle: there it has to be as with users.
  */
 const ONE_STATE = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
@@ -38,13 +38,13 @@ export class TestLab {
     ) {}
 
     /**
-     * @param options Settings apart, how to start it. `isKilled`: an operation of the engine is killed in the middle.
+     * @param options Settings apart, how to start it. `writesOnce`: the engine writes its state at the end of each operation alone.
      */
     static async start(
         settings: Readonly<Record<string, unknown>> = {},
-        { isKilled = false, ...options }: TestLabOptions = {},
+        { writesOnce = false, ...options }: TestLabOptions = {},
     ): Promise<TestLab> {
-        Object.assign(process.env, isKilled ? {} : ONE_STATE);
+        Object.assign(process.env, writesOnce ? ONE_STATE : {});
         const folder = new LabFolder(mkdtempSync(join(tmpdir(), "platform-engine-")));
         try {
             return new TestLab(

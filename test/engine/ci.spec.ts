@@ -258,7 +258,6 @@ describe("the workflows for CI, with the real engine", () => {
         assert.equal(up?.result, "failure");
         assert.match(last(up).stderr, /Nothing is changed: 3 changes must be allowed by name\.\n {2}replace api\/api/);
         assert.equal((await lab.stack.outputs()).restApiId, api);
-
         repository.change("replace-allowed", "policies/allowed.yaml", (old) => `${old}${yamlIn(text)}`);
         const allowing = await open("replace-allowed");
         assert.equal((await preview("replace-allowed", allowing))["preview"]?.result, "success");

@@ -5,8 +5,22 @@ export type ResourceKind = "buckets" | "queues" | "secrets" | "tables" | "topics
 
 export const RESOURCE_KINDS: readonly ResourceKind[] = ["buckets", "queues", "secrets", "tables", "topics"];
 
+/** What a resource is called in the configuration and in resources.ts: physical names have room for no other characters. */
+export const RESOURCE_KEY_PATTERN = /^[A-Za-z][A-Za-z0-9]{0,31}$/;
+
 /** Who a resource belongs to: an environment or, where that is undefined, all of them. */
 type Owner = string | undefined;
+
+/** What the physical names of an owner's resources begin with. */
+export function resourcePrefix(kind: ResourceKind, projectName: string, environment: Owner): string {
+    const owner = environment === undefined ? projectName : `${projectName}_${environment}`;
+    return `${kind === "buckets" ? bucketPart(owner) : owner}-`;
+}
+
+/** S3 knows small letters alone, and no underscore. */
+function bucketPart(name: string): string {
+    return name.toLowerCase().replaceAll("_", "-");
+}
 
 /**
  * The physical name of a resource. No project's name has an underscore, and no key a hyphen: so no other project, environment or
@@ -19,11 +33,10 @@ export function resourceName(
     key: string,
     isFifo = false,
 ): string {
-    const owner = environment === undefined ? projectName : `${projectName}_${environment}`;
-    const name = `${owner}-${key}`;
+    const name = `${resourcePrefix(kind, projectName, environment)}${key}`;
     switch (kind) {
         case "buckets":
-            return `${shorten(name.toLowerCase().replaceAll("_", "-"), "bucket prefix")}-`;
+            return `${shorten(bucketPart(name), "bucket prefix")}-`;
         case "queues":
         case "topics":
             return `${shorten(name, kind === "queues" ? "queue" : "topic")}${isFifo ? ".fifo" : ""}`;

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { AwsScope } from "../../common/awsScope";
 import type { GrantOf } from "../../config/links";
-import { resourceName, type ResourceKind } from "../../contract/resourceNames";
+import { RESOURCE_KEY_PATTERN, resourceName, type ResourceKind } from "../../contract/resourceNames";
 import type { Tags } from "../tags";
 import { LinkedBucket, type LinkedBucketArgs } from "./bucket";
 import { existing } from "./existing";
@@ -75,7 +75,7 @@ export function linksContext({ scope, isTaken, ...place }: LinksPlace, parent: p
     const named = (key: string) => (environment === undefined ? key : `${environment}-${key}`);
     const seen = new Set<string>();
     const claim = (kind: ResourceKind, key: string) => {
-        if (!/^[A-Za-z][A-Za-z0-9]{0,31}$/.test(key)) {
+        if (!RESOURCE_KEY_PATTERN.test(key)) {
             throw new Error(
                 `names one of the ${kind} ${key}. A name has 1 to 32 letters and digits, and starts with a letter.`,
             );

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { resourcePrefix } from "../../contract/resourceNames";
 import { LinkedBucket } from "./bucket";
 import type { LinksPlace } from "./context";
 import { LinkedQueue } from "./queue";
@@ -60,7 +61,6 @@ export function namesGuard({
     environment,
     projectName,
 }: Pick<LinksPlace, "environment" | "projectName">): pulumi.ResourceTransformation {
-    const owner = environment === undefined ? projectName : `${projectName}_${environment}`;
     const seen = new Set<string>();
     return ({ type, name, props, opts }) => {
         if (/^platform:index:(Shared)?OwnResources$/.test(type)) {
@@ -80,8 +80,9 @@ export function namesGuard({
         const inputs = HELPERS.some((helper) => opts.parent instanceof helper) ? undefined : NAMES[type];
         if (inputs !== undefined) {
             const given = inputs.map((input): unknown => props[input]).find((value) => value !== undefined);
-            const begins = type.includes(":s3/") ? `${owner.toLowerCase().replaceAll("_", "-")}-` : `${owner}-`;
-            const kind = type.includes(":s3/") ? ', "buckets"' : "";
+            const isBucket = type.includes(":s3/");
+            const begins = resourcePrefix(isBucket ? "buckets" : "tables", projectName, environment);
+            const kind = isBucket ? ', "buckets"' : "";
             if (given === undefined || (typeof given === "string" && !given.startsWith(begins))) {
                 const called =
                     given === undefined ? "without a name of its own in AWS" : `called ${String(given)} in AWS`;

@@ -51,6 +51,9 @@ export function ownRoles({ scope, projectName }: Place): readonly string[] {
     return [role(`${projectName}-${scope.region}-*`), role(`${projectName}-${scope.region}_*`)];
 }
 
+/** The keys that sign a ledger. */
+const SIGNING_KEYS = { StringEquals: { "kms:KeySpec": "ECC_NIST_P256", "kms:KeyUsage": "SIGN_VERIFY" } };
+
 /** What the providers do with the resources of a stack, but for roles: docs/emulators.md says which call takes which right. */
 export function resourceRights(place: Place): readonly Rights[] {
     const { scope, projectName } = place;
@@ -184,7 +187,7 @@ export function resourceRights(place: Place): readonly Rights[] {
             writes: words("kms", "PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription"),
             // AWS makes up the id of a key: those that sign, and none that encrypts anything.
             resources: [arnIn(place, "kms", "key/*")],
-            condition: { StringEquals: { "kms:KeySpec": "ECC_NIST_P256", "kms:KeyUsage": "SIGN_VERIFY" } },
+            condition: SIGNING_KEYS,
         },
         {
             purpose: "MakeLedgerKey",
@@ -192,7 +195,7 @@ export function resourceRights(place: Place): readonly Rights[] {
             writes: words("kms", "CreateKey"),
             // CreateKey takes no resource: "Actions, resources, and condition keys for AWS Key Management Service".
             resources: ["*"],
-            condition: { StringEquals: { "kms:KeySpec": "ECC_NIST_P256", "kms:KeyUsage": "SIGN_VERIFY" } },
+            condition: SIGNING_KEYS,
         },
         {
             purpose: "Parameters",

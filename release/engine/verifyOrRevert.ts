@@ -7,7 +7,7 @@ import { lost } from "./conflict";
 import { closeRecord } from "./closeRecord";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
-import { isVouched } from "../ledger/signed";
+import { isVouched, unpromoted } from "../ledger/signed";
 import { moveBack } from "./moveBack";
 import { moveHandlers } from "./moveHandlers";
 import { servesOnly } from "./environmentState";
@@ -54,8 +54,7 @@ async function vouchedRecord(tools: Tools, record: ReleaseRecord): Promise<Relea
         return record;
     }
     await existingVersion(tools, record.version, record.codeSha256);
-    const { tree: _, watched: __, ...rest } = record;
-    return rest;
+    return unpromoted(record);
 }
 
 /**

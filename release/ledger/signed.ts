@@ -44,8 +44,13 @@ export async function forged(record: ReleaseRecord, { bucket, signing }: Signed)
  * @param record The record that the version was found by.
  */
 export function vouchedOrigin(record: ReleaseRecord, store: Pick<Store, "signing">): Origin {
-    const { tree: _, watched: __, ...rest } = originOf(record);
-    return isVouched(record, store) ? originOf(record) : rest;
+    return isVouched(record, store) ? originOf(record) : unpromoted(originOf(record));
+}
+
+/** What is said of a version, without that by which it would be promoted. */
+export function unpromoted<T extends Origin>(said: T): Omit<T, "tree" | "watched"> {
+    const { tree: _, watched: __, ...rest } = said;
+    return rest;
 }
 
 /** A record with the key of its object. */

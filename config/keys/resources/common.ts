@@ -1,10 +1,11 @@
 import { optional, preset } from "../../declare/absence";
 import { choice, flag, text } from "../../declare/kinds";
 import { pattern } from "../../declare/rules";
+import { RESOURCE_KEY_PATTERN } from "../../../contract/resourceNames";
 
-/** The name of a resource in the configuration: it is in the physical name, which has room for no other characters. */
+/** The name of a resource in the configuration. */
 export const RESOURCE_KEY = pattern(
-    /^[A-Za-z][A-Za-z0-9]{0,31}$/,
+    RESOURCE_KEY_PATTERN,
     "1 to 32 letters and digits, starting with a letter",
     "orders",
 );

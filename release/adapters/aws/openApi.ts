@@ -1,9 +1,7 @@
 import { APIGatewayClient, GetExportCommand } from "@aws-sdk/client-api-gateway";
 
+import { MAX_ATTEMPTS } from "./connect";
 import { explaining } from "./errors";
-
-/** How often a request is sent before its failure counts. */
-const MAX_ATTEMPTS = 6;
 
 /** A stage of a REST API. */
 export interface ExportedStage {

@@ -107,9 +107,7 @@ describe("runBuild", () => {
         }
         const variables = Object.fromEntries(output().map((line) => line.split(/=(.*)/s, 2) as [string, string]));
         const { PATH, HOME, TMPDIR, CODEBUILD_BUILD_ID, CODEBUILD_START_TIME, ...others } = variables;
-        for (const own of ["PWD", "OLDPWD", "SHLVL", "_"]) {
-            delete others[own];
-        }
+        ["PWD", "OLDPWD", "SHLVL", "_"].forEach((own) => delete others[own]);
         assert.deepEqual(others, {
             A: "project",
             B: "specification",
@@ -118,7 +116,6 @@ describe("runBuild", () => {
             CODEBUILD_BUILD_SUCCEEDING: "1",
             CODEBUILD_RESOLVED_SOURCE_VERSION: "0b2d45f",
             CODEBUILD_SRC_DIR: join(folder, "source"),
-            // The lab's own: what was compiled for one build is there for the next.
             GOCACHE: join(cacheFolder(), "go-build"),
         });
         assert.match(CODEBUILD_BUILD_ID ?? "", /^local:[0-9a-f-]{36}$/);

@@ -13,8 +13,8 @@ export interface Advised {
     readonly where: string;
 }
 
-/** Folders in which nothing speaks to a person, or which are somebody else's. */
-const LEFT_OUT = new Set(["node_modules", "test", "bench", "go", "python", "dist"]);
+/** Folders in which nobody is advised, such as a report of what was measured, or which are somebody else's. */
+const LEFT_OUT = new Set(["node_modules", "test", "bench", "benchmarks", "go", "python", "dist"]);
 
 /** Options of these commands that are followed by a value, so that the value is no word of the sentence. */
 const VALUED = new Set(

@@ -4,11 +4,11 @@ import {
     commonAuthorizers,
     HEADER,
     isKeyed,
+    lambdaAuthorizer,
     NO_SCOPES,
     scopesOf,
     SIGNED,
     UNREAD,
-    type AuthorizerValue,
 } from "../template/authorizers";
 import { isHidden, type Intrinsics, type Resolved } from "../template/intrinsics";
 import { readKeys } from "../template/keys";
@@ -110,16 +110,16 @@ export class SamAccess {
             return { gap: "there is nothing that can be read of it" };
         }
         const found = this.intrinsics.resolve(arn);
-        const value = this.lambda(member);
+        const lambda = this.lambda(member);
         if (found.of?.attribute === "Arn") {
-            return { value, function: found.of.resource };
+            return { ...lambda, function: found.of.resource };
         }
         return "text" in found
-            ? { value: { ...value, function: found.text } }
+            ? { ...lambda, value: { ...lambda.value, function: found.text } }
             : { gap: `its function is ${found.stands}; set api.authorizer` };
     }
 
-    private lambda(member: Located | undefined): AuthorizerValue {
+    private lambda(member: Located | undefined): ReturnType<typeof lambdaAuthorizer> {
         const identity = at(member, "Identity");
         const isRequest = /^request$/i.test(scalarOf(at(member, "FunctionPayloadType")) ?? "");
         const parts = [
@@ -129,13 +129,12 @@ export class SamAccess {
             ...named(at(identity, "Context"), "context"),
         ];
         const header = scalarOf(at(identity, "Header"));
-        const seconds = scalarOf(at(identity, "ReauthorizeEvery"));
-        return {
-            type: "lambda",
-            event: isRequest ? "request" : "token",
-            identity: isRequest && parts.length > 0 ? parts : header ? [`method.request.header.${header}`] : [HEADER],
-            ...(/^\d+$/.test(seconds ?? "") && { cacheSeconds: Number(seconds) }),
-        };
+        const only = header ? [`method.request.header.${header}`] : [HEADER];
+        return lambdaAuthorizer(
+            { event: isRequest ? "request" : "token", identity: isRequest && parts.length > 0 ? parts : only },
+            at(identity, "ReauthorizeEvery"),
+            this.intrinsics,
+        );
     }
 
     /** All of it. @param hasCors Whether `api.cors` is written. */
@@ -164,11 +163,16 @@ export class SamAccess {
     /** The addresses that may call all the APIs, that included which SAM makes for routes that name none. */
     private sources(apis: readonly (readonly [string, Located | undefined])[], notes: Notes): Access["sources"] {
         const common = at(this.root, "Globals", "Api", "Auth", "ResourcePolicy");
-        const own = apis.map(([name, api]) => ({ name, policy: at(api, "Auth", "ResourcePolicy") }));
-        const policies = [...own, ...(this.hasImplicit() ? [{ name: "Globals.Api", policy: undefined }] : [])];
-        const found = policies.map(({ name, policy }) => {
+        const own = apis.map(([name, api]) => ({
+            name,
+            policy: at(api, "Auth", "ResourcePolicy"),
+            stage: this.text(at(api, "StageName")),
+        }));
+        const made = { name: "Globals.Api", policy: undefined, stage: IMPLICIT_STAGE };
+        const found = [...own, ...(this.hasImplicit() ? [made] : [])].map(({ name, policy, stage }) => {
             const both = policy !== undefined && common !== undefined ? policy : undefined;
-            return { name, sources: readSources(policyOf(name, policy ?? common, both), this.intrinsics, notes) };
+            const whole = { ...policyOf(name, policy ?? common, both), stage };
+            return { name, sources: readSources(whole, this.intrinsics, notes) };
         });
         const [first, ...others] = found.map(({ sources }) => sources);
         const [known] = found.flatMap(({ name, sources }) => (sources === undefined ? [] : [{ name, sources }]));
@@ -180,6 +184,11 @@ export class SamAccess {
             authorizerNote(notes, known.name, known.sources.where, how, why);
         }
         return undefined;
+    }
+
+    private text(member: Located | undefined): string | undefined {
+        const found = member === undefined ? undefined : this.intrinsics.resolve(member);
+        return found !== undefined && "text" in found ? found.text : undefined;
     }
 
     /** Whether a route names no API. */
@@ -198,6 +207,9 @@ function policyOf(name: string, policy: Located | undefined, both: Located | und
     const other = both ?? (isHidden(policy) ? policy : unknown);
     return { name, statements: at(policy, "CustomStatements"), ranges: at(policy, "IpRangeWhitelist"), other };
 }
+
+/** The stage of the API that SAM makes: "ServerlessRestApi" of its specification. */
+const IMPLICIT_STAGE = "Prod";
 
 /** An HTTP API's authorizers get and give something else than those of a REST API. */
 const JWT = "it is one of an HTTP API, whose tokens and answers a REST API does not take";

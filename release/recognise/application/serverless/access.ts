@@ -6,9 +6,9 @@ import {
     HEADER,
     IAM,
     isKeyed,
+    lambdaAuthorizer,
     NO_SCOPES,
     scopesOf,
-    type AuthorizerValue,
 } from "../template/authorizers";
 import type { Intrinsics } from "../template/intrinsics";
 
@@ -48,12 +48,12 @@ export class ServerlessAccess {
         if (at(who, "authorizerId") !== undefined) {
             return { gap: "another stack has made it; set api.authorizer to what it asks" };
         }
-        const value = lambdaOf(who);
+        const lambda = lambdaOf(who, this.intrinsics);
         const text = scalarOf(who) ?? scalarOf(at(who, "name"));
         const arn = at(who, "arn") ?? (text?.startsWith("arn:") === true || who.tag !== undefined ? who : undefined);
         if (arn === undefined) {
             return text !== undefined && this.functions.has(text)
-                ? { value, function: text }
+                ? { ...lambda, function: text }
                 : { gap: "no function of the file has that name" };
         }
         const found = this.intrinsics.resolve(arn);
@@ -61,12 +61,12 @@ export class ServerlessAccess {
         if (scopes === undefined) {
             return { gap: NO_SCOPES };
         }
-        const known = "text" in found ? byArn(found.text, value, scopes) : undefined;
+        const known = "text" in found ? byArn(found.text, lambda.value, scopes) : undefined;
         const own = "stands" in found ? this.ownFunction(found.stands) : undefined;
         return own !== undefined
-            ? { value, function: own }
+            ? { ...lambda, function: own }
             : known !== undefined
-              ? { value: known }
+              ? { ...(known["type"] === "lambda" ? lambda : {}), value: known }
               : {
                     gap: `it is ${"text" in found ? found.text : found.stands}; set api.authorizer to one that is there`,
                 };
@@ -88,15 +88,13 @@ export class ServerlessAccess {
 
 const HTTP = "it is one of an HTTP API, whose tokens and answers a REST API does not take";
 
-function lambdaOf(who: Located): AuthorizerValue {
+function lambdaOf(who: Located, intrinsics: Intrinsics): ReturnType<typeof lambdaAuthorizer> {
     const isRequest = /^request$/i.test(scalarOf(at(who, "type")) ?? "");
     const source = scalarOf(at(who, "identitySource")) ?? "";
     const parts = source.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
-    const seconds = scalarOf(at(who, "resultTtlInSeconds"));
-    return {
-        type: "lambda",
-        event: isRequest ? "request" : "token",
-        identity: parts.length > 0 ? parts : [HEADER],
-        ...(/^\d+$/.test(seconds ?? "") && { cacheSeconds: Number(seconds) }),
-    };
+    return lambdaAuthorizer(
+        { event: isRequest ? "request" : "token", identity: parts.length > 0 ? parts : [HEADER] },
+        at(who, "resultTtlInSeconds"),
+        intrinsics,
+    );
 }

@@ -112,6 +112,7 @@ export class ServerlessEvents {
             key,
             value: {},
             gaps: [],
+            words: [],
             physicalName,
             where,
             type,

@@ -93,7 +93,7 @@ export function readServerless(folder: AppFolder, file: string, raw: Located, pl
         made: [...made, ...sources.made(made)],
         permissions: { ...permissions, grants: [...permissions.grants, ...constructs.grants] },
         cors,
-        access: accessOf(root, resources, access, cors.all.length > 0, intrinsics, notes),
+        access: accessOf(root, resources, access, { hasCors: cors.all.length > 0, stage }, intrinsics, notes),
         notes: notes.all,
     };
 }
@@ -204,14 +204,14 @@ function accessOf(
     root: Located,
     template: Located,
     { authorizers }: ServerlessAccess,
-    hasCors: boolean,
+    { hasCors, stage }: { readonly hasCors: boolean; readonly stage: string },
     intrinsics: Intrinsics,
     notes: Notes,
 ): Described["access"] {
     const provider = at(root, "provider");
     const gateway = at(provider, "apiGateway");
     const statements = at(gateway, "resourcePolicy") ?? at(provider, "resourcePolicy");
-    const sources = readSources({ name: "resourcePolicy", statements }, intrinsics, notes);
+    const sources = readSources({ name: "resourcePolicy", statements, stage }, intrinsics, notes);
     const keys = at(gateway, "apiKeys") ?? at(provider, "apiKeys");
     const plan = at(gateway, "usagePlan") ?? at(provider, "usagePlan");
     return {

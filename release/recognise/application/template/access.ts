@@ -73,6 +73,10 @@ export function composeAccess(
     const where = first.where;
     const authorizer = first.authorizer === undefined ? undefined : access.authorizers.get(first.authorizer);
     const value = authorizer?.value;
+    if (authorizer?.isMemoryUnread === true) {
+        const what = `how long an answer of ${authorizer.what} is remembered cannot be read here: it is asked each time`;
+        notes.add("word", first.name, first.line, what, "set api.authorizer.cacheSeconds, if that is too often");
+    }
     const type = value?.["type"];
     const opensHealth = type === "lambda" || type === "cognito" || (isLimited && type !== "iam");
     const isOwn = authorizer?.function !== undefined;

@@ -46,6 +46,33 @@ export function scopesOf(list: Located | undefined, intrinsics: Intrinsics): rea
     return isWhole ? found : undefined;
 }
 
+/**
+ * How long an authorizer's answer is remembered. What cannot be read is taken for not at all: an answer that is remembered for longer than was
+ * meant would let in whom it does not any more.
+ */
+function memoryOf(
+    seconds: Located | undefined,
+    intrinsics: Intrinsics,
+): { readonly cacheSeconds?: number; readonly isUnread: boolean } {
+    if (seconds === undefined || seconds.value === null) {
+        return { isUnread: false };
+    }
+    const found = intrinsics.resolve(seconds);
+    const isKnown = "text" in found && /^\d+$/.test(found.text);
+    return { cacheSeconds: isKnown ? Number(found.text) : 0, isUnread: !isKnown };
+}
+
+/** A function that decides. @param parts What of it has been read. */
+export function lambdaAuthorizer(
+    parts: { readonly event: "request" | "token"; readonly identity: readonly string[] },
+    seconds: Located | undefined,
+    intrinsics: Intrinsics,
+): { readonly value: AuthorizerValue; readonly isMemoryUnread?: true } {
+    const { cacheSeconds, isUnread } = memoryOf(seconds, intrinsics);
+    const value = { type: "lambda", ...parts, ...(cacheSeconds === undefined ? {} : { cacheSeconds }) };
+    return { value, ...(isUnread && { isMemoryUnread: true }) };
+}
+
 /** Why an authorizer is not written whose scopes cannot be read. */
 export const NO_SCOPES = "its scopes cannot be read here; set api.authorizer with them";
 

@@ -18,6 +18,8 @@ export interface DescribedAuthorizer {
     readonly gap?: string;
     /** `api.authorizer`, without the function where it is one of the same template. @default - none is written */
     readonly value?: Readonly<Record<string, unknown>>;
+    /** Whether how long its answer is remembered could not be read, and is taken for not at all. @default - it was */
+    readonly isMemoryUnread?: true;
     /** The function of the same template that decides. @default - it is none of those */
     readonly function?: string;
 }

@@ -61,6 +61,7 @@ export function linkMade(described: Described, called: readonly DescribedFunctio
         const [grant, left] = grantFor(kind, actions);
         const named = functions.map((each) => namedIn(made, each));
         written.push(made);
+        made.words.forEach((what) => notes.add("word", made.name, made.where, what, "nothing: docs/resources.md"));
         settings.push({
             path: ["resources", kind, made.key],
             value: { ...made.value, grant },

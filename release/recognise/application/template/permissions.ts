@@ -159,7 +159,8 @@ export class PermissionsReader {
     }
 
     /** An ARN in the Region that the template is deployed to is one in the stack's. */
-    private placed(arn: string): string {
+    private placed(resource: string): string {
+        const arn = completed(resource);
         const parts = arn.split(":");
         return this.region !== undefined && parts.length > 5 && parts[3] === this.region
             ? [...parts.slice(0, 3), "${region}", ...parts.slice(4)].join(":")
@@ -189,6 +190,19 @@ export class PermissionsReader {
         }
         return this.text(value);
     }
+}
+
+/** The parts of an ARN: `arn`, partition, service, Region, account and resource. */
+const ARN_PARTS = 6;
+
+/**
+ * An ARN with all its parts. A `*` at the end of one reaches beyond the next colon, so that IAM takes `arn:aws:sns:*` for all of SNS: "IAM
+ * JSON policy elements: Resource".
+ */
+function completed(arn: string): string {
+    const parts = arn.split(":");
+    const isShort = parts[0] === "arn" && parts.length > 3 && parts.length < ARN_PARTS && arn.endsWith("*");
+    return isShort ? `${arn}${":*".repeat(ARN_PARTS - parts.length)}` : arn;
 }
 
 /** Whether an action is one that a network takes, which `function.vpc` allows. */

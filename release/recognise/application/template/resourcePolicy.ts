@@ -8,6 +8,8 @@ export interface ResourcePolicy {
     /** What has it, for the notes. */
     readonly name: string;
     readonly statements?: Located | undefined;
+    /** The one stage of the API, which statements may name. @default - they may name none */
+    readonly stage?: string | undefined;
     /** Ranges that alone may call it. */
     readonly ranges?: Located | undefined;
     /** What cannot be written in any case. @default - nothing */
@@ -19,7 +21,7 @@ export interface ResourcePolicy {
  * or some ranges alone are allowed. Any other is noted.
  */
 export function readSources(
-    { name, statements, ranges, other }: ResourcePolicy,
+    { name, statements, stage, ranges, other }: ResourcePolicy,
     intrinsics: Intrinsics,
     notes: Notes,
 ): Told<readonly string[]> | undefined {
@@ -33,7 +35,7 @@ export function readSources(
     if (other !== undefined) {
         return unread(other);
     }
-    const list = all === undefined ? [] : statementsOf(all).map((each) => readStatement(each, intrinsics));
+    const list = all === undefined ? [] : statementsOf(all).map((each) => readStatement(each, stage, intrinsics));
     const of = (kind: Statement["kind"]) => list.filter((each) => each?.kind === kind);
     const [open, allowed, denied] = [of("open"), of("allowed"), of("denied")];
     const isKnown =
@@ -80,7 +82,11 @@ interface Statement {
 }
 
 /** A statement about everybody and the whole API, with no other condition than that of addresses; undefined for any other. */
-function readStatement(statement: Located | undefined, intrinsics: Intrinsics): Statement | undefined {
+function readStatement(
+    statement: Located | undefined,
+    stage: string | undefined,
+    intrinsics: Intrinsics,
+): Statement | undefined {
     const keys = [...membersOf(statement).keys()];
     const principal = scalarOf(at(statement, "Principal")) ?? scalarOf(at(statement, "Principal", "AWS"));
     const texts = (member: Located | undefined) =>
@@ -92,7 +98,7 @@ function readStatement(statement: Located | undefined, intrinsics: Intrinsics): 
         keys.every((key) => /^(Sid|Effect|Principal|Action|Resource|Condition)$/.test(key)) &&
         principal === "*" &&
         texts(at(statement, "Action")).some((each) => /^(\*|execute-api:(Invoke|\*))$/i.test(each)) &&
-        texts(at(statement, "Resource")).some((each) => WHOLE.test(each));
+        texts(at(statement, "Resource")).some((each) => WHOLE.test(withoutStage(each, stage)));
     const effect = scalarOf(at(statement, "Effect"));
     const condition = at(statement, "Condition");
     if (!isWhole || (effect !== "Allow" && effect !== "Deny")) {
@@ -108,6 +114,13 @@ function readStatement(statement: Located | undefined, intrinsics: Intrinsics): 
         others.length + further.length === 0 &&
         key?.toLowerCase() === "aws:sourceip";
     return isLimit ? { kind: effect === "Allow" ? "allowed" : "denied", addresses } : undefined;
+}
+
+/** A resource of which the one stage that there is stands for all: `execute-api:/prod/*` has no other paths than that. */
+function withoutStage(resource: string, stage: string | undefined): string {
+    const [, before = "", own, rest = ""] =
+        /^(execute-api:\/|arn:.*:\*\/)([^/*]+)(\/\*(?:\/\*)?)$/.exec(resource) ?? [];
+    return own !== undefined && own === stage ? `${before}*${rest}` : resource;
 }
 
 /** All stages, methods and paths of an API. */

@@ -6,6 +6,8 @@ export interface Shape {
     readonly value: Readonly<Record<string, unknown>>;
     /** The properties that no key says. */
     readonly gaps: readonly string[];
+    /** What is written otherwise than it was, each in a sentence without a full stop. */
+    readonly words: readonly string[];
 }
 
 /** Properties that the platform decides by itself, or that are AWS's own defaults. */
@@ -33,7 +35,12 @@ export function shapeOf(kind: string, type: string, properties: Located | undefi
         Object.assign(value, read);
         return read === undefined;
     });
-    return { value, gaps: left.map(([name]) => name) };
+    const isMerged =
+        kind === "bucket" && value["cors"] !== undefined && rulesOf(at(properties, "CorsConfiguration")).length > 1;
+    const words = isMerged
+        ? ["the bucket's rules of CORS, which are put together: a page may do what any of them lets it do"]
+        : [];
+    return { value, gaps: left.map(([name]) => name), words };
 }
 
 type Text = (value: Located | undefined) => string | undefined;
@@ -82,6 +89,44 @@ const indexes =
             : { indexes: Object.fromEntries(found) };
     };
 
+function rulesOf(cors: Located | undefined): readonly Located[] {
+    return itemsOf(at(cors, "CorsRules"));
+}
+
+/** Members of a rule that say who may do what; `Id` names it alone. */
+const RULE = /^(AllowedHeaders|AllowedMethods|AllowedOrigins|ExposedHeaders|MaxAge|Id)$/;
+
+/** Rules for the same pages as one: S3 takes the first that fits, and the configuration has one. */
+function corsOf(rules: readonly Located[], text: Text): Readonly<Record<string, unknown>> | undefined {
+    const all = (name: string) => {
+        const each = rules.flatMap((rule) => itemsOf(at(rule, name)).map((item) => text(item)));
+        return each.includes("*") ? ["*"] : [...new Set(each)];
+    };
+    const lists = {
+        origins: all("AllowedOrigins"),
+        methods: all("AllowedMethods"),
+        headers: all("AllowedHeaders"),
+        exposeHeaders: all("ExposedHeaders"),
+    };
+    const origins = rules.map((rule) =>
+        itemsOf(at(rule, "AllowedOrigins"))
+            .map((item) => text(item))
+            .sort()
+            .join(),
+    );
+    const ages = [...new Set(rules.map((rule) => text(at(rule, "MaxAge"))))];
+    const [maxAge] = ages;
+    const isKnown =
+        rules.length > 0 &&
+        new Set(origins).size === 1 &&
+        ages.length === 1 &&
+        (maxAge === undefined || /^\d+$/.test(maxAge)) &&
+        rules.every((rule) => rule.tag === undefined && [...membersOf(rule).keys()].every((key) => RULE.test(key))) &&
+        !Object.values(lists).flat().includes(undefined);
+    const used = Object.fromEntries(Object.entries(lists).filter(([, values]) => values.length > 0));
+    return isKnown ? { cors: { ...used, ...(maxAge === undefined ? {} : { maxAge: Number(maxAge) }) } } : undefined;
+}
+
 const READERS: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
     simple: {
         PrimaryKey: (member, text) => {
@@ -123,19 +168,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
         AccessControl: (member, text) => (text(member) === "Private" ? {} : undefined),
         VersioningConfiguration: (member, text) =>
             text(at(member, "Status")) === "Enabled" ? { versioned: true } : {},
-        CorsConfiguration: (member, text) => {
-            const [rule, ...others] = itemsOf(at(member, "CorsRules"));
-            const list = (name: string) => itemsOf(at(rule, name)).map((each) => text(each));
-            const lists = {
-                origins: list("AllowedOrigins"),
-                methods: list("AllowedMethods"),
-                headers: list("AllowedHeaders"),
-            };
-            const used = Object.fromEntries(Object.entries(lists).filter(([, values]) => values.length > 0));
-            return others.length > 0 || rule === undefined || Object.values(used).flat().includes(undefined)
-                ? undefined
-                : { cors: used };
-        },
+        CorsConfiguration: (member, text) => corsOf(rulesOf(member), text),
         LifecycleConfiguration: (member, text) => {
             const rules = itemsOf(at(member, "Rules"));
             const days = text(at(rules[0], "ExpirationInDays"));

@@ -39,6 +39,23 @@ function sam(properties: string, rest = ""): Readonly<Record<string, string>> {
 }
 
 describe("permissions of a template", () => {
+    it("of all that a service has are written with all parts of the ARN, as IAM completes it", async () => {
+        const { statements, said } = await read(
+            sam(
+                'Policies: [ { Statement: [ { Effect: Deny, Action: sns:Publish, Resource: "arn:aws:sns:*:*" }, ' +
+                    '{ Effect: Allow, Action: sqs:SendMessage, Resource: "arn:aws:sqs:*" }, ' +
+                    '{ Effect: Allow, Action: sqs:SendMessage, Resource: "arn:aws:sqs:eu-west-1" } ] } ]',
+            ),
+        );
+        assert.deepEqual(statements, [
+            { Effect: "Deny", Action: "sns:Publish", Resource: "arn:aws:sns:*:*:*" },
+            { Effect: "Allow", Action: "sqs:SendMessage", Resource: "arn:aws:sqs:*:*:*" },
+        ]);
+        assert.deepEqual(said, [
+            'missing sqs:SendMessage: permission for sqs:SendMessage on arn:aws:sqs:eu-west-1, which has "arn:aws:sqs:eu-west-1"',
+        ]);
+    });
+
     it("of a serverless.yml become statements and policies, with placeholders for what only a stack has", async () => {
         const { policies, statements, said } = await read(
             serverless(

@@ -109,4 +109,63 @@ describe("what a template makes beside its functions", () => {
         assert.equal(missing.length, 1);
         assert.deepEqual(parseConfig(raw(config)).faults, []);
     });
+
+    const bucket = (rules: string) => `
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: nodejs22.x
+      Events: { A: { Type: Api, Properties: { Path: /a, Method: get } } }
+      Environment: { Variables: { UPLOADS: !Ref Uploads } }
+      Policies: [ { S3CrudPolicy: { BucketName: !Ref Uploads } } ]
+  Uploads: { Type: AWS::S3::Bucket, Properties: { CorsConfiguration: { CorsRules: [ ${rules} ] } } }
+`;
+
+    it("of a bucket are its rules of CORS put together where they are about the same pages, which is said", async () => {
+        const { config, missing, notes } = await read(
+            "template.yaml",
+            bucket(
+                '{ AllowedOrigins: ["*"], AllowedMethods: [GET], AllowedHeaders: [Authorization], ExposedHeaders: [ETag], MaxAge: 60 }, ' +
+                    '{ Id: up, AllowedOrigins: ["*"], AllowedMethods: [PUT, GET], AllowedHeaders: ["*"], MaxAge: 60 }',
+            ),
+        );
+        assert.deepEqual(missing, []);
+        assert.deepEqual((config["resources"] as Record<string, unknown>)["buckets"], {
+            uploads: {
+                cors: { origins: ["*"], methods: ["GET", "PUT"], headers: ["*"], exposeHeaders: ["ETag"], maxAge: 60 },
+                grant: "readWrite",
+            },
+        });
+        assert.ok(
+            notes.some(({ kind, what }) => kind === "word" && /rules of CORS, which are put together/.test(what)),
+        );
+        assert.deepEqual(parseConfig(raw(config)).faults, []);
+    });
+
+    for (const [what, rules] of Object.entries({
+        "about other pages each":
+            '{ AllowedOrigins: ["https://a.test"], AllowedMethods: [GET] }, { AllowedOrigins: ["https://b.test"], AllowedMethods: [PUT] }',
+        "remembered for other times":
+            '{ AllowedOrigins: ["*"], AllowedMethods: [GET], MaxAge: 1 }, { AllowedOrigins: ["*"], AllowedMethods: [PUT] }',
+        "that deployment decides": '{ AllowedOrigins: ["*"], AllowedMethods: [ !ImportValue X ] }',
+        "with a part that is not known": '{ AllowedOrigins: ["*"], AllowedMethods: [GET], Other: 1 }',
+    })) {
+        it(`of a bucket are rules of CORS listed that are ${what}`, async () => {
+            const { config, missing } = await read("template.yaml", bucket(rules));
+            assert.equal(config["resources"], undefined);
+            assert.ok(missing.includes("Uploads: the S3::Bucket, which the template makes"), missing.join("\n"));
+        });
+    }
+
+    it("of a bucket is a rule about one page written without a word", async () => {
+        const { config, notes } = await read(
+            "template.yaml",
+            bucket('{ AllowedOrigins: ["https://a.test"], AllowedMethods: [GET] }'),
+        );
+        const { uploads } = (config["resources"] as { readonly buckets: Readonly<Record<string, unknown>> }).buckets;
+        assert.deepEqual(uploads, { cors: { origins: ["https://a.test"], methods: ["GET"] }, grant: "readWrite" });
+        assert.ok(!notes.some(({ what }) => /CORS/.test(what)));
+    });
 });

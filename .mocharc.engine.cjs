@@ -17,6 +17,7 @@ const LONG = [
     "state",
     "ci",
     "isolation",
+    "cors",
     "release/managed",
     "local",
     "emulators/patches",

@@ -1,0 +1,2 @@
+export { chromium, type Chromium } from "./chromium";
+export { Page, type PageResult } from "./page";

@@ -186,6 +186,8 @@ export interface PlatformOutputs<T = string> {
     readonly surface?: SurfaceOutputs | undefined;
     /** The resources of the application that the stack has made; left out where there are none. Stacks of older versions have none. */
     readonly resources?: readonly ResourceOutputs<T>[] | undefined;
+    /** What the helpers of `resources.ts` have made that holds data; left out where it is nothing. Stacks of older versions do not say. */
+    readonly ownResources?: readonly ResourceOutputs<T>[] | undefined;
     readonly release: ReleaseOutputs;
     /** Undefined in mode oauth. */
     readonly connection: ConnectionOutputs<T> | undefined;
@@ -214,6 +216,7 @@ const OUTPUTS: Readonly<Record<keyof PlatformOutputs, true>> = {
     github: true,
     handlers: true,
     ledgerKey: true,
+    ownResources: true,
     packageKey: true,
     placeholderVersion: true,
     previews: true,

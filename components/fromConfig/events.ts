@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../../common/canonicalJson";
 import type { Environment as EnvironmentConfig } from "../../config";
 import { OBJECT_CREATED } from "../../config/events/buckets";
-import { dispatchedHandler, eventsOf, furtherHandler, hasNoEvents, isArn } from "../../config/events/resolve";
+import { dispatchedHandler, eventsOf, furtherHandler, hasNoEvents, isArn, linkOf } from "../../config/events/resolve";
 import type { AnyEvent, EnvironmentEvents as Events } from "../../config/events/resolve";
 import { filled } from "../../config/iam/placeholders";
 import { environmentTags } from "../../config/resourceTags";
@@ -56,7 +56,10 @@ export function eventsArgs(
             })),
         buckets: events.buckets
             .filter(({ enabled }) => enabled)
-            .map((event) => ({ ...bucketOf(name, event, arn(["buckets"], event.bucket ?? "")), alias: to(event) })),
+            .map((event) => ({
+                ...bucketOf(name, event, arn(["buckets"], event.bucket ?? ""), linked),
+                alias: to(event),
+            })),
         groupName: names.scheduleGroup,
         scheduleRoleName: names.scheduleRole,
         scope,
@@ -76,6 +79,13 @@ function arnOf(
     if (isArn(reference)) {
         return filled(reference, { ...scope, projectName: config.projectName });
     }
+    const link = linkOf(reference);
+    if (link !== undefined) {
+        const { settings = {}, isWritten = false } = linked.links[link] ?? {};
+        const named = (kinds.includes("tables") ? settings["streamArn"] : undefined) ?? settings["arn"];
+        const arn = pulumi.output(named ?? "");
+        return isWritten ? arn.apply((found) => checkedArn(found, kinds, reference)) : arn;
+    }
     const kind = kinds.find((each) => Object.hasOwn(linked[each], reference));
     const found = kind && linked[kind][reference]?.settings[kind === "tables" ? "streamArn" : "arn"];
     if (found === undefined) {
@@ -84,6 +94,21 @@ function arnOf(
         );
     }
     return found;
+}
+
+/** The services of ARNs, by what they are of. */
+const SERVICES = { buckets: ["s3"], queues: ["sqs"], tables: ["dynamodb", "kinesis"], topics: ["sns"] } as const;
+
+/** What no helper has made may be anything. @throws {pulumi.RunError} where it is nothing that such an event comes from. */
+function checkedArn(arn: string, kinds: readonly SourceKind[], reference: string): string {
+    const wanted = kinds.flatMap((kind): readonly string[] => SERVICES[kind]);
+    if (!wanted.includes(arn.split(":")[2] ?? "")) {
+        throw new pulumi.RunError(
+            `${reference}, which events name, is ${arn}, and is to be an ARN of ${wanted.join(" or ")}. Name another link, or mend its ` +
+                "setting arn in resources.ts.",
+        );
+    }
+    return arn;
 }
 
 function scheduleOf({ scope }: Platform, event: Events["schedules"][number], arn: Arn): ScheduleArgs {
@@ -155,11 +180,19 @@ function bucketOf(
     environment: string,
     { name, bucket = "", events = OBJECT_CREATED, prefix, suffix }: Events["buckets"][number],
     bucketArn: pulumi.Input<string>,
+    { shared }: Shared["linked"],
 ): BucketEventArgs {
+    const link = linkOf(bucket);
     const physical = pulumi.output(bucketArn).apply((arn) => arn.replace(/^.*:/, ""));
     return {
         name,
-        bucketName: isArn(bucket) ? bucket.replace(/^.*:/, "") : `${environment}-${bucket}`,
+        bucketName: isArn(bucket)
+            ? bucket.replace(/^.*:/, "")
+            : link === undefined
+              ? `${environment}-${bucket}`
+              : Object.hasOwn(shared.links, link)
+                ? `link-${link}`
+                : `${environment}-link-${link}`,
         bucket: physical,
         bucketArn,
         events,

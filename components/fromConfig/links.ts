@@ -2,8 +2,10 @@ import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { describeFaults } from "../../config";
-import { codeLinkFaults, type CodeLinks, type KnownLinks } from "../../config/links";
+import { eventLinkFaults, type LinkSources } from "../../config/events/linkFaults";
+import { codeLinkFaults, HOLD_NOTHING, ownRemovals, type CodeLinks, type KnownLinks } from "../../config/links";
 import { environmentTags } from "../../config/resourceTags";
+import type { ResourceOutputs } from "../../contract/resourceOutputs";
 import {
     isHelped,
     makeLinks,
@@ -16,6 +18,7 @@ import {
     type LinksPlace,
     type MakeLinks,
 } from "../resources";
+import { linkSources } from "./linkSources";
 import type { Platform } from "./platform";
 
 /** Loads `resources.ts`: what it exports. */
@@ -27,6 +30,8 @@ export interface OwnLinks {
     readonly shared: Links;
     /** For one environment alone. */
     of(environment: string): Links;
+    /** What its helpers have made that holds data. */
+    readonly made: readonly ResourceOutputs<pulumi.Output<string>>[];
 }
 
 /**
@@ -48,11 +53,16 @@ export async function makeOwnLinks(
         shared: settingsOf(links.shared),
         of: (environment) => settingsOf(links.of(environment)),
     };
-    const faults = codeLinkFaults(config, known);
+    const names = config.environments.map(({ name }) => name);
+    const removals = ownRemovals(links?.made ?? [], stack.standingOwn ?? [], names);
+    const faults = [...codeLinkFaults(config, known), ...eventLinkFaults(config, links?.sources), ...removals.faults];
     if (faults.length > 0) {
         throw new pulumi.RunError(describeFaults(stackName, faults));
     }
-    return links ?? { shared: {}, of: () => ({}) };
+    for (const notice of removals.notices) {
+        await pulumi.log.warn(notice);
+    }
+    return links ?? { shared: {}, of: () => ({}), made: [] };
 }
 
 /** The function that the file exports. */
@@ -73,22 +83,38 @@ async function exported(load: LoadResources): Promise<MakeLinks> {
     return found as MakeLinks;
 }
 
-async function madeBy(make: MakeLinks, stack: Platform, provider: Provider): Promise<OwnLinks> {
+async function madeBy(
+    make: MakeLinks,
+    stack: Platform,
+    provider: Provider,
+): Promise<OwnLinks & { readonly sources: LinkSources }> {
     const { config } = stack;
     const opts = { providers: [provider] };
-    const shared = await makeLinks(make, placeOf(stack, provider, undefined), opts);
+    const made: ResourceOutputs<pulumi.Output<string>>[] = [];
+    const place = (environment?: string) => ({
+        ...placeOf(stack, provider, environment),
+        made: (each: ResourceOutputs<pulumi.Output<string>>) => void made.push(each),
+    });
+    const shared = await makeLinks(make, place(), opts);
     const own = new Map<string, Links>();
+    const sources = new Map<string, ReturnType<typeof linkSources>>();
     // One after the other: what one of them throws is told before the next is made.
     for (const { name } of config.environments) {
-        const links = await makeLinks(make, placeOf(stack, provider, name), opts);
+        const links = await makeLinks(make, place(name), opts);
         const twice = Object.keys(links).find((key) => Object.hasOwn(shared, key));
         if (twice !== undefined) {
             const problem = `returns a link ${twice}, which is one of those that all environments share. Call one of them otherwise.`;
             throw ownFault(whose(name), problem);
         }
+        sources.set(name, linkSources(links));
         own.set(name, written(links));
     }
-    return { shared: written(shared), of: (environment) => own.get(environment) ?? {} };
+    return {
+        shared: written(shared),
+        of: (environment) => own.get(environment) ?? {},
+        sources: { shared: linkSources(shared), of: (environment) => sources.get(environment) ?? {} },
+        made: made.filter(({ kind }) => !HOLD_NOTHING.includes(kind)),
+    };
 }
 
 /** Links whose statements a helper has not written are marked. */
@@ -102,7 +128,11 @@ function settingsOf(links: Links): KnownLinks {
     return Object.fromEntries(Object.entries(links).map(([name, { settings = {} }]) => [name, Object.keys(settings)]));
 }
 
-function placeOf({ config, scope, tags }: Platform, provider: Provider, environment: string | undefined): LinksPlace {
+function placeOf(
+    { config, scope, tags }: Platform,
+    provider: Provider,
+    environment: string | undefined,
+): Omit<LinksPlace, "made"> {
     const { projectName, resources } = config;
     const owner = config.environments.find(({ name }) => name === environment) ?? config;
     return {

@@ -2,6 +2,7 @@ import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { previewsNeed, stagesNeed } from "../../config";
+import { standingResources } from "../../config/links";
 import { newFunctionFault, snapshotFault } from "../../config/runtimes";
 import { resourceTags } from "../../config/resourceTags";
 import { sharedNames } from "../../contract/names";
@@ -86,7 +87,8 @@ export async function lookAhead(
     for (const notice of leaving.notices) {
         await pulumi.log.warn(notice);
     }
-    const stack = { config, names, tags, scope, functions, handlers, leaving, former, takesPlaceholder };
+    const standingOwn = standingResources(previous, "ownResources");
+    const stack = { config, names, tags, scope, functions, handlers, leaving, standingOwn, former, takesPlaceholder };
     return { stack, placeholder, logging, source };
 }
 

@@ -71,6 +71,7 @@ export function stackOutputs(
         cors: config.api.cors === undefined ? undefined : true,
         surface: surfaceOutputs(config),
         resources: linked.outputs.length === 0 ? undefined : linked.outputs,
+        ownResources: linked.ownOutputs.length === 0 ? undefined : linked.ownOutputs,
         release: {
             healthPath: release.healthPath,
             ...healthStatusMember(release),

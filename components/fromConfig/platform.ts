@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { PlatformConfig } from "../../config";
+import type { StandingResource } from "../../config/links";
 import type { SharedNames } from "../../contract/names";
 import type { AwsScope } from "../../common/awsScope";
 import type { AliasedLambda } from "../aliasedLambda";
@@ -25,6 +26,8 @@ export interface Platform {
     readonly handlers: HandlerFunctions;
     /** What the API has had until now and is not to have any more. @default - nothing */
     readonly leaving?: Leaving;
+    /** What `resources.ts` has made with helpers at the last `up`. @default [] */
+    readonly standingOwn?: readonly StandingResource[];
     /** Whether previews shared the environments' function and API until now. @default false */
     readonly former?: boolean;
     /** Whether a function that was there before gets the placeholder, as the one that the stack makes does. @default false */

@@ -34,6 +34,7 @@ export function makeResources(
             ...outputsOf(stack, shared, undefined),
             ...environments.flatMap(({ name }) => outputsOf(stack, own.get(name) ?? NOTHING_LINKED, name)),
         ],
+        ownOutputs: links.made,
         of: (environment) => joined(own.get(environment) ?? NOTHING_LINKED, shared),
     };
 }

@@ -1,9 +1,10 @@
 import type { Provider } from "@pulumi/aws/provider";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsScope } from "../../common/awsScope";
 import type { GrantOf } from "../../config/links";
 import { RESOURCE_KEY_PATTERN, resourceName, type ResourceKind } from "../../contract/resourceNames";
+import type { ResourceOutputs } from "../../contract/resourceOutputs";
 import type { Tags } from "../tags";
 import { LinkedBucket, type LinkedBucketArgs } from "./bucket";
 import { existing } from "./existing";
@@ -63,12 +64,14 @@ export interface LinksPlace extends Omit<LinksContext, "accountId" | "opts" | "p
     readonly scope: AwsScope;
     /** Whether the configuration has a resource of that kind and key for the same owner. */
     readonly isTaken: (kind: ResourceKind, key: string) => boolean;
+    /** Told of each resource that a helper makes, in their order. */
+    readonly made: (resource: ResourceOutputs<pulumi.Output<string>>) => void;
 }
 
 type HelperName = "bucket" | "existing" | "named" | "nameOf" | "queue" | "secret" | "table" | "topic";
 
 /** What {@link MakeLinks} is given for one owner. @param parent What everything made there is a child of. */
-export function linksContext({ scope, isTaken, ...place }: LinksPlace, parent: pulumi.Resource): LinksContext {
+export function linksContext({ scope, isTaken, made, ...place }: LinksPlace, parent: pulumi.Resource): LinksContext {
     const { environment, projectName, protect, tags } = place;
     const { accountId, dnsSuffix, partition, region } = scope;
     const opts = { parent };
@@ -91,6 +94,11 @@ export function linksContext({ scope, isTaken, ...place }: LinksPlace, parent: p
         seen.add(`${kind} ${key}`);
         return named(key);
     };
+    const told = <L extends LinkedResource>(kind: ResourceKind, key: string, link: L, isProtected: boolean): L => {
+        const owner = environment === undefined ? {} : { environment };
+        made({ kind, key, ...owner, name: link.settings["name"] ?? pulumi.output(""), protect: isProtected });
+        return link;
+    };
     const nameOf = (kind: ResourceKind, key: string, fifo?: boolean) =>
         resourceName(kind, projectName, environment, key, fifo);
     return {
@@ -101,28 +109,31 @@ export function linksContext({ scope, isTaken, ...place }: LinksPlace, parent: p
         opts,
         named,
         nameOf: (key, kind = "tables") => nameOf(kind, key),
-        table: (key, args) =>
-            new LinkedTable(claim("tables", key), { protect, ...args, tableName: nameOf("tables", key), tags }, opts),
-        bucket: (key, args) =>
-            new LinkedBucket(
-                claim("buckets", key),
-                { protect, ...args, namePrefix: nameOf("buckets", key), tags },
-                opts,
-            ),
+        table: (key, args) => {
+            const all = { protect, ...args, tableName: nameOf("tables", key), tags };
+            return told("tables", key, new LinkedTable(claim("tables", key), all, opts), all.protect);
+        },
+        bucket: (key, args) => {
+            const all = { protect, ...args, namePrefix: nameOf("buckets", key), tags };
+            return told("buckets", key, new LinkedBucket(claim("buckets", key), all, opts), all.protect);
+        },
         queue: (key, args) => {
-            const queueName = nameOf("queues", key, args?.fifo);
-            return new LinkedQueue(claim("queues", key), { protect, ...args, queueName, tags }, opts);
+            const all = { protect, ...args, queueName: nameOf("queues", key, args?.fifo), tags };
+            return told("queues", key, new LinkedQueue(claim("queues", key), all, opts), all.protect);
         },
         topic: (key, args) => {
             const topicName = nameOf("topics", key, args?.fifo);
-            return new LinkedTopic(claim("topics", key), { ...args, topicName, tags }, opts);
+            return told(
+                "topics",
+                key,
+                new LinkedTopic(claim("topics", key), { ...args, topicName, tags }, opts),
+                false,
+            );
         },
-        secret: (key, args) =>
-            new LinkedSecret(
-                claim("secrets", key),
-                { protect, ...args, secretName: nameOf("secrets", key), tags },
-                opts,
-            ),
+        secret: (key, args) => {
+            const all = { protect, ...args, secretName: nameOf("secrets", key), tags };
+            return told("secrets", key, new LinkedSecret(claim("secrets", key), all, opts), all.protect);
+        },
         existing: (kind, arn, grant) => existing(kind, arn, grant, dnsSuffix),
     };
 }

@@ -5,6 +5,14 @@ import type { ResourceKind } from "../../contract/resourceNames";
 import { granted } from "./link";
 import type { LinkedResource } from "./linked";
 
+/** The kinds of what was there already. */
+const KINDS = new WeakMap<object, ResourceKind>();
+
+/** The kind of what {@link existing} has linked; undefined for anything else. */
+export function existingKind(link: object): ResourceKind | undefined {
+    return KINDS.get(link);
+}
+
 /**
  * Links something that is there already, by its ARN: nothing of it is made, changed or deleted.
  *
@@ -18,12 +26,14 @@ export function existing<K extends ResourceKind>(
 ): LinkedResource {
     const known = pulumi.output(arn);
     const settings = { arn: known, name: known.apply((text) => nameOf(kind, text)) };
-    return {
+    const link: LinkedResource = {
         arn: known,
         settings: kind === "queues" ? { ...settings, url: known.apply((text) => urlOf(text, dnsSuffix)) } : settings,
         // An index is named below its table's ARN; which ones there are is not known here.
         statements: granted(kind, grant, known, ["*"]),
     };
+    KINDS.set(link, kind);
+    return link;
 }
 
 function nameOf(kind: ResourceKind, arn: string): string {

@@ -1,6 +1,6 @@
 export { LinkedBucket, type BucketCors, type LinkedBucketArgs } from "./bucket";
 export type { HelperArgs, Links, LinksContext, LinksPlace, MakeLinks } from "./context";
-export { existing } from "./existing";
+export { existing, existingKind } from "./existing";
 export type { Link, LinkStatement } from "./link";
 export { joined, linksOf, NOTHING_LINKED, type Linked, type LinkedResource, type LinkedResources } from "./linked";
 export { linkDocument, linkPolicy } from "./linkPolicy";

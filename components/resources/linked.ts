@@ -23,6 +23,8 @@ export interface LinkedResources {
     readonly shared: Linked;
     /** What the stack exports of what it makes. */
     readonly outputs: readonly ResourceOutputs<pulumi.Output<string>>[];
+    /** The same of what helpers of `resources.ts` make, where that holds data. */
+    readonly ownOutputs: readonly ResourceOutputs<pulumi.Output<string>>[];
     /** What an environment has: its own, and what all share. */
     of(environment: string): Linked;
 }

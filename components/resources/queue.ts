@@ -42,6 +42,9 @@ export class LinkedQueue extends pulumi.ComponentResource implements Link {
     readonly url: pulumi.Output<string>;
     /** The queue for dead letters. */
     readonly deadLetters: Queue | undefined;
+    readonly isFifo: boolean;
+    /** Seconds. */
+    readonly visibilityTimeout: number;
     readonly settings: Readonly<Record<string, pulumi.Output<string>>>;
     readonly statements: readonly LinkStatement[];
 
@@ -52,14 +55,16 @@ export class LinkedQueue extends pulumi.ComponentResource implements Link {
      */
     constructor(name: string, args: LinkedQueueArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:LinkedQueue", name, {}, opts);
-        const { deadLetters } = args;
+        const { deadLetters, fifo = false, visibilityTimeout = 30 } = args;
+        this.isFifo = fifo;
+        this.visibilityTimeout = visibilityTimeout;
         const dead =
             deadLetters &&
             this.make(`${name}${DEAD_LETTERS}`, deadName(args.queueName), args, {
                 messageRetentionSeconds: DEAD_LETTERS_SECONDS,
             });
         const queue = this.make(name, args.queueName, args, {
-            visibilityTimeoutSeconds: args.visibilityTimeout ?? 30,
+            visibilityTimeoutSeconds: visibilityTimeout,
             delaySeconds: args.delay ?? 0,
             messageRetentionSeconds: args.retention ?? 345_600,
             ...(dead === undefined

@@ -21,6 +21,7 @@ export interface LinkedTopicArgs extends Omit<ResourceArgs, "protect"> {
 export class LinkedTopic extends pulumi.ComponentResource implements Link {
     readonly topicName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
+    readonly isFifo: boolean;
     readonly settings: Readonly<Record<"arn" | "name", pulumi.Output<string>>>;
     readonly statements: readonly LinkStatement[];
 
@@ -32,6 +33,7 @@ export class LinkedTopic extends pulumi.ComponentResource implements Link {
     constructor(name: string, args: LinkedTopicArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:LinkedTopic", name, {}, opts);
         const { fifo = false, contentBasedDeduplication = false } = args;
+        this.isFifo = fifo;
         const order = fifo ? { fifoTopic: true, contentBasedDeduplication } : {};
         const topic = new sns.Topic(name, { name: args.topicName, ...order, tags: args.tags }, { parent: this });
         this.topicName = topic.name;

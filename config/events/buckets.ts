@@ -1,7 +1,6 @@
 import { setCommand, type Fault } from "../fault";
-import type { Values } from "../keys";
 import type { Places, WithEvents } from "./places";
-import { knownSource } from "./sources";
+import { knownSource, type Sources } from "./sources";
 
 type BucketEvent = WithEvents["events"]["buckets"][number];
 
@@ -12,11 +11,7 @@ export const OBJECT_CREATED = ["s3:ObjectCreated:*"] as const;
  * S3 keeps one configuration of notifications for a bucket, and refuses two that could both be about one object ("Configuring event
  * notifications using object key name filtering").
  */
-export function bucketFaults(
-    places: Places,
-    all: readonly WithEvents[],
-    resources: Values["resources"],
-): readonly Fault[] {
+export function bucketFaults(places: Places, all: readonly WithEvents[], resources: Sources): readonly Fault[] {
     const seen: { readonly of: WithEvents; readonly event: BucketEvent }[] = [];
     return all.flatMap((of) =>
         of.events.buckets

@@ -5,16 +5,17 @@ import { setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import { nearestOf, type Reader } from "../reader";
 import { bucketFaults } from "./buckets";
+import { streamlessLink, unknownLink } from "./linkWords";
 import { handlerFaults } from "./handlers";
 import { Places, type WithEvents } from "./places";
 import { queueFaults } from "./queues";
-import { EVENT_KINDS, eventsOf, furtherHandler, isArn, SOURCE_KEYS, sourceOf } from "./resolve";
+import { EVENT_KINDS, eventsOf, furtherHandler, isArn, linkOf, SOURCE_KEYS, sourceOf } from "./resolve";
 import type { AnyEvent, EventKind } from "./resolve";
 import { sharedQueueFaults } from "./sharedQueues";
-import { FAILURE_RESOURCES, knownSource, SOURCE_RESOURCES } from "./sources";
+import { FAILURE_RESOURCES, knownSource, SOURCE_RESOURCES, type Sources } from "./sources";
 
 /** What of the rest of the configuration events are checked against. */
-type Checked = Pick<Values, "function" | "resources">;
+type Checked = Pick<Values, "function"> & { readonly resources: Sources };
 
 /** Checks what only several keys of events together can show, of each environment as it will have them. */
 export function checkEvents(
@@ -23,7 +24,7 @@ export function checkEvents(
     environments: readonly Environment[],
     region: string,
 ): void {
-    const places = new Places(root);
+    const places = Places.inText(root);
     const all: readonly WithEvents[] = environments.map((environment) => ({
         environment,
         events: eventsOf(values, environment),
@@ -44,7 +45,8 @@ export function checkEvents(
     }
 }
 
-function eachFaults(places: Places, of: WithEvents, values: Checked, region: string): readonly Fault[] {
+/** What is wrong with the events of one environment. */
+export function eachFaults(places: Places, of: WithEvents, values: Checked, region: string): readonly Fault[] {
     const { schedules, queues, streams, topics } = of.events;
     const { resources } = values;
     return [
@@ -84,7 +86,7 @@ function missing(places: Places, of: WithEvents, kind: EventKind, event: AnyEven
 function sourceFaults(
     places: Places,
     of: WithEvents,
-    resources: Values["resources"],
+    resources: Sources,
     kind: EventKind,
     region: string,
 ): readonly Fault[] {
@@ -122,7 +124,7 @@ function sourceFaults(
 function unknownFaults(
     places: Places,
     of: WithEvents,
-    resources: Values["resources"],
+    resources: Sources,
     kinds: readonly ResourceKind[],
     kind: EventKind,
     event: AnyEvent,
@@ -131,6 +133,9 @@ function unknownFaults(
     const reference = textOf(event, member);
     if (reference === "" || knownSource(resources, kinds, reference) !== undefined) {
         return [];
+    }
+    if (linkOf(reference) !== undefined) {
+        return [unknownLink(places, of, resources, kinds, kind, event, member, reference)];
     }
     const keys = kinds.flatMap((each) => Object.keys(resources[each]));
     const nearest = nearestOf(reference, keys);
@@ -147,13 +152,16 @@ function unknownFaults(
 function streamFaults(
     places: Places,
     of: WithEvents,
-    resources: Values["resources"],
+    resources: Sources,
     event: AnyEvent,
     source: string,
 ): readonly Fault[] {
     const known = knownSource(resources, ["tables"], source);
     if (known?.hasStream !== false) {
         return [];
+    }
+    if (linkOf(source) !== undefined) {
+        return [places.set(of, "streams", event, "stream", streamlessLink(source, known.isForeign))];
     }
     if (known.isForeign) {
         const problem = `is ${source}, a table that is there already, whose stream the stack does not know`;
@@ -175,7 +183,7 @@ function streamFaults(
 function failureFaults(
     places: Places,
     of: WithEvents,
-    resources: Values["resources"],
+    resources: Sources,
     kind: EventKind,
     event: AnyEvent,
     member: keyof typeof FAILURE_RESOURCES,
@@ -230,7 +238,7 @@ const NO_FIFO = {
 function fifoFaults(
     places: Places,
     of: WithEvents,
-    resources: Values["resources"],
+    resources: Sources,
     kind: EventKind,
     event: AnyEvent,
     member: keyof typeof NO_FIFO,

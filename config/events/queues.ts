@@ -1,9 +1,9 @@
 import { setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import type { Environment } from "../config";
-import { eventsOf, timeoutOf } from "./resolve";
+import { eventsOf, linkOf, timeoutOf } from "./resolve";
 import type { Places, WithEvents } from "./places";
-import { knownSource } from "./sources";
+import { knownSource, type Sources } from "./sources";
 
 type QueueEvent = WithEvents["events"]["queues"][number];
 
@@ -11,7 +11,7 @@ type QueueEvent = WithEvents["events"]["queues"][number];
 export function queueFaults(
     places: Places,
     of: WithEvents,
-    { function: settings, resources }: Pick<Values, "function" | "resources">,
+    { function: settings, resources }: Pick<Values, "function"> & { readonly resources: Sources },
     event: QueueEvent,
 ): readonly Fault[] {
     const { batchSize = 10, window = 0, queue = "" } = event;
@@ -37,12 +37,15 @@ export function queueFaults(
 
 /** CreateEventSourceMapping refuses it. */
 function shortFault(queue: string, visibility: number, timeout: number): Fault {
-    const path = `resources.queues.${queue}.visibilityTimeout`;
+    const isLink = linkOf(queue) !== undefined;
+    const path = isLink ? `resources.ts, ${queue}, visibilityTimeout` : `resources.queues.${queue}.visibilityTimeout`;
     return {
         path,
         problem: `is ${visibility}, and the function that consumes the queue may take ${timeout} seconds: others would get its messages meanwhile`,
         expected: `at least ${timeout}, which Lambda asks for; AWS advises ${advised(timeout)}`,
-        mend: setCommand(path, String(advised(timeout))),
+        mend: isLink
+            ? `# in resources.ts: queue("…", { visibilityTimeout: ${advised(timeout)} })`
+            : setCommand(path, String(advised(timeout))),
     };
 }
 

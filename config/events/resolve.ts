@@ -77,6 +77,11 @@ export function isArn(source: string): boolean {
     return source.startsWith("arn:");
 }
 
+/** The link of `resources.ts` that a source names, as `links.<name>`; undefined where it names none. */
+export function linkOf(source: string): string | undefined {
+    return /^links\.(.*)$/.exec(source)?.[1];
+}
+
 function said(entry: object | undefined): object {
     return Object.fromEntries(Object.entries(entry ?? {}).filter(([, value]) => value !== undefined));
 }

@@ -1,10 +1,9 @@
 import { setCommand, type Fault } from "../fault";
-import type { Values } from "../keys";
 import type { WithEvents } from "./places";
-import { knownSource } from "./sources";
+import { knownSource, type Sources } from "./sources";
 
 /** Two environments that consume one queue would each get a part of its messages. */
-export function sharedQueueFaults(all: readonly WithEvents[], resources: Values["resources"]): readonly Fault[] {
+export function sharedQueueFaults(all: readonly WithEvents[], resources: Sources): readonly Fault[] {
     const first = new Map<string, string>();
     return all.flatMap((of) =>
         of.events.queues

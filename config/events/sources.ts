@@ -1,9 +1,16 @@
 import { resourceName, type ResourceKind } from "../../contract/resourceNames";
 import { filled, type Placeholders } from "../iam/placeholders";
 import type { Values } from "../keys";
-import { isArn, type EventKind } from "./resolve";
+import { isArn, linkOf, type EventKind } from "./resolve";
 
-type Resources = Values["resources"];
+/** What events can come from. */
+export type Sources = Values["resources"] & {
+    /**
+     * The names of the links of `resources.ts`, where it was called: what of them has a kind is in the other members, as `links.<name>`. Undefined
+     * where nobody knows yet.
+     */
+    readonly links?: readonly string[] | undefined;
+};
 
 /** What of `resources` an event of a kind comes from. */
 export const SOURCE_RESOURCES = { queues: "queues", streams: "tables", topics: "topics", buckets: "buckets" } as const;
@@ -33,12 +40,16 @@ export interface KnownSource {
  * @returns undefined where `resources` has no such key.
  */
 export function knownSource(
-    resources: Resources,
+    resources: Sources,
     kinds: readonly ResourceKind[],
     reference: string,
 ): KnownSource | undefined {
     if (isArn(reference)) {
         return { kind: undefined, isShared: true, isForeign: true, isFifo: reference.endsWith(".fifo") };
+    }
+    if (linkOf(reference) !== undefined && resources.links === undefined) {
+        // It is looked at once resources.ts was called.
+        return { kind: undefined, isShared: false, isForeign: false, isFifo: false };
     }
     const kind = kinds.find((each) => Object.hasOwn(resources[each], reference));
     const resource = kind && (resources[kind][reference] as Readonly<Record<string, unknown>> | undefined);
@@ -63,7 +74,7 @@ export function knownSource(
  * @param kinds Not buckets, whose names AWS ends.
  */
 export function sourceArn(
-    resources: Resources,
+    resources: Sources,
     kinds: readonly ("queues" | "tables" | "topics")[],
     reference: string,
     place: Placeholders & { readonly environment: string },

@@ -140,11 +140,11 @@ export function patternsFault(value: unknown): boolean | string {
 export function sourceRule(services: string): Rule<string> {
     const known = services.split(" or ");
     return {
-        expected: `a key of resources, or an ARN of ${services}, in which \${region} and \${accountId} may stand`,
+        expected: `a key of resources, links.<name> of resources.ts, or an ARN of ${services}, in which \${region} and \${accountId} may stand`,
         example: "<key or ARN>",
         check: (value) => {
             if (!value.startsWith("arn:")) {
-                return /^[A-Za-z][\w-]{0,63}$/.test(value);
+                return /^[A-Za-z][\w-]{0,63}$|^links\.[A-Za-z]\w*$/.test(value);
             }
             const [, , service = "", , , ...rest] = value.split(":");
             if (!known.includes(service)) {

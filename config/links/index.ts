@@ -4,4 +4,5 @@ export { ATTRIBUTES, referencesIn, replaceReferences, type Reference, type Refer
 export { checkResources } from "./resources";
 export { checkLinkedVariables } from "./variables";
 export { checkResourceRemovals, removalFaults, resourceNotices } from "./removals";
-export { standingResources, type StandingResource } from "./standing";
+export { ownRemovals, type OwnRemovals, type OwnResource } from "./ownRemovals";
+export { HOLD_NOTHING, standingResources, type StandingResource } from "./standing";

@@ -66,7 +66,7 @@ export function removalFaults(
 }
 
 /** What says how much there is in it. */
-function countCommand({ kind, name }: StandingResource): readonly string[] {
+export function countCommand({ kind, name }: StandingResource): readonly string[] {
     return kind === "tables"
         ? [`# items: aws dynamodb describe-table --table-name ${name} --query Table.ItemCount`]
         : [];
@@ -90,9 +90,13 @@ export function resourceNotices(
             const isThere = each.environment === undefined || environments.includes(each.environment);
             return !(isThere && isWanted(each, resources));
         })
-        .map(
-            ({ kind, key, name }) =>
-                `${kind}.${key} is no part of the stack any more. ${name} stays in AWS with all that is in it, and costs what ` +
-                `it cost, until somebody deletes it: docs/resources.md#taking-one-away`,
-        );
+        .map(staysNotice);
+}
+
+/** What `pulumi up` says of a resource that it lets go of. */
+export function staysNotice({ kind, key, name }: StandingResource): string {
+    return (
+        `${kind}.${key} is no part of the stack any more. ${name} stays in AWS with all that is in it, and costs what ` +
+        `it cost, until somebody deletes it: docs/resources.md#taking-one-away`
+    );
 }

@@ -5,11 +5,18 @@ import type { ResourceOutputs } from "../../contract/resourceOutputs";
 export type StandingResource = ResourceOutputs;
 
 /** What holds nothing of its own is made again without a loss. */
-const HOLD_NOTHING: readonly ResourceKind[] = ["topics"];
+export const HOLD_NOTHING: readonly ResourceKind[] = ["topics"];
 
-/** Reads from the outputs of a stack which resources it has that hold data. Stacks of older versions have none. */
-export function standingResources(outputs: Readonly<Record<string, unknown>>): readonly StandingResource[] {
-    const exported: unknown = outputs["resources"];
+/**
+ * Reads from the outputs of a stack which resources it has that hold data. Stacks of older versions have none.
+ *
+ * @param output `resources`: those of the configuration; `ownResources`: those that `resources.ts` has made with helpers.
+ */
+export function standingResources(
+    outputs: Readonly<Record<string, unknown>>,
+    output: "ownResources" | "resources" = "resources",
+): readonly StandingResource[] {
+    const exported: unknown = outputs[output];
     const all = Array.isArray(exported) ? (exported as readonly Partial<StandingResource>[]) : [];
     return all.filter(
         (each): each is StandingResource =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { LinksContext } from "../../components";
 import { reservation } from "../../config/reservedNames";
 import { functionNameOf, OUTPUT_NAMES, restApiOf, urlOutput } from "../../contract/outputs";
 import { recordPlatform } from "../support/platform";
@@ -17,8 +18,11 @@ describe("the outputs", () => {
         });
         const further = await recordPlatform({ "platform:function": '{"handlers":{"jobs":"jobs.run"}}' });
         const resources = await recordPlatform({ "platform:resources": '{"topics":{"news":{}}}' });
+        const own = await recordPlatform({}, {}, [], () => ({
+            default: ({ environment, secret }: LinksContext) => (environment === undefined ? { a: secret("a") } : {}),
+        }));
         const signed = await recordPlatform({ "platform:release": '{"signing":"own"}' });
-        const all = [previews, connected, routed, answering, further, resources, signed].flatMap(({ outputs }) =>
+        const all = [previews, connected, routed, answering, further, own, resources, signed].flatMap(({ outputs }) =>
             Object.keys(outputs as object),
         );
         const ofEnvironments = ["production", "staging"].map(urlOutput);

@@ -35,19 +35,24 @@ const [STAGING_TODOS, PRODUCTION_TODOS] = [`${STAGING}-todos`, `${PRODUCTION}-to
 /** What calls staging, by the keys of its resources. */
 const EVENTS = {
     schedules: { nightly: { schedule: "cron(0 3 * * ? *)", timeZone: "Europe/Berlin" } },
-    queues: { jobs: { queue: "jobs", handler: "jobs" } },
+    queues: { jobs: { queue: "jobs", handler: "jobs" }, mails: { queue: "links.mails" } },
     streams: { todos: { stream: "todos", retries: 1, onFailure: "news" } },
     topics: { news: { topic: "news" } },
     buckets: { files: { bucket: "files", prefix: "in/", suffix: ".txt" } },
 };
 
-/** The program of a team that makes a queue of its own for each environment, beside what the configuration says. */
-async function ownProgram(): Promise<Record<string, unknown>> {
+/** The program of a team that makes a queue and a table of its own for each environment, beside what the configuration says. */
+const ownProgram = (hasNotes: boolean) => async (): Promise<Record<string, unknown>> => {
     const platform = require("../../index") as typeof import("../../index");
-    const resources = ({ environment, queue }: LinksContext) =>
-        environment === undefined ? {} : { mails: queue("mails", { grant: "publish" }) };
+    const resources = ({ environment, queue, table }: LinksContext) => {
+        if (environment === undefined) {
+            return {};
+        }
+        const mails = queue("mails", { grant: "publish" });
+        return hasNotes ? { mails, notes: table("notes", { partitionKey: "id" }) } : { mails };
+    };
     return platform(() => ({ default: resources }));
-}
+};
 
 /** The tests build on each other. */
 describe("resources of the application, with the real engine", () => {
@@ -89,7 +94,7 @@ describe("resources of the application, with the real engine", () => {
         source = mkdtempSync(join(tmpdir(), "resources-"));
         lab = await TestLab.start({}, { writesOnce: true });
         callers = new Callers(STAGING, lab.record.emulators.urls.ministack);
-        stack = await LabStack.open(lab.folder, ownProgram);
+        stack = await LabStack.open(lab.folder, ownProgram(true));
         configure(TODOS);
     });
 
@@ -184,6 +189,7 @@ describe("resources of the application, with the real engine", () => {
             "create BucketNotification staging-files",
             "create EnvironmentEvents staging",
             "create EventSourceMapping staging-queue-jobs",
+            "create EventSourceMapping staging-queue-mails",
             "create EventSourceMapping staging-stream-todos",
             "create Permission staging-bucket-files",
             "create Permission staging-topic-news",
@@ -196,6 +202,11 @@ describe("resources of the application, with the real engine", () => {
         ]);
         assert.deepEqual(targets(), served);
         callers.send("poison");
+    });
+
+    it("are called by a queue that resources.ts has made, too", async () => {
+        callers.sqs("send-message", "--queue-url", callers.queueUrl("mails"), "--message-body", "by link");
+        assert.deepEqual(await callers.got("by link"), [["first app staging"]]);
     });
 
     it("follow a release, each to its handler, and a roll-back takes them along", async () => {
@@ -216,7 +227,7 @@ describe("resources of the application, with the real engine", () => {
         configure(TODOS, {
             ...EVENTS,
             schedules: { ...EVENTS.schedules, soon },
-            queues: { jobs: { ...EVENTS.queues.jobs, enabled: false, batchSize: 5 } },
+            queues: { ...EVENTS.queues, jobs: { ...EVENTS.queues.jobs, enabled: false, batchSize: 5 } },
         });
         assert.deepEqual(await up(), [
             "create aws:scheduler/schedule:Schedule staging-soon",
@@ -237,7 +248,7 @@ describe("resources of the application, with the real engine", () => {
         const served = targets();
         configure(TODOS);
         const done = await up();
-        assert.deepEqual([done.length, done.filter((each) => !each.startsWith("delete "))], [13, []], done.join("\n"));
+        assert.deepEqual([done.length, done.filter((each) => !each.startsWith("delete "))], [14, []], done.join("\n"));
         assert.deepEqual(aws("lambda", "list-event-source-mappings").EventSourceMappings, []);
         assert.deepEqual([...items(STAGING_TODOS)].sort(), ["three", "tried", "two"]);
         assert.deepEqual(targets(), served);
@@ -250,5 +261,19 @@ describe("resources of the application, with the real engine", () => {
             assert.match(error.message, new RegExp(`would lose ${STAGING_TODOS}, ${PRODUCTION_TODOS}, with all`));
             return true;
         });
+    });
+
+    it("that hold data are not left out of resources.ts either, and it is said how much is in them", async () => {
+        configure(TODOS);
+        const without = await LabStack.open(lab.folder, ownProgram(false));
+        await assert.rejects(lab.operate("up", {}, without), (error: Error) => {
+            assert.match(error.message, /resources\.ts, tables\.notes: is left out, and the stack has it/);
+            assert.match(
+                error.message,
+                new RegExp(`describe-table --table-name ${STAGING}-notes --query Table.ItemCount`),
+            );
+            return true;
+        });
+        assert.deepEqual(await up(), [], "nothing was touched");
     });
 });

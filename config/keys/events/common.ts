@@ -32,7 +32,7 @@ export const handler = text({
 /** Where an event comes from. @param service Such as `sqs`. */
 export const source = (service: string, what: string) =>
     text({
-        meaning: `The ${what}: a key of \`resources\`, or an ARN in the function's Region.`,
+        meaning: `The ${what}: a key of \`resources\`, \`links.<name>\` of \`resources.ts\`, or an ARN in the function's Region.`,
         rule: sourceRule(service),
         absent: optional("it has to be said"),
     });

@@ -68,6 +68,8 @@ export interface SubscriptionArgs extends EventArgs {
 export interface BucketEventArgs extends EventArgs {
     /** What the resource of all notifications of the bucket is called; the same for all that name one bucket. */
     readonly bucketName: string;
+    /** What those were called that each environment had for itself, whosever the bucket was. */
+    readonly formerNames: readonly string[];
     /** The bucket's physical name. */
     readonly bucket: pulumi.Input<string>;
     readonly bucketArn: pulumi.Input<string>;

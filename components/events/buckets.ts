@@ -1,6 +1,6 @@
 import * as lambda from "@pulumi/aws/lambda";
 import * as s3 from "@pulumi/aws/s3";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { BucketEventArgs } from "./args";
 
@@ -51,11 +51,17 @@ export function bucketNotifications(told: readonly ToldAlias[], opts: pulumi.Cus
         const { bucketName } = each.event;
         buckets.set(bucketName, [...(buckets.get(bucketName) ?? []), each]);
     }
+    const owners = new Map<string, readonly ToldAlias[]>();
     for (const [bucketName, aliases] of buckets) {
+        const former = [...new Set(aliases.flatMap(({ event }) => event.formerNames))].filter(
+            (each) => !buckets.has(each),
+        );
         new s3.BucketNotification(
             bucketName,
             {
-                bucket: aliases[0]?.event.bucket ?? bucketName,
+                bucket: pulumi
+                    .all(aliases.map(({ event }) => event.bucket))
+                    .apply((physical) => oneBucket(physical, aliases, owners)),
                 lambdaFunctions: aliases.map(({ event, id, alias }) => ({
                     id,
                     lambdaFunctionArn: alias.arn,
@@ -64,8 +70,46 @@ export function bucketNotifications(told: readonly ToldAlias[], opts: pulumi.Cus
                     ...(event.suffix === undefined ? {} : { filterSuffix: event.suffix }),
                 })),
             },
-            // S3 looks whether it may call before it takes a configuration.
-            { ...opts, dependsOn: aliases.map(({ permission }) => permission) },
+            {
+                ...opts,
+                // Without them the former one would be deleted last, and S3 would keep nothing of what this one has written.
+                ...(former.length === 0 ? {} : { aliases: former.map((name) => ({ name })) }),
+                // S3 looks whether it may call before it takes a configuration.
+                dependsOn: aliases.map(({ permission }) => permission),
+            },
         );
     }
+}
+
+/**
+ * What names a bucket may be known no sooner than the engine knows it. Two that write the configuration of one bucket would each undo what
+ * the other has written, and one that goes would take both along.
+ *
+ * @param physical The physical names of what the aliases are told of.
+ * @param owners Who is told of a bucket, by its physical name.
+ * @throws {pulumi.RunError} where it is not one bucket, or others are told of it.
+ */
+function oneBucket(
+    physical: readonly string[],
+    aliases: readonly ToldAlias[],
+    owners: Map<string, readonly ToldAlias[]>,
+): string {
+    const [bucket = ""] = physical;
+    const words = (told: readonly ToldAlias[]) => told.map(({ id }) => id).join(", ");
+    if (physical.some((each) => each !== bucket)) {
+        throw new pulumi.RunError(
+            `The events of buckets ${words(aliases)} come from ${[...new Set(physical)].join(" and ")}, whose notifications would both be ` +
+                `called ${aliases[0]?.event.bucketName}. Give the bucket of resources another key.`,
+        );
+    }
+    const others = owners.get(bucket);
+    if (others !== undefined && others !== aliases) {
+        throw new pulumi.RunError(
+            `The events of buckets ${words(others)} and ${words(aliases)} come from one bucket, ${bucket}, under several names, and S3 keeps one ` +
+                "configuration of notifications for a bucket. Name it alike in all of them: by its ARN, by one key of resources, or by one link " +
+                "that resources.ts returns where environment is undefined.",
+        );
+    }
+    owners.set(bucket, aliases);
+    return bucket;
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { canonicalJson } from "../../common/canonicalJson";
 import type { Environment as EnvironmentConfig } from "../../config";
-import { OBJECT_CREATED } from "../../config/events/buckets";
+import { notificationsName, OBJECT_CREATED } from "../../config/events/buckets";
 import { dispatchedHandler, eventsOf, furtherHandler, hasNoEvents, isArn, linkOf } from "../../config/events/resolve";
 import type { AnyEvent, EnvironmentEvents as Events } from "../../config/events/resolve";
 import { filled } from "../../config/iam/placeholders";
@@ -57,7 +57,7 @@ export function eventsArgs(
         buckets: events.buckets
             .filter(({ enabled }) => enabled)
             .map((event) => ({
-                ...bucketOf(name, event, arn(["buckets"], event.bucket ?? ""), linked),
+                ...bucketOf(platform, name, event, arn(["buckets"], event.bucket ?? ""), linked),
                 alias: to(event),
             })),
         groupName: names.scheduleGroup,
@@ -177,23 +177,22 @@ function streamOf(event: Events["streams"][number], arn: Arn): MappingArgs {
 }
 
 function bucketOf(
+    { config }: Platform,
     environment: string,
     { name, bucket = "", events = OBJECT_CREATED, prefix, suffix }: Events["buckets"][number],
     bucketArn: pulumi.Input<string>,
     { shared }: Shared["linked"],
 ): BucketEventArgs {
     const link = linkOf(bucket);
-    const physical = pulumi.output(bucketArn).apply((arn) => arn.replace(/^.*:/, ""));
+    const own = notificationsName(environment, bucket);
+    const of = link === undefined ? config.resources.buckets[bucket] : { shared: Object.hasOwn(shared.links, link) };
+    const bucketName = notificationsName(environment, bucket, of);
     return {
         name,
-        bucketName: isArn(bucket)
-            ? bucket.replace(/^.*:/, "")
-            : link === undefined
-              ? `${environment}-${bucket}`
-              : Object.hasOwn(shared.links, link)
-                ? `link-${link}`
-                : `${environment}-link-${link}`,
-        bucket: physical,
+        bucketName,
+        // An environment that has no events of it any more may have had one.
+        formerNames: bucketName === own ? [] : config.environments.map((each) => notificationsName(each.name, bucket)),
+        bucket: pulumi.output(bucketArn).apply((arn) => arn.replace(/^.*:/, "")),
         bucketArn,
         events,
         prefix,

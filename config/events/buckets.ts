@@ -1,5 +1,6 @@
 import { setCommand, type Fault } from "../fault";
 import type { Places, WithEvents } from "./places";
+import { isArn, linkOf } from "./resolve";
 import { knownSource, type Sources } from "./sources";
 
 type BucketEvent = WithEvents["events"]["buckets"][number];
@@ -8,23 +9,44 @@ type BucketEvent = WithEvents["events"]["buckets"][number];
 export const OBJECT_CREATED = ["s3:ObjectCreated:*"] as const;
 
 /**
+ * What the resource of all notifications of a bucket is called: the same for all events that name one bucket, as far as the configuration
+ * can tell.
+ *
+ * @param environment The name of the environment that has the event.
+ * @param reference A key of `resources.buckets`, `links.<name>`, or an ARN.
+ * @param bucket What of it the configuration, or `resources.ts`, says. @default - it is the environment's own
+ */
+export function notificationsName(
+    environment: string,
+    reference: string,
+    { arn, shared = false }: { readonly arn?: string | undefined; readonly shared?: boolean | undefined } = {},
+): string {
+    const isLink = linkOf(reference) !== undefined;
+    // What a link of somebody else's bucket points to is known no sooner than the engine knows it.
+    const known = isArn(reference) ? reference : isLink ? undefined : arn;
+    if (known !== undefined) {
+        return known.replace(/^.*:/, "");
+    }
+    // No key has a dot in it, so that none is called as what an environment has.
+    return !shared ? `${environment}-${reference}` : isLink ? reference : `resources.${reference}`;
+}
+
+/**
  * S3 keeps one configuration of notifications for a bucket, and refuses two that could both be about one object ("Configuring event
  * notifications using object key name filtering").
  */
 export function bucketFaults(places: Places, all: readonly WithEvents[], resources: Sources): readonly Fault[] {
-    const seen: { readonly of: WithEvents; readonly event: BucketEvent }[] = [];
+    const seen: { readonly of: WithEvents; readonly event: BucketEvent; readonly called: string }[] = [];
     return all.flatMap((of) =>
         of.events.buckets
             .filter(({ enabled, bucket }) => enabled && bucket !== undefined)
             .flatMap((event) => {
                 const { bucket = "" } = event;
                 const known = knownSource(resources, ["buckets"], bucket);
-                const others = seen.filter(
-                    ({ of: { environment }, event: each }) =>
-                        each.bucket === bucket && (known?.isShared === true || environment === of.environment),
-                );
-                seen.push({ of, event });
-                const other = others.find((each) => overlap(each.event, event));
+                const found = Object.hasOwn(resources.buckets, bucket) ? resources.buckets[bucket] : undefined;
+                const called = notificationsName(of.environment.name, bucket, found);
+                const other = seen.find((each) => each.called === called && overlap(each.event, event));
+                seen.push({ of, event, called });
                 return [
                     ...(known?.isForeign === true ? ownedFaults(places, of, event) : []),
                     ...(other === undefined ? [] : [twice(places, of, event, other)]),

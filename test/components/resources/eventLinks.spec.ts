@@ -65,7 +65,7 @@ describe("events that name links of resources.ts", () => {
         });
         const { inputs } = find(recording, "aws:sns/topicSubscription:TopicSubscription", "staging-news");
         assert.equal(inputs["topic"], "arn:Topic/staging-news");
-        const told = find(recording, "aws:s3/bucketNotification:BucketNotification", "staging-link-files");
+        const told = find(recording, "aws:s3/bucketNotification:BucketNotification", "staging-links.files");
         assert.match(String(told.inputs["bucket"]), /staging-files/);
         const { target } = find(recording, "aws:scheduler/schedule:Schedule", "staging-nightly").inputs as {
             target: { deadLetterConfig: { arn: string } };
@@ -80,10 +80,26 @@ describe("events that name links of resources.ts", () => {
             production: { ...ISOLATED.production, events: told("out/") },
         };
         const recording = await recorded({}, { environments });
-        const { inputs } = find(recording, "aws:s3/bucketNotification:BucketNotification", "link-pictures");
+        const { inputs } = find(recording, "aws:s3/bucketNotification:BucketNotification", "links.pictures");
         assert.equal((inputs["lambdaFunctions"] as unknown[]).length, 2);
         const both = { ...environments, production: { ...ISOLATED.production, events: told("in/a") } };
         await assert.rejects(recorded({}, { environments: both }), /objects of which pictures of \w+ is told/);
+    });
+
+    it("are refused where a bucket of somebody else comes under two names: each would undo what the other has written", async () => {
+        const told = (bucket: string, prefix: string) => ({ buckets: { theirs: { bucket, prefix, replaces: true } } });
+        const environments = (production: string) => ({
+            staging: { ...ISOLATED.staging, events: told("links.theirs", "in/") },
+            production: { ...ISOLATED.production, events: told(production, "out/") },
+        });
+        for (const named of ["links.theirs", "arn:aws:s3:::theirs"]) {
+            await assert.rejects(
+                recorded({}, { environments: environments(named) }),
+                /buckets \w+\/theirs and \w+\/theirs come from one bucket, theirs, under several names, and S3 keeps one/,
+            );
+        }
+        const others = await recorded({}, { environments: environments("arn:aws:s3:::others") });
+        assert.equal(others.resources.filter(({ type }) => type.endsWith(":BucketNotification")).length, 2);
     });
 
     const FAULTS: readonly (readonly [string, object, RegExp, object?])[] = [

@@ -8,14 +8,17 @@ import { checkFilters } from "../config/source/webhooks";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
 import { projectArn } from "./documents/arns";
-import { buildCache, buildEnvironment, type BuildMachine } from "./buildMachine";
+import { buildEnvironment, type BuildMachine } from "./buildMachine";
 import { accessArn, buildTrigger, repositorySource } from "./repositoryBuild";
 import { serviceRole } from "./serviceRole";
 import type { CheckedSource } from "./source";
 import type { Tags } from "./tags";
 
-/** What the build of a check does. */
-export interface CheckBuildArgs extends BuildMachine {
+/**
+ * What the build of a check does. It keeps no cache: CodeBuild has one place per project, so that all pull requests would share it, and
+ * what the code of one had left there, the checks and previews of the others would start from.
+ */
+export interface CheckBuildArgs extends Omit<BuildMachine, "cache"> {
     /** The build specification itself, or the path to it inside the repository. */
     readonly buildspec: pulumi.Input<string>;
     /** Where it fetches the release engine; an `s3.Bucket` is one. @default - where it leaves packages, or nowhere */
@@ -94,13 +97,7 @@ export class PullRequestCheck extends pulumi.ComponentResource {
         const resource = accessArn(source);
         const policy = pulumi.all([bucket?.arn, logGroup.arn, resource]).apply(([bucketArn, log, arn]) => {
             const access: CheckArns["source"] = isToken ? { tokenSecret: arn } : { connection: arn };
-            return checkPolicy({
-                bucket: bucketArn,
-                leavesPackages,
-                cache: build.cache,
-                logGroup: log,
-                source: access,
-            });
+            return checkPolicy({ bucket: bucketArn, leavesPackages, logGroup: log, source: access });
         });
         const scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
         const trusted = pulumi
@@ -130,7 +127,6 @@ export class PullRequestCheck extends pulumi.ComponentResource {
                     build,
                     bucket === undefined ? [] : [{ name: "ARTIFACT_BUCKET", value: bucket.bucket, type: "PLAINTEXT" }],
                 ),
-                ...buildCache(build, bucket?.bucket),
                 logsConfig: { cloudwatchLogs: { groupName: logGroup.name, status: "ENABLED" } },
                 tags: args.tags,
             },

@@ -4,16 +4,16 @@ export const ENGINE_PREFIX = "platform/";
 /** The folder in which engines of older versions have left packages, under their commits. It expires. */
 export const PACKAGES_PREFIX = "packages/";
 
-/** The folder of what builds keep for later ones. It expires. */
+/**
+ * The folder of what builds keep for later ones. It expires. Checks of pull requests have kept theirs in its folder `pull-requests`:
+ * nobody may read there.
+ */
 export const CACHES_PREFIX = "caches/";
 
 /** Where builds of an environment keep what they have downloaded; no other build may read or write there. */
 export function environmentCache(environment: string): string {
     return `${CACHES_PREFIX}environments/${environment}`;
 }
-
-/** Where the check of pull requests does. No build of an environment may read what the code of a pull request has left. */
-export const CHECK_CACHE = `${CACHES_PREFIX}pull-requests`;
 
 /**
  * The folder of the packages that were released. Nothing in it expires; `prune` clears it. Below it each function has a folder of

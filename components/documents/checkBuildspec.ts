@@ -4,7 +4,6 @@ import type { BuildConfig } from "../../config";
 import { applicationCommands, ENGINE, plainCommands, type ConfiguredBuild } from "./applicationCommands";
 import { BUILD_SETTINGS_VARIABLE, formatBuildSettings, type BuildSettings } from "../../contract/buildSettings";
 import { engineDownload } from "./managedBuildspec";
-import { buildCache, cacheCommands } from "./buildCache";
 import { runtimeVersions } from "./runtimeVersions";
 import { CHECK_VARIABLE, formatCheckSettings, type CheckSettings } from "../../contract/previews/check";
 import { ENGINE_VARIABLE } from "../../contract/pipelineSettings";
@@ -13,7 +12,7 @@ import { BUILD_FOLDER } from "../../contract/buildFolder";
 /** What the build specification of the check of pull requests is made from. */
 export interface CheckBuildspecArgs {
     readonly runtime: string;
-    readonly build: ConfiguredBuild & Pick<BuildConfig, "image"> & Partial<Pick<BuildConfig, "cache">>;
+    readonly build: ConfiguredBuild & Pick<BuildConfig, "image">;
     /** The release engine, and what it is told of the application. @default - there is none: the application releases itself */
     readonly engine: { readonly key: string; readonly application: BuildSettings } | undefined;
     /** What leaves a package for a preview. @default - there are no previews */
@@ -28,11 +27,9 @@ export function checkBuildspec({ runtime, build, engine, preview }: CheckBuildsp
     const commands =
         engine === undefined ? plainCommands(runtime, build) : applicationCommands(runtime, build, undefined);
     const versions = runtimeVersions(runtime, build.image);
-    const cache = engine !== undefined && build.cache === true ? buildCache(runtime) : undefined;
     const install = [
         `mkdir -p ${BUILD_FOLDER}`,
         ...(engine === undefined ? [] : [engineDownload()]),
-        ...cacheCommands(cache),
         ...commands.install,
     ];
     const specification = {
@@ -60,7 +57,6 @@ export function checkBuildspec({ runtime, build, engine, preview }: CheckBuildsp
                         : ['cd "$CODEBUILD_SRC_DIR"', `${ENGINE} preview`],
             },
         },
-        ...(cache === undefined ? {} : { cache: cache.section }),
     };
     return stringify(specification, { lineWidth: 0 });
 }

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { packagedRoutes } from "../../config/routes";
-import { CHECK_CACHE } from "../../contract/bucketLayout";
 import { checkBuildspec } from "../documents/checkBuildspec";
 import { calledHandler } from "../../config";
 import { isSigned } from "../../config/api";
@@ -79,9 +78,8 @@ function checkBuild({ config }: Platform, { bucket }: Pick<Shared, "bucket">): C
         return checkBuildspec({ runtime, build, engine: { key: engineKey, application }, preview });
     });
     const kept = { bucket: bucket.bucketName, arn: bucket.arn };
-    const cache = build.cache ? CHECK_CACHE : undefined;
     const packages = config.pullRequests.previews === 0 ? {} : { packages: kept };
-    return { ...machine, cache, buildspec, engine: kept, ...packages };
+    return { ...machine, buildspec, engine: kept, ...packages };
 }
 
 function branchRules(

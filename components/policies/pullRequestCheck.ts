@@ -1,6 +1,6 @@
 import { ENGINE_PREFIX } from "../../contract/bucketLayout";
 import { PREVIEWS_PREFIX } from "../../contract/previews/names";
-import { allow, keepCache, policy, readToken, useConnection, writeLogs, type PolicyDocument } from "./statement";
+import { allow, policy, readToken, useConnection, writeLogs, type PolicyDocument } from "./statement";
 
 /** What the role of the check of pull requests works with. */
 export interface CheckArns {
@@ -11,8 +11,6 @@ export interface CheckArns {
     readonly bucket: string | undefined;
     /** Whether it leaves packages for previews there. */
     readonly leavesPackages: boolean;
-    /** The folder of the bucket in which it keeps its cache. @default - it keeps none */
-    readonly cache?: string | undefined;
 }
 
 /**
@@ -25,7 +23,7 @@ const OWN_PACKAGES = `${PREVIEWS_PREFIX}\${codebuild:buildArn}/`;
  * What the role of the check may do. The code of a pull request runs with it, which nobody may have looked at: it can
  * release nothing, and leaves a package where the preview controller looks for that of its own pull request alone.
  */
-export function checkPolicy({ logGroup, bucket, leavesPackages, cache, source }: CheckArns): PolicyDocument {
+export function checkPolicy({ logGroup, bucket, leavesPackages, source }: CheckArns): PolicyDocument {
     return policy(
         writeLogs(logGroup),
         // CodeBuild gets at its source with the project's own role.
@@ -38,6 +36,5 @@ export function checkPolicy({ logGroup, bucket, leavesPackages, cache, source }:
                   allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
                   ...(leavesPackages ? [allow("LeavePackage", ["s3:PutObject"], `${bucket}/${OWN_PACKAGES}*`)] : []),
               ]),
-        ...keepCache(bucket, cache),
     );
 }

@@ -150,7 +150,7 @@ export const build = group(
         cache: flag({
             meaning:
                 "Whether builds keep what package managers have downloaded, in the artifact bucket, for the next build with the same " +
-                "lock files. Each environment has a cache of its own, and so has the check of pull requests.",
+                "lock files. Each environment has a cache of its own; the check of pull requests has none.",
             // Registries answer as fast as the bucket does, and what a build leaves to the next one is one thing more to trust.
             absent: preset(false),
             onlyIn: MANAGED,

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 
 import { buildCache } from "../../components/documents/buildCache";
 import { checkPolicy, buildPolicy, type PolicyDocument } from "../../components/policies";
-import { CHECK_CACHE, environmentCache } from "../../contract/bucketLayout";
+import { environmentCache } from "../../contract/bucketLayout";
 import { isAllowed } from "../support/iam";
 import { recordPlatform } from "../support/platform";
 import { statements } from "../support/policy";
@@ -16,77 +16,76 @@ interface Project {
     readonly cache?: unknown;
 }
 
-const PROJECTS = ["staging", "production", "pull-requests"];
+const ENVIRONMENTS = ["staging", "production"];
+const PROJECTS = [...ENVIRONMENTS, "pull-requests"];
 const BUCKET = "arn:aws:s3:::shop-artifacts";
 
 const project = (recording: Recording, name: string) =>
     find(recording, "aws:codebuild/project:Project", name).inputs as unknown as Project;
 
 describe("build.cache", () => {
+    const assertNone = (recording: Recording, name: string) => {
+        const { cache, source } = project(recording, name);
+        assert.equal(cache, undefined, name);
+        assert.doesNotMatch(source.buildspec, /cache/i, name);
+        const { KeepCache, ListCache } = statements(recording, name === "pull-requests" ? name : `${name}-build`);
+        assert.deepEqual([KeepCache, ListCache], [undefined, undefined], name);
+    };
+
     it("is off unless it is asked for: no project, role or build specification knows of it", async () => {
         const recording = await recordPlatform();
-        for (const name of PROJECTS) {
-            const { cache, source } = project(recording, name);
-            assert.equal(cache, undefined, name);
-            assert.doesNotMatch(source.buildspec, /cache/i, name);
-            const role = statements(recording, name === "pull-requests" ? name : `${name}-build`);
-            assert.deepEqual([role["KeepCache"], role["ListCache"]], [undefined, undefined], name);
-        }
+        PROJECTS.forEach((name) => {
+            assertNone(recording, name);
+        });
     });
 
-    it("gives every project a folder of its own, and its role that folder alone", async () => {
+    it("gives every environment a folder of its own, and its role that folder alone", async () => {
         const recording = await recordPlatform({ "platform:build": '{"cache":true}' });
-        const folders = ["environments/staging", "environments/production", "pull-requests"];
-        assert.deepEqual(
-            PROJECTS.map((name) => project(recording, name).cache),
-            folders.map((folder) => ({ type: "S3", location: `shop-artifacts-0a1b2c/caches/${folder}` })),
-        );
-        const roles = ["staging-build", "production-build", "pull-requests"].map((name) => statements(recording, name));
-        folders.forEach((folder, index) => {
-            const path = `caches/${folder}`;
-            assert.deepEqual(roles[index]?.["KeepCache"], [
-                ["s3:GetObject", "s3:PutObject"],
-                [`arn:Bucket/artifacts/${path}/*`],
-            ]);
-            assert.deepEqual(roles[index]?.["ListCache"], [
+        for (const name of ENVIRONMENTS) {
+            const path = `caches/environments/${name}`;
+            const { cache, source } = project(recording, name);
+            assert.deepEqual(cache, { type: "S3", location: `shop-artifacts-0a1b2c/${path}` });
+            const role = statements(recording, `${name}-build`);
+            assert.deepEqual(role["KeepCache"], [["s3:GetObject", "s3:PutObject"], [`arn:Bucket/artifacts/${path}/*`]]);
+            assert.deepEqual(role["ListCache"], [
                 ["s3:ListBucket"],
                 ["arn:Bucket/artifacts"],
                 { StringLike: { "s3:prefix": `${path}/*` } },
             ]);
-        });
-        for (const name of PROJECTS) {
-            const read = parse(project(recording, name).source.buildspec) as Record<string, unknown>;
+            const read = parse(source.buildspec) as Record<string, unknown>;
             assert.deepEqual(read["cache"], buildCache("python3.13")?.section, name);
         }
     });
 
-    it("lets nothing travel from a pull request to a branch, or from one branch to another", () => {
+    it("gives the check none: all pull requests would share it", async () => {
+        assertNone(await recordPlatform({ "platform:build": '{"cache":true}' }), "pull-requests");
+    });
+
+    it("lets nothing travel from a pull request to another or to a branch, or from one branch to another", () => {
         const roles: Readonly<Record<string, PolicyDocument>> = {
             [environmentCache("staging")]: build("staging"),
             // An environment may be called so.
             [environmentCache("pull-requests")]: build("pull-requests"),
             [environmentCache("stag")]: build("stag"),
-            [CHECK_CACHE]: checkPolicy({
+            "the check": checkPolicy({
                 bucket: BUCKET,
-                cache: CHECK_CACHE,
                 leavesPackages: true,
                 logGroup: "arn:log",
                 source: { tokenSecret: "arn:secret" },
             }),
         };
         for (const [own, role] of Object.entries(roles)) {
-            for (const folder of Object.keys(roles)) {
+            // Checks of older versions have kept theirs in the last one.
+            for (const folder of [...Object.keys(roles), "caches/pull-requests"]) {
+                const isOwn = own === folder && own !== "the check";
                 for (const action of ["s3:GetObject", "s3:PutObject"]) {
                     const resource = `${BUCKET}/${folder}/nodejs22.x-0`;
-                    assert.equal(
-                        isAllowed([role], { action, resource }),
-                        own === folder,
-                        `${own}: ${action} ${folder}`,
-                    );
+                    const said = `${own}: ${action} ${folder}`;
+                    assert.equal(isAllowed([role], { action, resource }), isOwn, said);
                 }
                 const context = { "s3:prefix": `${folder}/nodejs22.x-` };
                 const listed = isAllowed([role], { action: "s3:ListBucket", resource: BUCKET, context });
-                assert.equal(listed, own === folder, `${own}: s3:ListBucket ${folder}`);
+                assert.equal(listed, isOwn, `${own}: s3:ListBucket ${folder}`);
             }
         }
     });

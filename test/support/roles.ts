@@ -8,7 +8,7 @@ import {
     pipelinePolicy,
     type CheckArns,
 } from "../../components/policies";
-import { CHECK_CACHE, environmentCache } from "../../contract/bucketLayout";
+import { environmentCache } from "../../contract/bucketLayout";
 import { secretArns } from "../../config/buildSecrets";
 import { parametersArn } from "../../contract/parameters";
 
@@ -65,8 +65,7 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
         verify: { apiKey: RELEASE_KEY, signed: `${INVOKED}/staging/GET/health` },
         ledgerKey: LEDGER_KEY,
     };
-    const check = (source: CheckArns["source"]) =>
-        checkPolicy({ logGroup, bucket, leavesPackages: true, cache: CHECK_CACHE, source });
+    const check = (source: CheckArns["source"]) => checkPolicy({ logGroup, bucket, leavesPackages: true, source });
     return {
         function: functionPolicy({ logGroups: [logGroup], parameters: [parametersArn(scope, "project")] }),
         build: buildPolicy("managed", build),

@@ -19,7 +19,7 @@ import {
 } from "./components/fromConfig";
 import { placeholderArchive } from "./program/placeholderArchive";
 import { secretsLayer } from "./program/secretsLayer";
-import { previewControllerBundle, releaseBundle } from "./program/releaseBundle";
+import { previewControllerBundle, releaseBundle, releaserBundle } from "./program/releaseBundle";
 import { readSettings } from "./program/settings";
 import { dropDebugMessages } from "./sdkPatches/debugMessages";
 import { skipPromiseStacks } from "./sdkPatches/promiseStacks";
@@ -79,7 +79,7 @@ async function platform(load?: LoadResources): Promise<pulumi.Inputs> {
     const serving = [api, lambda, ...environments.flatMap(({ served }) => served.parts)];
     const source = openSource(stack, settings, ahead.source, serving, opts);
     const pipelines = environments.map(({ each, served }) => {
-        const args = pipelineArgs(stack, each, shared, served, source);
+        const args = pipelineArgs(stack, each, shared, served, source, () => releaserBundle().path);
         const pipeline = new BranchPipeline(each.name, args, { parent: served, aliases: MOVED_FROM_ROOT });
         return { each, served, pipeline };
     });

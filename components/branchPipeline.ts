@@ -5,65 +5,38 @@ import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
 import { artifactPrefix } from "../contract/bucketLayout";
+import { SOURCE_NAMESPACE } from "../contract/handover";
 import { buildVariables, repositoryUrl } from "../contract/buildVariables";
 import { secretArns, secretReference } from "../config/buildSecrets";
-import { buildPolicy, pipelinePolicy, type OtherEnvironments, type SourceStack, type VerifyArns } from "./policies";
-import { EXECUTION_ID, EXECUTION_VARIABLE } from "../contract/pipelineSettings";
+import { buildPolicy, pipelinePolicy } from "./policies";
 import type { AwsScope } from "../common/awsScope";
 import { scopeOf } from "./awsProvider";
-import { pipelineArn, projectArn } from "./documents/arns";
+import { projectArn } from "./documents/arns";
 import { buildCache, buildEnvironment, type BuildMachine } from "./buildMachine";
 import { pushTriggers, SOURCE_ACTION, sourceAction, type SourceBranch } from "./pipelineSource";
 import { pushWebhook } from "./pushWebhook";
+import { pipelineReleaser, type PipelineReleaserArgs } from "./pipelineReleaser";
+import { pipelineStages } from "./pipelineStages";
+import { pipelineArns, type PipelineArns, type PipelineTarget } from "./pipelineTarget";
+import type { Releaser } from "./releaser";
 import { serviceRole } from "./serviceRole";
 import type { Source } from "./source";
 import type { Tags } from "./tags";
 
-/** What a managed build is told of the execution that it belongs to. */
-const EXECUTION = JSON.stringify([{ name: EXECUTION_VARIABLE, value: EXECUTION_ID, type: "PLAINTEXT" }]);
-
 /** What a pipeline's build does. */
 export interface PipelineBuildArgs extends BuildMachine {
     /**
-     * Who releases, which decides what the build's role may do. `application`: the commands of the application's own build
-     * specification, as in the seed. `managed`: the release engine, which the specification fetches from the bucket.
+     * Who releases what the build has made. @default - the commands of the application's own build specification, as in the seed, for which
+     * the build's role has the rights
      */
-    readonly mode: "application" | "managed";
+    readonly releaser?: PipelineReleaserArgs | undefined;
     /** The build specification itself, or the path to it inside the repository. */
     readonly buildspec: pulumi.Input<string>;
-    /** The ARN of the secret with the GitHub token with which a managed build reports. @default - it does not */
-    readonly tokenSecret?: pulumi.Input<string> | undefined;
     /**
      * Variables whose values are secret, each with what it is in: the name or ARN of a secret, with `:<json-key>` for a member, or the
      * name of a parameter, which starts with `/`. @default - none
      */
     readonly secrets?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Where a pipeline releases to. */
-export interface PipelineTarget {
-    /** The name of the environment. */
-    readonly environment: pulumi.Input<string>;
-    readonly functionName: pulumi.Input<string>;
-    readonly functionArn: pulumi.Input<string>;
-    /** The ARNs of the functions of further handlers, which a managed build releases together with it. @default [] */
-    readonly handlerArns?: readonly pulumi.Input<string>[] | undefined;
-    /** The ARN of the role that the function runs as. */
-    readonly functionRoleArn: pulumi.Input<string>;
-    /** The name of the alias that releases move. */
-    readonly alias: pulumi.Input<string>;
-    /** Where the environment answers, without a slash at its end. */
-    readonly url: pulumi.Input<string>;
-    /** The ARN of the function that is promoted from, where that is another one. @default - none */
-    readonly sourceArn?: pulumi.Input<string> | undefined;
-    /** The ARNs that the request which verifies a release takes rights for. @default - it takes none */
-    readonly verify?: pulumi.Input<VerifyArns> | undefined;
-    /** The environment of another stack that is promoted from. @default - none */
-    readonly sourceStack?: SourceStack | undefined;
-    /** The ARN of the key that signs the ledger, with which a managed build signs what it has done. @default - it is not signed */
-    readonly ledgerKey?: pulumi.Input<string> | undefined;
-    /** What the build's role must not touch, whatever else it may do. @default - nothing */
-    readonly others?: OtherEnvironments | undefined;
 }
 
 /** The arguments of {@link BranchPipeline}. */
@@ -120,8 +93,12 @@ export class BranchPipeline extends pulumi.ComponentResource {
      */
     constructor(name: string, args: BranchPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:BranchPipeline", name, {}, opts);
-        const { project, granted } = this.createProject(name, args);
-        const pipeline = this.createPipeline(name, args, project, granted);
+        const scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
+        const arns = pipelineArns(args, scope);
+        const { project, granted } = this.createProject(name, args, arns, scope);
+        const releaser =
+            args.build.releaser && pipelineReleaser(`${name}-release`, args.build.releaser, { ...args, arns }, this);
+        const pipeline = this.createPipeline(name, args, { project, granted, releaser });
         if (args.source.mode === "webhook") {
             const webhook = {
                 webhookName: args.webhookName ?? args.pipelineName,
@@ -142,8 +119,10 @@ export class BranchPipeline extends pulumi.ComponentResource {
     private createProject(
         name: string,
         args: BranchPipelineArgs,
+        arns: pulumi.Output<PipelineArns>,
+        scope: pulumi.Output<AwsScope>,
     ): { readonly project: codebuild.Project; readonly granted: pulumi.Resource } {
-        const { build, target, tags } = args;
+        const { build, tags } = args;
         const projectName = args.buildProjectName ?? args.pipelineName;
         const logGroup = new cloudwatch.LogGroup(
             `${name}-build`,
@@ -154,33 +133,16 @@ export class BranchPipeline extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const scope = args.scope === undefined ? scopeOf(this) : pulumi.output(args.scope);
-        const policy = pulumi
-            .output({
-                bucket: args.bucket.arn,
-                function: target.functionArn,
-                handlers: target.handlerArns,
-                logGroup: logGroup.arn,
-                tokenSecret: build.tokenSecret,
-                packageKey: args.packageKey,
-                environment: target.environment,
-                scope,
-                pipeline: args.pipelineName,
-                source: target.sourceArn,
-                verify: target.verify,
-                ledgerKey: target.ledgerKey,
-            })
-            .apply(({ scope: where, pipeline, ...arns }) =>
-                buildPolicy(build.mode, {
-                    ...arns,
-                    cache: build.cache,
-                    others: target.others,
-                    sourceStack: target.sourceStack,
-                    secrets: secretArns(Object.values(build.secrets ?? {}), where),
-                    artifactPrefix: artifactPrefix(pipeline),
-                    pipeline: pipelineArn(where, pipeline),
-                }),
-            );
+        const policy = pulumi.all([arns, logGroup.arn, args.packageKey, scope]).apply((known) => {
+            const [plain, log, packageKey, where] = known;
+            return buildPolicy(build.releaser === undefined ? "application" : "managed", {
+                ...plain,
+                logGroup: log,
+                packageKey,
+                cache: build.cache,
+                secrets: secretArns(Object.values(build.secrets ?? {}), where),
+            });
+        });
         const source = pulumi.all([scope, projectName]).apply(([where, project]) => projectArn(where, project));
         const { role, policy: granted } = serviceRole(
             `${name}-build`,
@@ -230,19 +192,27 @@ export class BranchPipeline extends pulumi.ComponentResource {
     private createPipeline(
         name: string,
         args: BranchPipelineArgs,
-        project: codebuild.Project,
-        granted: pulumi.Resource,
+        {
+            project,
+            granted,
+            releaser,
+        }: {
+            readonly project: codebuild.Project;
+            readonly granted: pulumi.Resource;
+            readonly releaser: Releaser | undefined;
+        },
     ): codepipeline.Pipeline {
         const { source, repository } = args;
         const connection = source.mode === "connection" ? source.connectionArn : undefined;
         const policy = pulumi
-            .all([args.bucket.arn, project.arn, args.pipelineName, connection])
-            .apply(([bucket, buildProject, pipelineName, connectionArn]) =>
+            .all([args.bucket.arn, project.arn, args.pipelineName, connection, releaser?.arn])
+            .apply(([bucket, buildProject, pipelineName, connectionArn, releaserArn]) =>
                 pipelinePolicy({
                     bucket,
                     buildProject,
                     artifactPrefix: artifactPrefix(pipelineName),
                     connection: connectionArn,
+                    releaser: releaserArn,
                 }),
             );
         const { role, policy: allowed } = serviceRole(
@@ -260,10 +230,11 @@ export class BranchPipeline extends pulumi.ComponentResource {
                 pipelineType: "V2",
                 executionMode: args.executionMode ?? "QUEUED",
                 artifactStores: [{ type: "S3", location: args.bucket.bucket }],
-                stages: [
-                    { name: "Source", actions: [sourceAction(source, repository)] },
-                    { name: "Build", actions: [buildAction(project, args.build.mode)] },
-                ],
+                stages: pipelineStages(
+                    sourceAction(source, repository, releaser && SOURCE_NAMESPACE),
+                    project,
+                    releaser,
+                ),
                 ...(triggers === undefined ? {} : { triggers }),
                 tags: args.tags,
             },
@@ -277,23 +248,4 @@ export class BranchPipeline extends pulumi.ComponentResource {
             },
         );
     }
-}
-
-/** The action that runs the build project. */
-function buildAction(
-    project: codebuild.Project,
-    mode: PipelineBuildArgs["mode"],
-): input.codepipeline.PipelineStageAction {
-    return {
-        name: "Build",
-        category: "Build",
-        owner: "AWS",
-        provider: "CodeBuild",
-        version: "1",
-        inputArtifacts: ["source"],
-        configuration: {
-            ProjectName: project.name,
-            ...(mode === "managed" ? { EnvironmentVariables: EXECUTION } : {}),
-        },
-    };
 }

@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 
+import { ARTIFACTS } from "../contract/handover";
 import type { Source } from "./source";
 
 /** One branch of the application's repository. */
@@ -15,9 +16,23 @@ export interface SourceBranch {
 /** The name of a pipeline's source action, by which webhooks and triggers know it. */
 export const SOURCE_ACTION = "Source";
 
-/** The source action of a pipeline, in its mode. */
-export function sourceAction(source: Source, repository: SourceBranch): input.codepipeline.PipelineStageAction {
-    const action = { name: SOURCE_ACTION, category: "Source", version: "1", outputArtifacts: ["source"] };
+/**
+ * The source action of a pipeline, in its mode.
+ *
+ * @param namespace Under which later actions have its variables. @default - they have none of them
+ */
+export function sourceAction(
+    source: Source,
+    repository: SourceBranch,
+    namespace?: string,
+): input.codepipeline.PipelineStageAction {
+    const action = {
+        name: SOURCE_ACTION,
+        category: "Source",
+        version: "1",
+        outputArtifacts: [ARTIFACTS.source],
+        ...(namespace === undefined ? {} : { namespace }),
+    };
     const { owner, name, branch } = repository;
     if (source.mode !== "connection") {
         return {

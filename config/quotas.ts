@@ -173,7 +173,7 @@ export function sourceFaults(
  * quotas", "Quotas in AWS CodePipeline", "Quotas for AWS CodeBuild". All can be raised.
  */
 const ACCOUNT_QUOTAS = [
-    { what: "roles", owner: "IAM", scope: "an account", most: 1000, each: 2, shared: 5 },
+    { what: "roles", owner: "IAM", scope: "an account", most: 1000, each: 3, shared: 5 },
     { what: "pipelines", owner: "AWS CodePipeline", scope: "an account and Region", most: 1000, each: 1, shared: 0 },
     { what: "build projects", owner: "AWS CodeBuild", scope: "an account and Region", most: 5000, each: 1, shared: 1 },
 ] as const;

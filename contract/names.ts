@@ -33,6 +33,11 @@ export interface EnvironmentNames {
     readonly buildRole: string;
     readonly pipeline: string;
     readonly pipelineRole: string;
+    /** The function that releases what its managed builds have made, and the role that it has. */
+    readonly releaser: string;
+    readonly releaserRole: string;
+    /** The rule that tells it how builds fare. */
+    readonly buildRule: string;
     readonly pushWebhook: string;
     /** The parameter with the secret of that webhook. It is in no path that the function may read. */
     readonly pushSecret: string;
@@ -165,6 +170,10 @@ export function environmentNames(projectName: string, region: string, environmen
         buildRole: shorten(`${projectName}-${region}-${environment}-build`, "IAM role"),
         pipeline: shorten(`${projectName}-${environment}`, "pipeline"),
         pipelineRole: shorten(`${projectName}-${region}-${environment}-pipeline`, "IAM role"),
+        // No function of an application, of a handler or of previews ends like that.
+        releaser: shorten(`${projectName}_${environment}-release`, "function"),
+        releaserRole: shorten(`${projectName}-${region}-${environment}-release`, "IAM role"),
+        buildRule: shorten(`${projectName}_${environment}-builds`, "function"),
         pushWebhook: shorten(`${projectName}-${environment}`, "webhook"),
         // No project's name begins with an underscore.
         pushSecret: `/_platform/${projectName}/${environment}/webhook-secret`,
@@ -214,6 +223,7 @@ export function collisions(projectName: string, region: string, environments: re
         const kinds = [
             ["IAM role", names.buildRole.toLowerCase()],
             ["IAM role", names.pipelineRole.toLowerCase()],
+            ["IAM role", names.releaserRole.toLowerCase()],
             ["IAM role", names.functionRole.toLowerCase()],
             ["IAM role", names.scheduleRole.toLowerCase()],
             ["pipeline", names.pipeline],

@@ -1,13 +1,25 @@
-import { projectVariables } from "./build/secrets";
+import { randomUUID } from "node:crypto";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { zipSync } from "fflate";
 
 import { UserError } from "../common/errors";
 import type { Step } from "../common/steps";
-import { EXECUTION_VARIABLE } from "../contract/pipelineSettings";
 import type { EnvironmentOutputs, PlatformOutputs } from "../contract/outputs";
+import { zippable } from "./build/artifacts";
 import { checkout, prepareSource, runBuild, s3CacheStore, type CacheStore } from "./build";
+import { projectVariables } from "./build/secrets";
 import { BuildFailure } from "./buildFailure";
 import { CHECKOUT, type LabFolder } from "./folder";
+import {
+    buildActionVariables,
+    keepArtifact,
+    readPipeline,
+    runInvokeAction,
+    startExecution,
+    tellStage,
+} from "./pipeline";
 import { setLabHeads } from "./repository";
 
 /** The sample application for a function's runtime, which plays the part of the team's. */
@@ -57,35 +69,61 @@ export interface ReleaseOptions {
  */
 export async function release(step: Step, options: ReleaseOptions): Promise<void> {
     const { folder, environment, commit, aws, path, signal } = options;
-    const project = await buildProject(environment.buildProject);
+    const [project, pipeline] = await Promise.all([
+        buildProject(environment.buildProject),
+        readPipeline(environment.pipeline),
+    ]);
+    const run = { execution: options.execution ?? (await startExecution(pipeline, commit)), commit };
     const sourceFolder = join(folder.root, "build", environment.alias);
     await checkout(options.repository ?? folder.source, commit, sourceFolder);
+    const source = zipSync(zippable(sourceFolder));
+    const onLine = options.onLine ?? ((line: string) => step.progress(line));
+    const logFile = join(folder.logs, `build-${environment.alias}.log`);
+    await tellStage(pipeline, run, "STARTED", onLine);
     const result = await runBuild({
         sourceFolder,
         buildspec: project.buildspec,
         environment: {
             ...aws,
             ...project.variables,
+            CODEBUILD_BUILD_ID: `${environment.buildProject}:${randomUUID()}`,
             CODEBUILD_INITIATOR: `codepipeline/${environment.pipeline}`,
-            [EXECUTION_VARIABLE]: options.execution ?? (await startExecution(environment.pipeline)),
+            ...buildActionVariables(pipeline, run),
         },
         path,
         commit,
-        logFile: join(folder.logs, `build-${environment.alias}.log`),
+        logFile,
         timeoutMinutes: project.timeout,
         cache: project.cache,
-        onLine: options.onLine ?? ((line) => step.progress(line)),
+        handsOn: pipeline.build.outputs.length > 0,
+        onLine,
         signal,
     });
     if (!result.succeeded) {
+        await tellStage(pipeline, run, "FAILED", onLine);
         throw new BuildFailure(environment.alias, result, options.onLine === undefined);
     }
-}
-
-async function startExecution(name: string): Promise<string> {
-    const { CodePipelineClient, StartPipelineExecutionCommand } = await import("@aws-sdk/client-codepipeline");
-    const { pipelineExecutionId } = await new CodePipelineClient().send(new StartPipelineExecutionCommand({ name }));
-    return pipelineExecutionId ?? "";
+    const [output] = pipeline.build.outputs;
+    if (output === undefined || result.artifact === undefined) {
+        return;
+    }
+    const [input = ""] = pipeline.source.outputs;
+    const artifacts = {
+        [input]: await keepArtifact(pipeline, input, source),
+        // CodeBuild leaves it with the rights of the build.
+        [output]: await keepArtifact(pipeline, output, result.artifact, aws),
+    };
+    const moto = folder.read()?.emulators.urls.moto ?? "";
+    const logged = (line: string) => {
+        appendFileSync(logFile, `${line}\n`);
+        onLine(line);
+    };
+    try {
+        await runInvokeAction(pipeline, { run, artifacts, moto, onLine: logged });
+    } catch (error) {
+        const failure = error instanceof UserError ? error.message : String(error);
+        throw new BuildFailure(environment.alias, { failure, log: logFile }, options.onLine === undefined);
+    }
 }
 
 /** The version that an alias points at. */

@@ -27,6 +27,11 @@ export function previewControllerBundle(root: string = dirname(__dirname)): Pick
     return { path: bundled("previewController", "preview-controller", root) };
 }
 
+/** Makes the program that releases what managed builds have made, or finds it, in the same way. */
+export function releaserBundle(root: string = dirname(__dirname)): Pick<ReleaseBundle, "path"> {
+    return { path: bundled("releaser", "releaser", root) };
+}
+
 /** The file that one of the programs is bundled to. */
 function bundled(entry: string, name: string, root: string): string {
     const path = join(root, "node_modules", ".cache", "platform", `${name}-${digest(sources(root))}.cjs`);

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 
 import type { BuildConfig } from "../../config";
-import { REPORTED_PHASES, type ReportedPhaseName } from "../../contract/reportedPhases";
+import { HANDOVER_FOLDER } from "../../contract/handover";
 import {
     ENGINE_VARIABLE,
     formatPipelineSettings,
@@ -11,7 +11,7 @@ import {
 import { BUILD_SETTINGS_VARIABLE, formatBuildSettings, type BuildSettings } from "../../contract/buildSettings";
 import { buildCache, cacheCommands } from "./buildCache";
 import { runtimeVersions } from "./runtimeVersions";
-import { anywhere, applicationCommands, ENGINE, ENGINE_FILE, type ConfiguredBuild } from "./applicationCommands";
+import { applicationCommands, ENGINE, ENGINE_FILE, type ConfiguredBuild } from "./applicationCommands";
 import { BUILD_FOLDER, NOT_BUILT } from "../../contract/buildFolder";
 
 /** What a managed build is made from. */
@@ -34,13 +34,11 @@ export function engineDownload(): string {
 }
 
 /**
- * The build specification of a managed build: makes the dependencies ready, tests, packages and releases. Nothing of it
- * is in the application's repository. A command that fails in `install` or `pre_build` ends the build before anything
- * is packaged: "Build phase transitions". Where GitHub is told of releases, the engine then tells it of that failure,
- * from `finally`, whose commands never change how the build goes.
+ * The build specification of a managed build: makes the dependencies ready, tests and packages. What it leaves is released by another action of
+ * the pipeline. Nothing of it is in the application's repository. A command that fails in `install` or `pre_build` ends the build before anything
+ * is packaged: "Build phase transitions".
  */
 export function managedBuildspec({ engineKey, runtime, build, application: told, settings }: ManagedBuild): string {
-    const engine = ENGINE_FILE;
     const application = applicationCommands(runtime, build, `${FOLDER}/${NOT_BUILT}`);
     const versions = runtimeVersions(runtime, build.image);
     const cache = build.cache === true ? buildCache(runtime) : undefined;
@@ -52,14 +50,6 @@ export function managedBuildspec({ engineKey, runtime, build, application: told,
         ...application.install,
     ];
     const { test } = application;
-    const reported = (phase: ReportedPhaseName, commands: readonly string[]) =>
-        settings.github === undefined
-            ? { commands }
-            : {
-                  commands: [...commands, `touch ${anywhere(`${FOLDER}/${REPORTED_PHASES[phase].marker}`)}`],
-                  // Without the engine there is nothing to tell with.
-                  finally: [`test ! -f ${anywhere(engine)} || node ${anywhere(engine)} ended ${phase} || true`],
-              };
     const specification = {
         version: 0.2,
         env: {
@@ -73,15 +63,17 @@ export function managedBuildspec({ engineKey, runtime, build, application: told,
         phases: {
             install: {
                 ...(versions === undefined ? {} : { "runtime-versions": versions }),
-                ...reported("install", install),
+                commands: install,
             },
-            ...(test.length === 0 ? {} : { pre_build: reported("pre_build", test) }),
+            ...(test.length === 0 ? {} : { pre_build: { commands: test } }),
             build: {
                 "on-failure": "ABORT",
                 // One shell runs all commands, and one of the application's may have left it in another folder.
-                commands: ['cd "$CODEBUILD_SRC_DIR"', `${ENGINE} package`, `${ENGINE} release`],
+                commands: ['cd "$CODEBUILD_SRC_DIR"', `${ENGINE} package`],
             },
         },
+        // The release gets these two files and nothing else: what is not there is not released.
+        artifacts: { "base-directory": `${FOLDER}/${HANDOVER_FOLDER}`, files: ["**/*"] },
         ...(cache === undefined ? {} : { cache: cache.section }),
     };
     // Without a limit for the width, lines are not folded: a command stays as it was written.

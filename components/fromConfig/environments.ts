@@ -1,30 +1,22 @@
-import { packagedRoutes } from "../../config/routes";
-import { environmentCache } from "../../contract/bucketLayout";
-import { accessMember } from "../../contract/healthAccess";
-import { healthStatusMember } from "../../contract/healthStatus";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Environment as EnvironmentConfig, StackEnvironment } from "../../config";
-import { managedBuildspec } from "../documents/managedBuildspec";
 import { environmentNames, sharedNames } from "../../contract/names";
-import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { isSigned } from "../../config/api";
 import { isPromoted } from "../../config/source/needs";
-import { stageVariables } from "../../contract/stageVariables";
-import { eventHandlers } from "../../config/events/eventHandlers";
 import { environmentTags } from "../../config/resourceTags";
-import { buildSettings } from "../../config/buildSettings";
-import type { BranchPipelineArgs, PipelineBuildArgs, PipelineTarget } from "../branchPipeline";
+import type { BranchPipelineArgs } from "../branchPipeline";
+import type { PipelineTarget } from "../pipelineTarget";
 import type { ApiLogging } from "../apiLogging";
 import type { Environment, EnvironmentArgs } from "../environment";
 import { handlerNames } from "./handlers";
-import { calledFunction, namesFunctions, ownerOf, type OwnFunctions } from "./isolation";
-import { apiSurface } from "../documents/apiSurface";
+import { calledFunction, namesFunctions, ownerOf } from "./isolation";
 import { apiKeyArn, functionArn, healthArn } from "../documents/restApi";
 import type { VerifyArns } from "../policies";
-import { healthAccess } from "../documents/restPaths";
+import { pipelineBuild } from "./pipelineBuild";
+import { variablesOf } from "./stageVariables";
 import { apiArgs, ownLambdaArgs } from "./shared";
-import type { Archives, GitHubReach, Platform, Shared } from "./platform";
+import type { Archives, Platform, Shared } from "./platform";
 import type { OpenSource } from "./source";
 
 /** The arguments of one environment. */
@@ -89,25 +81,18 @@ function ownApiArgs(
     };
 }
 
-/** The variables of an environment's stage. */
-export function variablesOf(
-    { config, functions }: Pick<Platform, "config" | "functions">,
-    environment: EnvironmentConfig,
-): Readonly<Record<string, string>> {
-    const called =
-        namesFunctions(config) || environment.api === "own"
-            ? calledFunction(config, environment.name, functions)
-            : undefined;
-    return stageVariables(config.projectName, environment, called);
-}
-
-/** The arguments of the pipeline that releases to an environment. */
+/**
+ * The arguments of the pipeline that releases to an environment.
+ *
+ * @param program Makes the file of the releaser's program.
+ */
 export function pipelineArgs(
     platform: Platform,
     environment: EnvironmentConfig,
     shared: Shared,
     served: Environment,
     { source, reach }: Pick<OpenSource, "reach" | "source">,
+    program: () => string,
 ): BranchPipelineArgs {
     const { config, names: ofAll, scope, tags } = platform;
     const { name, branch } = environment;
@@ -123,7 +108,10 @@ export function pipelineArgs(
         webhookSecretName: names.pushSecret,
         repository: { owner: config.githubOwner, name: config.githubRepository, branch },
         source,
-        build: pipelineBuild(platform, environment, shared, served, config.release.report ? reach : undefined),
+        build: pipelineBuild(platform, environment, shared, served, {
+            reach: config.release.report ? reach : undefined,
+            program,
+        }),
         target: {
             environment: name,
             functionName: lambda.functionName,
@@ -204,91 +192,5 @@ function others(
                 .filter((each) => each.name !== name)
                 .map((each) => environmentNames(projectName, region, each.name).packageKey),
         },
-    };
-}
-
-/** What a build does: what the release engine in the bucket says or, where there is none, what the application does. */
-function pipelineBuild(
-    { config, functions, scope }: Platform,
-    environment: EnvironmentConfig,
-    { bucket, ledgerKey }: Pick<Shared, "bucket" | "ledgerKey">,
-    { api, healthKey }: Pick<Environment, "api" | "healthKey">,
-    reach: GitHubReach | undefined,
-): PipelineBuildArgs {
-    const { image, computeType, timeout, environment: variables, secrets, buildspec } = config.build;
-    const { architecture, runtime, handlers } = config.function;
-    const routes = packagedRoutes(config);
-    const machine = {
-        architecture,
-        image,
-        computeType,
-        timeout,
-        environment: variables,
-        secrets,
-        tokenSecret: reach?.secret,
-    };
-    if (bucket.engineKey === undefined) {
-        return { ...machine, mode: "application", buildspec };
-    }
-    const { name, branch } = environment;
-    const events = eventHandlers(config, { ...scope, projectName: config.projectName });
-    const told: PipelineSettings = {
-        project: config.projectName,
-        environment: name,
-        branch,
-        ...promotedFrom(config, environment, functions),
-        healthPath: config.release.healthPath,
-        ...healthStatusMember(config.release),
-        verifySeconds: config.release.verifySeconds,
-        architecture,
-        variables: variablesOf({ config, functions }, environment),
-        exclude: config.build.exclude,
-        ...(routes === undefined ? {} : { routes }),
-        ...(Object.keys(handlers).length === 0 ? {} : { handlers: handlerNames(config, ownerOf(functions, name)) }),
-        ...(events === undefined ? {} : { events }),
-    };
-    const later = pulumi.all([bucket.engineKey, api.restApiId, healthKey, pulumi.output(reach), ledgerKey]);
-    const managed = later.apply(([engineKey, restApiId, key, github, signing]) => {
-        const heard = {
-            ...told,
-            ...accessMember(healthAccess(apiSurface(config), key)),
-            api: { accountId: config.accountId, restApiId },
-            ...(github === undefined ? {} : { github }),
-            ...(signing === undefined ? {} : { ledgerKey: signing }),
-        };
-        return managedBuildspec({
-            engineKey,
-            runtime,
-            build: config.build,
-            application: buildSettings(config),
-            settings: heard,
-        });
-    });
-    return {
-        ...machine,
-        cache: config.build.cache ? environmentCache(name) : undefined,
-        mode: "managed",
-        buildspec: managed,
-    };
-}
-
-/** From where it is promoted, and which function that environment has where it is another one. */
-function promotedFrom(
-    config: Platform["config"],
-    { name, promotesFrom, promotesFromStack: other }: EnvironmentConfig,
-    functions: OwnFunctions,
-): Pick<PipelineSettings, "promotesFrom" | "promotesFromBucket" | "promotesFromFunction" | "promotesFromKey"> {
-    if (other !== undefined) {
-        const { environment, bucket, signedBy } = other;
-        const key = signedBy === undefined ? {} : { promotesFromKey: signedBy };
-        return { promotesFrom: environment, promotesFromBucket: bucket, ...key };
-    }
-    if (promotesFrom === undefined) {
-        return {};
-    }
-    const source = calledFunction(config, promotesFrom, functions);
-    return {
-        promotesFrom,
-        ...(source === calledFunction(config, name, functions) ? {} : { promotesFromFunction: source }),
     };
 }

@@ -32,9 +32,9 @@ function ledgerKeyArgs({ config, scope, tags }: Platform): LedgerKeyArgs {
             partition,
             accountId,
             stack: stackRoles(projectName, scope),
-            // In mode `application` no build writes the ledger.
+            // In mode `application` nothing of the stack writes the ledger.
             releasing: (config.build.mode === "managed" ? environments : []).map(({ name }) =>
-                roleArn(environmentNames(projectName, region, name).buildRole),
+                roleArn(environmentNames(projectName, region, name).releaserRole),
             ),
             readers: environments.flatMap(({ promotedBy }) => promotedBy),
         },

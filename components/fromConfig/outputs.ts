@@ -19,7 +19,7 @@ import { eventHandlers } from "../../config/events/eventHandlers";
 import type { Environment as EnvironmentConfig } from "../../config";
 import { apiSurface } from "../documents/apiSurface";
 import { healthAccess } from "../documents/restPaths";
-import { variablesOf } from "./environments";
+import { variablesOf } from "./stageVariables";
 import { environmentHandlerOutputs, handlerOutputs } from "./handlers";
 import { surfaceOutputs } from "./leaving";
 import type { Platform, Shared } from "./platform";

@@ -2,21 +2,13 @@ import type { BuildConfig } from "../../config";
 import { FUNCTION_CHANGES } from "../../config/iam/reach";
 import type { SecretStore } from "../../config/buildSecrets";
 import { buildNoteKey } from "../../contract/buildNote";
-import { ENGINE_PREFIX, KEPT_PREFIX, keptFolder, PACKAGES_PREFIX } from "../../contract/bucketLayout";
+import { ENGINE_PREFIX, KEPT_PREFIX, keptFolder } from "../../contract/bucketLayout";
+import { ARTIFACTS } from "../../contract/handover";
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
-import {
-    allow,
-    keepCache,
-    listFolder,
-    policy,
-    readToken,
-    writeLogs,
-    type PolicyDocument,
-    type Statement,
-} from "./statement";
+import { allow, keepCache, listFolder, policy, writeLogs, type PolicyDocument, type Statement } from "./statement";
 
-import { checkLedger, signLedger } from "./ledgerKey";
-import { verifyRelease, type VerifyArns } from "./verify";
+import { checkLedger } from "./ledgerKey";
+import type { VerifyArns } from "./verify";
 
 /** What the role of one environment's build works with. */
 export interface BuildArns {
@@ -29,12 +21,10 @@ export interface BuildArns {
     readonly artifactPrefix: string;
     /** Where the application's own build leaves the package. */
     readonly packageKey: string;
-    /** The name of the environment, whose part of the ledger a managed build writes. */
+    /** The name of the environment, whose part of the ledger a release writes. */
     readonly environment: string;
     /** The environment's pipeline. */
     readonly pipeline: string;
-    /** The secret with the token with which a managed build reports. @default - it does not */
-    readonly tokenSecret?: string | undefined;
     /** The folder of the bucket in which builds keep their cache. @default - they keep none */
     readonly cache?: string | undefined;
     /** The function that is promoted from, where that is another one: its packages may be read. @default - none */
@@ -72,31 +62,52 @@ export interface OtherEnvironments {
     readonly packageKeys: readonly string[];
 }
 
-/** What the role of one environment's build may do: read its source, keep the package, release the function. */
+/**
+ * What the role of one environment's build may do: read its source and leave one package. In mode `application` also to release the function,
+ * since the application's own commands do that.
+ */
 export function buildPolicy(mode: BuildConfig["mode"], arns: BuildArns): PolicyDocument {
+    // CodePipeline gives every artifact a random name below the prefix and its own name.
+    const artifacts = `${arns.bucket}/${arns.artifactPrefix}`;
+    const sources = mode === "managed" ? `${artifacts}/${ARTIFACTS.source}/*` : `${artifacts}/*`;
     return policy(
         writeLogs(arns.logGroup),
-        // CodePipeline gives every artifact a random name below the prefix.
-        allow("ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], `${arns.bucket}/${arns.artifactPrefix}/*`),
+        allow("ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], sources),
         allow("FindBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation"], arns.bucket),
         ...(mode === "managed" ? managedBuild(arns) : applicationBuild(arns)),
-        // A version's number is not known before it is published; AWS names versions in the ARN's last part.
-        allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
         ...readSecrets(arns.secrets),
         ...keepCache(arns.bucket, arns.cache),
-        ...(arns.source === undefined
-            ? []
-            : [
-                  // The very package is promoted, by what ledger and package say: nothing of the function itself is looked at.
-                  allow("ReadPromoted", ["s3:GetObject"], `${arns.bucket}/${keptFolder(nameOf(arns.source))}*`),
-              ]),
-        ...readStack(arns.sourceStack),
+        ...readPromoted(arns.bucket, arns),
         ...(arns.others === undefined ? [] : keepOthers(arns.bucket, arns.others)),
     );
 }
 
+/** Reading what is promoted from elsewhere: the packages of another function, or of another stack. */
+export function readPromoted(
+    bucket: string,
+    { source, sourceStack }: Pick<BuildArns, "source" | "sourceStack">,
+): readonly Statement[] {
+    return [
+        ...(source === undefined
+            ? []
+            : [
+                  // The very package is promoted, by what ledger and package say: nothing of the function itself is looked at.
+                  allow("ReadPromoted", ["s3:GetObject"], `${bucket}/${keptFolder(nameOf(source))}*`),
+              ]),
+        ...readStack(sourceStack),
+    ];
+}
+
+/** Reading the ledger: all of it, since another environment's release of the same tree may be promoted. */
+export function readLedger(bucket: string): readonly Statement[] {
+    return [
+        allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
+        listFolder("ListLedger", bucket, LEDGER_PREFIX),
+    ];
+}
+
 /** A denial holds against every permission that the role has, also of policies that somebody attaches ("Policy evaluation logic"). */
-function keepOthers(bucket: string, others: OtherEnvironments): readonly Statement[] {
+export function keepOthers(bucket: string, others: OtherEnvironments): readonly Statement[] {
     const { functions, handlers = [], environments, packageKeys } = others;
     const deny = (Sid: string, actions: readonly string[], resources: readonly string[]): readonly Statement[] =>
         resources.length === 0 ? [] : [{ ...allow(Sid, actions, ...resources), Effect: "Deny" }];
@@ -155,51 +166,33 @@ function applicationBuild(arns: BuildArns): readonly Statement[] {
             ],
             arns.function,
         ),
+        // A version's number is not known before it is published; AWS names versions in the ARN's last part.
+        allow("TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], `${arns.function}:*`),
     ];
 }
 
-/** What the release engine does. */
-function managedBuild({ bucket, environment, ...arns }: BuildArns): readonly Statement[] {
+/**
+ * What the release engine does in a build, which is no release: what is installed there runs with the same rights. It may see what an environment
+ * serves, by which it finds that nothing has to be built, and change nothing of it.
+ */
+function managedBuild({ bucket, artifactPrefix, handlers = [], ...arns }: BuildArns): readonly Statement[] {
+    const functions = [arns.function, ...handlers];
     return [
-        ...readToken(arns.tokenSecret),
-        ...verifyRelease(arns.verify ?? {}),
+        allow("LeavePackage", ["s3:PutObject"], `${bucket}/${artifactPrefix}/${ARTIFACTS.package}/*`),
         allow("SeeTrigger", ["codepipeline:GetPipelineExecution"], arns.pipeline),
         allow("ReadEngine", ["s3:GetObject"], `${bucket}/${ENGINE_PREFIX}*`),
-        // Lambda reads a package with the permissions of whoever calls UpdateFunctionCode.
-        allow("KeepPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${keptFolder(nameOf(arns.function))}*`),
-        // Those of older engines, of which one may be at work.
-        allow("KeepOldPackages", ["s3:GetObject", "s3:PutObject"], `${bucket}/${PACKAGES_PREFIX}*`),
-        // All of the ledger, since another environment's release of the same tree may be promoted.
-        allow("ReadLedger", ["s3:GetObject"], `${bucket}/${LEDGER_PREFIX}*`),
-        {
-            ...allow("ListLedger", ["s3:ListBucket"], bucket),
-            Condition: { StringLike: { "s3:prefix": `${LEDGER_PREFIX}*` } },
-        },
-        allow("NoteBuild", ["s3:GetObject", "s3:PutObject"], `${bucket}/${buildNoteKey(environment)}`),
-        allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder(environment)}*`),
-        ...signLedger(arns.ledgerKey),
-        // AWS authorizes what is done to an alias on its function: no policy can name one alias for it. "Actions,
-        // resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
+        ...readLedger(bucket),
+        ...checkLedger(arns.ledgerKey, "CheckLedger"),
         allow(
-            "Release",
-            [
-                "lambda:GetAlias",
-                "lambda:GetFunctionConfiguration",
-                "lambda:PublishVersion",
-                "lambda:UpdateAlias",
-                "lambda:UpdateFunctionCode",
-            ],
-            arns.function,
-            ...(arns.handlers ?? []),
+            "SeeFunctions",
+            ["lambda:GetAlias", "lambda:GetFunctionConfiguration"],
+            ...functions,
+            ...functions.map((arn) => `${arn}:*`),
         ),
-        // Those of further handlers are looked at, and never called: their jobs would run.
-        ...(arns.handlers === undefined || arns.handlers.length === 0
-            ? []
-            : [allow("SeeVersions", ["lambda:GetFunctionConfiguration"], ...arns.handlers.map((arn) => `${arn}:*`))]),
     ];
 }
 
 /** A function by the last part of its ARN. */
-function nameOf(functionArn: string): string {
+export function nameOf(functionArn: string): string {
     return functionArn.split(":").pop() ?? "";
 }

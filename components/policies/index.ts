@@ -8,6 +8,7 @@ export { ownPolicy, type Kept } from "./own";
 export { pipelinePolicy } from "./pipeline";
 export { previewControllerPolicy, type PreviewControllerArns } from "./previewController";
 export { checkPolicy, type CheckArns } from "./pullRequestCheck";
+export { releaserPolicy, type ReleaserArns } from "./releaser";
 export { sourcesPolicy } from "./sources";
 export type { VerifyArns } from "./verify";
 export { trustPolicy, type PolicyDocument, type Statement } from "./statement";

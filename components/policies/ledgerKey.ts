@@ -17,9 +17,9 @@ export function signLedger(key: string | undefined): readonly Statement[] {
     return key === undefined ? [] : [allow("SignLedger", ["kms:GetPublicKey", "kms:Sign"], key)];
 }
 
-/** Checking the ledger of another stack. The policy of that key has to allow it as well. */
-export function checkLedger(key: string | undefined): readonly Statement[] {
-    return key === undefined ? [] : [allow("CheckPromotedStack", ["kms:GetPublicKey"], key)];
+/** Checking a ledger. Where it is that of another stack, the policy of its key has to allow it as well. */
+export function checkLedger(key: string | undefined, sid = "CheckPromotedStack"): readonly Statement[] {
+    return key === undefined ? [] : [allow(sid, ["kms:GetPublicKey"], key)];
 }
 
 /**

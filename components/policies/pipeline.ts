@@ -1,10 +1,12 @@
 import { allow, policy, useConnection, type PolicyDocument } from "./statement";
 
-/** What the role of one environment's pipeline may do: keep artifacts and run its own build. */
+/** What the role of one environment's pipeline may do: keep artifacts, run its own build, and have that released. */
 export function pipelinePolicy(arns: {
     readonly bucket: string;
     readonly buildProject: string;
     readonly artifactPrefix: string;
+    /** The function that releases what the build has made. @default - none: the build does that itself */
+    readonly releaser?: string | undefined;
     /** The connection that pushes arrive through. @default - none: the action has a token */
     readonly connection?: string | undefined;
 }): PolicyDocument {
@@ -21,6 +23,7 @@ export function pipelinePolicy(arns: {
         ),
         allow("FindBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], arns.bucket),
         allow("RunBuild", ["codebuild:BatchGetBuilds", "codebuild:StartBuild"], arns.buildProject),
+        ...(arns.releaser === undefined ? [] : [allow("Release", ["lambda:InvokeFunction"], arns.releaser)]),
         ...(arns.connection === undefined ? [] : [useConnection(arns.connection, ["UseConnection"])]),
     );
 }

@@ -207,7 +207,10 @@ export function resourceRights(place: Place): readonly Rights[] {
             purpose: "Rules",
             reads: words("events", "DescribeRule ListTagsForResource ListTargetsByRule"),
             writes: words("events", "DeleteRule PutRule PutTargets RemoveTargets TagResource UntagResource"),
-            resources: [arnIn(place, "events", `rule/${projectName}_previews-*`)],
+            resources: [
+                arnIn(place, "events", `rule/${projectName}_previews-*`),
+                arnIn(place, "events", `rule/${projectName}_*-builds`),
+            ],
         },
         {
             purpose: "Lists",

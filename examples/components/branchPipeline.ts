@@ -21,7 +21,7 @@ const pipeline = new BranchPipeline("main", {
     pipelineName: "orders-main",
     repository: { owner: "octo", name: "orders", branch: "main" },
     source: { mode: "connection", connectionArn: connection.arn, exclude: ["docs/**"] },
-    build: { mode: "application", buildspec: "build/buildspec.yaml", architecture: "arm64", timeout: 15 },
+    build: { buildspec: "build/buildspec.yaml", architecture: "arm64", timeout: 15 },
     target: {
         environment: "live",
         functionName: "orders",

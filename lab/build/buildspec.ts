@@ -1,3 +1,4 @@
+import type { ArtifactsSection } from "./artifacts";
 import type { CacheSection } from "./cache";
 import { YamlReader, type Entry, type ReaderFault } from "./commonYaml";
 
@@ -29,7 +30,9 @@ export interface Buildspec {
     readonly phases: Readonly<Partial<Record<PhaseName, BuildPhase>>>;
     /** @default - nothing is kept for later builds */
     readonly cache?: CacheSection;
-    /** Valid parts that are not read, by their path, such as `artifacts` or `env.parameter-store`. */
+    /** What it hands on. @default - nothing */
+    readonly artifacts?: ArtifactsSection;
+    /** Valid parts that are not read, by their path, such as `reports` or `env.parameter-store`. */
     readonly ignored: readonly string[];
 }
 
@@ -44,6 +47,16 @@ const ENV_KEYS = [
     "git-credential-helper",
 ];
 const CACHE_KEYS = ["action", "fallback-keys", "key", "paths"];
+const ARTIFACT_KEYS = [
+    "base-directory",
+    "discard-paths",
+    "enable-symlinks",
+    "exclude-paths",
+    "files",
+    "name",
+    "s3-prefix",
+    "secondary-artifacts",
+];
 const PHASE_KEYS = ["run-as", "on-failure", "runtime-versions", "commands", "finally"];
 // RETRY may be followed by a count and by a pattern for the error.
 const ON_FAILURE = /^(ABORT|CONTINUE|RETRY(?=$|-))/;
@@ -74,8 +87,8 @@ export function describeBuildspecFaults(file: string, faults: readonly ReaderFau
 
 function readBuildspec(reader: YamlReader): Buildspec {
     const ignored: string[] = [];
-    const top = members(reader, reader.root, TOP_KEYS, ["version", "env", "phases", "cache"], ignored);
-    const { version, env, phases, cache } = top;
+    const top = members(reader, reader.root, TOP_KEYS, ["version", "env", "phases", "cache", "artifacts"], ignored);
+    const { version, env, phases, cache, artifacts } = top;
     if (version === undefined) {
         reader.fault({ path: "version", line: 1 }, "is missing", "0.2");
     } else {
@@ -92,6 +105,7 @@ function readBuildspec(reader: YamlReader): Buildspec {
         variables: variables === undefined ? {} : readVariables(reader, variables),
         phases: Object.fromEntries(Object.values(named).map((each) => [each.key, readPhase(reader, each, ignored)])),
         ...(cache === undefined ? {} : { cache: readCache(reader, cache, ignored) }),
+        ...(artifacts === undefined ? {} : { artifacts: readArtifacts(reader, artifacts, ignored) }),
         ignored,
     };
 }
@@ -114,6 +128,15 @@ function readCache(reader: YamlReader, entry: Entry, ignored: string[]): CacheSe
         key: key === undefined ? undefined : reader.text(key),
         fallbackKeys: listed(fallback),
         paths: listed(paths),
+    };
+}
+
+function readArtifacts(reader: YamlReader, entry: Entry, ignored: string[]): ArtifactsSection {
+    const { files, ...rest } = members(reader, entry, ARTIFACT_KEYS, ["base-directory", "files"], ignored);
+    const base = rest["base-directory"];
+    return {
+        baseDirectory: base === undefined ? "" : (reader.text(base) ?? ""),
+        files: files === undefined ? [] : reader.list(files).map((item) => reader.text(item)),
     };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { UserError } from "../../common/errors";
 import { describeBuildspecFaults, parseBuildspec, type Buildspec } from "./buildspec";
+import { outputArtifact } from "./artifacts";
 import { buildEnvironment } from "./environment";
 import { Cache, type CacheOptions, type CacheStore } from "./cache";
 import { BuildLog } from "./log";
@@ -26,6 +27,8 @@ export interface BuildOptions {
     readonly timeoutMinutes: number;
     /** Where the project keeps caches. @default - the project has none, whatever the build specification says */
     readonly cache?: CacheStore | undefined;
+    /** Whether the pipeline takes its output artifact: then there has to be one. @default false */
+    readonly handsOn?: boolean;
     /** Gets each line of output as it comes. */
     readonly onLine?: (line: string) => void;
     /** Ends the build when aborted. */
@@ -41,6 +44,8 @@ export interface BuildResult {
     readonly failure: string | undefined;
     /** The log file. */
     readonly log: string;
+    /** What it hands on. @default - nobody takes anything, or it has failed */
+    readonly artifact?: Uint8Array;
 }
 
 /**
@@ -63,16 +68,27 @@ export async function runBuild(options: BuildOptions): Promise<BuildResult> {
         const session = new Session({ shell, folder: options.sourceFolder, environment, state, onLine });
         const build = new Build(buildspec, session, log);
         const cache = cacheOf(buildspec, options, { home, environment, log });
+        let artifact: Uint8Array | undefined;
         try {
             await cache?.restore();
             await build.run(options.timeoutMinutes * 60_000, options.signal);
             await (build.failure === undefined ? cache?.save() : undefined);
+            if (build.failure === undefined && options.handsOn === true) {
+                artifact = outputArtifact(buildspec.artifacts, options.sourceFolder);
+                log.note(`Artifact of ${artifact.length} bytes`);
+            }
         } finally {
             await session.kill();
             log.close();
         }
         const { phases, failure } = build;
-        return { succeeded: failure === undefined, phases, failure, log: options.logFile };
+        return {
+            succeeded: failure === undefined,
+            phases,
+            failure,
+            log: options.logFile,
+            ...(artifact && { artifact }),
+        };
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }

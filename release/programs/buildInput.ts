@@ -6,6 +6,7 @@ import {
     SETTINGS_VARIABLE,
     type PipelineSettings,
 } from "../../contract/pipelineSettings";
+import { HANDOVER_VARIABLE } from "../../contract/handover";
 import { UserError } from "../../common/errors";
 import { buildSettingsOf } from "./application";
 
@@ -24,6 +25,8 @@ export interface BuildInput {
     readonly build: string;
     /** The id of the pipeline's execution. @default - the stack is of an older version, which did not say */
     readonly execution?: string;
+    /** Whether the pipeline releases what the build hands on. */
+    readonly handsOn: boolean;
 }
 
 /**
@@ -56,6 +59,7 @@ export function buildInput(env: Readonly<NodeJS.ProcessEnv>, cwd: string): Build
         region,
         by: env["CODEBUILD_INITIATOR"] ?? "a build",
         build: env["CODEBUILD_BUILD_ID"] || "without an id",
+        handsOn: Boolean(env[HANDOVER_VARIABLE]),
         ...(env[EXECUTION_VARIABLE] ? { execution: env[EXECUTION_VARIABLE] } : {}),
     };
 }

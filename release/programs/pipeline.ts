@@ -1,33 +1,28 @@
 import { describeError, UserError } from "../../common/errors";
 import { environmentNames } from "../../contract/names";
-import { REPORTED_PHASES, type ReportedPhaseName } from "../../contract/reportedPhases";
 import { connect, openS3, type Connection } from "../adapters/aws/connect";
 import { triggers } from "../adapters/aws/pipelines";
 import { BucketStore } from "../adapters/aws/store";
 import { APPLICATION_COMMANDS, applicationCommand, type ApplicationCommand } from "./application";
 import { checkInput, leavePackage } from "./pullRequestCheck";
 import { buildInput, type BuildInput } from "./buildInput";
-import { hasFailed, phaseFailed, runCommand } from "./pipelineReport";
+import { PipelineBuild } from "./pipelineBuild";
 
-const COMMANDS = ["begin", "package", "release"] as const;
+const COMMANDS = ["begin", "package"] as const;
 
 const USAGE = `Usage: node release.cjs <command>
 
 The release engine of a pipeline. CodeBuild runs its commands in this order, in the application's folder:
   begin    decide whether this tree has to be built, or was released already where it is promoted from
-  package  package the application
-  release  publish, test and move the environment's alias; or promote the version
+  package  package the application, and leave it for the release, which is another action of the pipeline
 
-Between the first two, and in the check of a pull request, those that the configuration has no commands for:
+Between them, and in the check of a pull request, those that the configuration has no commands for:
   install  install what the application's lock file says
   build    build it, where its handlers are not there yet
   test     run its tests
 
 The check of a pull request runs one more:
   preview  package the application and leave it where a preview is made from it
-
-And when a phase of the application's own commands is over:
-  ended <install or pre_build>  tell GitHub if it has failed; never fails itself
 `;
 
 /** Runs one command of a build. Everything is said on stderr; there is no result but the exit code. */
@@ -36,10 +31,6 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     const [word = ""] = args;
     if (word === "--help") {
         process.stdout.write(USAGE);
-        return 0;
-    }
-    if (word === "ended" && args.length === 2 && Object.hasOwn(REPORTED_PHASES, args[1] ?? "")) {
-        await ended(args[1] as ReportedPhaseName, say);
         return 0;
     }
     if (word === "preview" && args.length === 1) {
@@ -57,7 +48,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     }
     return attempt(say, async () => {
         const input = buildInput(process.env, process.cwd());
-        await runCommand(input, await tools(input, say), command, triggers(input.region));
+        await new PipelineBuild(input, await tools(input, say), triggers(input.region))[command]();
     });
 }
 
@@ -78,21 +69,9 @@ async function preview(say: (text: string) => void): Promise<void> {
     await leavePackage(input, store, say);
 }
 
-/** Whatever goes wrong here changes nothing of how the build goes on. */
-async function ended(phase: ReportedPhaseName, say: (text: string) => void): Promise<void> {
-    try {
-        const input = buildInput(process.env, process.cwd());
-        if (hasFailed(input, phase)) {
-            await phaseFailed(input, await tools(input, say), phase);
-        }
-    } catch (error) {
-        say(`warning: GitHub was not told: ${describeError(error)}`);
-    }
-}
-
 async function tools(input: BuildInput, say: (text: string) => void): Promise<Connection> {
     const { variables, settings, region, by, build } = input;
-    const { github: access, project, environment } = settings;
+    const { project, environment } = settings;
     const functionName = variables.LAMBDA_FUNCTION_NAME;
     const connection = await connect({
         functionName,
@@ -103,7 +82,6 @@ async function tools(input: BuildInput, say: (text: string) => void): Promise<Co
         by,
         build,
         say,
-        ...(access === undefined ? {} : { github: { access, project } }),
     });
     const handlers = Object.entries(settings.handlers ?? {}).map(([key, name]) => {
         return { key, functions: connection.ofFunction(name, connection.functions.isShared).functions };

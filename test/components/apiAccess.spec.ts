@@ -80,10 +80,10 @@ describe("an API with an authorizer", () => {
         assert.equal(find(recording, METHOD, "api/health GET").inputs["authorizerId"], undefined);
     });
 
-    it("lets builds sign one request with IAM, and opens nothing", async () => {
+    it("lets releases sign one request with IAM, and opens nothing", async () => {
         const recording = await recordApi({ authorizer: { type: "iam" } });
         assert.deepEqual(methodsOf(recording), { "api-root": ["AWS_IAM", false], "api-proxy": ["AWS_IAM", false] });
-        assert.deepEqual(statements(recording, "staging-build")["VerifyRelease"], [
+        assert.deepEqual(statements(recording, "staging-release")["VerifyRelease"], [
             ["execute-api:Invoke"],
             ["arn:aws:execute-api:eu-west-1:123456789012:RestApi/api/staging/GET/health"],
         ]);
@@ -165,11 +165,12 @@ describe("an API with keys", () => {
         }
     });
 
-    it("tells a build the id of its own environment's key, and lets it read that one alone", () => {
-        assert.deepEqual(statements(recording, "staging-build")["ReadReleaseKey"], [
+    it("tells a pipeline the id of its own environment's key, and lets its releases read that one alone", () => {
+        assert.deepEqual(statements(recording, "staging-release")["ReadReleaseKey"], [
             ["apigateway:GET"],
             ["arn:aws:apigateway:eu-west-1::/apikeys/ApiKey/staging releases"],
         ]);
+        assert.equal(statements(recording, "staging-build")["ReadReleaseKey"], undefined);
         assert.match(settingsOf(recording, "staging"), /ApiKey\/staging releases/);
         const { environments: exported } = recording.outputs as {
             environments: Record<string, { access: object; apiKeys?: object }>;

@@ -95,6 +95,7 @@ describe("BranchPipeline", () => {
                                     owner: "ThirdParty",
                                     provider: "GitHub",
                                     version: "1",
+                                    namespace: "SourceVariables",
                                     outputArtifacts: ["source"],
                                     configuration: {
                                         Owner: "octo",
@@ -116,10 +117,29 @@ describe("BranchPipeline", () => {
                                     provider: "CodeBuild",
                                     version: "1",
                                     inputArtifacts: ["source"],
+                                    outputArtifacts: ["package"],
                                     configuration: {
                                         ProjectName: `shop-${environment}`,
                                         EnvironmentVariables:
-                                            '[{"name":"PLATFORM_EXECUTION","value":"#{codepipeline.PipelineExecutionId}","type":"PLAINTEXT"}]',
+                                            '[{"name":"PLATFORM_EXECUTION","value":"#{codepipeline.PipelineExecutionId}","type":"PLAINTEXT"},{"name":"PLATFORM_HANDOVER","value":"package","type":"PLAINTEXT"}]',
+                                    },
+                                },
+                            ],
+                        },
+                        {
+                            name: "Release",
+                            actions: [
+                                {
+                                    name: "Release",
+                                    category: "Invoke",
+                                    owner: "AWS",
+                                    provider: "Lambda",
+                                    version: "1",
+                                    inputArtifacts: ["source", "package"],
+                                    configuration: {
+                                        FunctionName: `shop_${environment}-release`,
+                                        UserParameters:
+                                            '{"commit":"#{SourceVariables.CommitId}","execution":"#{codepipeline.PipelineExecutionId}"}',
                                     },
                                 },
                             ],
@@ -146,20 +166,42 @@ describe("BranchPipeline", () => {
             const project = `arn:Project/${environment}`;
             const log = `arn:LogGroup/${environment}-build`;
             const artifacts = `${bucket}/shop-${environment}/*`;
+            const pipeline = `arn:aws:codepipeline:eu-west-1:123456789012:shop-${environment}`;
+            const listLedger = [["s3:ListBucket"], [bucket], { StringLike: { "s3:prefix": "releases/*" } }];
             assert.deepEqual(policy(`${environment}-build`), {
                 WriteLogs: [
                     ["logs:CreateLogStream", "logs:PutLogEvents"],
                     [log, `${log}:*`],
                 ],
-                ReadSource: [["s3:GetObject", "s3:GetObjectVersion"], [artifacts]],
+                ReadSource: [["s3:GetObject", "s3:GetObjectVersion"], [`${bucket}/shop-${environment}/source/*`]],
                 FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation"], [bucket]],
-                ReadGitHubToken: [["secretsmanager:GetSecretValue"], ["arn:Secret/github-token"]],
+                LeavePackage: [["s3:PutObject"], [`${bucket}/shop-${environment}/package/*`]],
+                SeeTrigger: [["codepipeline:GetPipelineExecution"], [pipeline]],
                 ReadEngine: [["s3:GetObject"], [`${bucket}/platform/*`]],
-                NoteBuild: [["s3:GetObject", "s3:PutObject"], [`${bucket}/builds/${environment}.json`]],
-                KeepPackages: [["s3:GetObject", "s3:PutObject"], [`${bucket}/kept/Function/function/*`]],
-                KeepOldPackages: [["s3:GetObject", "s3:PutObject"], [`${bucket}/packages/*`]],
                 ReadLedger: [["s3:GetObject"], [`${bucket}/releases/*`]],
-                ListLedger: [["s3:ListBucket"], [bucket], { StringLike: { "s3:prefix": "releases/*" } }],
+                ListLedger: listLedger,
+                SeeFunctions: [
+                    ["lambda:GetAlias", "lambda:GetFunctionConfiguration"],
+                    ["arn:Function/function", "arn:Function/function:*"],
+                ],
+            });
+            const releaseLog = `arn:LogGroup/${environment}-release`;
+            assert.deepEqual(policy(`${environment}-release`), {
+                WriteLogs: [
+                    ["logs:CreateLogStream", "logs:PutLogEvents"],
+                    [releaseLog, `${releaseLog}:*`],
+                ],
+                ReadArtifacts: [
+                    ["s3:GetObject"],
+                    [`${bucket}/shop-${environment}/package/*`, `${bucket}/shop-${environment}/source/*`],
+                ],
+                EndJob: [["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"], ["*"]],
+                SeeExecution: [["codepipeline:GetPipelineExecution"], [pipeline]],
+                ReadGitHubToken: [["secretsmanager:GetSecretValue"], ["arn:Secret/github-token"]],
+                KeepPackages: [["s3:GetObject", "s3:PutObject"], [`${bucket}/kept/Function/function/*`]],
+                ReadOldPackages: [["s3:GetObject"], [`${bucket}/packages/*`]],
+                ReadLedger: [["s3:GetObject"], [`${bucket}/releases/*`]],
+                ListLedger: listLedger,
                 WriteLedger: [["s3:PutObject"], [`${bucket}/releases/${environment}/*`]],
                 Release: [
                     [
@@ -171,10 +213,6 @@ describe("BranchPipeline", () => {
                     ],
                     ["arn:Function/function"],
                 ],
-                SeeTrigger: [
-                    ["codepipeline:GetPipelineExecution"],
-                    [`arn:aws:codepipeline:eu-west-1:123456789012:shop-${environment}`],
-                ],
                 TestVersion: [
                     ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"],
                     ["arn:Function/function:*"],
@@ -184,6 +222,7 @@ describe("BranchPipeline", () => {
                 KeepArtifacts: [["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], [artifacts]],
                 FindBucket: [["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], [bucket]],
                 RunBuild: [["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [project]],
+                Release: [["lambda:InvokeFunction"], [`arn:Function/${environment}-release`]],
             });
         });
     }

@@ -59,14 +59,14 @@ describe("an environment with an API of its own", () => {
         );
     });
 
-    it("is found by the commands, and verified and signed for by its own build, there", () => {
+    it("is found by the commands, and verified and signed for by its own release, there", () => {
         const { environments } = recording.outputs as {
             environments: Record<string, { restApiId?: string; url: string; access: object }>;
         };
         assert.equal(environments["live"]?.restApiId, "RestApi/own-api-live");
         assert.match(environments["live"]?.url ?? "", /RestApi\/own-api-live/);
         assert.equal(environments["staging"]?.restApiId, undefined);
-        const { policy } = find(recording, "aws:iam/rolePolicy:RolePolicy", "live-build").inputs;
+        const { policy } = find(recording, "aws:iam/rolePolicy:RolePolicy", "live-release").inputs;
         assert.match(String(policy), /execute-api:eu-west-1:123456789012:RestApi\/own-api-live\/live\/GET\/health/);
         const plan = find(recording, "aws:apigateway/usagePlan:UsagePlan", "live releases").inputs;
         assert.deepEqual(plan["apiStages"], [{ apiId: "RestApi/own-api-live", stage: "live" }]);

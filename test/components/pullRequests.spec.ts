@@ -5,10 +5,10 @@ import { parse } from "yaml";
 import type { GitHubAccess } from "../../contract/githubAccess";
 import { applicationCommands } from "../../components/documents/applicationCommands";
 import type { PreviewSettings } from "../../contract/previews/settings";
-import type { PipelineSettings } from "../../contract/pipelineSettings";
 import { recordPlatform, TAGS } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";
+import { releaserSettings } from "../support/releaserSettings";
 
 interface Project {
     readonly source: Readonly<Record<string, unknown>> & { readonly buildspec: string };
@@ -224,9 +224,7 @@ describe("one project in two Regions", () => {
         const recording = await recordPlatform(keys, { region });
         const { previews, github } = recording.outputs as Record<string, unknown>;
         const rulesets = recording.resources.filter(({ type }) => type.endsWith("RepositoryRuleset"));
-        const build = find(recording, "aws:codebuild/project:Project", "staging").inputs as unknown as Project;
-        const { env } = parse(build.source.buildspec) as { env: { variables: Record<string, string> } };
-        const settings = JSON.parse(env.variables["PLATFORM_RELEASE"] ?? "{}") as PipelineSettings;
+        const settings = releaserSettings(recording, "staging").release;
         const { context } = projectOf(recording).source["buildStatusConfig"] as { context: string };
         return [
             context,

@@ -142,6 +142,7 @@ describe("a push in mode connection", () => {
             owner: "AWS",
             provider: "CodeStarSourceConnection",
             version: "1",
+            namespace: "SourceVariables",
             outputArtifacts: ["source"],
             configuration: {
                 ConnectionArn: "arn:Connection/connection",

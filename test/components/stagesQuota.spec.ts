@@ -83,7 +83,7 @@ describe("the quota of stages, before any resource is made", () => {
 });
 
 describe("the quotas of a whole account", () => {
-    it("are counted as the graph has it: of roles 2 an environment and 5 at most besides, of build projects 1 and 1", async () => {
+    it("are counted as the graph has it: of roles 3 an environment and 5 at most besides, of build projects 1 and 1", async () => {
         const recording = await recordPlatform({ "platform:pullRequests": '{"previews":2}' });
         assert.deepEqual(
             [
@@ -91,7 +91,7 @@ describe("the quotas of a whole account", () => {
                 countOf(recording, "aws:codepipeline/pipeline:Pipeline"),
                 countOf(recording, "aws:codebuild/project:Project"),
             ],
-            [2 * 2 + 5, 2, 2 + 1],
+            [2 * 3 + 5, 2, 2 + 1],
         );
     });
 
@@ -99,7 +99,7 @@ describe("the quotas of a whole account", () => {
         const warn = mock.method(pulumi.log, "warn", async () => undefined);
         try {
             await assert.rejects(run(499, {}, { "platform:source": '{"mode":"connection"}' }), /take 499 stages/);
-            assert.match(String(warn.mock.calls[0]?.arguments[0]), /^499 environments take 1003 roles, and IAM lets/);
+            assert.match(String(warn.mock.calls[0]?.arguments[0]), /^499 environments take 1502 roles, and IAM lets/);
         } finally {
             warn.mock.restore();
         }

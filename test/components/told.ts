@@ -1,4 +1,5 @@
-const GITHUB = {
+/** Where whoever releases reports to; the build is not told. */
+export const GITHUB = {
     apiUrl: "https://api.github.com",
     owner: "octo",
     repository: "shop-application",
@@ -17,5 +18,4 @@ export const told = (environment: string, branch: string) => ({
     variables: { LambdaFunctionAlias: environment, Branch: branch, ParameterPath: `/shop/${environment}/` },
     exclude: [] as readonly string[],
     api: { accountId: "123456789012", restApiId: "RestApi/api" },
-    github: GITHUB,
 });

@@ -156,9 +156,9 @@ describe("the quotas of what a push arrives through", () => {
 
 describe("the quotas of a whole account", () => {
     it("are warned of where the environments alone reach them", () => {
-        assert.deepEqual(accountNotices(497), []);
-        assert.deepEqual(accountNotices(498), [
-            "498 environments take 1001 roles, and IAM lets an account have 1000 until it is asked for more: in the console under " +
+        assert.deepEqual(accountNotices(331), []);
+        assert.deepEqual(accountNotices(332), [
+            "332 environments take 1001 roles, and IAM lets an account have 1000 until it is asked for more: in the console under " +
                 "Service Quotas. Where that was done, there is nothing to do.",
         ]);
         const [, pipelines, ...more] = accountNotices(1001);

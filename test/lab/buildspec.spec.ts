@@ -62,7 +62,8 @@ describe("parseBuildspec", () => {
                         runtimeVersions: {},
                     },
                 },
-                ignored: ["run-as", "artifacts", "env.parameter-store"],
+                artifacts: { baseDirectory: "", files: ["**/*"] },
+                ignored: ["run-as", "env.parameter-store"],
             },
         });
     });

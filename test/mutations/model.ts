@@ -145,9 +145,9 @@ export const MODEL_BREAKS: readonly Break[] = [
         specs: ["test/components/policies/policies.spec.ts"],
     },
     {
-        file: "components/policies/build.ts",
+        file: "components/policies/releaser.ts",
         before: 'allow("WriteLedger", ["s3:PutObject"], `${bucket}/${ledgerFolder(environment)}*`),',
-        after: 'allow("WriteLedger", ["s3:PutObject"], `${bucket}/${LEDGER_PREFIX}*`),',
+        after: 'allow("WriteLedger", ["s3:PutObject"], `${bucket}/releases/*`),',
         specs: ["test/components/policies/policies.spec.ts"],
     },
     {

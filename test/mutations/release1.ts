@@ -174,15 +174,15 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/programs/pipelineBuild.ts",
-        before: 'const MADE = "CreatePipeline";',
-        after: 'const MADE = "Webhook";',
+        before: 'export const MADE = "CreatePipeline";',
+        after: 'export const MADE = "Webhook";',
         specs: ["test/release/programs/pipelineBuild.spec.ts"],
     },
     {
-        file: "release/programs/pipelineReport.ts",
-        before: "return isThere(BEGINNING) && !isThere(REPORTED_PHASES[phase].marker);",
-        after: "return !isThere(REPORTED_PHASES[phase].marker);",
-        specs: ["test/release/programs/pipelineReport.spec.ts"],
+        file: "release/programs/handedOver.ts",
+        before: "if (handover.execution !== execution) {",
+        after: "if (false) {",
+        specs: ["test/release/programs/handedOver.spec.ts"],
     },
     {
         file: "release/adapters/aws/functions.ts",

@@ -84,11 +84,15 @@ describe("further handlers in the graph", () => {
             statementsOf(recording, "function")["WriteLogs"],
             [...logs("function"), ...logs("function.jobs"), ...logs("function.mail")].sort(),
         );
-        const build = statementsOf(recording, "staging-build");
+        const release = statementsOf(recording, "staging-release");
         const arns = ["arn:Function/function", "arn:Function/function.jobs", "arn:Function/function.mail"];
-        assert.deepEqual(build["Release"], arns);
-        assert.deepEqual(build["TestVersion"], ["arn:Function/function:*"]);
-        assert.deepEqual(build["SeeVersions"], ["arn:Function/function.jobs:*", "arn:Function/function.mail:*"]);
+        assert.deepEqual(release["Release"], arns);
+        assert.deepEqual(release["TestVersion"], ["arn:Function/function:*"]);
+        assert.deepEqual(release["SeeVersions"], ["arn:Function/function.jobs:*", "arn:Function/function.mail:*"]);
+        assert.deepEqual(
+            statementsOf(recording, "staging-build")["SeeFunctions"],
+            arns.flatMap((arn) => [arn, `${arn}:*`]).sort(),
+        );
         assert.deepEqual(settingsOf(recording, "staging")["handlers"], {
             jobs: "shop_jobs-handler",
             mail: "shop_mail-handler",

@@ -123,17 +123,22 @@ describe("an environment that is isolated", () => {
         assert.deepEqual([picked("staging"), picked("production")], ["shop-app:staging", `${OWN}:production`]);
     });
 
-    it("is released to by a build that can touch no other's function, ledger or package", async () => {
+    it("is released to by what can touch no other's function, ledger or package", async () => {
         const recording = await recorded();
         assert.equal(builtFor(recording, "production")["LAMBDA_FUNCTION_NAME"], OWN);
         assert.equal(builtFor(recording, "production")["LAMBDA_EXECUTION_ROLE"], "arn:Role/own-production");
         assert.equal(builtFor(recording, "production")["ARTIFACT_BUCKET_KEY"], "shop-production-app.zip");
         assert.equal(builtFor(recording, "staging")["LAMBDA_FUNCTION_NAME"], "shop-app");
-        const production = statementsOf(recording, "production-build");
+        const production = statementsOf(recording, "production-release");
         assert.deepEqual(production["Release"]?.Resource, ["arn:Function/own-production"]);
         assert.deepEqual(production["ReadPromoted"]?.Action, ["s3:GetObject"]);
         assert.deepEqual(production["ReadPromoted"]?.Resource, ["arn:Bucket/artifacts/kept/shop-app/*"]);
-        const staging = statementsOf(recording, "staging-build");
+        assert.equal(statementsOf(recording, "production-build")["Release"], undefined);
+        const staging = statementsOf(recording, "staging-release");
+        assert.deepEqual(
+            ["KeepOtherFunctions", "KeepOtherEnvironments"].map((sid) => statementsOf(recording, "staging-build")[sid]),
+            ["KeepOtherFunctions", "KeepOtherEnvironments"].map((sid) => staging[sid]),
+        );
         assert.deepEqual(staging["KeepOtherFunctions"]?.Resource, [`${LAMBDA}:${OWN}`, `${LAMBDA}:${OWN}:*`]);
         for (const action of ["lambda:UpdateAlias", "lambda:UpdateFunctionCode", "lambda:InvokeFunction"]) {
             assert.ok(staging["KeepOtherFunctions"]?.Action.includes(action), action);

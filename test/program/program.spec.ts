@@ -27,6 +27,8 @@ describe("the program", () => {
             { type: "platform:index:Environment", name: "staging", inputs: {} },
             { type: "platform:index:PullRequestCheck", name: "pull-requests", inputs: {} },
             { type: "platform:index:PullRequests", name: "pull-requests", inputs: {} },
+            { type: "platform:index:Releaser", name: "production-release", inputs: {} },
+            { type: "platform:index:Releaser", name: "staging-release", inputs: {} },
         ]);
     });
 
@@ -157,15 +159,24 @@ describe("the program", () => {
         const two = await map({ staging: "staging", production: "master" });
         const three = await map({ staging: "staging", production: "master", blue: "blue" });
         const renamed = await map({ staging: "develop", production: "master" });
-        const blue = ["api-blue", "blue", "blue-build", "blue-pipeline", "blue-push", "blue-webhook", "function-blue"];
+        const blue = [
+            "api-blue",
+            "blue",
+            "blue-build",
+            "blue-pipeline",
+            "blue-push",
+            "blue-release",
+            "blue-webhook",
+            "function-blue",
+        ];
         // The check knows the branches of all.
         // The webhooks in GitHub are made after all that serves, which is all that has changed of them.
         const hooks = ["production-push", "pull-requests", "staging-push"];
         assert.deepEqual(differing(two, three), [...blue, ...hooks].sort());
-        assert.deepEqual(differing(two, renamed), ["api-staging", "pull-requests", "staging"]);
+        assert.deepEqual(differing(two, renamed), ["api-staging", "pull-requests", "staging", "staging-release"]);
         const promoted = await map({ staging: "staging", production: "master" }, "staging");
         // The one is promoted; the other's pipeline need not run for every push any more.
-        assert.deepEqual(differing(two, promoted), ["production", "staging"]);
+        assert.deepEqual(differing(two, promoted), ["production", "production-release", "staging"]);
     });
 });
 

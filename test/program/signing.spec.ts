@@ -18,15 +18,16 @@ const specification = (recording: Recording) =>
     JSON.stringify(of(recording, "aws:codebuild/project:Project", "staging")?.["source"]);
 
 describe("a stack whose ledger is signed", () => {
-    it("makes a key that signs, which builds are told of and may sign with", async () => {
+    it("makes a key that signs, which releases are told of and may sign with, and builds may not", async () => {
         const recording = await signed("own");
         const key = of(recording, "aws:kms/key:Key", "ledger") ?? assert.fail("there is no key");
         assert.equal(key["customerMasterKeySpec"], "ECC_NIST_P256");
         assert.equal(key["keyUsage"], "SIGN_VERIFY");
-        assert.match(String(key["policy"]), /role\/shop-eu-west-1-staging-build"/);
+        assert.match(String(key["policy"]), /role\/shop-eu-west-1-staging-release"/);
         assert.equal(outputsOf(recording)["ledgerKey"], "arn:Key/ledger");
         assert.match(specification(recording), /ledgerKey\\*":\\*"arn:Key\/ledger/);
-        assert.match(policyOf(recording, "staging-build"), /"Sid":"SignLedger".*"Resource":\["arn:Key\/ledger"\]/);
+        assert.match(policyOf(recording, "staging-release"), /"Sid":"SignLedger".*"Resource":\["arn:Key\/ledger"\]/);
+        assert.ok(!policyOf(recording, "staging-build").includes("kms:Sign"));
         for (const role of ["function", "staging-pipeline"]) {
             assert.ok(!policyOf(recording, role).includes("kms:"), role);
         }
@@ -36,7 +37,7 @@ describe("a stack whose ledger is signed", () => {
         const recording = await signed(THEIRS);
         assert.equal(of(recording, "aws:kms/key:Key", "ledger"), undefined);
         assert.equal(outputsOf(recording)["ledgerKey"], THEIRS);
-        assert.ok(policyOf(recording, "production-build").includes(THEIRS));
+        assert.ok(policyOf(recording, "production-release").includes(THEIRS));
     });
 
     it("lets no build sign that the application's own specification runs", async () => {

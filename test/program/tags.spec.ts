@@ -20,6 +20,7 @@ describe("the tags of the program", () => {
         const kinds = new Set(taggable.map(({ type }) => type.replace(/^aws:.*:/, "")));
         assert.deepEqual([...kinds].sort(), [
             "Bucket",
+            "EventRule",
             "Function",
             "LogGroup",
             "Parameter",

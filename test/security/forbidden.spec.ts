@@ -39,7 +39,9 @@ describe("what no role may do", () => {
     it("is told of in docs/security.md, of each role that there is", async () => {
         const page = readFileSync("docs/security.md", "utf8");
         const missing = [...(await rolesOf("isolated")).values()]
-            .map(({ arn }) => (arn.split("/").pop() ?? "").replace(/-production-(build|pipeline)$/, "-staging-$1"))
+            .map(({ arn }) =>
+                (arn.split("/").pop() ?? "").replace(/-production-(build|pipeline|release)$/, "-staging-$1"),
+            )
             .filter(
                 (name) =>
                     !page.includes(`| \`${name}\``) && !page.includes(`| \`${name.replace("shop-eu-west-1", "…")}\``),

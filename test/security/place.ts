@@ -4,6 +4,7 @@ const PLACE = "eu-west-1:123456789012";
 export const BUCKET = "arn:aws:s3:::shop-artifacts-0a1b2c";
 export const SHARED = `arn:aws:lambda:${PLACE}:function:shop-app`;
 export const PRODUCTION = `arn:aws:lambda:${PLACE}:function:shop_production-app`;
+export const RELEASER = `arn:aws:lambda:${PLACE}:function:shop_staging-release`;
 export const PREVIEW = `arn:aws:lambda:${PLACE}:function:shop_preview-function`;
 export const CONTROLLER = `arn:aws:lambda:${PLACE}:function:shop_previews`;
 export const API = "arn:aws:apigateway:eu-west-1::/restapis/apiapi";

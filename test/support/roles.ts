@@ -6,6 +6,7 @@ import {
     functionPolicy,
     previewControllerPolicy,
     pipelinePolicy,
+    releaserPolicy,
     type CheckArns,
 } from "../../components/policies";
 import { environmentCache } from "../../contract/bucketLayout";
@@ -26,6 +27,7 @@ const WORDS = {
     "arn:aws:ssm:eu-west-1:123456789012:parameter/project/": "parameters/",
     "arn:aws:ssm:eu-west-1:123456789012:parameter/build/index": "parameter of build.secrets",
     "arn:aws:secretsmanager:eu-west-1:123456789012:secret:build-": "secret of build.secrets-",
+    "arn:aws:lambda:eu-west-1:123456789012:function:releaser": "function that releases",
     "arn:aws:lambda:eu-west-1:123456789012:function:jobs": "function of a further handler",
     "arn:aws:lambda:eu-west-1:123456789012:function:shared": "shared function",
     "arn:aws:apigateway:eu-west-1::/restapis/shared": "shared api",
@@ -43,6 +45,7 @@ const [bucket, fn, restApi, logGroup, tokenSecret, buildProject, connection] = O
 const SHARED_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:shared";
 const SHARED_API = "arn:aws:apigateway:eu-west-1::/restapis/shared";
 
+const RELEASER = "arn:aws:lambda:eu-west-1:123456789012:function:releaser";
 const RELEASE_KEY = "arn:aws:apigateway:eu-west-1::/apikeys/releases";
 const INVOKED = "arn:aws:execute-api:eu-west-1:123456789012:api";
 const LEDGER_KEY = "arn:aws:kms:eu-west-1:123456789012:key/ledger";
@@ -58,7 +61,6 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
         ...arns,
         environment: "staging",
         handlers: ["arn:aws:lambda:eu-west-1:123456789012:function:jobs"],
-        tokenSecret,
         pipeline,
         secrets,
         cache: environmentCache("staging"),
@@ -69,8 +71,9 @@ export function rolePolicies(): Readonly<Record<string, PolicyDocument>> {
     return {
         function: functionPolicy({ logGroups: [logGroup], parameters: [parametersArn(scope, "project")] }),
         build: buildPolicy("managed", build),
+        releaser: releaserPolicy({ ...build, tokenSecret }),
         "application build": buildPolicy("application", build),
-        pipeline: pipelinePolicy({ bucket, buildProject, artifactPrefix: "artifacts", connection }),
+        pipeline: pipelinePolicy({ bucket, buildProject, artifactPrefix: "artifacts", connection, releaser: RELEASER }),
         check: check({ tokenSecret }),
         "check through a connection": check({ connection }),
         controller: previewControllerPolicy({

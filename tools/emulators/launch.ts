@@ -112,7 +112,8 @@ export function emulatorEnvironment(
         // It takes signatures of the account itself that are made with the secret that it finds here.
         ...(policies === true ? { AUTH: "true", AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY } : {}),
         ...(githubUrl === undefined ? {} : { GITHUB_API_URL: githubUrl }),
-        ...(motoUrl === undefined ? {} : { MOTO_URL: motoUrl }),
+        // Functions that it runs reach CodePipeline there, as the SDKs of the lab do.
+        ...(motoUrl === undefined ? {} : { MOTO_URL: motoUrl, AWS_ENDPOINT_URL_CODEPIPELINE: motoUrl }),
     };
 }
 

@@ -1,10 +1,10 @@
-import { cpSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 
 import { messageOf } from "../../../common/errors";
 import type { Steps } from "../../../common/steps";
-import { releaseBundle } from "../../../program/releaseBundle";
+import { releaseBundle, releaserBundle } from "../../../program/releaseBundle";
 import { cacheFolder } from "../../../tools/cacheFolder";
 import { cacheKey, fillFolder } from "../../../tools/pulumi-engine/cache";
 import { run } from "../../../tools/pulumi-engine/run";
@@ -53,6 +53,9 @@ export function cdkGraph({ modules }: Cdk, platformTypes: (environments: number)
                 cpSync(join(APP, name), join(folder, name), { recursive: true });
             }
             symlinkSync(modules, join(folder, "node_modules"));
+            const releaser = join(folder, "releaser");
+            mkdirSync(releaser);
+            cpSync(releaserBundle().path, join(releaser, "index.js"));
             const wanted = asCloudFormation(await platformTypes(environments));
             const synthesized = () => {
                 const types = templateTypes(join(folder, "cdk.out", "bench.template.json"));
@@ -63,6 +66,7 @@ export function cdkGraph({ modules }: Cdk, platformTypes: (environments: number)
                 ...process.env,
                 BENCH_ENVIRONMENTS: String(environments),
                 BENCH_RELEASE_ENGINE: releaseBundle().path,
+                BENCH_RELEASER: releaser,
                 CDK_DISABLE_CLI_TELEMETRY: "true",
                 // Of the library, which says nothing that matters here.
                 JSII_DEPRECATED: "quiet",

@@ -38,10 +38,6 @@ const DEFAULT: ManagedBuild = {
     settings: SETTINGS,
 };
 
-const GITHUB = { apiUrl: "https://api.github.com", owner: "owner", repository: "shop", secret: "arn:aws:x" };
-
-const REPORTED = { ...SETTINGS, github: GITHUB };
-
 const PROMOTING = { ...SETTINGS, environment: "production", branch: "master", promotesFrom: "staging" };
 
 const BEGIN = [
@@ -81,13 +77,9 @@ function parsed(managed: Partial<ManagedBuild> = {}): Buildspec {
     return read.buildspec;
 }
 
-const RELEASE = phase(
-    [
-        'cd "$CODEBUILD_SRC_DIR"',
-        ...["package", "release"].map((command) => `node "$CODEBUILD_SRC_DIR/.platform/release.cjs" ${command}`),
-    ],
-    { onFailure: "ABORT" },
-);
+const RELEASE = phase(['cd "$CODEBUILD_SRC_DIR"', 'node "$CODEBUILD_SRC_DIR/.platform/release.cjs" package'], {
+    onFailure: "ABORT",
+});
 
 describe("the managed build", () => {
     it("installs, tests, packages and releases a Python application", () => {
@@ -103,6 +95,7 @@ describe("the managed build", () => {
                 pre_build: phase(TEST),
                 build: RELEASE,
             },
+            artifacts: { baseDirectory: ".platform/handover", files: ["**/*"] },
             ignored: [],
         });
     });
@@ -160,14 +153,9 @@ describe("the managed build", () => {
         ]);
     });
 
-    it("tells GitHub of phases that fail before the engine has its say, where it is to be told", () => {
-        const { install, pre_build: test, build } = parsed({ settings: REPORTED }).phases;
-        const engine = '"$CODEBUILD_SRC_DIR/.platform/release.cjs"';
-        const tells = (name: string) => [`test ! -f ${engine} || node ${engine} ended ${name} || true`];
-        assert.deepEqual(install?.commands, [...BEGIN, INSTALL, 'touch "$CODEBUILD_SRC_DIR/.platform/installed"']);
-        assert.deepEqual(test?.commands, [...TEST, 'touch "$CODEBUILD_SRC_DIR/.platform/tested"']);
-        assert.deepEqual([install?.finally, test?.finally], [tells("install"), tells("pre_build")]);
-        assert.deepEqual(build, RELEASE);
+    it("hands on what it has made, and nothing else of the folder that it works in", () => {
+        const { artifacts } = parsed();
+        assert.deepEqual(artifacts, { baseDirectory: ".platform/handover", files: ["**/*"] });
     });
 
     it("asks an image of one's own for no language, since CodeBuild then refuses the build", () => {
@@ -245,17 +233,6 @@ describe("the managed build", () => {
                 assert.deepEqual(run("echo tested >>trace\nfalse", settings), { status: 1, trace: "tested\n" });
             });
         }
-
-        it("tells GitHub of nothing that could change how the build goes", () => {
-            const [command = ""] = parsed({ settings: REPORTED }).phases.pre_build?.finally ?? [];
-            const end = () =>
-                spawnSync("bash", ["-c", command], { env: { ...process.env, CODEBUILD_SRC_DIR: folder } });
-            assert.equal(end().status, 0, "without the engine");
-            const engine = join(folder, ".platform", "release.cjs");
-            writeFileSync(engine, "console.log(process.argv.slice(2).join()); process.exitCode = 3;");
-            const { status, stdout } = end();
-            assert.deepEqual([status, stdout.toString()], [0, "ended,pre_build\n"]);
-        });
 
         it("runs none for a tree that is not built", () => {
             writeFileSync(join(folder, ".platform", "not-built"), "");

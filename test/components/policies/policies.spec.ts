@@ -4,11 +4,9 @@ import { bucketPolicy } from "../../../components/policies";
 import { isAllowed } from "../../support/iam";
 import { ACCOUNT, BUCKET, CONNECTIONS, FUNCTION, PARAMETERS, ROLES, SHOP, type Role } from "./shop";
 
-/** What may be done in staging's build in both modes. */
-const BUILD_ALLOWED: readonly (readonly [action: string, resource: string])[] = [
-    ["logs:PutLogEvents", `arn:aws:logs:${ACCOUNT}:log-group:/aws/codebuild/shop-staging:log-stream:1`],
-    ["s3:GetObjectVersion", `${BUCKET}/shop-staging/source/a1b2c3`],
-    ["s3:GetBucketLocation", BUCKET],
+/** What may be done by whoever releases to staging: the build itself in mode application. */
+const RELEASE_ALLOWED: readonly (readonly [action: string, resource: string])[] = [
+    ["s3:GetObject", `${BUCKET}/shop-staging/source/a1b2c3`],
     ["lambda:GetAlias", FUNCTION],
     ["lambda:UpdateAlias", FUNCTION],
     ["lambda:UpdateFunctionCode", FUNCTION],
@@ -18,7 +16,31 @@ const BUILD_ALLOWED: readonly (readonly [action: string, resource: string])[] = 
     ["lambda:InvokeFunction", `${FUNCTION}:7`],
 ];
 
-/** What may be done by no build. */
+/** What may be done in staging's build in both modes. */
+const BUILD_ALLOWED: readonly (readonly [action: string, resource: string])[] = [
+    ["logs:PutLogEvents", `arn:aws:logs:${ACCOUNT}:log-group:/aws/codebuild/shop-staging:log-stream:1`],
+    ["s3:GetObjectVersion", `${BUCKET}/shop-staging/source/a1b2c3`],
+    ["s3:GetBucketLocation", BUCKET],
+    ["lambda:GetAlias", FUNCTION],
+    ["lambda:GetFunctionConfiguration", FUNCTION],
+    ["lambda:GetFunctionConfiguration", `${FUNCTION}:7`],
+];
+
+/** What a managed build may not do, and what releases what it has made may. */
+const RELEASE_ALONE: readonly (readonly [action: string, resource: string])[] = [
+    ["lambda:UpdateAlias", FUNCTION],
+    ["lambda:UpdateFunctionCode", FUNCTION],
+    ["lambda:PublishVersion", FUNCTION],
+    ["lambda:InvokeFunction", `${FUNCTION}:7`],
+    ["s3:PutObject", `${BUCKET}/kept/shop-app/1.zip`],
+    ["s3:GetObject", `${BUCKET}/kept/shop-app/1.zip`],
+    ["s3:PutObject", `${BUCKET}/releases/staging/1.json`],
+    ["codepipeline:PutJobSuccessResult", "*"],
+    // Lambda reads a package as whoever calls UpdateFunctionCode.
+    ["s3:GetObject", `${BUCKET}/packages/a/1.zip`],
+];
+
+/** What may be done by no build, and by nothing that releases. */
 const BUILD_DENIED: readonly (readonly [action: string, resource: string])[] = [
     ["logs:PutLogEvents", `arn:aws:logs:${ACCOUNT}:log-group:/aws/codebuild/shop-production:log-stream:1`],
     ["logs:DeleteLogGroup", `arn:aws:logs:${ACCOUNT}:log-group:/aws/codebuild/shop-staging`],
@@ -60,23 +82,41 @@ const BUILD_DENIED: readonly (readonly [action: string, resource: string])[] = [
 ];
 
 const TABLE: readonly (readonly [Role, "allowed" | "denied", string, string])[] = [
-    ...(["managed", "application"] as const).flatMap((role) => [
-        ...BUILD_ALLOWED.map((request) => [role, "allowed", ...request] as const),
-        ...BUILD_DENIED.map((request) => [role, "denied", ...request] as const),
-    ]),
+    ...(["managed", "application"] as const).flatMap((role) =>
+        BUILD_ALLOWED.map((request) => [role, "allowed", ...request] as const),
+    ),
+    ...(["releaser", "application"] as const).flatMap((role) =>
+        RELEASE_ALLOWED.map((request) => [role, "allowed", ...request] as const),
+    ),
+    ...(["managed", "releaser", "application"] as const).flatMap((role) =>
+        BUILD_DENIED.map((request) => [role, "denied", ...request] as const),
+    ),
+    ...RELEASE_ALONE.flatMap(
+        (request) =>
+            [
+                ["managed", "denied", ...request],
+                ["releaser", "allowed", ...request],
+            ] as const,
+    ),
 
     ["managed", "allowed", "s3:GetObject", `${BUCKET}/platform/release-0123456789abcdef.cjs`],
-    ["managed", "allowed", "s3:PutObject", `${BUCKET}/packages/a/1.zip`],
-    ["managed", "allowed", "s3:PutObject", `${BUCKET}/kept/shop-app/1.zip`],
-    ["managed", "allowed", "s3:GetObject", `${BUCKET}/kept/shop-app/1.zip`],
+    ["managed", "allowed", "s3:PutObject", `${BUCKET}/shop-staging/package/a1b2c3`],
+    ["managed", "denied", "s3:GetObject", `${BUCKET}/shop-staging/package/a1b2c3`],
+    ["managed", "denied", "s3:PutObject", `${BUCKET}/packages/a/1.zip`],
+    ["managed", "denied", "s3:PutObject", `${BUCKET}/builds/staging.json`],
+    ["managed", "denied", "lambda:InvokeFunction", `arn:aws:lambda:${ACCOUNT}:function:shop_staging-release`],
+    ["releaser", "allowed", "s3:GetObject", `${BUCKET}/shop-staging/package/a1b2c3`],
+    ["releaser", "denied", "s3:PutObject", `${BUCKET}/shop-staging/package/a1b2c3`],
+    ["releaser", "denied", "s3:PutObject", `${BUCKET}/packages/a/1.zip`],
+    ["releaser", "denied", "s3:GetObject", `${BUCKET}/platform/release-0123456789abcdef.cjs`],
+    ["releaser", "denied", "s3:PutObject", `${BUCKET}/kept/shop-app-2/1.zip`],
+    ["releaser", "denied", "s3:DeleteObject", `${BUCKET}/kept/shop-app/1.zip`],
+    ["releaser", "denied", "lambda:GetFunction", FUNCTION],
     ["managed", "denied", "s3:DeleteObject", `${BUCKET}/kept/shop-app/1.zip`],
     ["managed", "denied", "s3:PutObject", `${BUCKET}/kept/shop-app-2/1.zip`],
     ["managed", "denied", "s3:GetObject", `${BUCKET}/kept/shop-production-app/1.zip`],
     ["managed", "denied", "lambda:GetFunction", FUNCTION],
     ["managed", "denied", "lambda:GetFunction", `${FUNCTION}:7`],
-    // Lambda reads a package as whoever calls UpdateFunctionCode.
-    ["managed", "allowed", "s3:GetObject", `${BUCKET}/packages/a/1.zip`],
-    ["managed", "allowed", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],
     ["managed", "allowed", "s3:GetObject", `${BUCKET}/releases/staging/1.json`],
     ["managed", "allowed", "s3:GetObject", `${BUCKET}/releases/production/1.json`],
     ["managed", "denied", "s3:PutObject", `${BUCKET}/shop-app.zip`],
@@ -109,6 +149,8 @@ const TABLE: readonly (readonly [Role, "allowed" | "denied", string, string])[] 
 
     ["pipeline", "allowed", "s3:PutObject", `${BUCKET}/shop-staging/source/a1b2c3`],
     ["pipeline", "allowed", "codebuild:StartBuild", `arn:aws:codebuild:${ACCOUNT}:project/shop-staging`],
+    ["pipeline", "allowed", "lambda:InvokeFunction", `arn:aws:lambda:${ACCOUNT}:function:shop_staging-release`],
+    ["pipeline", "denied", "lambda:InvokeFunction", `arn:aws:lambda:${ACCOUNT}:function:shop_production-release`],
     ["pipeline", "denied", "codebuild:StartBuild", `arn:aws:codebuild:${ACCOUNT}:project/shop-production`],
     ["pipeline", "denied", "s3:GetObject", `${BUCKET}/shop-production/source/a1b2c3`],
     ["pipeline", "denied", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],

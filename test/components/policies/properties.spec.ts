@@ -27,7 +27,7 @@ describe("the roles' policies, whatever projects and environments are called,", 
                     ["ssm:GetParameter", `${PARAMETERS}${parameterFolder(other, name)}KEY`],
                     ["ssm:GetParametersByPath", `${PARAMETERS}/${other}/${name}`],
                 ] as const;
-                const all = [mine.managed, mine.application, mine.function, mine.pipeline];
+                const all = [mine.managed, mine.releaser, mine.application, mine.function, mine.pipeline];
                 for (const [action, resource] of requests) {
                     assert.ok(!isAllowed(all, { action, resource }), `${action} ${resource}`);
                 }
@@ -35,18 +35,19 @@ describe("the roles' policies, whatever projects and environments are called,", 
         );
     });
 
-    it("let an environment's build write its own part of the ledger alone, whatever it is called", () => {
+    it("let an environment's release write its own part of the ledger alone, and its build none, whatever it is called", () => {
         fc.assert(
             fc.property(project, environment, environment, (shop, one, other) => {
                 fc.pre(one !== other);
-                const { managed, arns } = documents(shop, one);
-                const mayWrite = (name: string) =>
-                    isAllowed([managed], {
+                const { managed, releaser, arns } = documents(shop, one);
+                const mayWrite = (role: PolicyDocument, name: string) =>
+                    isAllowed([role], {
                         action: "s3:PutObject",
                         resource: `${arns.bucket}/releases/${name}/1.json`,
                     });
-                assert.ok(mayWrite(one));
-                assert.ok(!mayWrite(other));
+                assert.ok(mayWrite(releaser, one));
+                assert.ok(!mayWrite(releaser, other));
+                assert.ok(!mayWrite(managed, one));
             }),
         );
     });
@@ -68,6 +69,8 @@ describe("the roles' policies, whatever projects and environments are called,", 
 
     /** Where everything is meant, and why. */
     const WHOLE: Readonly<Record<string, string>> = {
+        "EndJob *":
+            "CodePipeline knows no resource for how a job has ended; who has the right has to know the id of the job.",
         "TlsOnly s3:*": "A denial of everything that comes without TLS has to name every action.",
     };
 

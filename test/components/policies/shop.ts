@@ -2,7 +2,7 @@ import type { AwsScope } from "../../../common/awsScope";
 import { artifactPrefix } from "../../../contract/bucketLayout";
 import { environmentNames, sharedNames } from "../../../contract/names";
 import { parametersArn } from "../../../contract/parameters";
-import { buildPolicy, functionPolicy, pipelinePolicy } from "../../../components/policies";
+import { buildPolicy, functionPolicy, pipelinePolicy, releaserPolicy } from "../../../components/policies";
 import { functionArn } from "../../../components/documents/restApi";
 
 export const SCOPE: AwsScope = {
@@ -34,10 +34,12 @@ export function documents(project: string, environment: string) {
         bucket,
         buildProject: `arn:aws:codebuild:${ACCOUNT}:project/${names.buildProject}`,
         artifactPrefix: arns.artifactPrefix,
+        releaser: functionArn(SCOPE, names.releaser),
     };
     return {
         arns,
         managed: buildPolicy("managed", arns),
+        releaser: releaserPolicy({ ...arns, logGroup: logGroup(`/aws/lambda/${names.releaser}`) }),
         application: buildPolicy("application", arns),
         function: functionPolicy({
             logGroups: [logGroup(`/aws/lambda/${shared.function}`)],
@@ -48,7 +50,7 @@ export function documents(project: string, environment: string) {
     };
 }
 
-export const ROLES = ["managed", "application", "function", "pipeline", "connected"] as const;
+export const ROLES = ["managed", "releaser", "application", "function", "pipeline", "connected"] as const;
 
 export type Role = (typeof ROLES)[number];
 

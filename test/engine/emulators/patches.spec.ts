@@ -20,6 +20,7 @@ import { CONNECTION_CASES } from "./connection-cases";
 import { EVENT_CASES } from "./event-cases";
 import { GATEWAY_CASES } from "./gateway-cases";
 import { GATEWAY_EVENT_CASES } from "./gateway-event-cases";
+import { JOB_CASES } from "./job-cases";
 import { LAMBDA_CASES } from "./lambda-cases";
 import { LAMBDA_SETTINGS_CASES } from "./lambda-settings-cases";
 import { MOCK_CASES } from "./mock-cases";
@@ -41,6 +42,7 @@ const CASES = {
     ...BUILD_REPORT_CASES,
     ...CONNECTION_CASES,
     ...PARAMETER_CASES,
+    ...JOB_CASES,
     ...RETRY_CASES,
     ...WEBHOOK_CASES,
 };

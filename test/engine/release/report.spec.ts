@@ -147,7 +147,7 @@ describe("reports to GitHub", () => {
         await pushFailing("untested");
         assert.deepEqual(await told(), [
             "status of untested, platform-rehearsal-ap-southeast-2/staging: pending, Building",
-            "status of untested, platform-rehearsal-ap-southeast-2/staging: failure, The tests failed",
+            "status of untested, platform-rehearsal-ap-southeast-2/staging: failure, The build failed; its log has why",
         ]);
         application.edit("app_tests.py", () => "");
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { readPackage, treeHash } from "../../../release";
@@ -54,7 +54,7 @@ describe("a pipeline's build", () => {
         it("packages the dispatcher, and releases it", async () => {
             bench.shop.aws.handler = called;
             await bench.build("staging", commitOf("1"), { routes });
-            const pack = readPackage(join(bench.folder, ".platform", "package.zip"));
+            const pack = readPackage(join(bench.folder, ".platform", "handover", "package.zip"));
             assert.deepEqual(pack.routes, routes);
             assert.ok(pack.paths.includes("platform_routes.py"));
             assert.equal(bench.shop.serves("staging"), "2");
@@ -66,7 +66,9 @@ describe("a pipeline's build", () => {
                     await bench.command(name, "staging", commitOf("1"), settings);
                 }
                 bench.shop.aws.handler = then;
-                return refusal(bench.command("release", "staging", commitOf("1"), settings));
+                const { succeeded, message = "" } = await bench.release("staging", commitOf("1"), settings);
+                assert.ok(!succeeded);
+                return [message, message] as const;
             };
             assert.match((await build({}, called))[0], /has no dispatcher for python3\.13, which the function calls/);
             const [message, remedy] = await build({ routes }, "app.lambda_handler");
@@ -77,17 +79,17 @@ describe("a pipeline's build", () => {
         });
     });
 
-    it("releases where a stack of an older version does not say which execution it is", async () => {
-        bench.trigger = "CreatePipeline";
-        bench.execution = undefined;
-        await bench.build("staging", commitOf("1"));
-        assert.equal(bench.shop.serves("staging"), "2");
+    it("is refused where nothing would release what it makes: in the middle of an up", async () => {
+        bench.handsOn = false;
+        const [message, remedy] = await refusal(bench.command("begin", "staging", commitOf("1")));
+        assert.match(message, /has no stage yet that releases what this build makes/);
+        assert.match(remedy ?? "", /pulumi up/);
     });
 
     it("packages what the application needs and its commit, and nothing of the platform's", async () => {
         writeTree(bench.folder, { ".platform/dependencies/library.py": "", "app_tests.py": "", "notes.md": "" });
         await bench.build("staging", commitOf("1"), { exclude: ["*.md"] });
-        const pack = readPackage(join(bench.folder, ".platform", "package.zip"));
+        const pack = readPackage(join(bench.folder, ".platform", "handover", "package.zip"));
         assert.deepEqual(pack.paths, ["app.py", "library.py", "release.json"]);
         const { package: kept = "" } = await bench.shop.newest("staging");
         assert.deepEqual(Buffer.from(bench.shop.aws.objects.get(kept) ?? []), Buffer.from(pack.bytes));
@@ -97,7 +99,7 @@ describe("a pipeline's build", () => {
         await bench.command("begin", "staging", commitOf("1"));
         bench.shop.aws.time += 60_000;
         await bench.command("package", "staging", commitOf("1"));
-        await bench.command("release", "staging", commitOf("1"));
+        await bench.release("staging", commitOf("1"));
         const { startedAt, durationMs = 0 } = await bench.shop.newest("staging");
         assert.ok(durationMs > 60_000);
         assert.ok(Date.parse(startedAt) < bench.shop.aws.time - 60_000);
@@ -141,23 +143,13 @@ describe("a pipeline's build", () => {
     });
 
     it("has its commands in their order, and no other", async () => {
-        const outOfOrder = async (name: "package" | "release"): Promise<Refusal> =>
-            refusal(bench.command(name, "staging", commitOf("1")));
-        assert.deepEqual(await outOfOrder("release"), [
-            "The build has not begun.",
-            "The command `begin` has to come first.",
-        ]);
-        await bench.command("begin", "staging", commitOf("1"));
-        assert.deepEqual(await outOfOrder("release"), [
-            "There is no package.",
-            "The command `package` has to come first.",
-        ]);
+        const outOfOrder: Refusal = await refusal(bench.command("package", "staging", commitOf("1")));
+        assert.deepEqual(outOfOrder, ["The build has not begun.", "The command `begin` has to come first."]);
     });
 
     it("does not take the package of an earlier build for its own", async () => {
         await bench.build("staging", commitOf("1"));
         await bench.command("begin", "staging", commitOf("2"));
-        const [message] = await refusal(bench.command("release", "staging", commitOf("2")));
-        assert.equal(message, "There is no package.");
+        assert.ok(!existsSync(join(bench.folder, ".platform", "handover")));
     });
 });

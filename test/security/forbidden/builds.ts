@@ -1,5 +1,5 @@
 import { slip } from "../widen";
-import { API, BUCKET, CONTROLLER, DATABASE, LEDGER_KEY, PREVIEW, PRODUCTION, SHARED, TOKEN } from "../place";
+import { API, BUCKET, CONTROLLER, DATABASE, LEDGER_KEY, PREVIEW, PRODUCTION, RELEASER, SHARED, TOKEN } from "../place";
 import { checkBuild, logs, parameter, pipeline, project } from "../place";
 import { held, rows, type Calls } from "./rows";
 
@@ -68,6 +68,102 @@ export const BUILDS: Calls = {
             ["approves for production", "codepipeline:PutApprovalResult", pipeline("shop-production")],
             ["starts production's build", "codebuild:StartBuild", project("shop-production")],
             ["changes what production's stage calls", "apigateway:PATCH", `${API}/stages/production`],
+            ["gives staging code", "lambda:UpdateFunctionCode", SHARED],
+            ["publishes a version", "lambda:PublishVersion", SHARED],
+            ["moves staging's alias", "lambda:UpdateAlias", SHARED, slip("SeeFunctions", { Action: "lambda:*" })],
+            [
+                "runs staging's code",
+                "lambda:InvokeFunction",
+                `${SHARED}:7`,
+                slip("SeeFunctions", { Action: "lambda:*" }),
+            ],
+            ["invokes what releases", "lambda:InvokeFunction", RELEASER],
+            ["gives what releases other code", "lambda:UpdateFunctionCode", RELEASER],
+            [
+                "forges staging's ledger",
+                "s3:PutObject",
+                `${BUCKET}/releases/staging/1.json`,
+                slip("ReadLedger", { Action: ["s3:GetObject", "s3:PutObject"] }),
+            ],
+            ["leaves a package where releases are kept", "s3:PutObject", `${BUCKET}/kept/shop-app/a1.zip`],
+            [
+                "hands production a package",
+                "s3:PutObject",
+                `${BUCKET}/shop-production/package/a1b2c3`,
+                slip("LeavePackage", { Resource: `${BUCKET}/shop-*` }),
+            ],
+            [
+                "reads the GitHub token",
+                "secretsmanager:GetSecretValue",
+                TOKEN,
+                slip("ReadBuildSecrets", { Resource: "*" }),
+            ],
+            ["signs a record of the ledger", "kms:Sign", LEDGER_KEY, slip("CheckLedger", { Action: "kms:*" })],
+            ["says that a release has succeeded", "codepipeline:PutJobSuccessResult", "*"],
+            ["has the ledger's key forgotten", "kms:ScheduleKeyDeletion", LEDGER_KEY],
+            ["writes into production's log", "logs:PutLogEvents", logs("/aws/codebuild/shop-production:log-stream:a")],
+        ),
+    ],
+    "production-build": [
+        ...held(
+            "KeepOtherFunctions",
+            ["moves staging's alias", "lambda:UpdateAlias", SHARED],
+            ["runs staging's code", "lambda:InvokeFunction", `${SHARED}:7`],
+        ),
+        ...held(
+            "KeepOtherEnvironments",
+            ["exchanges the package that was tested", "s3:PutObject", `${BUCKET}/kept/shop-app/a1.zip`],
+            ["forges staging's ledger", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],
+        ),
+    ],
+    "staging-release": [
+        ...held(
+            "KeepOtherFunctions",
+            ["moves production's alias", "lambda:UpdateAlias", PRODUCTION],
+            ["gives production other code", "lambda:UpdateFunctionCode", PRODUCTION],
+            ["publishes a version of production's function", "lambda:PublishVersion", PRODUCTION],
+            ["runs production's code", "lambda:InvokeFunction", `${PRODUCTION}:production`],
+            ["lets others call production", "lambda:AddPermission", `${PRODUCTION}:production`],
+        ),
+        ...held(
+            "KeepOtherEnvironments",
+            ["forges production's ledger", "s3:PutObject", `${BUCKET}/releases/production/1.json`],
+            ["leaves production a package", "s3:PutObject", `${BUCKET}/kept/shop_production-app/a1.zip`],
+            ["deletes a package of production", "s3:DeleteObject", `${BUCKET}/kept/shop_production-app/a1.zip`],
+            ["stops production's status", "s3:PutObject", `${BUCKET}/builds/production.json`],
+        ),
+        ...rows(
+            [
+                "exchanges what a build has handed on",
+                "s3:PutObject",
+                `${BUCKET}/shop-staging/package/a1b2c3`,
+                slip("ReadArtifacts", { Action: ["s3:GetObject", "s3:PutObject"] }),
+            ],
+            [
+                "reads a secret of the builds",
+                "secretsmanager:GetSecretValue",
+                DATABASE.replace("shop/database", "registry/npm"),
+            ],
+            ["lets others call staging", "lambda:AddPermission", SHARED],
+            ["has staging run with another role", "lambda:UpdateFunctionConfiguration", SHARED],
+            ["takes a version away", "lambda:DeleteFunction", `${SHARED}:7`],
+            ["gives previews code", "lambda:UpdateFunctionCode", PREVIEW],
+            ["gives the preview controller code", "lambda:UpdateFunctionCode", CONTROLLER],
+            ["exchanges the release engine", "s3:PutObject", `${BUCKET}/platform/release-0123456789abcdef.cjs`],
+            ["leaves a preview a package", "s3:PutObject", `${BUCKET}/previews/${checkBuild("1")}/package.zip`],
+            ["deletes its own ledger", "s3:DeleteObject", `${BUCKET}/releases/staging/1.json`],
+            [
+                "reads production's source",
+                "s3:GetObject",
+                `${BUCKET}/shop-production/source/a1b2c3`,
+                slip("ReadArtifacts", { Resource: `${BUCKET}/shop-*` }),
+            ],
+            ["reads a parameter of staging", "ssm:GetParameters", parameter("/shop/staging/DbPassword")],
+            ["reads a parameter of production", "ssm:GetParameters", parameter("/shop/production/DbPassword")],
+            ["starts production's pipeline", "codepipeline:StartPipelineExecution", pipeline("shop-production")],
+            ["approves for production", "codepipeline:PutApprovalResult", pipeline("shop-production")],
+            ["starts production's build", "codebuild:StartBuild", project("shop-production")],
+            ["changes what production's stage calls", "apigateway:PATCH", `${API}/stages/production`],
             [
                 "signs with another key",
                 "kms:Sign",
@@ -75,10 +171,14 @@ export const BUILDS: Calls = {
                 slip("SignLedger", { Resource: "*" }),
             ],
             ["has the ledger's key forgotten", "kms:ScheduleKeyDeletion", LEDGER_KEY],
-            ["writes into production's log", "logs:PutLogEvents", logs("/aws/codebuild/shop-production:log-stream:a")],
+            [
+                "writes into production's log",
+                "logs:PutLogEvents",
+                logs("/aws/lambda/shop_production-release:log-stream:a"),
+            ],
         ),
     ],
-    "production-build": [
+    "production-release": [
         ...held(
             "KeepOtherFunctions",
             ["moves staging's alias", "lambda:UpdateAlias", SHARED],
@@ -153,6 +253,12 @@ export const BUILDS: Calls = {
         ],
         ["forges the ledger", "s3:PutObject", `${BUCKET}/releases/staging/1.json`],
         ["releases", "lambda:UpdateFunctionCode", SHARED],
+        [
+            "has production released",
+            "lambda:InvokeFunction",
+            RELEASER.replace("staging", "production"),
+            slip("Release", { Resource: "*" }),
+        ],
         ["reads the GitHub token", "secretsmanager:GetSecretValue", TOKEN],
         ["signs a record of the ledger", "kms:Sign", LEDGER_KEY],
     ),

@@ -43,6 +43,9 @@ ${command("test")}
     commands:
       - cd "$CODEBUILD_SRC_DIR"
 ${command("package")}
-${command("release")}
+artifacts:
+  base-directory: .platform/handover
+  files:
+    - "**/*"
 `;
 }

@@ -60,7 +60,7 @@ export class Environment extends Construct {
         const objects = (path: string) => bucket.arnForObjects(path);
         const { functionArn } = shared.function;
         allow(buildRole, "WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], buildLog.logGroupArn);
-        allow(buildRole, "ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], objects(`bench-${id}/*`));
+        allow(buildRole, "ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], objects(`bench-${id}/source/*`));
         allow(buildRole, "FindBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation"], bucket.bucketArn);
         allow(
             buildRole,
@@ -69,23 +69,10 @@ export class Environment extends Construct {
             `arn:aws:codepipeline:eu-west-1:123456789012:bench-${id}`,
         );
         allow(buildRole, "ReadEngine", ["s3:GetObject"], objects("platform/*"));
-        allow(buildRole, "KeepPackages", ["s3:GetObject", "s3:PutObject"], objects("kept/function/*"));
         allow(buildRole, "ReadLedger", ["s3:GetObject"], objects("releases/*"));
-        allow(buildRole, "NoteBuild", ["s3:GetObject", "s3:PutObject"], objects(`builds/${id}.json`));
-        allow(buildRole, "WriteLedger", ["s3:PutObject"], objects(`releases/${id}/*`));
-        allow(
-            buildRole,
-            "Release",
-            [
-                "lambda:GetAlias",
-                "lambda:GetFunctionConfiguration",
-                "lambda:PublishVersion",
-                "lambda:UpdateAlias",
-                "lambda:UpdateFunctionCode",
-            ],
-            functionArn,
-        );
-        allow(buildRole, "TestVersion", ["lambda:InvokeFunction"], `${functionArn}:*`);
+        allow(buildRole, "LeavePackage", ["s3:PutObject"], objects(`bench-${id}/package/*`));
+        allow(buildRole, "SeeFunctions", ["lambda:GetAlias", "lambda:GetFunctionConfiguration"], functionArn);
+        const releaser = this.releaser(id, shared);
         const variables = {
             ARTIFACT_BUCKET: bucket.bucketName,
             ARTIFACT_BUCKET_KEY: "bench-app.zip",
@@ -119,6 +106,7 @@ export class Environment extends Construct {
         const find = ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"];
         allow(pipelineRole, "FindBucket", find, bucket.bucketArn);
         allow(pipelineRole, "RunBuild", ["codebuild:BatchGetBuilds", "codebuild:StartBuild"], project.attrArn);
+        allow(pipelineRole, "Release", ["lambda:InvokeFunction"], releaser.attrArn);
         const actionTypeId = { category: "Source", owner: "ThirdParty", provider: "GitHub", version: "1" };
         const pipeline = new codepipeline.CfnPipeline(this, "pipeline", {
             name: `bench-${id}`,
@@ -133,6 +121,7 @@ export class Environment extends Construct {
                         {
                             name: "Source",
                             actionTypeId,
+                            namespace: "SourceVariables",
                             outputArtifacts: [{ name: "source" }],
                             configuration: {
                                 Owner: "octo",
@@ -151,13 +140,63 @@ export class Environment extends Construct {
                             name: "Build",
                             actionTypeId: { category: "Build", owner: "AWS", provider: "CodeBuild", version: "1" },
                             inputArtifacts: [{ name: "source" }],
+                            outputArtifacts: [{ name: "package" }],
                             configuration: { ProjectName: project.ref },
+                        },
+                    ],
+                },
+                {
+                    name: "Release",
+                    actions: [
+                        {
+                            name: "Release",
+                            actionTypeId: { category: "Invoke", owner: "AWS", provider: "Lambda", version: "1" },
+                            inputArtifacts: [{ name: "source" }, { name: "package" }],
+                            configuration: { FunctionName: releaser.ref, UserParameters: RELEASE_PARAMETERS },
                         },
                     ],
                 },
             ],
         });
         pipeline.node.addDependency(pipelineRole);
+    }
+
+    /** The function that releases what the build has made. */
+    private releaser(id: string, { bucket, function: { functionArn }, releaser }: Shared): lambda.CfnFunction {
+        const name = `bench_${id}-release`;
+        const log = this.logGroup("release-log", `/aws/lambda/${name}`);
+        const role = this.role("release-role", `bench-eu-west-1-${id}-release`, "lambda.amazonaws.com");
+        const objects = (path: string) => bucket.arnForObjects(path);
+        allow(role, "WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], log.logGroupArn);
+        allow(role, "ReadArtifacts", ["s3:GetObject"], objects(`bench-${id}/*`));
+        allow(role, "EndJob", ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"], "*");
+        allow(role, "KeepPackages", ["s3:GetObject", "s3:PutObject"], objects("kept/function/*"));
+        allow(role, "ReadLedger", ["s3:GetObject"], objects("releases/*"));
+        allow(role, "WriteLedger", ["s3:PutObject"], objects(`releases/${id}/*`));
+        allow(
+            role,
+            "Release",
+            [
+                "lambda:GetAlias",
+                "lambda:GetFunctionConfiguration",
+                "lambda:PublishVersion",
+                "lambda:UpdateAlias",
+                "lambda:UpdateFunctionCode",
+            ],
+            functionArn,
+        );
+        allow(role, "TestVersion", ["lambda:InvokeFunction"], `${functionArn}:*`);
+        return new lambda.CfnFunction(this, "releaser", {
+            functionName: name,
+            description: "Releases what the pipeline has built",
+            role: role.roleArn,
+            code: { s3Bucket: releaser.s3BucketName, s3Key: releaser.s3ObjectKey },
+            handler: "index.handler",
+            runtime: "nodejs22.x",
+            memorySize: 2048,
+            timeout: 900,
+            ephemeralStorage: { size: 2048 },
+        });
     }
 
     private logGroup(id: string, logGroupName: string): logs.LogGroup {
@@ -168,6 +207,8 @@ export class Environment extends Construct {
         return new iam.Role(this, id, { roleName, assumedBy: new iam.ServicePrincipal(service) });
     }
 }
+
+const RELEASE_PARAMETERS = '{"commit":"#{SourceVariables.CommitId}","execution":"#{codepipeline.PipelineExecutionId}"}';
 
 const ACCESS_LOG = {
     requestId: "$context.requestId",

@@ -13,6 +13,8 @@ import { Construct } from "constructs";
 export class Shared extends Construct {
     readonly bucket: s3.Bucket;
     readonly engine: Asset;
+    /** The program of the functions that release. */
+    readonly releaser: Asset;
     readonly role: iam.Role;
     readonly function: lambda.Function;
     readonly placeholder: lambda.Version;
@@ -46,6 +48,7 @@ export class Shared extends Construct {
             ],
         });
         this.engine = new Asset(this, "release-engine", { path: process.env["BENCH_RELEASE_ENGINE"] ?? "" });
+        this.releaser = new Asset(this, "releaser", { path: process.env["BENCH_RELEASER"] ?? "" });
 
         const logGroup = new logs.LogGroup(this, "function-log", {
             logGroupName: "/aws/lambda/bench-app",

@@ -94,16 +94,13 @@ resource "aws_iam_role" "build" {
 locals {
   build_statements = { for name, branch in var.environments : name => [
     ["WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [aws_cloudwatch_log_group.build[name].arn, "${aws_cloudwatch_log_group.build[name].arn}:*"]],
-    ["ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], ["${local.buckets}/${var.project}-${name}/*"]],
+    ["ReadSource", ["s3:GetObject", "s3:GetObjectVersion"], ["${local.buckets}/${var.project}-${name}/source/*"]],
     ["FindBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation"], [local.buckets]],
     ["SeeTrigger", ["codepipeline:GetPipelineExecution"], ["arn:aws:codepipeline:${var.region}:${var.account_id}:${var.project}-${name}"]],
     ["ReadEngine", ["s3:GetObject"], ["${local.buckets}/platform/*"]],
-    ["KeepPackages", ["s3:GetObject", "s3:PutObject"], ["${local.buckets}/kept/function/*", "${local.buckets}/packages/*"]],
     ["ReadLedger", ["s3:GetObject"], ["${local.buckets}/releases/*"]],
-    ["NoteBuild", ["s3:GetObject", "s3:PutObject"], ["${local.buckets}/builds/${name}.json"]],
-    ["WriteLedger", ["s3:PutObject"], ["${local.buckets}/releases/${name}/*"]],
-    ["Release", ["lambda:GetAlias", "lambda:GetFunctionConfiguration", "lambda:PublishVersion", "lambda:UpdateAlias", "lambda:UpdateFunctionCode"], [local.function_arn]],
-    ["TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], ["${local.function_arn}:*"]],
+    ["LeavePackage", ["s3:PutObject"], ["${local.buckets}/${var.project}-${name}/package/*"]],
+    ["SeeFunctions", ["lambda:GetAlias", "lambda:GetFunctionConfiguration"], [local.function_arn, "${local.function_arn}:*"]],
   ] }
 }
 
@@ -163,6 +160,63 @@ resource "aws_codebuild_project" "environment" {
   }
 }
 
+resource "aws_cloudwatch_log_group" "release" {
+  for_each          = var.environments
+  name              = "/aws/lambda/${var.project}_${each.key}-release"
+  retention_in_days = 30
+  tags              = local.tags_of[each.key]
+}
+
+resource "aws_iam_role" "release" {
+  for_each = var.environments
+  name     = "${var.project}-${var.region}-${each.key}-release"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+  tags = local.tags_of[each.key]
+}
+
+locals {
+  release_statements = { for name, branch in var.environments : name => [
+    ["WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [aws_cloudwatch_log_group.release[name].arn, "${aws_cloudwatch_log_group.release[name].arn}:*"]],
+    ["ReadArtifacts", ["s3:GetObject"], ["${local.buckets}/${var.project}-${name}/package/*", "${local.buckets}/${var.project}-${name}/source/*"]],
+    ["EndJob", ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"], ["*"]],
+    ["SeeExecution", ["codepipeline:GetPipelineExecution"], ["arn:aws:codepipeline:${var.region}:${var.account_id}:${var.project}-${name}"]],
+    ["KeepPackages", ["s3:GetObject", "s3:PutObject"], ["${local.buckets}/kept/function/*"]],
+    ["ReadOldPackages", ["s3:GetObject"], ["${local.buckets}/packages/*"]],
+    ["ReadLedger", ["s3:GetObject"], ["${local.buckets}/releases/*"]],
+    ["WriteLedger", ["s3:PutObject"], ["${local.buckets}/releases/${name}/*"]],
+    ["Release", ["lambda:GetAlias", "lambda:GetFunctionConfiguration", "lambda:PublishVersion", "lambda:UpdateAlias", "lambda:UpdateFunctionCode"], [local.function_arn]],
+    ["TestVersion", ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"], ["${local.function_arn}:*"]],
+  ] }
+}
+
+resource "aws_iam_role_policy" "release" {
+  for_each = var.environments
+  role     = aws_iam_role.release[each.key].name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [for each in local.release_statements[each.key] : { Sid = each[0], Effect = "Allow", Action = each[1], Resource = each[2] }]
+  })
+}
+
+resource "aws_lambda_function" "release" {
+  for_each         = var.environments
+  function_name    = "${var.project}_${each.key}-release"
+  description      = "Releases what the pipeline has built"
+  role             = aws_iam_role.release[each.key].arn
+  filename         = var.releaser
+  source_code_hash = filebase64sha256(var.releaser)
+  handler          = "index.handler"
+  runtime          = "nodejs22.x"
+  memory_size      = 2048
+  timeout          = 900
+  tags             = local.tags_of[each.key]
+  ephemeral_storage { size = 2048 }
+  depends_on = [aws_cloudwatch_log_group.release, aws_iam_role_policy.release]
+}
+
 resource "aws_iam_role" "pipeline" {
   for_each = var.environments
   name     = "${var.project}-${var.region}-${each.key}-pipeline"
@@ -197,6 +251,12 @@ resource "aws_iam_role_policy" "pipeline" {
         Action   = ["codebuild:BatchGetBuilds", "codebuild:StartBuild"]
         Resource = [aws_codebuild_project.environment[each.key].arn]
       },
+      {
+        Sid      = "Release"
+        Effect   = "Allow"
+        Action   = ["lambda:InvokeFunction"]
+        Resource = [aws_lambda_function.release[each.key].arn]
+      },
     ]
   })
 }
@@ -220,6 +280,7 @@ resource "aws_codepipeline" "environment" {
       owner            = "ThirdParty"
       provider         = "GitHub"
       version          = "1"
+      namespace        = "SourceVariables"
       output_artifacts = ["source"]
       configuration = {
         Owner                = "octo"
@@ -233,15 +294,34 @@ resource "aws_codepipeline" "environment" {
   stage {
     name = "Build"
     action {
-      name            = "Build"
-      category        = "Build"
-      owner           = "AWS"
-      provider        = "CodeBuild"
-      version         = "1"
-      input_artifacts = ["source"]
+      name             = "Build"
+      category         = "Build"
+      owner            = "AWS"
+      provider         = "CodeBuild"
+      version          = "1"
+      input_artifacts  = ["source"]
+      output_artifacts = ["package"]
       configuration = {
-        ProjectName          = aws_codebuild_project.environment[each.key].name
-        EnvironmentVariables = jsonencode([{ name = "PLATFORM_EXECUTION", value = "#{codepipeline.PipelineExecutionId}", type = "PLAINTEXT" }])
+        ProjectName = aws_codebuild_project.environment[each.key].name
+        EnvironmentVariables = jsonencode([
+          { name = "PLATFORM_EXECUTION", value = "#{codepipeline.PipelineExecutionId}", type = "PLAINTEXT" },
+          { name = "PLATFORM_HANDOVER", value = "package", type = "PLAINTEXT" },
+        ])
+      }
+    }
+  }
+  stage {
+    name = "Release"
+    action {
+      name            = "Release"
+      category        = "Invoke"
+      owner           = "AWS"
+      provider        = "Lambda"
+      version         = "1"
+      input_artifacts = ["source", "package"]
+      configuration = {
+        FunctionName   = aws_lambda_function.release[each.key].function_name
+        UserParameters = jsonencode({ commit = "#{SourceVariables.CommitId}", execution = "#{codepipeline.PipelineExecutionId}" })
       }
     }
   }

@@ -20,6 +20,11 @@ variable "placeholder" {
   type        = string
 }
 
+variable "releaser" {
+  description = "The program of the functions that release: a zip file."
+  type        = string
+}
+
 variable "release_engine" {
   description = "The program that builds fetch, as the platform delivers it."
   type        = string

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { artifactPrefix } from "../../../../contract/bucketLayout";
-import { buildPolicy } from "../../../../components/policies";
+import { releaserPolicy } from "../../../../components/policies";
 import { ledgerFolder } from "../../../../contract/releaseRecord";
 import { LambdaFunctions } from "../../../../release/adapters/aws/functions";
 import { BucketStore } from "../../../../release/adapters/aws/store";
@@ -11,12 +11,11 @@ import { AwsServer, type Answer, type Request } from "./server";
 const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:shop-app";
 const BUCKET = "arn:aws:s3:::artifacts";
 
-const ROLE = buildPolicy("managed", {
+const ROLE = releaserPolicy({
     bucket: BUCKET,
     function: FUNCTION,
-    logGroup: "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/codebuild/shop-staging",
+    logGroup: "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/shop_staging-release",
     artifactPrefix: artifactPrefix("shop-staging"),
-    packageKey: "shop-app.zip",
     environment: "staging",
     pipeline: "arn:aws:codepipeline:eu-west-1:123456789012:shop-staging",
 });
@@ -44,14 +43,14 @@ function iamRequestOf({ method, path, query }: Request): IamRequest {
     return { action: `lambda:${LAMBDA[call] ?? call}`, resource: `${FUNCTION}${qualifier}` };
 }
 
-describe("what a build's role may do", () => {
+describe("what the role of a release may do", () => {
     const aws = new AwsServer();
 
     before(async () => aws.start());
 
     after(async () => aws.stop());
 
-    it("is all that the engine asks of AWS in a build, waiting included", async () => {
+    it("is all that the engine asks of AWS for a release, waiting included", async () => {
         const functions = new LambdaFunctions(aws.lambda(), "shop-app", "artifacts");
         const store = new BucketStore(aws.s3(), "artifacts");
         const done = { body: { Version: "7", CodeSha256: "new=", State: "Active", LastUpdateStatus: "Successful" } };
@@ -64,7 +63,7 @@ describe("what a build's role may do", () => {
             [async () => functions.invoke("7", {}, 1000), done],
             [async () => functions.invoke("staging", {}, 1000), done],
             [async () => functions.move("live", "7", "r1"), done],
-            [async () => store.putOnce("packages/a/1.zip", new Uint8Array([1])), {}],
+            [async () => store.putOnce("kept/shop-app/1.zip", new Uint8Array([1])), {}],
             [async () => store.put(`${ledgerFolder("staging")}1.json`, "{}"), {}],
             [async () => store.get(`${ledgerFolder("production")}1.json`), { body: "{}" }],
             [async () => store.list(ledgerFolder("production"), 10), { body: "<ListBucketResult/>" }],

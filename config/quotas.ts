@@ -1,4 +1,4 @@
-import type { Environment, SourceConfig } from "./config";
+import type { BuildConfig, Environment, SourceConfig } from "./config";
 import { removeCommand, setCommand, type Fault } from "./fault";
 import type { Standing } from "./standing";
 
@@ -168,20 +168,34 @@ export function sourceFaults(
     ];
 }
 
+/** What there is one of in an environment, whoever releases to it. */
+const ONE = { managed: 1, application: 1 } as const;
+
 /**
  * Quotas of a whole account that environments take much of, with how many of each there are of the shared things: "IAM and AWS STS
  * quotas", "Quotas in AWS CodePipeline", "Quotas for AWS CodeBuild". All can be raised.
  */
 const ACCOUNT_QUOTAS = [
-    { what: "roles", owner: "IAM", scope: "an account", most: 1000, each: 3, shared: 5 },
-    { what: "pipelines", owner: "AWS CodePipeline", scope: "an account and Region", most: 1000, each: 1, shared: 0 },
-    { what: "build projects", owner: "AWS CodeBuild", scope: "an account and Region", most: 5000, each: 1, shared: 1 },
+    { what: "roles", owner: "IAM", scope: "an account", most: 1000, each: { managed: 3, application: 2 }, shared: 5 },
+    { what: "pipelines", owner: "AWS CodePipeline", scope: "an account and Region", most: 1000, each: ONE, shared: 0 },
+    {
+        what: "build projects",
+        owner: "AWS CodeBuild",
+        scope: "an account and Region",
+        most: 5000,
+        each: ONE,
+        shared: 1,
+    },
 ] as const;
 
-/** What to warn of: so many environments that the account has room for them only where AWS has raised its quotas. */
-export function accountNotices(environments: number): readonly string[] {
+/**
+ * What to warn of: so many environments that the account has room for them only where AWS has raised its quotas.
+ *
+ * @param mode Who releases to them: where it is the build, no function does, and none needs a role.
+ */
+export function accountNotices(environments: number, mode: BuildConfig["mode"]): readonly string[] {
     return ACCOUNT_QUOTAS.flatMap(({ what, owner, scope, most, each, shared }) => {
-        const needed = environments * each + shared;
+        const needed = environments * each[mode] + shared;
         return needed <= most
             ? []
             : [

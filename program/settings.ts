@@ -69,13 +69,15 @@ export async function readSettings(): Promise<Settings> {
                 "Apply the stack itself: npm run platform -- up",
         );
     }
-    const { projectName, environments, going } = parsed.config;
+    const { build, projectName, environments, going } = parsed.config;
     const names = environments.map(({ name }) => name);
     const removals = removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going);
     const runtime = runtimeNotice(parsed.config.function.runtime, Date.now()) ?? [];
     const kept = resourceNotices(standingResources(previous), parsed.config.resources, names);
     const queues = visibilityNotices(parsed.config, environments);
-    for (const notice of [...removals, ...kept, ...accountNotices(names.length), ...queues].concat(runtime)) {
+    for (const notice of [...removals, ...kept, ...accountNotices(names.length, build.mode), ...queues].concat(
+        runtime,
+    )) {
         await pulumi.log.warn(notice);
     }
     const provider = Object.entries(aws).map(([key, value]) => [

@@ -17,7 +17,6 @@ export { planIsolation } from "./engine/isolate";
 export { planPromotion, planStackPromotion, planTreePromotion } from "./engine/promote";
 export { otherStack } from "./engine/promotePackage";
 export { planPrune, prune, type PrunePlan } from "./engine/prune";
-export { noteBuild, tellStopped, unfinishedBuild } from "./engine/lastBuild";
 export { resend, type Resent } from "./engine/resend";
 export { planAgain } from "./engine/again";
 export { executeRelease, planRelease, type ReleasePlan } from "./engine/release";

@@ -1,5 +1,4 @@
 import { deliveryOrder } from "../../config/deliveryOrder";
-import type { Target } from "../../release";
 import { UserError } from "../../common/errors";
 import { untold } from "../../release/ledger/told";
 import type { Command } from "../shell/command";
@@ -11,7 +10,7 @@ import { warnOfReport } from "../reports/reports";
 import { Session } from "../session/session";
 import { isReadable, readStates, type EnvironmentState } from "../session/state";
 import { toldFacts, toldText } from "../reports/toldReport";
-import { count, shortCommit } from "../shell/words";
+import { count } from "../shell/words";
 
 interface Options extends PlatformOptions {
     readonly retry?: boolean;
@@ -25,7 +24,7 @@ export const command: Command<Options> = {
     description:
         `Shows of the last ${LIMIT} moves of each environment whether GitHub was told: with a deployment, and a status of the ` +
         "commit. With --retry, tells it what it was not, in the order in which it happened, which may take a minute where " +
-        "GitHub wants to be left alone, and of builds that were stopped before they could tell it themselves. Exit code 1: not all could be told, or a ledger could not be read.",
+        "GitHub wants to be left alone. Exit code 1: not all could be told, or a ledger could not be read.",
     arguments: { "[environment]": "the environment (default: all of them)" },
     examples: {
         report: "what GitHub was told, and what not",
@@ -41,11 +40,8 @@ export const command: Command<Options> = {
         let states = await session.step("Read the ledger", look);
         if (options.retry === true) {
             const isTold = await tell(session, states);
-            const isEnded = await tellOfStopped(session, targets);
             if (isTold) {
                 states = await session.step("Look again", look);
-            }
-            if (isTold || isEnded) {
                 warnOfReport(session, options);
             }
         }
@@ -60,36 +56,6 @@ export const command: Command<Options> = {
         return isWell ? 0 : 1;
     },
 };
-
-/**
- * Tells of builds that were stopped before they could tell of their end.
- *
- * @returns Whether there was any.
- */
-async function tellOfStopped(session: Session, targets: readonly Target[]): Promise<boolean> {
-    const { tools } = session;
-    const { reporter } = tools;
-    if (reporter === undefined) {
-        return false;
-    }
-    return session.step("Look for builds that were stopped", async (shown) => {
-        const { noteBuild, tellStopped, unfinishedBuild } = engine();
-        const stopped: string[] = [];
-        for (const { environment } of targets) {
-            const note = await unfinishedBuild(tools, environment);
-            if (note === undefined || (await tools.isBuildRunning(note.build))) {
-                continue;
-            }
-            await tellStopped(reporter, environment, note);
-            if (reporter.problem === undefined) {
-                await noteBuild(tools, environment, { ...note, hasEnded: true });
-                stopped.push(`commit ${shortCommit(note.commit)} of ${environment}`);
-            }
-        }
-        shown.result(stopped.length === 0 ? "none" : stopped.join(", "));
-        return stopped.length > 0;
-    });
-}
 
 /** @returns Whether there was anything to tell. */
 async function tell(session: Session, states: readonly EnvironmentState[]): Promise<boolean> {

@@ -1,7 +1,6 @@
 import type { BuildConfig } from "../../config";
 import { FUNCTION_CHANGES } from "../../config/iam/reach";
 import type { SecretStore } from "../../config/buildSecrets";
-import { buildNoteKey } from "../../contract/buildNote";
 import { ENGINE_PREFIX, KEPT_PREFIX, keptFolder } from "../../contract/bucketLayout";
 import { ARTIFACTS } from "../../contract/handover";
 import { LEDGER_PREFIX, ledgerFolder } from "../../contract/releaseRecord";
@@ -112,7 +111,7 @@ export function keepOthers(bucket: string, others: OtherEnvironments): readonly 
     const deny = (Sid: string, actions: readonly string[], resources: readonly string[]): readonly Statement[] =>
         resources.length === 0 ? [] : [{ ...allow(Sid, actions, ...resources), Effect: "Deny" }];
     const written = [
-        ...environments.flatMap((name) => [`${bucket}/${ledgerFolder(name)}*`, `${bucket}/${buildNoteKey(name)}`]),
+        ...environments.map((name) => `${bucket}/${ledgerFolder(name)}*`),
         ...packageKeys.map((key) => `${bucket}/${key}`),
         ...functions.map((arn) => `${bucket}/${keptFolder(nameOf(arn))}*`),
     ];

@@ -22,7 +22,9 @@ export async function releaseAndReport(input: ReleaseInput, tools: Tools, trigge
         }
         throw error;
     } finally {
-        warn(tools);
+        if (warn(tools)) {
+            tools.say("  To tell it later: npm run platform -- report --retry");
+        }
     }
 }
 
@@ -35,7 +37,7 @@ const BUILDING: Readonly<Record<string, readonly [state: StatusState, text: stri
     CANCELED: ["error", "Its build was stopped"],
 };
 
-/** Gives a commit the status of its build. */
+/** Gives a commit the status of its build. What GitHub is not told of that, its next status makes up for: no ledger has it. */
 export async function reportBuild(
     tools: Tools,
     { commit, environment }: { readonly commit: string; readonly environment: string },
@@ -68,12 +70,14 @@ function sentence(text: string): string {
     return /^(nothing|released) /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 }
 
-function warn({ reporter, say }: Pick<Tools, "reporter" | "say">): void {
-    if (reporter?.problem !== undefined) {
-        const { message, remedy } = reporter.problem;
-        say(`warning: GitHub was not told: ${message}${remedy === undefined ? "" : `\n  ${remedy}`}`);
-        say("  To tell it later: npm run platform -- report --retry");
+/** @returns Whether there was anything to warn of. */
+function warn({ reporter, say }: Pick<Tools, "reporter" | "say">): boolean {
+    if (reporter?.problem === undefined) {
+        return false;
     }
+    const { message, remedy } = reporter.problem;
+    say(`warning: GitHub was not told: ${message}${remedy === undefined ? "" : `\n  ${remedy}`}`);
+    return true;
 }
 
 /** An error as everybody may read it who sees the repository. */

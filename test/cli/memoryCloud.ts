@@ -115,8 +115,6 @@ export class PlatformBench extends Bench {
     stdin: Input = pipe("");
     /** Every call of AWS that a command has made, one after the other. */
     readonly awsCalls: string[] = [];
-    /** The ids of builds that are under way. */
-    readonly running = new Set<string>();
 
     constructor() {
         super();
@@ -247,7 +245,6 @@ export class PlatformBench extends Bench {
                     say,
                     calls: () => calls,
                     ofFunction: (name) => connection(this.own.get(name) ?? aws),
-                    isBuildRunning: async (build) => this.running.has(build),
                     ...reporter,
                 });
                 return connection(this.aws);

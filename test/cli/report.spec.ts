@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 
-import { buildNoteKey, formatBuildNote } from "../../contract/buildNote";
 import type { MemoryGitHub } from "../support/memoryGitHub";
 import { commandIn } from "./capture";
 import { outputs, PlatformBench } from "./memoryCloud";
@@ -63,25 +62,6 @@ describe("platform report", () => {
         assert.ok(stdout.includes(`\ni GitHub was not told of 1 move: ${why} ${retry}\n`), stdout);
         const { document } = await bench.json("history", "production");
         assert.deepEqual(document["environments"][0].moves[0].report, { state: "failed", problem: why });
-    });
-
-    it("tells of a build that was stopped, once it is not under way any more", async () => {
-        bench.tellGitHub();
-        await bench.release("staging", "one", "a");
-        const build = "shop-staging:0b1c";
-        const note = { commit: "b".repeat(40), build, startedAt: 1, hasEnded: false };
-        bench.aws.objects.set(buildNoteKey("staging"), Buffer.from(formatBuildNote(note)));
-        bench.running.add(build);
-        assert.match((await bench.run("report", "--retry")).stderr, /Look for builds that were stopped .* none/);
-        assert.deepEqual(github.statuses, []);
-        bench.running.delete(build);
-        const { code, stderr } = await bench.run("report", "--retry");
-        assert.equal(code, 0, stderr);
-        assert.match(stderr, /Look for builds that were stopped .* commit bbbbbbb of staging/);
-        const told = github.statuses.map(({ commit, state, context }) => [commit, state, context]);
-        assert.deepEqual(told, [["b".repeat(40), "error", "shop/staging"]]);
-        await bench.run("report", "--retry");
-        assert.equal(github.statuses.length, 1, "it is told once");
     });
 
     it("is warned of where the move itself fails, too", async () => {

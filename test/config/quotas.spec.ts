@@ -156,16 +156,21 @@ describe("the quotas of what a push arrives through", () => {
 
 describe("the quotas of a whole account", () => {
     it("are warned of where the environments alone reach them", () => {
-        assert.deepEqual(accountNotices(331), []);
-        assert.deepEqual(accountNotices(332), [
+        assert.deepEqual(accountNotices(331, "managed"), []);
+        assert.deepEqual(accountNotices(332, "managed"), [
             "332 environments take 1001 roles, and IAM lets an account have 1000 until it is asked for more: in the console under " +
                 "Service Quotas. Where that was done, there is nothing to do.",
         ]);
-        const [, pipelines, ...more] = accountNotices(1001);
+        const [, pipelines, ...more] = accountNotices(1001, "managed");
         assert.match(
             pipelines ?? "",
             /^1001 environments take 1001 pipelines, and AWS CodePipeline lets an account and Region/,
         );
         assert.deepEqual(more, []);
+    });
+
+    it("have room for more environments whose builds release themselves, which have a role less", () => {
+        assert.deepEqual(accountNotices(497, "application"), []);
+        assert.match(accountNotices(498, "application").join(), /^498 environments take 1001 roles/);
     });
 });

@@ -49,8 +49,6 @@ export interface Connection extends Tools {
     calls(): number;
     /** The same tools for another function of the stack. */
     ofFunction(name: string, isShared: boolean): Connection;
-    /** Whether a build of CodeBuild is under way, by its id. */
-    isBuildRunning(build: string): Promise<boolean>;
 }
 
 /** How often a request is sent before its failure counts: AWS throttles changes of functions and aliases early. */
@@ -102,11 +100,6 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         ...(options.build === undefined ? {} : { build: options.build }),
         say,
         calls: () => calls,
-        isBuildRunning: async (build) => {
-            count(undefined);
-            const { isBuildRunning } = require("./builds") as typeof import("./builds");
-            return isBuildRunning(region, build);
-        },
         ofFunction: (name, isShared) => ({ ...connection, functions: open(name, isShared) }),
         ...(github === undefined ? {} : { reporter: gitHubReporter(options, github, () => count(undefined)) }),
     };

@@ -10,7 +10,7 @@ import { explaining, isNamed } from "./errors";
 /** Characters that CodePipeline takes of why a job has failed: "FailureDetails". */
 const LONGEST = 5000;
 
-/** Tells CodePipeline how its jobs have ended. One that is over already, or that it does not know, is not told of again. */
+/** Tells CodePipeline how its jobs have ended. One that is over already is not told of again. */
 export class PipelineJobs {
     private readonly client: CodePipelineClient;
 

@@ -103,7 +103,6 @@ const TABLE: readonly (readonly [Role, "allowed" | "denied", string, string])[] 
     ["managed", "allowed", "s3:PutObject", `${BUCKET}/shop-staging/package/a1b2c3`],
     ["managed", "denied", "s3:GetObject", `${BUCKET}/shop-staging/package/a1b2c3`],
     ["managed", "denied", "s3:PutObject", `${BUCKET}/packages/a/1.zip`],
-    ["managed", "denied", "s3:PutObject", `${BUCKET}/builds/staging.json`],
     ["managed", "denied", "lambda:InvokeFunction", `arn:aws:lambda:${ACCOUNT}:function:shop_staging-release`],
     ["releaser", "allowed", "s3:GetObject", `${BUCKET}/shop-staging/package/a1b2c3`],
     ["releaser", "denied", "s3:PutObject", `${BUCKET}/shop-staging/package/a1b2c3`],

@@ -37,6 +37,16 @@ describe("what GitHub is told of a pipeline's build", () => {
         );
     });
 
+    it("has no link to the log of a build that is another project's, whatever the build says", async () => {
+        bench.buildId = "shop-production:1";
+        await bench.build("staging", commitOf("1"));
+        const url = "https://api.invalid/staging";
+        assert.deepEqual(
+            github.statuses.slice(1).map(({ target_url: target }) => target),
+            [url, url],
+        );
+    });
+
     it("is the end of the commit's status, too, where its tree is promoted or served already", async () => {
         await bench.build("staging", commitOf("1"));
         github.statuses.length = 0;
@@ -132,6 +142,7 @@ describe("what GitHub is told of a pipeline's build", () => {
             said.endsWith(`${warning("GET /deployments")}\n  To tell it later: npm run platform -- report --retry`),
             said,
         );
+        assert.equal(said.match(/report --retry/g)?.length, 1, "that tells of moves, not of how a build fares");
         assert.equal(bench.shop.serves("staging"), "2");
     });
 });

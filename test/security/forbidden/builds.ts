@@ -21,7 +21,6 @@ export const BUILDS: Calls = {
             ["forges production's ledger", "s3:PutObject", `${BUCKET}/releases/production/1.json`],
             ["leaves production a package", "s3:PutObject", `${BUCKET}/kept/shop_production-app/a1.zip`],
             ["deletes a package of production", "s3:DeleteObject", `${BUCKET}/kept/shop_production-app/a1.zip`],
-            ["stops production's status", "s3:PutObject", `${BUCKET}/builds/production.json`],
         ),
         ...rows(
             ["lets others call staging", "lambda:AddPermission", SHARED],
@@ -130,7 +129,6 @@ export const BUILDS: Calls = {
             ["forges production's ledger", "s3:PutObject", `${BUCKET}/releases/production/1.json`],
             ["leaves production a package", "s3:PutObject", `${BUCKET}/kept/shop_production-app/a1.zip`],
             ["deletes a package of production", "s3:DeleteObject", `${BUCKET}/kept/shop_production-app/a1.zip`],
-            ["stops production's status", "s3:PutObject", `${BUCKET}/builds/production.json`],
         ),
         ...rows(
             [

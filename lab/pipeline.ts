@@ -109,32 +109,30 @@ export async function keepArtifact(
     return key;
 }
 
-/** What is invoked, and told of. */
-interface Invoked {
+/** What a job is about. */
+interface JobContent {
     readonly run: PipelineRun;
     /** The keys of the artifacts, by their names. */
     readonly artifacts: Readonly<Record<string, string>>;
     /** Where moto answers. */
     readonly moto: string;
-    readonly onLine: (line: string) => void;
 }
 
-/**
- * Runs the action that invokes a function: a job, which the function has to end itself.
- *
- * @throws {UserError} where it fails, ends without a word, or where the pipeline's role may not invoke it.
- */
-export async function runInvokeAction(pipeline: LabPipeline, { run, artifacts, moto, onLine }: Invoked): Promise<void> {
-    const action = pipeline.release;
-    if (action === undefined) {
-        return;
-    }
-    const { FunctionName = "", UserParameters = "" } = action.configuration;
-    await checkMayInvoke(pipeline, FunctionName, moto);
-    const inputArtifacts = action.inputs.map((name) => {
+/** A job of CodePipeline: one run of the action that invokes a function. */
+export interface Job {
+    /** What the function is invoked with. */
+    readonly event: object;
+    /** How the job has ended: `InProgress` until the function has said so. */
+    readonly ended: () => Promise<{ readonly status: string; readonly message?: string }>;
+}
+
+/** Begins a job. @throws {UserError} where an artifact is missing that its action takes. */
+export async function beginJob(pipeline: LabPipeline, { run, artifacts, moto }: JobContent): Promise<Job> {
+    const { name: action = "", inputs = [], configuration: told = {} } = pipeline.release ?? {};
+    const inputArtifacts = inputs.map((name) => {
         const objectKey = artifacts[name];
         if (objectKey === undefined) {
-            throw new UserError(`The action ${action.name} waits for an artifact ${name}, which nothing has made.`);
+            throw new UserError(`The action ${action} waits for an artifact ${name}, which nothing has made.`);
         }
         return {
             name,
@@ -143,11 +141,9 @@ export async function runInvokeAction(pipeline: LabPipeline, { run, artifacts, m
         };
     });
     const jobs = `${moto}/_codepipeline/jobs`;
-    const begun = await fetch(jobs, {
-        method: "POST",
-        body: JSON.stringify({ pipeline: pipeline.name, action: action.name }),
-    });
+    const begun = await fetch(jobs, { method: "POST", body: JSON.stringify({ pipeline: pipeline.name, action }) });
     const id = String(mapOf(await begun.json())["id"]);
+    const { FunctionName = "", UserParameters = "" } = told;
     const configuration = { FunctionName, UserParameters: resolved(pipeline, UserParameters, run) };
     const data = {
         actionConfiguration: { configuration },
@@ -156,10 +152,34 @@ export async function runInvokeAction(pipeline: LabPipeline, { run, artifacts, m
         // Those of the pipeline's role for these artifacts: the function has rights of its own.
         artifactCredentials: { accessKeyId: "", secretAccessKey: "", sessionToken: "" },
     };
-    await invoke(FunctionName, { "CodePipeline.job": { id, accountId: pipeline.roleArn.split(":")[4], data } }, onLine);
-    const { status, message } = mapOf(await (await fetch(`${jobs}?id=${id}`)).json());
+    return {
+        event: { "CodePipeline.job": { id, accountId: pipeline.roleArn.split(":")[4], data } },
+        ended: async () => {
+            const { status, message } = mapOf(await (await fetch(`${jobs}?id=${id}`)).json());
+            return { status: String(status), ...(typeof message === "string" ? { message } : {}) };
+        },
+    };
+}
+
+/**
+ * Runs the action that invokes a function: a job, which the function has to end itself.
+ *
+ * @throws {UserError} where it fails, ends without a word, or where the pipeline's role may not invoke it.
+ */
+export async function runInvokeAction(
+    pipeline: LabPipeline,
+    { onLine, ...content }: JobContent & { readonly onLine: (line: string) => void },
+): Promise<void> {
+    const { FunctionName } = pipeline.release?.configuration ?? {};
+    if (FunctionName === undefined) {
+        return;
+    }
+    await checkMayInvoke(pipeline, FunctionName, content.moto);
+    const job = await beginJob(pipeline, content);
+    await invoke(FunctionName, job.event, onLine);
+    const { status, message } = await job.ended();
     if (status !== "Succeeded") {
-        const why = status === "Failed" ? String(message) : "the function has not ended its job";
+        const why = status === "Failed" ? message : "the function has not ended its job";
         throw new UserError(`The release failed: ${why}`);
     }
 }

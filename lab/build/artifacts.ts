@@ -24,7 +24,7 @@ const UNIX = 3;
  */
 export function outputArtifact(section: ArtifactsSection | undefined, sourceFolder: string): Uint8Array {
     if (section === undefined) {
-        throw new UserError("The pipeline waits for an artifact, and the build specification has none.");
+        throw new UserError("The pipeline waits for an artifact, and the build specification names none.");
     }
     const other = section.files.find((pattern) => pattern !== ALL);
     if (other !== undefined) {

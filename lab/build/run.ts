@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { UserError } from "../../common/errors";
+import { describeError, UserError } from "../../common/errors";
 import { describeBuildspecFaults, parseBuildspec, type Buildspec } from "./buildspec";
 import { outputArtifact } from "./artifacts";
 import { buildEnvironment } from "./environment";
@@ -69,28 +69,48 @@ export async function runBuild(options: BuildOptions): Promise<BuildResult> {
         const build = new Build(buildspec, session, log);
         const cache = cacheOf(buildspec, options, { home, environment, log });
         let artifact: Uint8Array | undefined;
+        let failure: string | undefined;
         try {
             await cache?.restore();
             await build.run(options.timeoutMinutes * 60_000, options.signal);
             await (build.failure === undefined ? cache?.save() : undefined);
-            if (build.failure === undefined && options.handsOn === true) {
-                artifact = outputArtifact(buildspec.artifacts, options.sourceFolder);
-                log.note(`Artifact of ${artifact.length} bytes`);
+            failure = build.failure;
+            if (failure === undefined && options.handsOn === true) {
+                const handed = handOn(buildspec, options.sourceFolder, log);
+                [artifact, failure] = [handed.artifact, handed.failure];
             }
         } finally {
             await session.kill();
             log.close();
         }
-        const { phases, failure } = build;
         return {
             succeeded: failure === undefined,
-            phases,
+            phases: build.phases,
             failure,
             log: options.logFile,
             ...(artifact && { artifact }),
         };
     } finally {
         rmSync(scratch, { recursive: true, force: true });
+    }
+}
+
+/** The phase UPLOAD_ARTIFACTS: where there is nothing to hand on, the build has failed. */
+function handOn(
+    { artifacts }: Buildspec,
+    sourceFolder: string,
+    log: BuildLog,
+): { readonly artifact?: Uint8Array; readonly failure?: string } {
+    try {
+        const artifact = outputArtifact(artifacts, sourceFolder);
+        log.note(`Artifact of ${artifact.length} bytes`);
+        return { artifact };
+    } catch (error) {
+        if (!(error instanceof UserError)) {
+            throw error;
+        }
+        log.note(`Phase complete: UPLOAD_ARTIFACTS State: FAILED\n${describeError(error)}`);
+        return { failure: error.message };
     }
 }
 

@@ -5,13 +5,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { CHECKOUT } from "../../../lab/folder";
-import { labEnvironment } from "../../../lab/project";
-import { parseBuildspec } from "../../../lab/build/buildspec";
-import { settle, wasServed } from "../../../release/ledger/history";
+import { zipSync } from "fflate";
+
+import { BUILD_SETTINGS_VARIABLE, parseBuildSettings } from "../../../contract/buildSettings";
 import type { PlatformOutputs } from "../../../contract/outputs";
+import { parsePipelineSettings, SETTINGS_VARIABLE } from "../../../contract/pipelineSettings";
+import { formatReleaserSettings, RELEASER_SETTINGS_FILE } from "../../../contract/releaserSettings";
+import { outputArtifact, zippable } from "../../../lab/build/artifacts";
+import { parseBuildspec, type Buildspec } from "../../../lab/build/buildspec";
+import { CHECKOUT } from "../../../lab/folder";
+import {
+    beginJob,
+    buildActionVariables,
+    keepArtifact,
+    readPipeline,
+    startExecution,
+    type Job,
+} from "../../../lab/pipeline";
+import { labEnvironment } from "../../../lab/project";
+import { releaseBundle, releaserBundle } from "../../../program/releaseBundle";
 import { connect, Ledger, type Connection } from "../../../release";
-import { releaseBundle } from "../../../program/releaseBundle";
+import { settle, wasServed } from "../../../release/ledger/history";
 import { aws } from "../support/emulated";
 import { TestLab } from "../support/lab";
 import { report } from "../support/report";
@@ -38,6 +52,8 @@ describe("releases in real processes", () => {
     let outputs: PlatformOutputs;
     let tools: Connection;
     let folder: string;
+    /** The file of the program that releases. */
+    let program: string;
 
     before(async () => {
         lab = await TestLab.start();
@@ -47,6 +63,7 @@ describe("releases in real processes", () => {
         const { region, artifactBucket: bucket } = outputs;
         tools = await connect({ functionName: FUNCTION, bucket, region, by: "the test", say: () => undefined });
         folder = mkdtempSync(join(tmpdir(), "platform-processes-"));
+        program = deployReleaser();
     });
 
     after(async () => {
@@ -54,47 +71,77 @@ describe("releases in real processes", () => {
         await lab?.stop();
     });
 
-    /** The variables of the build project, as CodeBuild would set them. */
-    function variables(): Record<string, string> {
-        const [project] = aws("codebuild", "batch-get-projects", "--names", "platform-rehearsal-staging").projects;
-        const parsed = parseBuildspec(project.source.buildspec);
+    /** The variables of the build project and what it hands on, as CodeBuild would have them. */
+    function project(): { readonly variables: Readonly<Record<string, string>>; readonly buildspec: Buildspec } {
+        const [found] = aws("codebuild", "batch-get-projects", "--names", "platform-rehearsal-staging").projects;
+        const parsed = parseBuildspec(found.source.buildspec);
         assert.ok("buildspec" in parsed);
-        const own = (project.environment.environmentVariables as { name: string; value: string }[]).map(
+        const own = (found.environment.environmentVariables as { name: string; value: string }[]).map(
             ({ name, value }) => [name, value] as const,
         );
-        return { ...parsed.buildspec.variables, ...Object.fromEntries(own) };
+        return {
+            variables: { ...parsed.buildspec.variables, ...Object.fromEntries(own) },
+            buildspec: parsed.buildspec,
+        };
+    }
+
+    /** What the environment's releaser is told, with its program beside it. */
+    function deployReleaser(): string {
+        const { variables } = project();
+        const program = join(folder, "releaser");
+        mkdirSync(program);
+        cpSync(releaserBundle().path, join(program, "index.js"));
+        const { pipeline = "", buildProject = "", url = "" } = outputs.environments["staging"] ?? {};
+        const settings = formatReleaserSettings({
+            ...{ region: outputs.region, bucket: outputs.artifactBucket, functionName: FUNCTION },
+            ...{ url, pipeline, buildProject },
+            release: parsePipelineSettings(variables[SETTINGS_VARIABLE]),
+            application: parseBuildSettings(variables[BUILD_SETTINGS_VARIABLE]),
+        });
+        writeFileSync(join(program, RELEASER_SETTINGS_FILE), settings);
+        return join(program, "index.js");
     }
 
     /** An application of its own, packaged and about to be released. */
-    async function prepare(name: string): Promise<Engine> {
+    async function prepare(name: string): Promise<Releaser> {
         const source = join(folder, name);
         mkdirSync(source);
         cpSync(join(CHECKOUT, "examples", "application"), source, { recursive: true });
         writeFileSync(join(source, "VERSION"), `${name}\n`);
+        const zip = zipSync(zippable(source));
+        const commit = commitOf(name);
+        const pipeline = await readPipeline("platform-rehearsal-staging");
+        const run = { execution: await startExecution(pipeline, commit), commit };
+        const { variables, buildspec } = project();
         const environment = {
             ...labEnvironment(lab.folder, lab.record),
-            ...variables(),
+            ...variables,
+            ...buildActionVariables(pipeline, run),
             CODEBUILD_SRC_DIR: source,
-            CODEBUILD_BUILD_ID: name,
-            CODEBUILD_INITIATOR: name,
-            CODEBUILD_RESOLVED_SOURCE_VERSION: Buffer.from(name).toString("hex").padEnd(40, "0"),
+            CODEBUILD_BUILD_ID: `platform-rehearsal-staging:${commit}`,
+            CODEBUILD_INITIATOR: "codepipeline/platform-rehearsal-staging",
+            CODEBUILD_RESOLVED_SOURCE_VERSION: commit,
         };
-        const engine = new Engine(environment);
         for (const command of ["begin", "package"]) {
-            const { code, stderr } = await engine.run(command);
-            assert.equal(code, 0, stderr);
+            const { code, said } = await runProcess([releaseBundle().path, command], environment);
+            assert.equal(code, 0, said);
         }
-        return engine;
+        const artifacts = {
+            source: await keepArtifact(pipeline, "source", zip),
+            package: await keepArtifact(pipeline, "package", outputArtifact(buildspec.artifacts, source)),
+        };
+        const job = await beginJob(pipeline, { run, artifacts, moto: lab.record.emulators.urls.moto });
+        return new Releaser(program, job, environment);
     }
 
     KILLS.forEach((kills, round) => {
         it(`leave a whole version and a true ledger when ${RELEASES} meet and ${kills.size} are killed`, async () => {
             const names = Array.from({ length: RELEASES }, (_, index) => `round ${round} release ${index}`);
-            const engines: Engine[] = [];
+            const releasers: Releaser[] = [];
             for (const name of names) {
-                engines.push(await prepare(name));
+                releasers.push(await prepare(name));
             }
-            const ended = await Promise.all(engines.map((engine, index) => engine.run("release", kills.get(index))));
+            const ended = await Promise.all(releasers.map((releaser, index) => releaser.run(kills.get(index))));
 
             const alias = await tools.functions.alias("staging");
             assert.ok(await tools.functions.version(alias.version));
@@ -107,51 +154,68 @@ describe("releases in real processes", () => {
                 "the ledger says what is served",
             );
             names.forEach((name, index) => {
-                const { code, stderr } = ended[index] ?? { code: undefined, stderr: "" };
-                const own = entries.filter(({ record }) => record.by === name);
-                if (code === 0) {
-                    assert.equal(own[0]?.state, "served", `${name}: ${stderr}`);
-                } else if (code !== undefined) {
-                    assert.match(
-                        stderr,
-                        /has moved staging to version \d+ meanwhile|have replaced the function's code/,
-                    );
-                    assert.doesNotMatch(stderr, /^ +at /m);
-                    assert.equal(own.some(wasServed), false, `${name}: ${stderr}`);
+                const { status = "", said = "" } = ended[index] ?? {};
+                const own = entries.filter(({ record }) => record.commit === commitOf(name));
+                if (status === "Succeeded") {
+                    assert.equal(own[0]?.state, "served", `${name}: ${said}`);
+                } else if (status === "Failed") {
+                    assert.match(said, /has moved staging to version \d+ meanwhile|have replaced the function's code/);
+                    assert.doesNotMatch(said, /^ +at /m);
+                    assert.equal(own.some(wasServed), false, `${name}: ${said}`);
                 } else {
-                    assert.ok(kills.has(index), `${name} was not to be killed: ${stderr}`);
+                    assert.ok(kills.has(index), `${name} was not to be killed: ${said}`);
                 }
             });
-            assert.ok(ended.some(({ code }) => code === 0) || kills.size > 0, "somebody wins");
-            const count = (code: number | undefined) => ended.filter((each) => each.code === code).length;
-            report(`${count(0)} released, ${count(1)} lost, ${count(undefined)} were killed`);
+            const count = (status: string) => ended.filter((each) => each.status === status).length;
+            assert.ok(count("Succeeded") > 0 || kills.size > 0, "somebody wins");
+            report(`${count("Succeeded")} released, ${count("Failed")} lost, ${count("InProgress")} were killed`);
 
-            const after = await (await prepare(`round ${round} afterwards`)).run("release");
-            assert.equal(after.code, 0, after.stderr);
+            const after = await (await prepare(`round ${round} afterwards`)).run();
+            assert.equal(after.status, "Succeeded", after.said);
         });
     });
 });
 
-/** The release engine, as a pipeline runs it: one file, in a process of its own. */
-class Engine {
-    constructor(private readonly environment: Readonly<Record<string, string>>) {}
+/** A hash of a commit, from a name. */
+function commitOf(name: string): string {
+    return Buffer.from(name).toString("hex").padEnd(40, "0");
+}
+
+/** The function that releases, as Lambda runs it: one file, in a process of its own, with one job. */
+class Releaser {
+    constructor(
+        private readonly program: string,
+        private readonly job: Job,
+        private readonly environment: Readonly<Record<string, string>>,
+    ) {}
 
     /** @param killAfter Milliseconds. @default - it may end by itself */
-    async run(command: string, killAfter?: number): Promise<{ code: number | undefined; stderr: string }> {
-        const child = spawn(process.execPath, [releaseBundle().path, command], {
-            env: this.environment,
-            stdio: ["ignore", "ignore", "pipe"],
-        });
-        let stderr = "";
-        child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-        const ended = new Promise<number | undefined>((resolve, reject) => {
-            child.on("error", reject);
-            child.on("close", (code) => resolve(code ?? undefined));
-        });
-        if (killAfter !== undefined) {
-            await sleep(killAfter);
-            child.kill("SIGKILL");
-        }
-        return { code: await ended, stderr };
+    async run(killAfter?: number): Promise<{ readonly status: string; readonly said: string }> {
+        const call = "require(process.argv[1]).handler(JSON.parse(process.argv[2]))";
+        const args = ["-e", call, this.program, JSON.stringify(this.job.event)];
+        const { said } = await runProcess(args, this.environment, killAfter);
+        return { said, status: (await this.job.ended()).status };
     }
+}
+
+/** Runs Node.js. @param killAfter Milliseconds. @default - it may end by itself */
+async function runProcess(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    killAfter?: number,
+): Promise<{ readonly code: number | undefined; readonly said: string }> {
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    }
+    const ended = new Promise<number | undefined>((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => resolve(code ?? undefined));
+    });
+    if (killAfter !== undefined) {
+        await sleep(killAfter);
+        child.kill("SIGKILL");
+    }
+    return { code: await ended, said };
 }

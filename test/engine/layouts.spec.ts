@@ -34,7 +34,7 @@ describe("an up over a stack of the layout of 7a49af2, with the real engine", ()
     /** Gives the stack the state that the program of then would have left, and applies the program of today. */
     async function upFrom(layout: Layout = {}, apply = async () => lab.operate("up")): Promise<void> {
         const state = await lab.stack.exportState();
-        const then = { ...layout, ...laterParts(layoutOf(state)) };
+        const then = { ...layout, ...laterParts(layoutOf(state), layout) };
         const former = inLayout(state, then);
         assert.deepEqual(layoutOf(former), then, "it is the state that was recorded, place by place");
         imported(former);
@@ -90,11 +90,14 @@ function operations(changes: readonly Readonly<Record<"kind" | "name" | "type", 
     return changes.map(({ kind, type, name }) => `${kind} ${type} ${name}`).sort();
 }
 
-/** What previews are served by is there since: it is where it is. */
-function laterParts(layout: Layout): Layout {
-    return Object.fromEntries(
-        Object.entries(layout).filter(([place]) => place.startsWith("platform:index:PreviewApp")),
-    );
+/** What previews are served by and what releases are there since: they are where they are. */
+function laterParts(now: Layout, then: Layout): Layout {
+    // Pipelines were in no environment once, and what is theirs was not either.
+    const isBare = "platform:index:BranchPipeline::staging" in then;
+    const former = (place: string) =>
+        isBare ? place.replace(/^platform:index:Environment\$(?=platform:index:BranchPipeline\b)/, "") : place;
+    const later = Object.entries(now).filter(([place]) => /\bplatform:index:(PreviewApp|Releaser)\b/.test(place));
+    return Object.fromEntries(later.map(([place, parent]) => [former(place), parent && former(parent)]));
 }
 
 function imported(state: string): void {

@@ -2,6 +2,7 @@ import type { Break } from "./break";
 import { CI_BREAKS } from "./ci";
 import { COMMAND_BREAKS } from "./command";
 import { COMPONENTS_BREAKS } from "./components";
+import { HANDOVER_BREAKS } from "./handover";
 import { MODEL_BREAKS } from "./model";
 import { RELEASE_1_BREAKS } from "./release1";
 import { RELEASE_2_BREAKS } from "./release2";
@@ -12,6 +13,7 @@ export const BREAKS: readonly Break[] = [
     ...COMPONENTS_BREAKS,
     ...RELEASE_1_BREAKS,
     ...RELEASE_2_BREAKS,
+    ...HANDOVER_BREAKS,
     ...COMMAND_BREAKS,
     ...CI_BREAKS,
 ];

@@ -179,12 +179,6 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
         specs: ["test/release/programs/pipelineBuild.spec.ts"],
     },
     {
-        file: "release/programs/handedOver.ts",
-        before: "if (handover.execution !== execution) {",
-        after: "if (false) {",
-        specs: ["test/release/programs/handedOver.spec.ts"],
-    },
-    {
         file: "release/adapters/aws/functions.ts",
         before: "RevisionId: revisionId,",
         after: "",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 
 import { formatHandover, HANDOVER_FILES, type Handover } from "../../../contract/handover";
 import { treeHash } from "../../../release";
@@ -86,6 +86,22 @@ describe("a release of what a build has handed on", () => {
         assert.match(message, /The build has made no package: so\. That is not so any more\./);
         assert.equal(bench.shop.serves("staging"), "1");
     });
+
+    for (const [when, startedAt] of [
+        ["half a century ago", () => 1],
+        ["in an hour", () => bench.shop.aws.time + 3_600_000],
+    ] as const) {
+        it(`has begun with itself where the build says that it began ${when}`, async () => {
+            await built(commitOf("1"));
+            const { statement, package: name } = HANDOVER_FILES;
+            const { [name]: zip = new Uint8Array() } = unzipSync(bench.handedOn());
+            const said = Buffer.from(formatHandover({ ...SAID, startedAt: startedAt() }));
+            const now = bench.shop.aws.time;
+            await bench.release("staging", commitOf("1"), {}, zipSync({ [statement]: said, [name]: zip }));
+            const release = await bench.shop.newest("staging");
+            assert.ok(Math.abs(Date.parse(release.startedAt) - now) < 60_000, release.startedAt);
+        });
+    }
 
     it("has the tree of the source, whatever the build has made of it", async () => {
         await built(commitOf("1"));

@@ -136,20 +136,28 @@ describe("the platform, with the real engine and provider", () => {
                 "aws:apigateway/methodSettings:MethodSettings api-blue",
                 "aws:apigateway/stage:Stage api-blue",
                 "aws:cloudwatch/logGroup:LogGroup api-blue",
+                "aws:cloudwatch/eventRule:EventRule blue-release",
+                "aws:cloudwatch/eventTarget:EventTarget blue-release",
                 "aws:cloudwatch/logGroup:LogGroup blue-build",
+                "aws:cloudwatch/logGroup:LogGroup blue-release",
                 "aws:codebuild/project:Project blue",
                 "aws:codepipeline/pipeline:Pipeline blue",
                 "aws:iam/role:Role blue-build",
                 "aws:iam/role:Role blue-pipeline",
+                "aws:iam/role:Role blue-release",
                 "aws:iam/rolePolicy:RolePolicy blue-build",
                 "aws:iam/rolePolicy:RolePolicy blue-pipeline",
+                "aws:iam/rolePolicy:RolePolicy blue-release",
                 "aws:codepipeline/webhook:Webhook blue",
                 "aws:lambda/alias:Alias function-blue",
+                "aws:lambda/function:Function blue-release",
                 "aws:lambda/permission:Permission api-blue",
+                "aws:lambda/permission:Permission blue-release",
                 "aws:ssm/parameter:Parameter blue-webhook",
                 "github:index/repositoryWebhook:RepositoryWebhook blue-push",
                 "platform:index:BranchPipeline blue",
                 "platform:index:Environment blue",
+                "platform:index:Releaser blue-release",
             ].sort();
             const check = "update aws:codebuild/webhook:Webhook pull-requests";
             lab.configure(environments({ blue: { branch: "blue" } }));
@@ -163,6 +171,7 @@ describe("the platform, with the real engine and provider", () => {
                 "update aws:codebuild/project:Project blue",
                 check,
                 "update aws:codepipeline/pipeline:Pipeline blue",
+                "update aws:lambda/function:Function blue-release",
             ]);
             lab.configure(environments({}));
             assert.deepEqual(await lab.operate("up"), [...own.map((resource) => `delete ${resource}`), check]);

@@ -4,6 +4,7 @@ import { keptKey } from "../../../contract/bucketLayout";
 import type { PlatformOutputs } from "../../../contract/outputs";
 import { TestApplication } from "../support/application";
 import { aliasTarget, aws, codeOf } from "../support/emulated";
+import { withoutArtifacts, withPipelineOf2Stages } from "../support/halfUpdated";
 import { TestLab } from "../support/lab";
 
 const FUNCTION = "platform-rehearsal-app";
@@ -117,6 +118,25 @@ for (const [sample, { settings, source, test, failing }] of Object.entries(SAMPL
             assert.deepEqual(aliasTarget(FUNCTION, "staging"), shared);
             assert.equal((await application.ask("production", "/metadata"))["version"], "9.9.9");
         });
+
+        if (sample === "application") {
+            it("releases nothing, and says so, where an update has changed one of project and pipeline alone", async () => {
+                const before = aliasTarget(FUNCTION, "staging");
+                const name = outputs.environments["staging"]?.pipeline ?? "";
+                await withPipelineOf2Stages(name, async () => {
+                    await assert.rejects(application.push("staging"), /The build for staging failed/);
+                    assert.match(application.log("staging"), /has no stage yet that releases what this build makes/);
+                    assert.match(application.log("staging"), /When pulumi up is through, release the change/);
+                });
+                const project = outputs.environments["staging"]?.buildProject ?? "";
+                await withoutArtifacts(project, async () => {
+                    const refused = /The pipeline waits for an artifact, and the build specification names none/;
+                    await assert.rejects(application.push("staging"), refused);
+                    assert.match(application.log("staging"), /Phase complete: UPLOAD_ARTIFACTS State: FAILED/);
+                });
+                assert.deepEqual(aliasTarget(FUNCTION, "staging"), before);
+            });
+        }
 
         it("deploys nothing if a test fails", async () => {
             const before = { alias: aliasTarget(FUNCTION, "staging"), code: codeOf(FUNCTION), packages: packages() };

@@ -57,6 +57,11 @@ export interface ReleaseRecord extends Origin {
         readonly record?: string;
     };
     /**
+     * The id of the environment's newest record that its run has seen: where that is gone, somebody has deleted it. Only a signed record
+     * names one. @default - there was none, the ledger was not signed, or an older engine has made the move
+     */
+    readonly follows?: string;
+    /**
      * What a rollback returns to from here, and what lies under that, newest first; the ledger may reach further back.
      * @default - not known: an older engine has made the move, or what it replaced was made by other means
      */
@@ -226,6 +231,7 @@ const MEMBERS = {
     promotedFrom: optionalText("promotedFrom"),
     finishedAt: optionalText("finishedAt"),
     note: optionalText("note"),
+    follows: optionalText("follows"),
     function: optionalText("function"),
     restoredFrom: v.exactOptional(RESTORED),
     promotedRelease: v.exactOptional(RESTORED),

@@ -38,6 +38,8 @@ export interface Version {
     readonly codeSize: number;
     /** ISO 8601, UTC. */
     readonly lastModified: string;
+    /** What it was published with: the full hash of its commit, where that was known. @default - it was published with none */
+    readonly description?: string;
 }
 
 /** What an invocation gave back. */

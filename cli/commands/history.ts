@@ -38,7 +38,8 @@ export const command: Command<Options> = {
         );
         const now = tools.clock.now();
         const isComplete = states.every(
-            ({ alias, ledger }) => isReadable(alias) && isReadable(ledger) && ledger.damaged.length === 0,
+            ({ alias, ledger }) =>
+                isReadable(alias) && isReadable(ledger) && ledger.damaged.length + ledger.missing.length === 0,
         );
         session.report(
             { environments: states.map(historyFacts) },

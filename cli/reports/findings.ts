@@ -1,13 +1,13 @@
 import { isAllocatingSince } from "../../release/engine/allocation";
 import { currentEntry, PATIENCE, type Entry } from "../../release/ledger/history";
-import { damageRemedy } from "../../release/ledger/ledger";
+import { damageRemedy, MISSING_REMEDY } from "../../release/ledger/ledger";
 import { isSigned } from "../../release/ledger/signed";
 import { isUnwell, timeOfId } from "../../contract/releaseRecord";
 import type { Alias } from "../../release";
 import { age, plain, shortCommit, who } from "../shell/words";
 import { changedSettings } from "./changedSettings";
 import { commandLine, type PlatformOptions } from "../session/options";
-import { retryText, untoldText } from "./reports";
+import { missingText, retryText, untoldText } from "./reports";
 import type { Finding } from "./finding";
 import { strayHandlers } from "./strayHandlers";
 import { isReadable, servedEntry, unreadableParts, type EnvironmentState } from "../session/state";
@@ -28,6 +28,7 @@ export function findingsOn(
     const findings: Finding[] = unreadableParts(state).map(({ message, remedy }) => problem(plain(message), remedy));
     if (isReadable(ledger)) {
         findings.push(...ledger.damaged.map((damaged) => damage(bucket, damaged)));
+        findings.push(...ledger.missing.map((missing) => problem(missingText(bucket, missing), MISSING_REMEDY)));
     }
     if (isReadable(alias) && isReadable(ledger)) {
         findings.push(...drift(alias, ledger.entries, state, options, now));

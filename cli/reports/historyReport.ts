@@ -6,7 +6,7 @@ import { formatDuration } from "../../common/steps";
 import { table } from "../shell/table";
 import { age, plain, shortCommit, who } from "../shell/words";
 import type { PlatformOptions } from "../session/options";
-import { retryText, untoldText } from "./reports";
+import { missingText, retryText, untoldText } from "./reports";
 import { isReadable, servedEntry, unreadableParts, type EnvironmentState } from "../session/state";
 import { entryFacts } from "./stateReport";
 
@@ -44,6 +44,7 @@ export function historyFacts(state: EnvironmentState): Readonly<Record<string, u
             ? ledger.entries.map((entry) => ({ ...entryFacts(entry, ledger.signedBy), servedNow: entry === served }))
             : null,
         damaged: isReadable(ledger) ? ledger.damaged : null,
+        missing: isReadable(ledger) ? ledger.missing : null,
         complete: isReadable(ledger) ? ledger.complete : null,
         errors: unreadableParts(state).map(({ message }) => message),
     };
@@ -66,6 +67,7 @@ function environmentText(state: EnvironmentState, now: number, { bucket, limit, 
                 ({ key, problem }) =>
                     `${colors.red("!")} s3://${bucket}/${plain(key)} is no record: it ${plain(problem)}.`,
             ),
+            ...ledger.missing.map((missing) => `${colors.red("!")} ${missingText(bucket, missing)}`),
             ...[untoldText(ledger.entries, ledger.complete)]
                 .filter((text) => text !== undefined)
                 .map((text) => `${colors.dim("i")} ${text} ${retryText(options)}`),

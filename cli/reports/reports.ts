@@ -1,4 +1,5 @@
 import type { Entry } from "../../release/ledger/history";
+import type { Missing } from "../../release/ledger/missing";
 import { untold } from "../../release/ledger/told";
 import { count, plain } from "../shell/words";
 import { commandLine, type PlatformOptions } from "../session/options";
@@ -30,6 +31,11 @@ export function untoldText(entries: readonly Entry[], complete: boolean): string
     return missing.length === 0
         ? undefined
         : `GitHub was not told of ${complete ? count(missing.length, "move") : `${missing.length} of the last ${count(entries.length, "move")}`}: ${plain(why ?? "the run ended before that")}`;
+}
+
+/** That a ledger lacks a record, in a line. @param bucket The artifact bucket, which holds the ledger. */
+export function missingText(bucket: string, { key, namedBy }: Missing): string {
+    return `Its ledger lacks a record that was there: s3://${bucket}/${plain(key)}, which ${plain(namedBy)} names.`;
 }
 
 /** How it is told later. */

@@ -1,7 +1,8 @@
 import { UserError } from "../../common/errors";
 import { PLACEHOLDER_ALIAS, placeholderVersion } from "../../contract/placeholder";
 import { currentEntry, settle, type Entry } from "../../release/ledger/history";
-import type { Alias, LedgerPage, Result, Target, Tools, Version } from "../../release";
+import type { Missing } from "../../release/ledger/missing";
+import type { Alias, Ledger, LedgerPage, Result, Target, Tools, Version } from "../../release";
 import { engine } from "./cloud";
 import { handlerStates, type HandlerState } from "./handlers";
 
@@ -16,7 +17,8 @@ export interface EnvironmentState {
     readonly target: Target;
     readonly alias: Alias | Unreadable;
     readonly ledger:
-        (Pick<LedgerPage, "damaged" | "complete" | "signedBy"> & { readonly entries: readonly Entry[] }) | Unreadable;
+        | (Pick<LedgerPage, "damaged" | "missing" | "complete" | "signedBy"> & { readonly entries: readonly Entry[] })
+        | Unreadable;
     /** The version that the alias points at. */
     readonly serving: Version | undefined;
     /** The digest of that version's code; undefined where it could not be read. */
@@ -62,11 +64,13 @@ export async function readStates(
                 placeholders.set(functions.name, look);
                 return (await look) === version;
             };
-            const [latest, alias, page] = await Promise.all([
+            const ledger = new (engine().Ledger)(tools.store, functions);
+            const [latest, alias, read] = await Promise.all([
                 versionOf("$LATEST"),
                 tools.functions.alias(target.environment).catch(unreadable),
-                new (engine().Ledger)(tools.store, functions).read(target.environment, limit).catch(unreadable),
+                ledger.read(target.environment, limit).catch(unreadable),
             ]);
+            const page = await withNewest(ledger, alias, read);
             const serving = isReadable(alias) ? await versionOf(alias.version) : undefined;
             const codeSha256 = serving?.codeSha256;
             if (!isReadable(page)) {
@@ -97,6 +101,24 @@ export async function readStates(
     );
 }
 
+/** What was read of a ledger, with the record that its alias names where that is missing: of the newest ones nothing else says that they were there. */
+async function withNewest(
+    ledger: Pick<Ledger, "missingOf">,
+    alias: Alias | Unreadable,
+    page: LedgerPage | Unreadable,
+): Promise<LedgerPage | Unreadable> {
+    if (!isReadable<Alias>(alias) || !isReadable<LedgerPage>(page)) {
+        return page;
+    }
+    const newest = await ledger.missingOf(alias, page).catch(unreadable);
+    if (!isReadable<readonly Missing[]>(newest)) {
+        return newest;
+    }
+    // A record may name it, too.
+    const others = page.missing.filter(({ key }) => newest.every((each) => each.key !== key));
+    return { ...page, missing: [...newest, ...others] };
+}
+
 /** Whether a version is not there any more; nothing is known where AWS does not say. */
 async function isGone(functions: Tools["functions"], version: string): Promise<boolean> {
     if (!/^\d+$/.test(version)) {
@@ -118,7 +140,7 @@ export function stateAfter(target: Target, result: Result | undefined, now: numb
     return {
         target,
         alias,
-        ledger: { entries, damaged: [], complete: false },
+        ledger: { entries, damaged: [], missing: [], complete: false },
         serving: undefined,
         codeSha256: record.codeSha256,
         latest: undefined,

@@ -6,7 +6,7 @@ import { isRecorded, soundEnvironmentState } from "./environmentState";
 import { findPackage } from "./keep";
 import { existingVersion, provenAs, type Unchanged } from "./plan";
 import { planRelease, type ReleasePlan } from "./release";
-import { vouchedOrigin } from "../ledger/signed";
+import { isVouched, vouchedOrigin } from "../ledger/signed";
 
 /**
  * Looks at what publishing the package that an environment serves anew would do: with the function's settings of today, which a
@@ -45,9 +45,9 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
     }
     const planned = await planRelease(
         tools,
-        provenAs(target, current),
+        provenAs(target, isVouched(current, tools.store) ? current : undefined),
         { key, codeSha256 },
-        vouchedOrigin(current, tools.store),
+        vouchedOrigin(current, tools.store, tools.store, serving),
         architecture,
     );
     if ("unchanged" in planned) {

@@ -15,6 +15,7 @@ export interface EnvironmentState {
     /** Newest first. */
     readonly entries: readonly Entry[];
     readonly damaged: LedgerPage["damaged"];
+    readonly missing: LedgerPage["missing"];
     /** Whether the ledger goes back further than what was read. */
     readonly complete: boolean;
 }
@@ -56,7 +57,7 @@ async function readState(
     const entries = settle(page.records, alias, clock.now());
     // What is served now may lie behind moves that came to nothing.
     return page.complete || currentEntry(entries) !== undefined
-        ? { alias, entries, damaged: page.damaged, complete: page.complete }
+        ? { alias, entries, damaged: page.damaged, missing: page.missing, complete: page.complete }
         : readState({ functions, store, clock }, environment, limit * 10);
 }
 
@@ -73,7 +74,7 @@ export async function stateForMove(tools: Tools, environment: string): Promise<S
     const records = await namedRecords(tools, alias);
     if (records !== undefined) {
         const entries = settle(records, alias, tools.clock.now());
-        return { alias, entries, damaged: [], complete: false, isNamed: true };
+        return { alias, entries, damaged: [], missing: [], complete: false, isNamed: true };
     }
     return sound(tools, await environmentState(tools, environment, undefined, alias));
 }

@@ -29,6 +29,6 @@ export async function planIsolation(own: Tools, shared: Tools, target: Target): 
         );
     }
     // The ledger may be from before it was signed: what is served, Lambda knows.
-    await existingVersion(shared, record.version, record.codeSha256);
-    return planPublishing(own, shared, record, { source: environment, to: target });
+    const version = await existingVersion(shared, record.version, record.codeSha256);
+    return planPublishing(own, shared, record, { source: environment, to: target, version });
 }

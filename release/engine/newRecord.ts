@@ -1,6 +1,7 @@
 import { healthStatusMember } from "../../contract/healthStatus";
 import { recordId, timeOfId, type Outcome, type ReleaseRecord } from "../../contract/releaseRecord";
 import { beneath } from "../ledger/served";
+import { isVouched } from "../ledger/signed";
 import { recordedHandlers } from "./handlers";
 import { toReport } from "./reportEnd";
 import type { Plan } from "./plan";
@@ -8,7 +9,11 @@ import type { Tools } from "../ports";
 
 /** The record of a move that is about to be made. */
 export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRecord {
-    const { target, reason, version, before, origin, promotedFrom, newest, remark, forced, past } = plan;
+    const { target, reason, version, before, origin, promotedFrom, newest, remark, forced } = plan;
+    const { signing } = tools.store;
+    // What nobody has signed must not get a signature for what it says of the releases before it.
+    const { current } = plan.past ?? {};
+    const past = current !== undefined && !isVouched(current, tools.store) ? undefined : plan.past;
     const time = Math.max(tools.clock.now(), newest === undefined ? 0 : timeOfId(newest) + 1);
     return {
         schema: 1,
@@ -31,7 +36,8 @@ export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRec
             revisionId: before.revisionId,
             ...(past?.current?.version === before.version ? { record: past.current.id } : {}),
         },
-        ...beneathOf(plan),
+        ...(signing === undefined || newest === undefined ? {} : { follows: newest }),
+        ...beneathOf(plan, past),
         ...recordedHandlers(plan.handlers),
         by: tools.by,
         ...(tools.build === undefined ? {} : { build: tools.build }),
@@ -41,7 +47,7 @@ export function newRecord(tools: Tools, plan: Plan, started: number): ReleaseRec
     };
 }
 
-function beneathOf({ past, reason, version, restoredFrom }: Plan): Pick<ReleaseRecord, "beneath"> {
+function beneathOf({ reason, version, restoredFrom }: Plan, past: Plan["past"]): Pick<ReleaseRecord, "beneath"> {
     const wanted = restoredFrom?.version ?? version.version;
     const known = past === undefined ? undefined : beneath(past.current, { reason, version: wanted });
     return known === undefined ? {} : { beneath: known };

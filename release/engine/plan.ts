@@ -2,6 +2,7 @@ import { DEFAULT_HEALTH_STATUS } from "../../contract/healthStatus";
 import { UserError } from "../../common/errors";
 import { isAllocatingSince } from "./allocation";
 import { currentEntry, type Entry } from "../ledger/history";
+import { isVouched } from "../ledger/signed";
 import type { EnvironmentState } from "./environmentState";
 import type { PlannedHandler, ReadyHandler } from "./handlers";
 import { isUnwell, type Origin, type Reason, type ReleaseRecord } from "../../contract/releaseRecord";
@@ -104,6 +105,15 @@ export function unfinishedOf({ entries }: Pick<EnvironmentState, "entries">): Pi
     return current !== undefined && (current.state === "unverified" || isUnwell(current.record))
         ? { unfinished: current }
         : {};
+}
+
+/**
+ * Whether the move that has brought what is served has to be made anew: nobody has seen its end, and its record, which nobody has signed, must not
+ * get a signature for what it says by being brought to that end.
+ */
+export function isToBeMadeAnew({ entries }: Pick<EnvironmentState, "entries">, store: Pick<Store, "signing">): boolean {
+    const { unfinished } = unfinishedOf({ entries });
+    return unfinished !== undefined && !isVouched(unfinished.record, store);
 }
 
 /** What a person should know of an alias before it is moved. */

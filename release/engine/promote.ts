@@ -4,7 +4,16 @@ import { currentEntry, wasServed, type Entry } from "../ledger/history";
 import { isUnwell, originOf, type ReleaseRecord } from "../../contract/releaseRecord";
 import { areInPlace, planHandlers } from "./handlers";
 import { isRecorded, servesOnly, soundEnvironmentState, stateForMove } from "./environmentState";
-import { existingVersion, notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
+import {
+    existingVersion,
+    isToBeMadeAnew,
+    notesOn,
+    pastOf,
+    provenAs,
+    SEARCHED,
+    unfinishedOf,
+    type Planned,
+} from "./plan";
 import { checkSigned, isVouched } from "../ledger/signed";
 import { ledgerOf, planPublishing, type LedgerSource } from "./promotePackage";
 import type { Target, Tools } from "../ports";
@@ -155,7 +164,7 @@ async function planOf(tools: Tools, record: ReleaseRecord, source: string, to: T
     ]);
     const { alias: before } = found;
     const further = await planHandlers(tools, to.environment, record);
-    const isThere = isRecorded(found, version.version, tools.clock.now());
+    const isThere = isRecorded(found, version.version, tools.clock.now()) && !isToBeMadeAnew(found, tools.store);
     if (isThere && areInPlace(further.handlers, unfinishedOf(found).unfinished?.record)) {
         const unchanged = `${to.environment} serves version ${version.version} already`;
         return { unchanged, target: to, before, ...unfinishedOf(found) };

@@ -3,13 +3,13 @@ import { UserError } from "../../common/errors";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { currentEntry, settle, type Entry } from "../ledger/history";
 import { damageError, Ledger } from "../ledger/ledger";
-import { vouchedOrigin } from "../ledger/signed";
+import { mayBeSaidAgain, vouchedOrigin } from "../ledger/signed";
 import { servesOnly, stateForMove } from "./environmentState";
 import { keptDigest } from "../../contract/bucketLayout";
 import { areInPlace, planHandlers } from "./handlers";
 import { findPackage } from "./keep";
-import { notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
-import type { Functions, Store, Target, Tools } from "../ports";
+import { isToBeMadeAnew, notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
+import type { Functions, Store, Target, Tools, Version } from "../ports";
 
 /** Where releases of another function are found: its ledger and its packages. Nothing is written there. */
 export interface LedgerSource {
@@ -44,13 +44,14 @@ export async function ledgerOf(
 /**
  * Looks at what publishing the very package of a release would do, in the function of another environment.
  *
+ * @param version What Lambda says of the release's version. @default - it may not be asked
  * @throws {UserError} where that package is nowhere any more.
  */
 export async function planPublishing(
     tools: Tools,
     at: LedgerSource,
     record: ReleaseRecord,
-    { source, to }: { readonly source: string; readonly to: Target },
+    { source, to, version }: { readonly source: string; readonly to: Target; readonly version?: Version },
 ): Promise<Planned> {
     const { codeSha256 } = record;
     const [found, latest] = await Promise.all([
@@ -63,7 +64,8 @@ export async function planPublishing(
     const { alias: before } = found;
     const current = currentEntry(found.entries)?.record;
     const further = await planHandlers(tools, to.environment, record, current);
-    const isThere = current?.codeSha256 === codeSha256 && servesOnly(before, current.version);
+    const isServed = current?.codeSha256 === codeSha256 && servesOnly(before, current.version);
+    const isThere = isServed && !isToBeMadeAnew(found, tools.store);
     if (isThere && areInPlace(further.handlers, unfinishedOf(found).unfinished?.record)) {
         const unchanged = `${to.environment} serves the very code of ${source} already, as version ${before.version}`;
         return { unchanged, target: to, before, ...unfinishedOf(found) };
@@ -71,22 +73,24 @@ export async function planPublishing(
     const isElsewhere = at.store.bucket !== tools.store.bucket;
     const key = await packageOf(at, record, isElsewhere);
     const { architecture } = latest;
+    const isTold = mayBeSaidAgain(record, at.store, tools.store);
+    const unsigned = `The ledger of ${source} is not signed: where its release comes from is not written down here.`;
     return {
         reason: "promotion",
-        target: provenAs(to, record),
+        target: provenAs(to, isTold ? record : undefined),
         publish: { store: at.store, key, codeSha256, architecture },
         before,
         ...further.member,
         ...pastOf(found),
         found: record,
-        origin: vouchedOrigin(record, at.store),
+        origin: vouchedOrigin(record, at.store, tools.store, version),
         promotedFrom: source,
         promotedRelease: {
             version: record.version,
             ...(isElsewhere ? { bucket: at.store.bucket } : {}),
             record: record.id,
         },
-        notes: [...notesOn(found, tools.clock.now()), ...further.notes],
+        notes: [...notesOn(found, tools.clock.now()), ...further.notes, ...(isTold ? [] : [unsigned])],
     };
 }
 

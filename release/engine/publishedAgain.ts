@@ -11,7 +11,7 @@ import { isVouched } from "../ledger/signed";
 import type { Target, Tools, Version } from "../ports";
 
 /** How a release comes back whose version has gone: by a version that holds the same, or by its package. */
-type Again = { readonly restoredFrom: Restored; readonly notes: readonly string[] } & (
+type Again = { readonly restoredFrom?: Restored; readonly notes: readonly string[] } & (
     { readonly version: Version } | { readonly publish: PackageSource }
 );
 
@@ -38,7 +38,8 @@ export async function planAgainPublished(
     const { functions, store } = tools;
     const { environment } = target;
     const { alias, entries } = await soundEnvironmentState(tools, environment);
-    const restoredFrom = { version: record.version, record: record.id };
+    // Which version that was only its record says.
+    const restored = isVouched(record, store) ? { restoredFrom: { version: record.version, record: record.id } } : {};
     const gone = `Version ${record.version} is not there any more`;
     // It may have come back before.
     for (const number of publishedAgain(entries, record.version)) {
@@ -49,7 +50,7 @@ export async function planAgainPublished(
             };
         }
         if (version !== undefined) {
-            return { version, restoredFrom, notes: [`${gone}: version ${number} is the same, published again.`] };
+            return { version, ...restored, notes: [`${gone}: version ${number} is the same, published again.`] };
         }
     }
     const [latest, versions] = await Promise.all([functions.version("$LATEST"), functions.versions()]);
@@ -59,7 +60,7 @@ export async function planAgainPublished(
     const { architecture } = latest;
     const same = [...versions].reverse().find((version) => isSame(version, record, architecture, latest));
     if (same !== undefined) {
-        return { version: same, restoredFrom, notes: [`${gone}: version ${same.version} holds the same code.`] };
+        return { version: same, ...restored, notes: [`${gone}: version ${same.version} holds the same code.`] };
     }
     if (!isVouched(record, store)) {
         throw new UserError(
@@ -75,5 +76,5 @@ export async function planAgainPublished(
         );
     }
     const notes = [`${gone}: its package is published again, with the function's settings of today.`];
-    return { publish: { store, key, codeSha256: record.codeSha256, architecture }, restoredFrom, notes };
+    return { publish: { store, key, codeSha256: record.codeSha256, architecture }, ...restored, notes };
 }

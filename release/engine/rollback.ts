@@ -1,9 +1,9 @@
 import { UserError } from "../../common/errors";
 import { currentEntry, isCountable, type Entry } from "../ledger/history";
-import type { ReleaseRecord } from "../../contract/releaseRecord";
+import { recordKey, type ReleaseRecord } from "../../contract/releaseRecord";
 import { findTarget } from "./rollbackTarget";
-import { Ledger } from "../ledger/ledger";
-import { vouchedOrigin } from "../ledger/signed";
+import { Ledger, MISSING_REMEDY } from "../ledger/ledger";
+import { isVouched, vouchedOrigin } from "../ledger/signed";
 import {
     isRecorded,
     servesOnly,
@@ -13,24 +13,26 @@ import {
     type StateForMove,
 } from "./environmentState";
 import { areInPlace, planHandlers, type FurtherPlan } from "./handlers";
-import { notesOn, pastOf, provenAs, unfinishedOf, type Planned } from "./plan";
+import { isToBeMadeAnew, notesOn, pastOf, provenAs, unfinishedOf, type Planned } from "./plan";
 import { planAgainPublished, versionOf } from "./publishedAgain";
 import type { Target, Tools } from "../ports";
 
 /**
  * Looks at what taking an environment back would do.
  *
- * @param selector A version, the beginning of a commit, or `~N` for N releases back. @default - what it served before
+ * @param asked A version, the beginning of a commit, or `~N` for N releases back. @default - what it served before
  * @param forced Whether it is to go back whatever that version answers. @default false
  */
 export async function planRollback(
     tools: Tools,
     target: Target,
-    selector?: string,
+    asked?: string,
     forced: boolean = false,
 ): Promise<Planned> {
     const { environment } = target;
     let found: StateForMove = await stateForMove(tools, environment);
+    const isAnew = asked === undefined && isInterrupted(found) && isToBeMadeAnew(found, tools.store);
+    const selector = isAnew ? found.alias.version : asked;
     if (selector === undefined && isInterrupted(found)) {
         const unchanged = `${environment} was taken back to version ${found.alias.version} already`;
         return { unchanged, target, before: found.alias, ...unfinishedOf(found) };
@@ -48,11 +50,13 @@ export async function planRollback(
         throw new UserError(`${environment} cannot be taken back: ${entry.problem}.`, entry.remedy);
     }
     const { record } = entry;
+    checkCountable(tools, found, record, near === undefined ? selector : record.version);
     const { alias: before } = found;
     const isThere = isRecorded(found, record.version, tools.clock.now());
     const further = await planHandlers(tools, environment, record);
     const unfinished = isThere ? unfinishedOf(found) : {};
-    const isServed = isThere || servesOnly(before, record.version);
+    const isServed =
+        (isThere || servesOnly(before, record.version)) && !(isThere && isToBeMadeAnew(found, tools.store));
     if (isServed && areInPlace(further.handlers, unfinished.unfinished?.record)) {
         return { unchanged: `${environment} serves version ${record.version} already`, target, before, ...unfinished };
     }
@@ -76,7 +80,7 @@ export async function planRestore(tools: Tools, target: Target): Promise<Planned
     }
     const further = await planHandlers(tools, environment, record);
     const unfinished = unfinishedOf(found);
-    const isThere = isRecorded(found, record.version, tools.clock.now());
+    const isThere = isRecorded(found, record.version, tools.clock.now()) && !isToBeMadeAnew(found, tools.store);
     if (isThere && areInPlace(further.handlers, unfinished.unfinished?.record)) {
         const unchanged = `${environment} serves version ${record.version}, as its ledger says`;
         return { unchanged, target, before, ...unfinished };
@@ -93,18 +97,20 @@ async function planReturn(
     { forced, further }: { readonly forced: boolean; readonly further: FurtherPlan },
 ): Promise<Planned> {
     const { alias: before } = found;
+    const { store } = tools;
+    const version = await versionOf(tools, record);
+    const isTold = isVouched(record, store);
     const rest = {
         reason: "rollback",
-        target: provenAs(target, record),
+        target: provenAs(target, isTold ? record : undefined),
         before,
         ...further.member,
         ...(forced ? { forced } : {}),
         ...pastOf(found),
         found: record,
-        origin: vouchedOrigin(record, tools.store),
-        notes: [...notesOn(found, tools.clock.now()), ...further.notes],
+        origin: vouchedOrigin(record, store, store, version),
+        notes: [...notesOn(found, tools.clock.now()), ...further.notes, ...(isTold ? [] : [unsignedNote(record)])],
     } as const;
-    const version = await versionOf(tools, record);
     if (version !== undefined) {
         return { ...rest, version };
     }
@@ -135,6 +141,32 @@ async function nearby(
     return record === undefined || record.version !== wanted?.version
         ? undefined
         : { record, state: "served", explanation: "Served." };
+}
+
+/**
+ * Releases back cannot be counted where the record of one is missing: the one before it would be gone back to.
+ *
+ * @param selector What was asked for, as far as the ledger was counted for it.
+ * @throws {UserError} which names the version that was found.
+ */
+function checkCountable(
+    { store }: Pick<Tools, "store">,
+    { missing }: EnvironmentState,
+    { environment, id, version }: ReleaseRecord,
+    selector: string | undefined,
+): void {
+    const hole = missing.find(({ key }) => key < recordKey(environment, id));
+    if (hole !== undefined && (selector === undefined || selector.startsWith("~"))) {
+        throw new UserError(
+            `${environment} cannot be taken back by counting: its ledger lacks s3://${store.bucket}/${hole.key}, which ${hole.namedBy} names.`,
+            `${MISSING_REMEDY}\nOr name what to go back to; without that record it is: npm run platform -- rollback ${environment} --to ${version}`,
+        );
+    }
+}
+
+/** What is to be known of going back to a release that nobody has signed. */
+function unsignedNote({ version }: ReleaseRecord): string {
+    return `The record of version ${version} is not signed: what it says beside what Lambda says, too, is not written down again, and it is asked as is configured today.`;
 }
 
 /** Whether the last move was a rollback that was killed after the alias had moved: run again, it is not to go back further. */

@@ -7,11 +7,11 @@ import { lost } from "./conflict";
 import { closeRecord } from "./closeRecord";
 import { endedRecord } from "./newRecord";
 import { Ledger } from "../ledger/ledger";
-import { isVouched, unpromoted } from "../ledger/signed";
+import { isVouched } from "../ledger/signed";
 import { moveBack } from "./moveBack";
 import { moveHandlers } from "./moveHandlers";
 import { servesOnly } from "./environmentState";
-import { existingVersion, provenAs, type Unchanged } from "./plan";
+import { provenAs, type Unchanged } from "./plan";
 import type { Alias, Target, Tools } from "../ports";
 
 /** What a move has come to. */
@@ -35,7 +35,8 @@ export interface Result {
  */
 export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Promise<Result | undefined> {
     const { unfinished, before } = unchanged;
-    if (unfinished === undefined) {
+    // What nobody has signed is made anew instead: a plan names it not.
+    if (unfinished === undefined || !isVouched(unfinished.record, tools.store)) {
         return undefined;
     }
     const target = provenAs(unchanged.target, unfinished.record);
@@ -43,18 +44,9 @@ export async function finishUnfinished(tools: Tools, unchanged: Unchanged): Prom
     const why = isUnwell(unfinished.record) ? "and did not answer at first" : "whose run was ended";
     const note = `Moved by ${unfinished.record.by}, ${why}; verified by ${tools.by}`;
     // A run without a reporter may have begun it.
-    const known = await vouchedRecord(tools, unfinished.record);
+    const known = unfinished.record;
     const record = { ...toReport(tools, known), ...known, revisionId: before.revisionId, note };
     return verifyOrRevert(tools, target, record, started);
-}
-
-/** A record as it may be signed: one that nobody has signed says what Lambda says, and nothing by which its version is promoted. */
-async function vouchedRecord(tools: Tools, record: ReleaseRecord): Promise<ReleaseRecord> {
-    if (isVouched(record, tools.store)) {
-        return record;
-    }
-    await existingVersion(tools, record.version, record.codeSha256);
-    return unpromoted(record);
 }
 
 /**

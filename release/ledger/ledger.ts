@@ -7,7 +7,8 @@ import {
     type ReleaseRecord,
     type Report,
 } from "../../contract/releaseRecord";
-import type { Functions, Store } from "../ports";
+import type { Alias, Functions, Store } from "../ports";
+import { keyOfAlias, missingRecords, type Missing } from "./missing";
 import { qualified, stored } from "./qualified";
 import { forged, isVouched, unsignedAbove, UNSIGNED_ABOVE, withSignature } from "./signed";
 
@@ -17,6 +18,8 @@ export interface LedgerPage {
     readonly records: readonly ReleaseRecord[];
     /** Objects in the ledger's folder that are no records, with what is wrong with them. */
     readonly damaged: readonly { readonly key: string; readonly problem: string }[];
+    /** Records that signed ones name and that are not there, newest first. Who knows of no key looks for none. */
+    readonly missing: readonly Missing[];
     /** Whether this is all there is. */
     readonly complete: boolean;
     /** The ARN of the key by which records have to be signed. @default - the ledger is not signed */
@@ -76,6 +79,11 @@ export class Ledger {
         return {
             records: this.servedHere(records),
             damaged,
+            missing: missingRecords(
+                found.filter(({ key }) => !unsigned.has(key)),
+                keys,
+                signing,
+            ),
             complete: keys.length <= limit,
             ...(signing === undefined ? {} : { signedBy: signing.key }),
         };
@@ -88,6 +96,21 @@ export class Ledger {
     private servedHere(records: readonly ReleaseRecord[]): readonly ReleaseRecord[] {
         const first = records.findIndex((record) => record.function === undefined);
         return this.functions.isShared ? records.slice(first < 0 ? records.length : first) : records;
+    }
+
+    /**
+     * Looks whether the record that an alias names is there. It is written before the alias is moved, and the newest records are named by
+     * nothing else. Who knows of no key does not look.
+     *
+     * @param page What was read of its ledger.
+     */
+    async missingOf(alias: Alias, { records }: Pick<LedgerPage, "records">): Promise<readonly Missing[]> {
+        const key = this.store.signing === undefined ? undefined : keyOfAlias(alias);
+        const isRead = records.some((record) => recordKey(record.environment, record.id) === key);
+        // It may lie further back than what was read, and the alias may have been moved since.
+        return key === undefined || isRead || (await this.store.list(key, 1)).includes(key)
+            ? []
+            : [{ key, namedBy: `the alias ${alias.name}` }];
     }
 
     /**
@@ -139,6 +162,10 @@ function misplaced(key: string, environment: string, record: ReleaseRecord): str
         ? undefined
         : `belongs to ${record.environment}, under ${record.id}`;
 }
+
+/** What to do about a record that is missing. */
+export const MISSING_REMEDY =
+    "The bucket is versioned: to restore the object, remove its delete marker. Who has deleted it, a trail of CloudTrail with the bucket's data events says.";
 
 /** What to do about a damaged object. @param problem What is wrong with it. */
 export function damageRemedy(problem: string): string {

@@ -1,7 +1,7 @@
 import { UserError } from "../../common/errors";
 import { SIGNING_ALGORITHM, signedText } from "../../contract/recordSignature";
 import { originOf, type Origin, type ReleaseRecord } from "../../contract/releaseRecord";
-import type { Signing, Store } from "../ports";
+import type { Signing, Store, Version } from "../ports";
 
 /** A store whose ledger may be signed: its bucket says which ledger that is. */
 type Signed = Pick<Store, "bucket" | "signing">;
@@ -37,24 +37,46 @@ export async function forged(record: ReleaseRecord, { bucket, signing }: Signed)
         : `has a signature that ${signing.key} has not made: it was changed past the platform`;
 }
 
+/** A full hash of a commit. */
+const COMMIT = /^[0-9a-f]{40}$/;
+
 /**
- * Where a version comes from, as far as a record that is written now may say it. By its tree a version is promoted, and by what was watched a
- * build is left out: what nobody has signed must not get a signature for either.
+ * Whether what a record says may be said again by one that is written now: what nobody has signed must not get a signature by that.
  *
- * @param record The record that the version was found by.
+ * @param from The ledger that it was found in: another stack's may have a key of its own, or none.
+ * @param to The ledger that is written.
  */
-export function vouchedOrigin(record: ReleaseRecord, store: Pick<Store, "signing">): Origin {
-    return isVouched(record, store) ? originOf(record) : unpromoted(originOf(record));
+export function mayBeSaidAgain(
+    record: Pick<ReleaseRecord, "signature">,
+    from: Pick<Store, "signing">,
+    to: Pick<Store, "signing">,
+): boolean {
+    return to.signing === undefined || (from.signing !== undefined && isVouched(record, from));
 }
 
-/** What is said of a version, without that by which it would be promoted. */
-export function unpromoted<T extends Origin>(said: T): Omit<T, "tree" | "watched"> {
-    const { tree: _, watched: __, ...rest } = said;
-    return rest;
+/**
+ * Where a version comes from, as far as a record that is written now may say it. Of what nobody has signed only that is said which Lambda says,
+ * too: the commit that the version was published for. Whether it was built with changes Lambda does not know; a record that says so is
+ * believed so far that no commit is named.
+ *
+ * @param record The record that the version was found by.
+ * @param version What Lambda says of the version. @default - Lambda was not asked
+ */
+export function vouchedOrigin(
+    record: ReleaseRecord,
+    from: Pick<Store, "signing">,
+    to: Pick<Store, "signing">,
+    version?: Pick<Version, "description">,
+): Origin {
+    if (mayBeSaidAgain(record, from, to)) {
+        return originOf(record);
+    }
+    const { description = "" } = version ?? {};
+    return COMMIT.test(description) && record.modified !== true ? { commit: description } : {};
 }
 
 /** A record with the key of its object. */
-interface Found {
+export interface Found {
     readonly key: string;
     readonly record: ReleaseRecord;
 }

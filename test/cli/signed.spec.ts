@@ -76,6 +76,36 @@ describe("a signed ledger, at the command line", () => {
         );
     });
 
+    it("tells of a record that somebody has deleted, among the others and the newest", async () => {
+        sign();
+        for (const [code, commit] of [
+            ["one", "a"],
+            ["two", "b"],
+            ["three", "c"],
+        ] as const) {
+            await bench.release("staging", code, commit);
+        }
+        assert.equal((await bench.run("status")).code, 0);
+        const keys = [...bench.aws.objects.keys()].filter((each) => each.startsWith("releases/staging/")).sort();
+        const [newest = "", second = ""] = keys;
+        const bytes = bench.aws.objects.get(second) ?? assert.fail();
+        bench.aws.objects.delete(second);
+        const { code, stdout } = await bench.run("status");
+        assert.equal(code, 1);
+        const line = `Its ledger lacks a record that was there: s3://artifacts/${second}, which ${newest} names.`;
+        assert.ok(stdout.includes(`! staging: ${line}\n`), stdout);
+        assert.match(stdout, /remove its delete marker/);
+        const history = await bench.run("history", "staging");
+        assert.deepEqual([history.code, history.stdout.includes(`! ${line}\n`)], [1, true]);
+        const facts = JSON.parse((await bench.run("history", "staging", "--json")).stdout);
+        assert.deepEqual(facts.environments[0].missing, [{ key: second, namedBy: newest }]);
+        bench.aws.objects.set(second, bytes);
+        bench.aws.objects.delete(newest);
+        const last = await bench.run("status");
+        assert.equal(last.code, 1);
+        assert.ok(last.stdout.includes(`s3://artifacts/${newest}, which the alias staging names.`), last.stdout);
+    });
+
     it("is opened with the key that the stack's outputs name", async () => {
         const ledgerKey = "arn:aws:kms:eu-west-1:123456789012:key/0a1b";
         await bench.run("status");

@@ -264,5 +264,12 @@ describe("an environment that gets a function of its own, with the real engine",
         await platformJson(lab, "promote", "staging", "production", "--yes");
         assert.equal(JSON.parse(newest("production").text).promotedFrom, "staging");
         assert.equal((await platform(lab, "status")).code, 0);
+        const last = newest("production");
+        aws("s3api", "delete-object", "--bucket", outputs.artifactBucket, "--key", last.key);
+        const { code, stdout } = await platform(lab, "status");
+        assert.equal(code, 1);
+        assert.ok(stdout.includes(`${last.key}, which the alias production names.`), stdout);
+        aws("s3api", "put-object", "--bucket", outputs.artifactBucket, "--key", last.key, "--body", last.file);
+        assert.equal((await platform(lab, "status")).code, 0);
     });
 });

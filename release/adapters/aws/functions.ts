@@ -214,6 +214,7 @@ function aliasOf(configuration: AliasConfiguration): Alias {
 
 function versionOf(configuration: FunctionConfiguration): Version {
     const { Version: version = "", CodeSha256 = "", Handler = "", Runtime = "", Architectures } = configuration;
+    const { Description: description = "" } = configuration;
     return {
         version,
         codeSha256: CodeSha256,
@@ -224,5 +225,6 @@ function versionOf(configuration: FunctionConfiguration): Version {
         architecture: Architectures?.[0] ?? "x86_64",
         codeSize: configuration.CodeSize ?? 0,
         lastModified: configuration.LastModified ?? "",
+        ...(description === "" ? {} : { description }),
     };
 }

@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
 
 import { formatRecord, recordKey, type ReleaseRecord } from "../../../contract/releaseRecord";
-import { keptKey } from "../../../contract/bucketLayout";
-import {
-    executeMove,
-    executeRelease,
-    finishUnfinished,
-    otherStack,
-    planAgain,
-    planIsolation,
-    planRestore,
-    planRollback,
-    planStackPromotion,
-    planTreePromotion,
-} from "../../../release";
-import { MemoryAws, memoryPackage, memoryTarget } from "../../support/memory";
+import { otherStack, planStackPromotion, planTreePromotion } from "../../../release";
+import { MemoryAws, memoryTarget } from "../../support/memory";
 import { MemorySigning } from "../../support/memorySigning";
 import { commitOf, DENIED, refusal, Shop } from "../shop";
 
@@ -99,105 +87,66 @@ describe("what a signed ledger lets be done", () => {
         assert.ok("reason" in (await plan(signing.key)));
         const plain = await unsigned();
         assert.match((await refusal(plan(signing.key)))[0], /is not signed by/);
-        assert.ok("reason" in (await plan()), "whoever names no key looks at none");
+        const found = await plan();
+        assert.ok("reason" in found, "whoever names no key looks at none");
+        assert.equal(found.origin.commit, plain.commit);
+        put({ ...plain, healthPath: "/evil" });
+        live.signing = new MemorySigning("arn:aws:kms:eu-west-1:210987654321:key/9f8e");
+        const signed = await planStackPromotion(
+            live.tools("alice"),
+            otherStack(own.storeOf(shop.aws.bucket)),
+            "staging",
+            memoryTarget("production"),
+        );
+        assert.ok("reason" in signed);
+        assert.deepEqual(signed.origin, {}, "and whoever signs, signs no words of it");
+        assert.equal(signed.target.healthPath, memoryTarget("production").healthPath);
+        put(plain);
+        assert.match(signed.notes.join(), /The ledger of staging is not signed: where its release comes from is not/);
+        live.signing = undefined;
         put({ ...plain, signature: { key: signing.key, algorithm: "ECDSA_SHA_256", value: "AAAA" } });
         assert.match((await refusal(plan(signing.key)))[0], /staging of the other stack[^]*has a signature that/);
     });
 
-    describe("while its records are from before it was signed, which somebody can change who can write the bucket", () => {
-        /** A package of theirs, where packages are kept. */
-        const evil = () => {
-            const { bytes, codeSha256 } = memoryPackage("evil");
-            const key = keptKey("shop-app", codeSha256);
-            shop.aws.objects.set(key, bytes);
-            return { codeSha256, package: key };
-        };
-        const forge = async (more: Partial<ReleaseRecord> = {}) => put({ ...(await unsigned()), ...evil(), ...more });
-        const hasEvil = () => [...shop.aws.versions.values()].some(({ body }) => body === "evil");
-        const again = async () => planAgain(shop.tools(), memoryTarget("staging"));
+    describe("when the record of a move is missing", () => {
+        const remove = (id: string) => void shop.aws.objects.delete(recordKey("staging", id));
 
-        it("publishes anew what Lambda says is served, and signs nothing of what its record says of its files", async () => {
-            await forge();
-            const [message] = await shop.refused(again);
-            assert.match(message, /Version 2 does not hold the code that the ledger says it does/);
-            put({ ...(await unsigned()), codeSha256: memoryPackage("A").codeSha256 });
-            const plan = await again();
-            assert.ok(!("unchanged" in plan));
-            await executeRelease(shop.tools(), plan);
-            const { signature, commit, tree } = await shop.newest("staging");
-            assert.deepEqual([signature?.key, commit, tree], [signing.key, commitOf("A"), undefined]);
-            assert.ok(!hasEvil());
-        });
-
-        it("gives a function of its own nothing but what Lambda says is served", async () => {
-            const own = new MemoryAws(["staging"], "shop_staging-app", shop.aws);
-            own.signing = signing;
-            own.time = shop.aws.time;
-            const plan = async () => planIsolation(own.tools("alice"), shop.tools(), memoryTarget("staging"));
-            await forge();
-            assert.match((await refusal(plan()))[0], /Version 2 does not hold the code/);
-            put({ ...(await unsigned()), codeSha256: memoryPackage("A").codeSha256 });
-            const found = await plan();
-            assert.ok(!("unchanged" in found));
-            assert.equal((await executeMove(own.tools("alice"), found)).record.tree, undefined);
-        });
-
-        it("brings no release back whose version has gone, since nothing says what it was", async () => {
-            await forge({ version: "7" });
-            const [message, remedy] = await shop.refused(async () =>
-                planRestore(shop.tools(), memoryTarget("staging")),
-            );
-            assert.match(message, /Version 7 is not there any more, and arn:aws:kms:.* has not signed its record/);
-            assert.equal(remedy, "Release its commit again.");
-        });
-
-        it("goes back to a version that is there, and does not sign of which tree it is said to be", async () => {
-            await unsigned();
+        beforeEach(async () => {
             await shop.release("staging", "B");
-            assert.equal(await shop.rollback("staging"), "2");
-            const { signature, commit, tree } = await shop.newest("staging");
-            assert.deepEqual([signature?.key, commit, tree], [signing.key, commitOf("A"), undefined]);
+            await shop.release("staging", "C");
         });
 
-        it("brings no move to its end that was of other code, and signs no tree of one", async () => {
-            const finish = async () => {
-                const plan = await planRollback(shop.tools(), memoryTarget("staging"), "3");
-                assert.ok("unchanged" in plan);
-                return finishUnfinished(shop.tools(), plan);
-            };
-            await unsigned();
-            shop.aws.signing = undefined;
-            const origin = { commit: commitOf("B"), tree: TREE };
-            await shop.killedAt("GET ", async () => shop.release("staging", "B", origin));
-            shop.aws.signing = signing;
-            const genuine = await shop.newest("staging");
-            put({ ...genuine, ...evil() });
-            assert.match((await refusal(finish()))[0], /Version 3 does not hold the code/);
-            assert.equal((await shop.newest("staging")).signature, undefined);
-            put(genuine);
-            const done = await finish();
-            assert.deepEqual([done?.record.outcome, done?.record.tree], ["succeeded", undefined]);
-        });
-
-        it("looks at more than the newest where nobody has signed that", async () => {
-            await shop.release("staging", "B");
-            const { id } = await unsigned();
+        it("is not to go back by counting past it, which would go back too far", async () => {
+            const { id } = (await shop.entries("staging"))[1]?.record ?? assert.fail();
+            remove(id);
             const [message, remedy] = await shop.refused(async () => shop.rollback("staging"));
-            assert.match(message, /is not signed, and older ones are/);
-            // As an older engine leaves it, which names no record.
-            const { description: _, ...alias } = shop.aws.aliases.get("staging") ?? assert.fail();
-            shop.aws.aliases.set("staging", alias);
-            assert.equal((await shop.refused(async () => shop.rollback("staging")))[0], message);
-            assert.match(remedy ?? "", /^If signing was off then/);
-            await shop.release("staging", "B");
-            assert.equal(shop.serves("staging"), "3");
-            // What it says to do helps: the moves go by the new record, and all else does once the other is gone.
-            await shop.promote("staging", "production");
-            assert.equal(shop.serves(), "3");
-            const restore = async () => planRestore(shop.tools(), memoryTarget("staging"));
-            await refusal(restore());
-            shop.aws.objects.delete(recordKey("staging", id));
-            assert.ok("unchanged" in (await restore()));
+            assert.match(
+                message,
+                /cannot be taken back by counting: its ledger lacks s3:\/\/artifacts\/releases\/staging\//,
+            );
+            assert.match(remedy ?? "", /remove its delete marker[^]*rollback staging --to 2$/);
+            await refusal(shop.rollback("staging", "~1"));
+            assert.equal(shop.serves("staging"), "4");
+            assert.equal(await shop.rollback("staging", "2"), "2");
+        });
+
+        it("is to go back by counting to what is newer, and to a version that is named", async () => {
+            await shop.release("staging", "D");
+            const { id } = (await shop.entries("staging"))[2]?.record ?? assert.fail();
+            remove(id);
+            // Its revision is that of no record then, so that releases are counted.
+            shop.aws.touch("staging");
+            assert.equal(await shop.rollback("staging"), "4");
+            shop.aws.touch("staging");
+            await refusal(shop.rollback("staging"));
+            shop.aws.touch("staging");
+            assert.equal(await shop.rollback("staging", "2"), "2");
+        });
+
+        it("is to go back by counting as far as nothing is missing", async () => {
+            const { id } = (await shop.entries("staging"))[2]?.record ?? assert.fail();
+            remove(id);
+            assert.equal(await shop.rollback("staging"), "3");
         });
     });
 });

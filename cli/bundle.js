@@ -45,7 +45,7 @@ async function packedBundle(root) {
 /** Of the checkout. */
 const PACKED = join("cli", "packed.cjs");
 
-module.exports = { cliBundle, packedBundle };
+module.exports = { cliBundle, packedBundle, sources };
 
 if (require.main === module) {
     void packedBundle(dirname(__dirname)).then((path) => process.stderr.write(`${path}\n`));

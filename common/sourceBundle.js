@@ -49,6 +49,25 @@ async function cachedBundle(sources) {
     return path;
 }
 
+/**
+ * Runs a program from its one file. Where that can neither be found nor made, the sources are translated as they are loaded, which
+ * takes seconds longer and tells what is wrong with them.
+ *
+ * @param {Sources} sources
+ * @returns {Promise<unknown>} What the entry exports.
+ */
+async function runBundled(sources) {
+    const { root, entry } = sources;
+    keepCompiled(root);
+    const path = await cachedBundle(sources).catch(() => undefined);
+    if (path !== undefined) {
+        return require(path);
+    }
+    // The compiler settings are this checkout's, whatever the caller's folder holds.
+    require("ts-node").register({ transpileOnly: true, cwd: root, project: join(root, "tsconfig.json") });
+    return require(join(root, entry));
+}
+
 /** Of all that decides the file's bytes: the sources, where they lie, the versions of the packages, and how it is made. */
 function digest(sources) {
     const { root } = sources;
@@ -89,13 +108,16 @@ function startOf({ root, entry, own }) {
 function checkInputs(sources, inputs) {
     const known = new Set(lookedAt(sources));
     const unknown = inputs.filter((file) => file !== "start" && !file.includes("node_modules/") && !known.has(file));
-    if (unknown.length > 0) {
-        const { own } = sources;
-        const message =
-            `${own} imports ${unknown.join(", ")}, where changes are not seen. ` +
-            `Move it into the folder ${own.replace(/\.ts$/, "")} beside ${own}.`;
-        throw Object.assign(new Error(message), { isForPeople: true });
+    if (unknown.length === 0) {
+        return;
     }
+    const { name, own } = sources;
+    const unseen = `imports ${unknown.join(", ")}, where changes are not seen.`;
+    if (!hasOwn(sources)) {
+        throw new Error(`What ${name} is made of ${unseen} Name its room.`);
+    }
+    const message = `${own} ${unseen} Move it into the folder ${own.replace(/\.ts$/, "")} beside ${own}.`;
+    throw Object.assign(new Error(message), { isForPeople: true });
 }
 
 /**
@@ -129,9 +151,7 @@ async function bundle(sources, place, define = {}) {
         define,
         plugins: [{ name: "sources", setup: (made) => setUp(made, place) }],
     });
-    if (hasOwn(sources)) {
-        checkInputs(sources, Object.keys(metafile.inputs));
-    }
+    checkInputs(sources, Object.keys(metafile.inputs));
     return outputFiles[0].contents;
 }
 
@@ -154,4 +174,4 @@ function ownFolder(place) {
     };
 }
 
-module.exports = { bundle, cachedBundle, keepCompiled };
+module.exports = { bundle, cachedBundle, keepCompiled, runBundled };

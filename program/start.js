@@ -29,6 +29,11 @@ module.exports = async function program() {
     process.setSourceMapsEnabled(true);
     // The SDK asks for a stack trace for each resource, and has installed a slower way to the same lines.
     Error.prepareStackTrace = undefined;
+    return module.exports.inProcess();
+};
+
+/** The same in a process that does other things, too, and says itself how a stack trace is written: the lab's. */
+module.exports.inProcess = async () => {
     loadLate();
     keepCompiled(PROGRAM.root);
     return require(await cachedBundle(PROGRAM).catch(told))();

@@ -29,7 +29,7 @@ const ROOMS: Readonly<Record<string, { readonly uses: readonly string[]; readonl
         packages: /^(node:|commander$|yaml$|cli-table3$|picocolors$|fastest-levenshtein$|valibot$)/,
     },
     tools: { uses: ["common"] },
-    lab: { uses: ["automation", "cli", "common", "config", "contract", "index.ts", "release", "tools"] },
+    lab: { uses: ["automation", "cli", "common", "config", "contract", "release", "tools"] },
     examples: { uses: ["automation", "components"], packages: /^@pulumi\/(aws|github)\// },
     bench: { uses: ["cli", "common", "contract", "index.ts", "lab", "program", "release", "tools"] },
 };

@@ -11,7 +11,7 @@ export async function measureLocal({ runs = 3, steps, signal }: Scope): Promise<
     return inFolder("local", async (folder) => {
         const local = (...args: readonly string[]): Command => ({
             file: process.execPath,
-            args: ["-r", "ts-node/register/transpile-only", join("lab", "main.ts"), "--folder", folder, ...args],
+            args: [join("lab", "start.js"), "--folder", folder, ...args],
             cwd: CHECKOUT,
         });
         const again: Peer = {

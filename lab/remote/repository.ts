@@ -42,9 +42,8 @@ export async function ensureRemote(folder: LabFolder, { url, repository }: LabRe
  * @param path The PATH of who brought the lab up: the pusher may be an editor, which has a shorter one.
  */
 export function hookScript(root: string, path: string): string {
-    const loader = require.resolve("ts-node/register/transpile-only");
-    const program = join(CHECKOUT, "lab", "remote", "hook.ts");
-    const words = [process.execPath, "-r", loader, program, root].map(quoted).join(" ");
+    const program = join(CHECKOUT, "lab", "remote", "start.js");
+    const words = [process.execPath, program, root].map(quoted).join(" ");
     return [
         "#!/bin/sh",
         "# Written by the lab. It builds and releases what is pushed, as the pipelines do.",

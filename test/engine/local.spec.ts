@@ -250,7 +250,7 @@ describe("npm run local", () => {
     });
 
     function start() {
-        const args = ["-r", "ts-node/register/transpile-only", "lab/main.ts", "--folder", folder, "up"];
+        const args = ["lab/start.js", "--folder", folder, "up"];
         const child = spawn("node", args, { cwd: CHECKOUT, env: ENVIRONMENT, detached: true });
         const output = collect(child);
         return {

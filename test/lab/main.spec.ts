@@ -18,7 +18,7 @@ describe("the command line of the lab", () => {
         mkdirSync(folder);
         // A run that was killed: something is said about it before the work, and again after it.
         writeFileSync(join(folder, "owner"), String(2 ** 30));
-        const args = ["-r", "ts-node/register/transpile-only", "lab/main.ts", "--folder", folder, "down"];
+        const args = ["lab/start.js", "--folder", folder, "down"];
         const child = spawn(process.execPath, args, { cwd: CHECKOUT, stdio: ["ignore", "pipe", "pipe"] });
         // Long before it writes.
         child.stderr.destroy();
@@ -29,7 +29,7 @@ describe("the command line of the lab", () => {
     });
 
     const lab = (...words: string[]) => {
-        const args = ["-r", "ts-node/register/transpile-only", "lab/main.ts", "--folder", join(base, "lab"), ...words];
+        const args = ["lab/start.js", "--folder", join(base, "lab"), ...words];
         return spawnSync(process.execPath, args, { cwd: CHECKOUT, encoding: "utf8" });
     };
 

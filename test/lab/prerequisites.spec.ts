@@ -102,7 +102,7 @@ describe("what the lab needs of the machine", () => {
 
     it("is asked for before anything is written or started", () => {
         const folder = join(base, "lab");
-        const args = ["-r", "ts-node/register/transpile-only", "lab/main.ts", "--folder", folder];
+        const args = ["lab/start.js", "--folder", folder];
         const { status, stderr } = spawnSync(process.execPath, args, { cwd: CHECKOUT, encoding: "utf8" });
         assert.equal(status, 1, stderr);
         for (const part of [/^The lab needs/, /git is not on PATH/, /bash is not on PATH/, /Python >= 3\.11/]) {

@@ -20,9 +20,7 @@ export interface GitHubStandIn {
     readonly url: string;
 }
 
-const MAIN = join(__dirname, "main.ts");
-/** Where ts-node finds its settings. */
-const CHECKOUT = join(__dirname, "..", "..");
+const START = join(__dirname, "start.js");
 const START_TIMEOUT = 30_000;
 const HEALTH_TIMEOUT = 2000;
 const POLL_MILLISECONDS = 50;
@@ -45,11 +43,10 @@ export async function startGitHub(folder: string, steps: Steps): Promise<GitHubS
         await stopGitHub(recordedGitHub(folder));
         const [port = 0] = await freePorts(1);
         const log = join(folder, "github.log");
-        const loader = require.resolve("ts-node/register/transpile-only");
-        const child = startDetached(process.execPath, ["-r", loader, MAIN, String(port)], {
+        const child = startDetached(process.execPath, [START, String(port)], {
             // The lab's folder is named, as in the emulators' environments; nothing else is inherited.
             environment: { PATH: process.env["PATH"] ?? "", TMPDIR: folder },
-            folder: CHECKOUT,
+            folder: __dirname,
             log,
         });
         child.on("error", () => undefined); // That it has no pid says as much.
@@ -95,7 +92,7 @@ export async function gitHubAlive(standIn: GitHubStandIn | undefined): Promise<b
 
 /** True for the command line of a stand-in of this checkout. */
 export function isStandIn(commandLine: string): boolean {
-    return commandLine.includes(MAIN);
+    return commandLine.includes(START);
 }
 
 function pidFile(folder: string): string {

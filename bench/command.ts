@@ -48,7 +48,7 @@ export async function measure(command: Command, signal?: AbortSignal): Promise<M
         cwd: command.cwd,
         env: command.env ?? process.env,
         stdio: ["ignore", "pipe", "pipe", "pipe"],
-        // A group of its own, so that it can be ended with all its children.
+        // A group of its own, so that it can be ended with its children, and a session, by which all that it starts is known.
         detached: true,
     });
     const [, stdout, stderr, measurements] = child.stdio as unknown as readonly Readable[];

@@ -3,7 +3,7 @@
 `seconds` is wall time; `cpuSeconds` is user and system time of the command and of all the processes that it waited for;
 `memoryMiB` is the peak resident memory of the largest one of them. Node.js has no wait4, so it cannot tell. `parts`, on
 Linux, is the CPU time by the program that was running, as it was seen every 20 ms; `emulators` are the processes that
-the variable BENCH_EMULATORS names, for as long as the command ran.
+the variable BENCH_EMULATORS names, for as long as the command ran. Whoever starts this makes it the leader of a session.
 """
 
 import json
@@ -19,12 +19,12 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def used_by(pid):
-    """The name, the process group and the CPU time of a process."""
+    """The name, the session and the CPU time of a process."""
     with open(f"/proc/{pid}/stat", encoding="utf8") as stream:
         text = stream.read()
     name = text[text.index("(") + 1 : text.rindex(")")]
     rest = text[text.rindex(")") + 2 :].split()
-    return name, int(rest[2]), (int(rest[11]) + int(rest[12])) / TICK
+    return name, int(rest[3]), (int(rest[11]) + int(rest[12])) / TICK
 
 
 def running(pids):
@@ -36,7 +36,7 @@ def running(pids):
 
 
 class Watch(threading.Thread):
-    """Looks again and again at the processes of this group."""
+    """Looks again and again at the processes of this session: the engine gives each plugin a process group of its own."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -44,10 +44,10 @@ class Watch(threading.Thread):
         self.ended = threading.Event()
 
     def run(self):
-        group, own = os.getpgrp(), os.getpid()
+        session, own = os.getsid(0), os.getpid()
         while not self.ended.wait(EVERY):
             for pid, name, of, cpu in running(filter(str.isdigit, os.listdir("/proc"))):
-                if of == group and pid != own:
+                if of == session and pid != own:
                     self.seen[pid, name] = cpu
 
     def parts(self):

@@ -94,9 +94,8 @@ export async function openStack({
  * @throws {UserError} where the program or the engine fails.
  */
 export async function preview(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
-    return run(stack, "preview", options, async (common) => {
-        const result = await stack.engine.preview({ ...common, refresh: options.refresh ?? false });
-        return result.changeSummary;
+    return run(stack, "preview", options, async (engine, common) => {
+        await engine.preview({ ...common, refresh: options.refresh ?? false });
     });
 }
 
@@ -106,11 +105,10 @@ export async function preview(stack: OpenStack, options: OperationOptions = {}):
  * @throws {LockedError} where another run holds the stack. {@link UserError} where the program or the engine fails.
  */
 export async function up(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
-    return run(stack, "up", options, async (common) => {
+    return run(stack, "up", options, async (engine, common) => {
         const target = options.targets === undefined ? {} : { target: [...options.targets] };
         const refresh = options.refresh ?? false;
-        const result = await stack.engine.up({ ...common, ...target, refresh, showSecrets: false });
-        return result.summary.resourceChanges;
+        await engine.up({ ...common, ...target, refresh, showSecrets: false });
     });
 }
 
@@ -120,11 +118,10 @@ export async function up(stack: OpenStack, options: OperationOptions = {}): Prom
  * @throws {LockedError} where another run holds the stack. {@link UserError} where the engine fails.
  */
 export async function refresh(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
-    return run(stack, "refresh", options, async (common) => {
+    return run(stack, "refresh", options, async (engine, common) => {
         const runProgram = stack.isInline || options.keepsProviders === true ? {} : { runProgram: true };
         const target = options.targets === undefined ? {} : { target: [...options.targets] };
-        const result = await stack.engine.refresh({ ...common, ...runProgram, ...target, showSecrets: false });
-        return result.summary.resourceChanges;
+        await engine.refresh({ ...common, ...runProgram, ...target, showSecrets: false });
     });
 }
 
@@ -139,17 +136,16 @@ export async function refresh(stack: OpenStack, options: OperationOptions = {}):
  * @throws {LockedError} where another run holds the stack. {@link UserError} where the engine fails.
  */
 export async function destroy(stack: OpenStack, options: OperationOptions = {}): Promise<Changes> {
-    return run(stack, "destroy", options, async (common) => {
+    return run(stack, "destroy", options, async (engine, common) => {
         const runProgram = stack.isInline ? {} : { runProgram: true };
-        const once = () => stack.engine.destroy({ ...common, ...runProgram, showSecrets: false });
-        const result = await once().catch(async (error: unknown) => {
+        const once = () => engine.destroy({ ...common, ...runProgram, showSecrets: false });
+        await once().catch(async (error: unknown) => {
             const isGone = !stack.isInline && error instanceof Error && WEBHOOK_GONE.test(error.message);
             if (isGone && (await stack.pulumi.forgetWebhooks(stack.name))) {
                 return once();
             }
             throw error;
         });
-        return result.summary.resourceChanges;
     });
 }
 
@@ -168,24 +164,35 @@ interface Common {
     readonly signal?: AbortSignal;
 }
 
+/**
+ * After an operation the Automation API asks for the stack's outputs, twice, and for the operation's entry in the history: three more
+ * processes of pulumi, each of which reads the whole state. What they tell is not used here: the events tell how much has changed.
+ */
+function withoutQuestions(engine: Stack): Stack {
+    const nothing: Pick<Stack, "info" | "outputs"> = { info: async () => undefined, outputs: async () => ({}) };
+    return Object.assign(Object.create(engine) as Stack, nothing);
+}
+
 async function run(
-    { name }: OpenStack,
+    { name, engine }: OpenStack,
     operation: "destroy" | "preview" | "refresh" | "up",
     { signal, onEvent, onOutput }: OperationOptions,
-    work: (common: Common) => Promise<Counts | undefined>,
+    work: (engine: Stack, common: Common) => Promise<void>,
 ): Promise<Changes> {
     const recorder = new ChangeRecorder(operation === "refresh");
+    let counts: Counts = {};
     try {
-        const counts = await work({
+        await work(withoutQuestions(engine), {
             color: "never",
             onOutput: (text) => onOutput?.(text),
             onEvent: (event) => {
                 recorder.add(event);
+                counts = event.summaryEvent?.resourceChanges ?? counts;
                 onEvent?.(event);
             },
             ...(signal === undefined ? {} : { signal }),
         });
-        return { changes: recorder.changes(), counts: counts ?? {} };
+        return { changes: recorder.changes(), counts };
     } catch (error) {
         throw faultOf(error, { operation, stack: name });
     }

@@ -67,10 +67,9 @@ export class LabStack {
         return this.run("destroy", options);
     }
 
-    /** What the stack exports. */
+    /** What the stack exports, without the values of secrets. */
     async outputs(): Promise<PlatformOutputs & Readonly<Record<string, unknown>>> {
-        const outputs = Object.entries(await this.stack.engine.outputs());
-        return Object.fromEntries(outputs.map(([name, { value }]) => [name, value as unknown])) as never;
+        return automation.outputs(this.stack);
     }
 
     /** The whole state as `pulumi stack export` gives it, secrets encrypted. */

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { runAws } from "./awsCli";
 
 /** Calls the AWS CLI of the lab, whose environment this process has, and gives the answer as an object. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- it is as AWS documents it, and the assertions judge it
 export function aws(...args: readonly string[]): any {
-    const result = spawnSync("aws", [...args, "--output", "json"], { encoding: "utf8" });
+    const result = runAws(...args, "--output", "json");
     if (result.status !== 0) {
         throw new Error(`aws ${args.join(" ")}: ${result.stderr}`);
     }

@@ -19,6 +19,7 @@ import {
     type Target,
     type Tools,
 } from "../../release";
+import { HOLD } from "../../release/engine/health";
 import { filler } from "../ledger/fakeStore";
 import { summarize, type Summary } from "../statistics";
 
@@ -39,7 +40,7 @@ export interface MoveResult {
     readonly runs: number;
     /** All of it, with the 3 s over which the environment is held to its answers. */
     readonly seconds: Summary;
-    /** Without the time that it slept between two looks at the environment. */
+    /** What it takes beyond the hold. */
     readonly ownSeconds: Summary;
     /** Calls of AWS, without those by which a version is tried and the environment asked. */
     readonly calls: Summary;
@@ -151,13 +152,12 @@ interface Taken {
 
 /** Meter counts what a move does by tools that look as the connection does. */
 class Meter {
-    private slept = 0;
     private bytes = 0;
     private invocations = 0;
     private readonly tools: Tools;
 
     constructor(private readonly connection: Connection) {
-        const { store, clock, functions } = connection;
+        const { store, functions } = connection;
         const counted = <T extends string | Uint8Array | undefined>(body: T): T => {
             this.bytes += body === undefined ? 0 : Buffer.byteLength(body);
             return body;
@@ -169,13 +169,6 @@ class Meter {
                 putOnce: async (key, body) => store.putOnce(key, counted(body)),
                 get: async (key) => counted(await store.get(key)),
             }),
-            clock: instead(clock, {
-                sleep: async (milliseconds, signal) => {
-                    const start = performance.now();
-                    await clock.sleep(milliseconds, signal);
-                    this.slept += performance.now() - start;
-                },
-            }),
             functions: instead(functions, {
                 invoke: async (...args) => {
                     this.invocations += 1;
@@ -186,14 +179,14 @@ class Meter {
     }
 
     async measure(move: Taken["move"], work: (tools: Tools) => Promise<unknown>): Promise<Taken> {
-        [this.slept, this.bytes, this.invocations] = [0, 0, 0];
+        [this.bytes, this.invocations] = [0, 0];
         const [start, calls] = [performance.now(), this.connection.calls()];
         await work(this.tools);
         const elapsed = performance.now() - start;
         return {
             move,
             seconds: elapsed / 1000,
-            ownSeconds: (elapsed - this.slept) / 1000,
+            ownSeconds: (elapsed - HOLD) / 1000,
             calls: this.connection.calls() - calls - this.invocations,
             invocations: this.invocations,
             bytes: this.bytes,

@@ -7,7 +7,7 @@ import { gatewayEvent } from "./event";
 import { servesOnly } from "./environmentState";
 import type { Alias, HttpAnswer, Invocation, Target, Tools } from "../ports";
 
-/** Milliseconds between two looks at an environment. */
+/** Milliseconds between two looks at an environment; from the beginning of one to that of the next where it is well. */
 const PAUSE = 1000;
 
 /**
@@ -70,10 +70,12 @@ export async function verify(
             }
         } else if (found === undefined) {
             since ??= asked;
-            if (clock.now() - since >= HOLD) {
+            const now = clock.now();
+            if (now - since >= HOLD) {
                 return {};
             }
-            await clock.sleep(PAUSE);
+            // What the answers took is a part of the pause, or each look would make the hold longer.
+            await clock.sleep(Math.max(0, asked + PAUSE - now));
             continue;
         }
         since = undefined;

@@ -97,6 +97,8 @@ describe("the test of a version before anybody is served by it", () => {
 
 /** What the alias executes and the URL answers at one look. */
 interface Look {
+    /** Milliseconds until the URL answers. @default 0 */
+    readonly takes?: number;
     readonly executed?: string;
     /** What the function has answered when it was invoked by its alias. */
     readonly payload?: string;
@@ -144,7 +146,8 @@ async function verifiedAs(health: Pick<Target, "healthStatus">, seconds: number,
         get: async (url, timeout) => {
             assert.equal(url, URL_ASKED);
             timeouts.push(timeout);
-            const { answer = WELL } = now();
+            const { answer = WELL, takes = 0 } = now();
+            aws.time += takes;
             if (answer instanceof Error) {
                 throw answer;
             }
@@ -162,6 +165,16 @@ describe("the look at an environment after its alias has moved", () => {
         assert.deepEqual(asked, ["staging", "staging", "staging", "staging"]);
         assert.deepEqual(sleeps, [1000, 1000, 1000]);
         assert.equal(timeouts.length, 4);
+    });
+
+    it("holds it no longer where its answers take their time, and lets what is not well rest", async () => {
+        const slow = await verified(30, { takes: 100 });
+        assert.deepEqual(slow.sleeps, [900, 900, 900]);
+        assert.equal(slow.asked.length, 4);
+        assert.deepEqual((await verified(30, { takes: 1500 })).sleeps, [0]);
+        const ill = { status: 500, body: "" };
+        const risen = await verified(30, { takes: 400, answer: ill }, { takes: 100 });
+        assert.deepEqual(risen.sleeps, [1000, 900, 900, 900]);
     });
 
     it("takes an answer of the function below 500 where that is enough, and none that API Gateway gives in its place", async () => {

@@ -11,7 +11,7 @@ interface Sources {
 }
 
 interface SourceBundle {
-    bundle(sources: object, place: (folder: string) => string): Promise<Uint8Array>;
+    readonly bundle: (sources: object, place: (folder: string) => string) => Promise<Uint8Array>;
 }
 
 const { bundle } = require("../../common/sourceBundle") as SourceBundle;

@@ -61,9 +61,9 @@ export function parseConfig(raw: RawConfig): Parsed {
     faults.push(...sourceFaults(environments, standing, values.source));
     checkFunction(root, values.function, environments, region);
     checkIsolation(root, environments, values.function, standing);
-    checkResources(root, values.resources);
-    checkLinkedVariables(root, values, environments);
     const names = environments.map(({ name }) => name);
+    checkResources(root, values.resources, { projectName: values.projectName, environments: names });
+    checkLinkedVariables(root, values, environments);
     checkResourceRemovals(root, values.resources, names, raw.standingResources ?? [], removal);
     checkBuild(root, values, region);
     checkRoutes(root, values);

@@ -47,5 +47,11 @@ export function resourceName(
     }
 }
 
+/** What the physical names of the platform's own, and of what it names by itself, begin with: nothing else may be called so. */
+export function isPlatformsName(name: string, projectName: string): boolean {
+    const parts = [projectName, bucketPart(projectName)];
+    return parts.some((part) => name === part || name.startsWith(`${part}-`) || name.startsWith(`${part}_`));
+}
+
 /** What the name of the queue for dead letters has behind that of its queue. */
 export const DEAD_LETTERS = "-dead";

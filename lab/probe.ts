@@ -1,4 +1,5 @@
 import { messageOf } from "../common/errors";
+import type { HealthAccess } from "../contract/healthAccess";
 import { isHealthy, type HealthStatus } from "../contract/healthStatus";
 
 /** What an environment answered. */
@@ -14,6 +15,22 @@ const PATIENCE = 20_000;
 export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) });
     return { status: response.status, body: await response.text() };
+}
+
+/**
+ * Sends one GET request, as a release does: signed, or with the key of releases, where the API asks for that.
+ *
+ * @param access How it gets through. @default - as anybody's
+ */
+export async function askThrough(url: string, access: HealthAccess = {}): Promise<Answer> {
+    if (access.signed === undefined && access.apiKey === undefined) {
+        return ask(url);
+    }
+    const { openGet } = await import("../release/adapters/aws/get");
+    const { LambdaClient } = await import("@aws-sdk/client-lambda");
+    const { credentials, region, sha256 } = new LambdaClient().config;
+    const get = openGet({ region: await region(), credentials, sha256, maxAttempts: 1, onCall: () => undefined });
+    return get(url, PATIENCE, access);
 }
 
 /** An environment as it answers now. */
@@ -39,6 +56,8 @@ export interface Probed {
     readonly healthStatus?: HealthStatus | undefined;
     /** The commit that was released; undefined where it is not known. */
     readonly commit: string | undefined;
+    /** How the request gets through to the function. @default - as anybody's */
+    readonly access?: HealthAccess | undefined;
 }
 
 /**
@@ -54,7 +73,7 @@ export async function probe(
 ): Promise<EnvironmentStatus> {
     try {
         if (probed !== undefined) {
-            const { status, body } = await ask(`${url}${probed.path}`);
+            const { status, body } = await askThrough(`${url}${probed.path}`, probed.access);
             const answer = `${status} ${oneLine(body)}`;
             const healthy = isHealthy(status, probed.healthStatus);
             return { environment, url, version, commit: probed.commit, path: probed.path, answer, healthy };

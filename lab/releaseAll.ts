@@ -68,9 +68,10 @@ export async function environmentStatus(
 ): Promise<readonly EnvironmentStatus[]> {
     return Promise.all(
         deliveryOrder(outputs.environments).map(async (name) => {
-            const { url = "", alias = name } = outputs.environments[name] ?? {};
+            const { url = "", alias = name, access } = outputs.environments[name] ?? {};
             const version = await aliasVersion(functionNameOf(outputs, name), alias);
-            return probe(name, url, version, probedOf(outputs, record, name, version));
+            const probed = probedOf(outputs, record, name, version);
+            return probe(name, url, version, probed && { ...probed, access });
         }),
     );
 }

@@ -52,7 +52,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
         throw new UsageError("--state-key takes the ARN of a key, not of an alias: arn:aws:kms:…:key/…");
     }
     const { outputs } = await findPlatform(context, options);
-    const { accountId, region, projectName, functionName } = outputs;
+    const { accountId, region, projectName, functionName, resources } = outputs;
     const partition = partitionOf(region);
     const scope = {
         partition,
@@ -61,7 +61,18 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
         dnsSuffix: partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
     };
     const place: CiPlace = {
-        ...{ scope, projectName, functionName, repository, branch, environment, stateBucket, stateKey, isSelfUpdating },
+        ...{
+            scope,
+            projectName,
+            functionName,
+            resources,
+            repository,
+            branch,
+            environment,
+            stateBucket,
+            stateKey,
+            isSelfUpdating,
+        },
         ...(gitlab === undefined ? { service: "github", host: "github.com" } : { service: "gitlab", host: gitlab }),
     };
     const roles = ciRoles(place);

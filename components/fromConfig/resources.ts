@@ -92,28 +92,30 @@ function resourcesArgs(
         return those as [string, (typeof resources)[K][string]][];
     };
     const nameOf = (kind: ResourceKind, key: string, fifo?: boolean) =>
-        resourceName(kind, projectName, environment, key, fifo);
+        resources[kind][key]?.name ?? resourceName(kind, projectName, environment, key, fifo);
     const common = (kind: ResourceKind, key: string) => ({
         protect: isProtected(config, protect, kind, key),
         tags,
     });
     const args: Required<Omit<ResourcesArgs, "environment">> = {
-        tables: entries(of("tables"), (key, { arn, grant, shared: _shared, partitionKey = "", ...table }) =>
+        tables: entries(
+            of("tables"),
+            (key, { arn, grant, name: _name, shared: _shared, partitionKey = "", ...table }) =>
+                arn === undefined
+                    ? { ...table, grant, partitionKey, tableName: nameOf("tables", key), ...common("tables", key) }
+                    : { arn, grant },
+        ),
+        buckets: entries(of("buckets"), (key, { arn, grant, name, shared: _shared, ...bucket }) =>
             arn === undefined
-                ? { ...table, grant, partitionKey, tableName: nameOf("tables", key), ...common("tables", key) }
+                ? { ...bucket, grant, ...bucketName(name, nameOf("buckets", key)), ...common("buckets", key) }
                 : { arn, grant },
         ),
-        buckets: entries(of("buckets"), (key, { arn, grant, shared: _shared, ...bucket }) =>
-            arn === undefined
-                ? { ...bucket, grant, namePrefix: nameOf("buckets", key), ...common("buckets", key) }
-                : { arn, grant },
-        ),
-        queues: entries(of("queues"), (key, { arn, grant, shared: _shared, ...queue }) =>
+        queues: entries(of("queues"), (key, { arn, grant, name: _name, shared: _shared, ...queue }) =>
             arn === undefined
                 ? { ...queue, grant, queueName: nameOf("queues", key, queue.fifo), ...common("queues", key) }
                 : { arn, grant, dnsSuffix: scope.dnsSuffix },
         ),
-        topics: entries(of("topics"), (key, { arn, grant, shared: _shared, ...topic }) =>
+        topics: entries(of("topics"), (key, { arn, grant, name: _name, shared: _shared, ...topic }) =>
             arn === undefined
                 ? { ...topic, grant, topicName: nameOf("topics", key, topic.fifo), tags }
                 : { arn, grant },
@@ -125,6 +127,11 @@ function resourcesArgs(
         ),
     };
     return Object.values(args).every((kind) => Object.keys(kind).length === 0) ? undefined : { ...args, environment };
+}
+
+/** The whole name of a bucket, or what AWS puts 26 digits behind. */
+function bucketName(name: string | undefined, namePrefix: string): Pick<LinkedBucketArgs, "bucketName" | "namePrefix"> {
+    return name === undefined ? { namePrefix } : { bucketName: name };
 }
 
 function entries<T, A>(list: readonly [string, T][], args: (key: string, each: T) => A): Record<string, A> {

@@ -24,6 +24,8 @@ export interface BucketCors {
 export interface LinkedBucketArgs extends ResourceArgs {
     /** The first part of its name; the engine adds 26 characters. @default - the component's name */
     readonly namePrefix?: pulumi.Input<string> | undefined;
+    /** The whole name, in place of the first part of it. @default - AWS has a say in it: `namePrefix` */
+    readonly bucketName?: pulumi.Input<string> | undefined;
     /** Whether what is overwritten or deleted can be brought back. @default false */
     readonly versioned?: boolean;
     /** Days after which objects are deleted. @default - they stay */
@@ -48,10 +50,10 @@ export class LinkedBucket extends pulumi.ComponentResource implements Link {
      */
     constructor(name: string, args: LinkedBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:LinkedBucket", name, {}, opts);
-        const { namePrefix = `${name}-`, versioned = false, expireAfter, cors } = args;
+        const { bucketName, namePrefix = `${name}-`, versioned = false, expireAfter, cors } = args;
         const bucket = new s3.Bucket(
             name,
-            { bucketPrefix: namePrefix, tags: args.tags },
+            { ...(bucketName === undefined ? { bucketPrefix: namePrefix } : { bucket: bucketName }), tags: args.tags },
             { parent: this, ...dataOptions(args) },
         );
         // A bucket that stays behind keeps its settings with it: left alone, it must not become open or unencrypted.

@@ -22,7 +22,10 @@ export type Links = Readonly<Record<string, Link>>;
 export type MakeLinks = (context: LinksContext) => Links | Promise<Links>;
 
 /** What a helper is told: its name and tags are those of the environment. `protect` is the environment's, unless it is said. */
-export type HelperArgs<A> = Omit<A, "namePrefix" | "queueName" | "secretName" | "tableName" | "tags" | "topicName">;
+export type HelperArgs<A> = Omit<
+    A,
+    "bucketName" | "namePrefix" | "queueName" | "secretName" | "tableName" | "tags" | "topicName"
+>;
 
 /** What `resources.ts` is given. A key is 1 to 32 letters and digits, starting with a letter. */
 export interface LinksContext extends Pick<AwsScope, "accountId" | "partition" | "region"> {

@@ -1,15 +1,17 @@
-import { arnIn, words, type Place, type Rights } from "./rights";
+import type { ResourceKind } from "../../contract/resourceNames";
+import { arnIn, givenNames, words, type Place, type Rights } from "./rights";
 
 /**
  * What the providers do with the resources of the application. Of what holds data nothing is deleted: the engine lets go of it,
  * and AWS keeps it.
  */
 export function applicationRights(place: Place): readonly Rights[] {
-    const { projectName, scope } = place;
+    const { projectName } = place;
     // Environments and keys are not known yet. No project's name has an underscore.
-    const own = (service: string, kind = "") => [
-        arnIn(place, service, `${kind}${projectName}-*`),
-        arnIn(place, service, `${kind}${projectName}_*`),
+    const own = (service: string, kind: ResourceKind, part = "", end = "") => [
+        arnIn(place, service, `${part}${projectName}-*`),
+        arnIn(place, service, `${part}${projectName}_*`),
+        ...givenNames(place, kind).map((name) => arnIn(place, service, `${part}${name}${end}`)),
     ];
     return [
         {
@@ -19,25 +21,25 @@ export function applicationRights(place: Place): readonly Rights[] {
                 "dynamodb",
                 "CreateTable TagResource UntagResource UpdateContinuousBackups UpdateTable",
             ).concat(words("dynamodb", "UpdateTimeToLive")),
-            resources: own("dynamodb", "table/"),
+            resources: own("dynamodb", "tables", "table/"),
         },
         {
             purpose: "Queues",
             reads: words("sqs", "GetQueueAttributes GetQueueUrl ListQueueTags"),
             writes: words("sqs", "CreateQueue SetQueueAttributes TagQueue UntagQueue"),
-            resources: own("sqs"),
+            resources: own("sqs", "queues"),
         },
         {
             purpose: "Topics",
             reads: words("sns", "GetTopicAttributes ListTagsForResource"),
             writes: words("sns", "CreateTopic DeleteTopic SetTopicAttributes TagResource UntagResource"),
-            resources: own("sns"),
+            resources: own("sns", "topics"),
         },
         {
             purpose: "ApplicationSecrets",
             reads: words("secretsmanager", "DescribeSecret GetResourcePolicy"),
             writes: words("secretsmanager", "CreateSecret TagResource UntagResource UpdateSecret"),
-            resources: own("secretsmanager", "secret:"),
+            resources: own("secretsmanager", "secrets", "secret:", "-??????"),
         },
         {
             purpose: "ApplicationBuckets",
@@ -50,7 +52,14 @@ export function applicationRights(place: Place): readonly Rights[] {
                 .concat(words("s3", "PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning"))
                 .concat(words("s3", "PutEncryptionConfiguration PutLifecycleConfiguration")),
             // The provider ends the bucket's name with 26 digits of its own: others that begin like it are not meant.
-            resources: [`arn:${scope.partition}:s3:::${projectName}-*-${"?".repeat(26)}`],
+            resources: ownBuckets(place),
         },
     ];
+}
+
+/** The ARNs of the application's buckets. */
+export function ownBuckets(place: Place): readonly string[] {
+    const { projectName, scope } = place;
+    const names = [`${projectName}-*-${"?".repeat(26)}`, ...givenNames(place, "buckets")];
+    return names.map((name) => `arn:${scope.partition}:s3:::${name}`);
 }

@@ -1,3 +1,4 @@
+import { ownBuckets } from "./applicationRights";
 import { arnIn, words, type Place, type Rights } from "./rights";
 
 /** What the providers do with what calls the environments besides requests. Its sources may be anybody's. */
@@ -60,7 +61,7 @@ export function eventRights(place: Place): readonly Rights[] {
             reads: words("s3", "GetBucketNotification"),
             writes: words("s3", "PutBucketNotification"),
             // Those of `resources`. A bucket that somebody else has made takes a statement of its own.
-            resources: [`arn:${scope.partition}:s3:::${projectName}-*-${"?".repeat(26)}`],
+            resources: ownBuckets(place),
         },
     ];
 }

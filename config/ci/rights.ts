@@ -1,5 +1,7 @@
 import type { AwsScope } from "../../common/awsScope";
 import { sharedNames } from "../../contract/names";
+import { isPlatformsName, type ResourceKind } from "../../contract/resourceNames";
+import type { ResourceOutputs } from "../../contract/resourceOutputs";
 
 /** What is done to one kind of thing, by those who look and by those who change. */
 export interface Rights {
@@ -17,6 +19,8 @@ export interface Place {
     readonly projectName: string;
     /** The name of the function that environments share, where that was there before. @default - the platform's own */
     readonly functionName?: string | undefined;
+    /** What the stack has of the application's resources. @default - none that has a name of its own */
+    readonly resources?: readonly Pick<ResourceOutputs, "kind" | "name">[] | undefined;
 }
 
 /** Who the jobs are, and what they work on. */
@@ -43,6 +47,12 @@ export interface CiPlace extends Place {
 /** The ARN of something in the stack's account and region. */
 export function arnIn({ scope }: Place, service: string, resource: string): string {
     return `arn:${scope.partition}:${service}:${scope.region}:${scope.accountId}:${resource}`;
+}
+
+/** The names of a kind that the configuration gives: those that the platform gives begin with the project's. */
+export function givenNames({ projectName, resources = [] }: Place, kind: ResourceKind): readonly string[] {
+    const names = resources.filter((each) => each.kind === kind).map(({ name }) => name);
+    return names.filter((name) => !isPlatformsName(name, projectName));
 }
 
 /** The ARNs of the roles that the stack makes: their names hold the region, and nothing else begins like them. */

@@ -84,13 +84,13 @@ export function sourceArn(
     if (known === undefined || kind === undefined) {
         return filled(reference, place);
     }
-    const { arn } = resources[kind][reference] ?? {};
+    const { arn, name: given } = resources[kind][reference] ?? {};
     if (arn !== undefined) {
         return arn;
     }
     const { partition, region, accountId, projectName } = place;
     const owner = known.isShared ? undefined : place.environment;
-    const name = resourceName(kind, projectName, owner, reference, known.isFifo);
+    const name = given ?? resourceName(kind, projectName, owner, reference, known.isFifo);
     const at = { queues: `sqs:${region}`, topics: `sns:${region}`, tables: `dynamodb:${region}` }[kind];
     return `arn:${partition}:${at}:${accountId}:${kind === "tables" ? `table/${name}` : name}`;
 }

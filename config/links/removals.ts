@@ -43,7 +43,7 @@ export function removalFaults(
                     path,
                     problem: `is left out, and the stack has it: the application would lose ${shown}, with all that is in it`,
                     expected:
-                        "what holds data to stay as it is. Under another key, or shared otherwise, it is another one, which is empty",
+                        "what holds data to stay as it is. Under another key or name, or shared otherwise, it is another one, which is empty",
                     mend: [
                         "# put it back as it was or, if it is to go: put it back, and allow it with",
                         `# ${say}`,
@@ -76,7 +76,8 @@ export function countCommand({ kind, name }: StandingResource): readonly string[
 function isWanted(standing: StandingResource, resources: Values["resources"]): boolean {
     const found = resources[standing.kind][standing.key];
     const wanted = { ...standing, environment: found?.shared === true ? undefined : (standing.environment ?? "") };
-    return found !== undefined && found.arn === undefined && isSame(standing, wanted);
+    const isNamed = found?.name === undefined || found.name === standing.name;
+    return found !== undefined && found.arn === undefined && isNamed && isSame(standing, wanted);
 }
 
 /** What `pulumi up` says of resources that it lets go of, those of environments that go included: they stay in AWS. */

@@ -2,6 +2,7 @@ import { removeCommand, setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import type { ResourceConfig } from "../keys/resources";
 import type { Reader } from "../reader";
+import { nameFaults, type NamePlace } from "./givenNames";
 
 type Resources = Values["resources"];
 type Resource = Resources[keyof Resources][string];
@@ -10,8 +11,8 @@ type Resource = Resources[keyof Resources][string];
 const MOST_GLOBAL = 20;
 const MOST_LOCAL = 5;
 
-/** Checks each resource by itself: what only several of its keys can show. */
-export function checkResources(root: Reader, resources: Resources): void {
+/** Checks what only several keys of the resources can show, and what only the whole of them. */
+export function checkResources(root: Reader, resources: Resources, place: NamePlace): void {
     const map = root.object("resources", "");
     const faults = (Object.keys(resources) as (keyof Resources)[]).flatMap((kind) => {
         const entries = map.object(kind, "");
@@ -20,7 +21,7 @@ export function checkResources(root: Reader, resources: Resources): void {
             return resource.arn !== undefined ? existingFaults(reader) : madeFaults(kind, reader, resource);
         });
     });
-    root.faults.push(...faults);
+    root.faults.push(...faults, ...nameFaults(map, resources, place));
 }
 
 /** One that is there already is not made, and so has no shape to be given. */

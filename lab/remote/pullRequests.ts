@@ -5,7 +5,7 @@ import { gitHubControl } from "../../tools/github-stand-in";
 import type { LabFolder, LabRecord } from "../folder";
 import { isAncestor, labGit } from "../git";
 import type { OpenedLab } from "../opened";
-import { ask } from "../probe";
+import { askThrough } from "../probe";
 import { runCheck } from "./check";
 import { callController, CHECKED, SCHEDULE } from "./controller";
 import type { Pusher } from "./pusher";
@@ -154,7 +154,7 @@ async function follow(
     await callController(settings, CHECKED(number));
     const url = settings.urlTemplate.replaceAll("{stage}", `pr-${number}`);
     await tell(record, number, say);
-    const { status } = await ask(`${url}${settings.healthPath}`);
+    const { status } = await askThrough(`${url}${settings.healthPath}`, settings.access);
     say(`Preview: ${url} (GET ${settings.healthPath} answers ${status})`);
 }
 

@@ -5,7 +5,7 @@ import { gitHubControl } from "../../tools/github-stand-in";
 import type { LabFolder, LabRecord } from "../folder";
 import { labGit } from "../git";
 import { executionOf, known, tellGitHub } from "./tellGitHub";
-import { ask } from "../probe";
+import { askThrough } from "../probe";
 import { openLab } from "../opened";
 import { alone } from "../owning";
 import { aliasVersion, release } from "../release";
@@ -114,7 +114,7 @@ async function releasePushed(
     }
     const version = await aliasVersion(functionName, alias);
     folder.write({ ...record, pushed: { ...record.pushed, [alias]: { commit, version } } });
-    const { status } = await ask(`${url}${tried.healthPath}`);
+    const { status } = await askThrough(`${url}${tried.healthPath}`, environment.access);
     const moved = version === before ? `still serves version ${version}` : `serves version ${version}`;
     say(`${alias} ${moved}: GET ${url}${tried.healthPath} answers ${status}`);
 }

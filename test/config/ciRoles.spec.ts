@@ -42,6 +42,29 @@ describe("the roles of CI", () => {
         assert.deepEqual([...needed].filter((each) => !allowed.has(each)).sort(), []);
     });
 
+    it("reach what the configuration names otherwise, once it is there", () => {
+        const names = {
+            tables: ["dynamodb:UpdateTable", `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/Weather`],
+            queues: ["sqs:SetQueueAttributes", `arn:aws:sqs:eu-west-1:${ACCOUNT}:Weather`],
+            topics: ["sns:SetTopicAttributes", `arn:aws:sns:eu-west-1:${ACCOUNT}:Weather`],
+            secrets: [
+                "secretsmanager:UpdateSecret",
+                `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:Weather-AbCdEf`,
+            ],
+            buckets: ["s3:PutBucketNotification", "arn:aws:s3:::Weather"],
+        } as const;
+        for (const [kind, [action, resource]] of Object.entries(names)) {
+            const resources = [{ kind: kind as keyof typeof names, name: "Weather" }];
+            const own = Object.values(role("apply", { ...PLACE, resources }).policies) as unknown as PolicyDocument[];
+            assert.ok(isAllowed(own, { action, resource, context: {} }), `${action} ${resource}`);
+            assert.ok(!may("apply", action, resource), `${action} ${resource}, which is not there`);
+            const other = resource.replace("Weather", "Climate");
+            assert.ok(!isAllowed(own, { action, resource: other, context: {} }), other);
+        }
+        const platforms = [{ kind: "tables", name: "shop_blue-todos" }] as const;
+        assert.deepEqual(role("apply", { ...PLACE, resources: platforms }), role("apply"));
+    });
+
     it("reach the application's resources, and can delete none that holds data", () => {
         const table = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/${resourceName("tables", "shop", "blue", "todos")}`;
         const bucket = `arn:aws:s3:::${resourceName("buckets", "shop", undefined, "files")}${"0".repeat(26)}`;

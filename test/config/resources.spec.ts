@@ -28,6 +28,7 @@ describe("resources of the application", () => {
             stream: undefined,
             timeToLive: undefined,
             pointInTimeRecovery: true,
+            name: undefined,
             arn: undefined,
             grant: "readWrite",
             shared: false,
@@ -80,6 +81,76 @@ describe("resources of the application", () => {
         ]);
         assert.deepEqual(paths({ buckets: { files: { cors: {} } } }), ["resources.buckets.files.cors.origins"]);
         assert.deepEqual(paths({ topics: { "a-b": {} } }), ["resources.topics.a-b"]);
+    });
+});
+
+describe("a resource with a name of its own", () => {
+    const NAMED = { partitionKey: "id", name: "Weather", shared: true };
+    const problems = (resources: object, more: object = {}) =>
+        faultsOf({ resources, ...more }).map(({ path, problem }) => `${path}: ${problem}`);
+
+    it("is one for all environments, or that of the only one", () => {
+        assert.deepEqual(problems({ tables: { weather: NAMED } }), []);
+        const tables = { weather: { ...NAMED, shared: false } };
+        const [fault, ...others] = faultsOf({ resources: { tables } });
+        assert.deepEqual(others, []);
+        assert.deepEqual(fault, {
+            path: "resources.tables.weather.name",
+            problem: "is Weather, and staging, production would each have one called Weather, of which AWS has one",
+            expected: "one for all environments, which then have the same content, or no name",
+            mend: [
+                "pulumi config set --path 'resources.tables.weather.shared' true",
+                "# or",
+                "pulumi config rm --path 'resources.tables.weather.name'",
+            ].join("\n"),
+        });
+        assert.deepEqual(problems({ tables }, { environments: { production: { branch: "master" } } }), []);
+    });
+
+    it("shares it with no other of its kind, and not with what the platform names", () => {
+        assert.deepEqual(
+            problems({ tables: { a: NAMED, b: NAMED }, topics: { c: { name: "Weather", shared: true } } }),
+            ["resources.tables.b.name: is Weather, which tables.a is called"],
+        );
+        const { projectName } = raw({}).project as { projectName: string };
+        for (const name of [`${projectName}-todos`, `${projectName}_staging-todos`]) {
+            assert.deepEqual(problems({ tables: { a: { ...NAMED, name } } }), [
+                `resources.tables.a.name: is ${name}, which the platform may call something of its own`,
+            ]);
+        }
+        assert.deepEqual(problems({ tables: { a: { ...NAMED, name: `${projectName}sTodos` } } }), []);
+    });
+
+    it("has one that its service takes", () => {
+        const shared = true;
+        const paths = (resources: object) => faultsOf({ resources }).map(({ path }) => path);
+        assert.deepEqual(paths({ buckets: { files: { name: "Files", shared } } }), ["resources.buckets.files.name"]);
+        assert.deepEqual(paths({ buckets: { files: { name: "my.files-1", shared } } }), []);
+        assert.deepEqual(paths({ tables: { weather: { ...NAMED, name: "ab" } } }), ["resources.tables.weather.name"]);
+        assert.deepEqual(paths({ secrets: { key: { name: "team/key", shared } } }), []);
+        assert.deepEqual(problems({ queues: { jobs: { name: "jobs", shared, fifo: true } } }), [
+            "resources.queues.jobs.name: is jobs, and fifo is true",
+        ]);
+        assert.deepEqual(problems({ topics: { news: { name: "news.fifo", shared } } }), [
+            "resources.topics.news.name: is news.fifo, and fifo is false",
+        ]);
+        assert.deepEqual(problems({ queues: { jobs: { name: "jobs.fifo", shared, fifo: true } } }), []);
+    });
+
+    it("has none beside arn", () => {
+        const [fault] = faultsOf({ resources: { queues: { jobs: { arn: QUEUE, name: "jobs" } } } });
+        assert.equal(fault?.path, "resources.queues.jobs.name");
+    });
+
+    it("is another one under another name, and what is in it would be lost", () => {
+        const standing = [{ kind: "tables", key: "weather", name: "Weather", protect: true }] as const;
+        const of = (name: string) =>
+            faultsOf({ resources: { tables: { weather: { ...NAMED, name } } } }, { standingResources: standing });
+        assert.deepEqual(of("Weather"), []);
+        const [fault, ...others] = of("Climate");
+        assert.deepEqual(others, []);
+        assert.match(fault?.problem ?? "", /would lose Weather, with all that is in it$/);
+        assert.match(fault?.expected ?? "", /Under another key or name/);
     });
 });
 

@@ -28,6 +28,14 @@ const OTHERS = {
     topics: { news: {} },
     secrets: { stripe: {} },
 };
+/** One of each kind with a name of its own, which the sources of an application may have as a text. */
+const NAMED = {
+    tables: { weather: { partitionKey: "id", name: "WeatherData", shared: true } },
+    buckets: { maps: { name: "maps-of-the-weather", shared: true } },
+    queues: { reports: { name: "WeatherReports", shared: true, deadLetters: {} } },
+    topics: { storms: { name: "Storms", shared: true } },
+    secrets: { station: { name: "weather/station", shared: true } },
+};
 const VARIABLES = { JOBS_URL: "${queues.jobs.url}", MAILS_URL: "${links.mails.url}" };
 const [STAGING, PRODUCTION] = ["platform-rehearsal_staging", "platform-rehearsal_production"] as const;
 const [STAGING_TODOS, PRODUCTION_TODOS] = [`${STAGING}-todos`, `${PRODUCTION}-todos`] as const;
@@ -63,10 +71,13 @@ describe("resources of the application, with the real engine", () => {
 
     const configure = (todos: object | undefined, events: object = {}) => {
         const environment = todos === undefined ? VARIABLES : { ...VARIABLES, TODOS_TABLE: "${tables.todos.name}" };
-        const tables = todos === undefined ? {} : { tables: { todos } };
+        const all = Object.entries(NAMED).map(([kind, named]) => [
+            kind,
+            { ...named, ...(kind === "tables" ? todos && { todos } : OTHERS[kind as keyof typeof OTHERS]) },
+        ]);
         lab.configure({
             "platform:environments": { ...ENVIRONMENTS, staging: { ...ENVIRONMENTS.staging, events } },
-            "platform:resources": { ...OTHERS, ...tables },
+            "platform:resources": Object.fromEntries(all),
             "platform:function": { environment, handlers: { jobs: { handler: "app.jobs", timeout: 15 } } },
             "platform:removal": { protect: true },
         });
@@ -145,6 +156,37 @@ describe("resources of the application, with the real engine", () => {
             assert.deepEqual(
                 Rules.map(({ Expiration }: { Expiration?: { Days: number } }) => Expiration?.Days),
                 [undefined, 30],
+            );
+        }
+    });
+
+    it("have the names that the configuration gives them, and the role of each environment reaches those that are shared", () => {
+        const account = "123456789012";
+        const arns = [
+            aws("dynamodb", "describe-table", "--table-name", "WeatherData").Table.TableArn,
+            aws("secretsmanager", "describe-secret", "--secret-id", "weather/station").ARN,
+            "arn:aws:s3:::maps-of-the-weather/*",
+            `arn:aws:sqs:eu-west-1:${account}:WeatherReports`,
+            `arn:aws:sns:eu-west-1:${account}:Storms`,
+        ] as string[];
+        const buckets = aws("s3api", "list-buckets").Buckets.map(({ Name }: { Name: string }) => Name);
+        assert.ok(buckets.includes("maps-of-the-weather"), buckets.join());
+        const queues: string[] = aws("sqs", "list-queues", "--queue-name-prefix", "WeatherReports").QueueUrls;
+        assert.deepEqual(queues.map((url) => url.split("/").pop()).sort(), ["WeatherReports", "WeatherReports-dead"]);
+        for (const own of [STAGING, PRODUCTION]) {
+            const { Role } = aws("lambda", "get-function-configuration", "--function-name", `${own}-app`);
+            const role = String(Role).split("/").pop() ?? "";
+            const names: string[] = aws("iam", "list-role-policies", "--role-name", role).PolicyNames;
+            const all = names.map((name) =>
+                JSON.stringify(
+                    aws("iam", "get-role-policy", "--role-name", role, "--policy-name", name).PolicyDocument,
+                ),
+            );
+            arns.forEach((arn) =>
+                assert.ok(
+                    all.some((policy) => policy.includes(`"${arn}"`)),
+                    `${own}: ${arn}\n${all.join("\n")}`,
+                ),
             );
         }
     });
@@ -252,6 +294,21 @@ describe("resources of the application, with the real engine", () => {
         assert.deepEqual(aws("lambda", "list-event-source-mappings").EventSourceMappings, []);
         assert.deepEqual([...items(STAGING_TODOS)].sort(), ["three", "tried", "two"]);
         assert.deepEqual(targets(), served);
+    });
+
+    it("do not lose their name by mistake: another one is another table", async () => {
+        const named = NAMED.tables.weather;
+        named.name = "ClimateData";
+        try {
+            configure(TODOS);
+            await assert.rejects(up(), (error: Error) => {
+                assert.match(error.message, /resources\.tables\.weather: is left out, and the stack has it/);
+                assert.match(error.message, /would lose WeatherData, with all/);
+                return true;
+            });
+        } finally {
+            named.name = "WeatherData";
+        }
     });
 
     it("that hold data are not left out by mistake", async () => {

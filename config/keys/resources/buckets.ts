@@ -70,6 +70,11 @@ const bucket = group(
             grants: ["read", "write", "readWrite"],
             usual: "readWrite",
             arn: "^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+            name: {
+                pattern: /^(?=.{3,63}$)[a-z0-9][a-z0-9-]*[a-z0-9](\.[a-z0-9][a-z0-9-]*[a-z0-9])*$/,
+                expected: "3 to 63 small letters, digits, hyphens and dots",
+                example: "shop-uploads",
+            },
         }),
     },
 );

@@ -13,9 +13,26 @@ export const RESOURCE_KEY = pattern(
 /** What every resource can say. */
 export function shared<const G extends string>(
     what: string,
-    { grants, usual, arn }: { readonly grants: readonly G[]; readonly usual: NoInfer<G>; readonly arn: string },
+    {
+        grants,
+        usual,
+        arn,
+        name,
+    }: {
+        readonly grants: readonly G[];
+        readonly usual: NoInfer<G>;
+        readonly arn: string;
+        readonly name: { readonly pattern: RegExp; readonly expected: string; readonly example: string };
+    },
 ) {
     return {
+        name: text({
+            meaning:
+                `What the ${what} is called in AWS, for an application whose sources have its name as a text. One account and Region have one of ` +
+                "that name: with several environments it needs `shared`.",
+            rule: pattern(name.pattern, name.expected, name.example),
+            absent: optional("`<project>_<environment>-<key>`, or `<project>-<key>` of one that is shared"),
+        }),
         arn: text({
             meaning: `A ${what} that is there already: it is used as it is, by all environments, and nothing is made.`,
             rule: pattern(new RegExp(arn), `the ARN of a ${what}`),

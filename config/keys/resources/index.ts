@@ -12,6 +12,11 @@ const secret = group(
             grants: ["read"],
             usual: "read",
             arn: "^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]{1,512}-\\w{6}$",
+            name: {
+                pattern: /^[\w/+=.@-]{1,512}$/,
+                expected: "1 to 512 letters, digits and / _ + = . @ -",
+                example: "stripe",
+            },
         }),
     },
 );

@@ -58,6 +58,11 @@ const queue = group(
             grants: ["publish", "consume", "publishAndConsume"],
             usual: "publish",
             arn: "^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\\d{12}:[\\w-]{1,80}(\\.fifo)?$",
+            name: {
+                pattern: /^(?=.{1,80}$)[\w-]+(\.fifo)?$/,
+                expected: "1 to 80 letters, digits and - _, with .fifo behind it where it is one",
+                example: "jobs",
+            },
         }),
     },
 );
@@ -84,6 +89,11 @@ const topic = group(
             grants: ["publish"],
             usual: "publish",
             arn: "^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]{1,256}(\\.fifo)?$",
+            name: {
+                pattern: /^(?=.{1,256}$)[\w-]+(\.fifo)?$/,
+                expected: "1 to 256 letters, digits and - _, with .fifo behind it where it is one",
+                example: "news",
+            },
         }),
     },
 );

@@ -89,6 +89,7 @@ const table = group(
             grants: ["read", "write", "readWrite"],
             usual: "readWrite",
             arn: "^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\\d{12}:table/[\\w.-]{3,255}$",
+            name: { pattern: /^[\w.-]{3,255}$/, expected: "3 to 255 letters, digits and - . _", example: "Orders" },
         }),
     },
 );

@@ -14,6 +14,25 @@ export function sourcesOf(folder: AppFolder, language: Language): readonly strin
     return folder.files.filter((file) => SOURCE[language].test(file) && !TEST.test(file));
 }
 
+/** Sources in the languages that Lambda runs. */
+const ANY_SOURCE = /\.(cs|fs|go|java|kts?|rb|rs|scala|py|(c|m)?(js|ts)x?)$/;
+
+/** Its tests. Java's packages are called `com/example`, and so that is none. */
+const TESTED = /(^|\/)(tests?|__tests__|__mocks__|spec)\/|(^|\/)test_|[._-](test|tests|spec)\./;
+
+/**
+ * The first place, as `file:line`, where a source names something that AWS has: as a whole text, or as the last part of a URL or an ARN. Undefined
+ * where none does.
+ */
+export function placeOfName(folder: AppFolder, name: string): string | undefined {
+    const escaped = name.replaceAll(/[^\w-]/g, "\\$&");
+    const named = new RegExp(`["'\`/:]${escaped}["'\`]`);
+    const file = folder.files.find(
+        (each) => ANY_SOURCE.test(each) && !TESTED.test(each) && named.test(folder.text(each) ?? ""),
+    );
+    return file === undefined ? undefined : folder.place(file, named);
+}
+
 /** Which language a runtime runs, of those that are known here. */
 export function languageOf(runtime: string | undefined): Language | undefined {
     const language = buildFamily(runtime ?? "");

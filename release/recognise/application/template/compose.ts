@@ -69,7 +69,7 @@ export function compose(folder: AppFolder, described: Described): Composed {
         set(path.join("."), value, where),
     );
     facts.push(...handlers.facts);
-    const linked = linkMade(described, taken, notes);
+    const linked = linkMade(folder, described, taken, notes);
     settings.push(...linked.settings, ...handlerSettings(further, handlers.handlers, keys));
     const events = new Map([
         ...called.map(({ name }) => [name, handlers.hasRoutes ? handlers.handlers.get(name) : undefined] as const),

@@ -31,7 +31,12 @@ export function eventSettings(
             const wish = events.length === 1 ? eventName(name) : `${eventName(name).slice(0, 37)}-${index + 1}`;
             const own = freeName(wish, 40, taken);
             const setting: Setting = { path: ["events", event.kind, own], value, where: event.where };
-            return event.kind === "queues" && isArn(event) ? [setting, ...ofProduction(own, event, notes)] : [setting];
+            if (isNamed(event, written)) {
+                return [setting, ...ofProduction(own, event, "what all environments share", notes)];
+            }
+            return event.kind === "queues" && isArn(event)
+                ? [setting, ...ofProduction(own, event, "a queue that is there already", notes)]
+                : [setting];
         }),
     );
 }
@@ -40,13 +45,21 @@ function isArn({ source }: DescribedEvent): boolean {
     return source !== undefined && "arn" in source;
 }
 
-/** Of a queue that is there already, two environments would get a part of the messages each: production alone consumes it. */
-function ofProduction(name: string, { where }: DescribedEvent, notes: Notes): readonly Setting[] {
+/** Whether an event comes from what all environments share, since the sources name it. */
+function isNamed({ source }: DescribedEvent, written: readonly MadeResource[]): boolean {
+    return source !== undefined && madeBy(source, written)?.isNamed === true;
+}
+
+/**
+ * Of a queue that is shared, two environments would get a part of the messages each, and of anything else both would do the same work: production
+ * alone consumes it.
+ */
+function ofProduction(name: string, { kind, where }: DescribedEvent, source: string, notes: Notes): readonly Setting[] {
     const [staging] = ENVIRONMENTS;
-    const what = "a queue that is there already, which production alone consumes";
-    const todo = `give ${staging} a queue of its own: environments.${staging}.events.queues.${name}.queue`;
+    const what = `${source}, which production alone consumes`;
+    const todo = `give ${staging} one of its own: environments.${staging}.events.${kind}.${name}`;
     notes.add("word", name, where, what, todo);
-    return [{ path: ["environments", staging, "events", "queues", name, "enabled"], value: false, where }];
+    return [{ path: ["environments", staging, "events", kind, name, "enabled"], value: false, where }];
 }
 
 /** The member that names the source; undefined where that is a resource that is not written. */

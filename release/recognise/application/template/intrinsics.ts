@@ -74,6 +74,8 @@ export class Intrinsics {
                 return this.findInMap(argument, depth);
             case "GetAtt":
                 return this.getAtt(argument, depth);
+            case "Select":
+                return this.select(argument, depth);
             case "ImportValue":
                 return { stands: `what another stack exports as ${this.word(argument, depth)}` };
             default:
@@ -209,6 +211,26 @@ export class Intrinsics {
         const unknown = keys.find((key) => "stands" in key);
         const names = keys.map((key) => ("text" in key ? key.text : ""));
         return unknown ?? this.resolve(at(this.template, "Mappings", ...names), depth + 1);
+    }
+
+    /** One of a list, or of the parts of a text. */
+    private select(argument: Located, depth: number): Resolved {
+        const [which, list] = itemsOf(argument);
+        const index = Number(scalarOf(which) ?? NaN);
+        const call = list === undefined ? undefined : callOf(list);
+        if (call?.[0] !== "Split") {
+            const item = call === undefined ? itemsOf(list)[index] : undefined;
+            return item === undefined
+                ? { stands: "what Fn::Select comes to at deployment" }
+                : this.resolve(item, depth + 1);
+        }
+        const [separator, source] = itemsOf(call[1]);
+        const found = this.resolve(source, depth + 1);
+        if ("stands" in found) {
+            return { ...found, stands: `a part of ${found.stands}`, isPart: true };
+        }
+        const part = found.text.split(scalarOf(separator) ?? "")[index];
+        return part === undefined ? { stands: "what Fn::Select comes to at deployment" } : { text: part };
     }
 
     private word(value: Located, depth: number): string {

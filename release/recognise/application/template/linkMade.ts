@@ -3,6 +3,8 @@ import { isLike } from "../../../../config/iam/reach";
 import { listOf } from "../../../../config/iam/statements";
 import type { ResourceKind } from "../../../../contract/resourceNames";
 import type { Note, Setting } from "../note";
+import type { AppFolder } from "../folder";
+import { placeOfName } from "../sources";
 import { isolated } from "./access";
 import type { Described, DescribedFunction } from "./described";
 import { comesFrom } from "./eventSettings";
@@ -39,9 +41,15 @@ const SPARE =
     /(Acl|Location|LifecycleConfiguration|Attributes|Version|Tags?|Streams?|TimeToLive|ListTables|DescribeTable)$/i;
 
 /**
- * Writes what the template makes and the function uses: each environment has its own, and so a function of its own.
+ * Writes what the template makes and the function uses: each environment has its own, and so a function of its own. What the
+ * sources name as a text has that name, and all environments share it.
  */
-export function linkMade(described: Described, called: readonly DescribedFunction[], notes: Notes): Linking {
+export function linkMade(
+    folder: AppFolder,
+    described: Described,
+    called: readonly DescribedFunction[],
+    notes: Notes,
+): Linking {
     let { permissions } = described;
     let functions = called;
     const settings: Setting[] = [];
@@ -60,11 +68,18 @@ export function linkMade(described: Described, called: readonly DescribedFunctio
             .filter((action) => !(isSource && CONSUMED.test(action)));
         const [grant, left] = grantFor(kind, actions);
         const named = functions.map((each) => namedIn(made, each));
-        written.push(made);
+        const isUnsaid = named.every((each) => each.size === 0) && actions.length > 0;
+        const inSources =
+            isUnsaid && made.physicalName !== undefined ? placeOfName(folder, made.physicalName) : undefined;
+        written.push(inSources === undefined ? made : { ...made, isNamed: true });
         made.words.forEach((what) => notes.add("word", made.name, made.where, what, "nothing: docs/resources.md"));
         settings.push({
             path: ["resources", kind, made.key],
-            value: { ...made.value, grant },
+            value: {
+                ...made.value,
+                ...(inSources === undefined ? {} : { name: made.physicalName, shared: true }),
+                grant,
+            },
             where: made.where,
         });
         permissions = without(made, permissions);
@@ -79,7 +94,13 @@ export function linkMade(described: Described, called: readonly DescribedFunctio
             const todo = "if the application calls that, write it to function.statements: docs/permissions.md";
             notes.add(left.every((each) => SPARE.test(each)) ? "word" : "missing", made.name, made.where, what, todo);
         }
-        if (named.every((each) => each.size === 0) && actions.length > 0) {
+        if (inSources !== undefined) {
+            const what = `${kind}.${made.key} is called ${made.physicalName}, which the sources have as a text: all environments share it`;
+            const todo =
+                `to give each its own, have the code read its name from a variable, set function.environment.<NAME> to ` +
+                `"\${${kind}.${made.key}.name}", and take name and shared away: docs/resources.md`;
+            notes.add("word", made.name, inSources, what, todo);
+        } else if (isUnsaid) {
             const what = `${kind}.${made.key}, whose name no variable says`;
             const todo = `give the application its name: function.environment.<NAME> "\${${kind}.${made.key}.name}"`;
             notes.add("missing", made.name, made.where, what, todo);

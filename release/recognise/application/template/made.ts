@@ -21,6 +21,8 @@ export interface MadeResource extends Shape {
     readonly key: string;
     /** What AWS calls it. @default - CloudFormation makes a name */
     readonly physicalName?: string;
+    /** Whether the configuration gives it that name, since the sources have it: all environments share it. @default false */
+    readonly isNamed?: true;
     readonly where: string;
     readonly type: string;
     /** As the template has them, unresolved. */

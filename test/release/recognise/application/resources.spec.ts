@@ -169,3 +169,100 @@ Resources:
         assert.ok(!notes.some(({ what }) => /CORS/.test(what)));
     });
 });
+
+/** As AWS's own samples have it: the table has a name, and so has the code. */
+const NAMED = `
+Resources:
+  Writer:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: nodejs22.x
+      Policies: [ { DynamoDBCrudPolicy: { TableName: !Ref Weather } } ]
+      Events: { A: { Type: Api, Properties: { Path: /a, Method: get } } }
+  Reader:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: reader.handler
+      Runtime: nodejs22.x
+      Policies:
+        - DynamoDBStreamReadPolicy:
+            TableName: !Ref Weather
+            StreamName: !Select [ 3, !Split [ "/", !GetAtt Weather.StreamArn ] ]
+      Events: { S: { Type: DynamoDB, Properties: { Stream: !GetAtt Weather.StreamArn, StartingPosition: LATEST } } }
+  Weather:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: WeatherData
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [ { AttributeName: id, AttributeType: S } ]
+      KeySchema: [ { AttributeName: id, KeyType: HASH } ]
+      StreamSpecification: { StreamViewType: NEW_IMAGE }
+`;
+
+describe("what a template makes and the sources name", () => {
+    const readWith = async (source: string, file = "app.js") =>
+        inFolder({ "template.yaml": NAMED, "app.js": NODE, "reader.js": NODE, [file]: source }, async (folder) => {
+            const { config, notes } = await recogniseApplication(folder);
+            return { config, notes: notes.filter(({ name }) => name === "Weather" || name === "Reader") };
+        });
+
+    it("keeps its name, and all environments share it; what it calls, it calls in production alone", async () => {
+        const { config, notes } = await readWith(`${NODE}const params = { TableName: "WeatherData" };\n`);
+        assert.deepEqual(config["resources"], {
+            tables: {
+                weather: {
+                    partitionKey: "id",
+                    stream: "NEW_IMAGE",
+                    name: "WeatherData",
+                    shared: true,
+                    grant: "readWrite",
+                },
+            },
+        });
+        assert.deepEqual(config["environments"], {
+            staging: { events: { streams: { Reader: { enabled: false } } } },
+        });
+        assert.deepEqual(
+            notes.map(({ kind, where, what }) => `${kind} ${where} ${what}`),
+            [
+                "word app.js:2 tables.weather is called WeatherData, which the sources have as a text: all environments share it",
+                "word template.yaml:19 what all environments share, which production alone consumes",
+            ],
+        );
+        assert.deepEqual(parseConfig(raw(config)).faults, []);
+    });
+
+    for (const [file, source] of Object.entries({
+        "src/main/java/com/example/Tables.java": 'class Tables { static final String NAME = "WeatherData"; }\n',
+        "urls.py": "URL = f'https://db.test/{account}/WeatherData'\n",
+    })) {
+        it(`is found in ${file}, too`, async () => {
+            const { notes } = await readWith(source, file);
+            assert.deepEqual(notes[0]?.where, `${file}:1`);
+        });
+    }
+
+    for (const [what, source] of Object.entries({
+        "only a part of another word": `${NODE}const table = "WeatherDatabase";\n`,
+        "in no text": `${NODE}// WeatherData\n`,
+    })) {
+        it(`is listed where the name is ${what}: nobody knows how the code finds it`, async () => {
+            const { config, notes } = await readWith(source);
+            assert.deepEqual(
+                notes.filter(({ kind }) => kind === "missing").map((note) => note.what),
+                ["tables.weather, whose name no variable says"],
+            );
+            const { tables } = config["resources"] as { tables: { weather: object } };
+            assert.ok(!("name" in tables.weather));
+        });
+    }
+
+    it("is listed where a test alone has it", async () => {
+        const { notes } = await readWith('const table = "WeatherData";\n', "tests/app.test.js");
+        assert.deepEqual(
+            notes.map(({ kind }) => kind),
+            ["missing"],
+        );
+    });
+});

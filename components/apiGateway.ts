@@ -11,6 +11,7 @@ import { invokeUrl, restMethod, restShape, shapeHash } from "./documents/restApi
 import { restPaths, type RestPath } from "./documents/restPaths";
 import { sourcesPolicy } from "./policies";
 import type { AwsScope } from "../common/awsScope";
+import type { Condition } from "../config/keys/permissions";
 import { apiStage, type MadeStage, type StageArgs } from "./apiStage";
 import { scopeOf } from "./awsProvider";
 import type { Tags } from "./tags";
@@ -44,6 +45,8 @@ export interface ApiGatewayArgs {
     readonly keys?: boolean | undefined;
     /** Ranges of addresses that may call it. @default - all */
     readonly sources?: readonly string[] | undefined;
+    /** What else has to hold of every request, as IAM writes it; not with the authorizer `iam`. @default - nothing */
+    readonly condition?: Condition | undefined;
     /** The roles of releases, which `sources` let through where requests are signed; `*` may stand in it. @default - none */
     readonly releaseRoles?: pulumi.Input<string> | undefined;
     /** What API Gateway answers in the function's place. @default {} */
@@ -53,7 +56,7 @@ export interface ApiGatewayArgs {
     /** A path that stays open where releases cannot be verified otherwise. @default - none */
     readonly healthPath?: string | undefined;
     /**
-     * Whether it has had `cors`, `sources` or `responses` until now that are no more. What is taken away goes after the deployment is made, which
+     * Whether it has had `cors`, `sources`, `condition` or `responses` until now that are no more. What is taken away goes after the deployment is made, which
      * is a snapshot: so this one is marked, and the next program without the mark takes another. @default false
      */
     readonly leaves?: boolean | undefined;
@@ -101,6 +104,7 @@ export class ApiGateway extends pulumi.ComponentResource {
             open: args.open ?? [],
             keys: args.keys ?? false,
             sources: args.sources ?? [],
+            condition: args.condition,
             responses: args.responses ?? {},
             compression: args.compression,
             healthPath: args.healthPath,
@@ -177,15 +181,15 @@ export class ApiGateway extends pulumi.ComponentResource {
         return apiAuthorizer(this.name, { restApi, authorizer, roleName, scope: this.scope, tags }, this);
     }
 
-    /** The resource policy, where only some addresses may call the API. */
+    /** The resource policy, where not every request may call the API. */
     private createSources(api: apigateway.RestApi): readonly pulumi.Resource[] {
-        const { sources = [], healthPath, authorizer, releaseRoles } = this.args;
-        if (sources.length === 0) {
+        const { sources = [], condition, healthPath, authorizer, releaseRoles } = this.args;
+        if (sources.length === 0 && condition === undefined) {
             return [];
         }
         const document = pulumi.all([this.scope, api.id, releaseRoles]).apply(([scope, id, roles]) => {
             const releases = isSigned({ authorizer }) ? (roles ?? undefined) : undefined;
-            return JSON.stringify(sourcesPolicy(scope, id, { sources, healthPath, releases }));
+            return JSON.stringify(sourcesPolicy(scope, id, { sources, condition, healthPath, releases }));
         });
         return [new apigateway.RestApiPolicy(this.name, { restApiId: api.id, policy: document }, { parent: this })];
     }

@@ -1,3 +1,4 @@
+import { conditionFaults } from "./apiCondition";
 import type { Environment } from "./config";
 import { removeCommand, setCommand, type Fault } from "./fault";
 import type { Values } from "./keys";
@@ -29,6 +30,7 @@ export function checkApi(
     root.faults.push(
         ...authorizerFaults(reader, api),
         ...openFaults(reader, api),
+        ...conditionFaults(reader, api),
         ...healthFaults(reader, api, release.healthPath),
         ...keyFaults(reader, root.object("environments", ""), api, environments),
         ...domainFaults(root.object("environments", ""), environments, region),
@@ -120,15 +122,12 @@ function openFaults(reader: Reader, { open = [], authorizer, keys }: Api): reado
 /** Nobody has a token for releases: the path that they are verified by is open, and has to be one that may be. */
 function healthFaults(
     reader: Reader,
-    { authorizer, open = [], sources = [] }: Api,
+    { authorizer, open = [], sources = [], condition }: Api,
     healthPath: string,
 ): readonly Fault[] {
     const isOpened = opensHealth({ authorizer });
-    const closes = isOpened
-        ? "api.authorizer"
-        : sources.length > 0 && authorizer === undefined
-          ? "api.sources"
-          : undefined;
+    const limit = sources.length > 0 ? "api.sources" : condition === undefined ? undefined : "api.condition";
+    const closes = isOpened ? "api.authorizer" : authorizer === undefined ? limit : undefined;
     if (closes === undefined || open.includes(healthPath) || healthPath === "") {
         return [];
     }

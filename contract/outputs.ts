@@ -141,6 +141,8 @@ export interface SurfaceOutputs {
     readonly responses?: readonly string[];
     /** Whether only some addresses may call it. @default false */
     readonly sources?: true;
+    /** Whether something else has to hold of a request. @default false */
+    readonly condition?: true;
 }
 
 /**

@@ -26,7 +26,8 @@ export async function askThrough(url: string, access: HealthAccess = {}): Promis
     if (access.signed === undefined && access.apiKey === undefined) {
         return ask(url);
     }
-    const { openGet } = await import("../release/adapters/aws/get");
+    // Most of what is asked is anybody's, and the SDK takes a while to load.
+    const { openGet } = require("../release/adapters/aws/get") as typeof import("../release/adapters/aws/get");
     const { LambdaClient } = await import("@aws-sdk/client-lambda");
     const { credentials, region, sha256 } = new LambdaClient().config;
     const get = openGet({ region: await region(), credentials, sha256, maxAttempts: 1, onCall: () => undefined });

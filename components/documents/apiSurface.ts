@@ -27,6 +27,8 @@ export interface ApiSurface {
     readonly keys?: boolean;
     /** Ranges of addresses that may call it. @default - all */
     readonly sources?: readonly string[];
+    /** What else has to hold of every request. @default - nothing */
+    readonly condition?: ApiConfig["condition"];
     /** @default {} */
     readonly responses?: GatewayResponses;
     /** Bytes from which on answers are compressed. @default - none is */

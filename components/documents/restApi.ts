@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from "../../common/canonicalJson";
 import type { PlatformConfig } from "../../config";
+import type { Condition } from "../../config/keys/permissions";
 import type { AwsScope } from "../../common/awsScope";
 import type { ApiSurface, Authorizer, EndpointType } from "./apiSurface";
 import { preflight, type Preflight } from "./cors";
@@ -40,6 +41,8 @@ export interface RestShape {
     readonly authorizer?: Authorizer;
     /** Ranges of addresses that may call it. @default - all */
     readonly sources?: readonly string[];
+    /** What else has to hold of every request. @default - nothing */
+    readonly condition?: Condition;
     /** Bytes from which on answers are compressed. @default - none is */
     readonly compression?: number;
     readonly methods: readonly (RestMethod & { readonly path: string })[];
@@ -79,7 +82,7 @@ export function restMethod(
 
 /** The shape of the platform's API: every method of every path goes to the alias that the stage names. */
 export function restShape(scope: AwsScope, functionName: string | undefined, surface: ApiSurface): RestShape {
-    const { cors, authorizer, sources = [], compression } = surface;
+    const { cors, authorizer, sources = [], condition, compression } = surface;
     const answers = gatewayAnswers(surface);
     return {
         endpointType: surface.endpointType ?? "REGIONAL",
@@ -88,6 +91,7 @@ export function restShape(scope: AwsScope, functionName: string | undefined, sur
         ...(cors === undefined && answers.length > 0 ? { answers } : {}),
         ...(authorizer === undefined ? {} : { authorizer }),
         ...(sources.length === 0 ? {} : { sources: [...sources].sort() }),
+        ...(condition === undefined ? {} : { condition }),
         ...(compression === undefined ? {} : { compression }),
         methods: restPaths(surface).flatMap(({ path, methods }) =>
             methods.map(({ httpMethod, access }) => ({

@@ -17,13 +17,14 @@ export interface Leaving {
 
 /** What the last `up` of this stack has exported says what goes. */
 export function leavingOf(config: PlatformConfig, previous: Readonly<Record<string, unknown>>): Leaving {
-    const { paths, responses, sources } = surfaceIn(previous);
+    const { paths, responses, sources, condition } = surfaceIn(previous);
     const wanted = ownPaths(apiSurface(config));
     const { api } = config;
     const gone = paths.filter((path) => !wanted.includes(path));
     const closed = [
         ...responses.filter((type) => api.responses[type] === undefined).map((type) => `api.responses.${type}`),
         ...(sources && api.sources.length === 0 ? ["api.sources"] : []),
+        ...(condition && api.condition === undefined ? ["api.condition"] : []),
     ];
     const leavesCors = previous["cors"] === true && api.cors === undefined;
     return {
@@ -54,6 +55,7 @@ export function surfaceOutputs(config: PlatformConfig): SurfaceOutputs | undefin
         ...(paths.length === 0 ? {} : { paths }),
         ...(responses.length === 0 ? {} : { responses }),
         ...(config.api.sources.length === 0 ? {} : { sources: true as const }),
+        ...(config.api.condition === undefined ? {} : { condition: true as const }),
     };
     return Object.keys(found).length === 0 ? undefined : found;
 }
@@ -62,6 +64,7 @@ function surfaceIn({ surface }: Readonly<Record<string, unknown>>): {
     readonly paths: readonly string[];
     readonly responses: readonly string[];
     readonly sources: boolean;
+    readonly condition: boolean;
 } {
     const found = mapOf(surface);
     const texts = (value: unknown) =>
@@ -70,5 +73,6 @@ function surfaceIn({ surface }: Readonly<Record<string, unknown>>): {
         paths: texts(found["paths"]),
         responses: texts(found["responses"]),
         sources: found["sources"] === true,
+        condition: found["condition"] === true,
     };
 }

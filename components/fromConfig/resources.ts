@@ -130,7 +130,7 @@ function resourcesArgs(
 }
 
 /** The whole name of a bucket, or what AWS puts 26 digits behind. */
-function bucketName(name: string | undefined, namePrefix: string): Pick<LinkedBucketArgs, "bucketName" | "namePrefix"> {
+function bucketName(name: string | undefined, namePrefix: string): { bucketName: string } | { namePrefix: string } {
     return name === undefined ? { namePrefix } : { bucketName: name };
 }
 

@@ -1,10 +1,13 @@
 import type { AwsScope } from "../../common/awsScope";
+import type { Condition } from "../../config/keys/permissions";
 import { allow, policy, type PolicyDocument } from "./statement";
 
-/** Who may call an API from where. */
+/** Who may call an API from where, and when. */
 export interface SourceLimits {
-    /** Ranges of addresses. */
+    /** Ranges of addresses. @default [] - all */
     readonly sources: readonly string[];
+    /** What else has to hold of a request; not where requests are signed. @default - nothing */
+    readonly condition: Condition | undefined;
     /** The path that releases are verified by. @default - none */
     readonly healthPath: string | undefined;
     /** The roles of releases, where requests are signed; `*` may stand in it. @default - requests are not signed */
@@ -19,7 +22,7 @@ export interface SourceLimits {
 export function sourcesPolicy(
     { partition, region, accountId }: AwsScope,
     restApi: string,
-    { sources, healthPath, releases }: SourceLimits,
+    { sources, condition, healthPath, releases }: SourceLimits,
 ): PolicyDocument {
     const api = `arn:${partition}:execute-api:${region}:${accountId}:${restApi}`;
     const anybody = { Principal: "*" } as const;
@@ -41,8 +44,10 @@ export function sourcesPolicy(
             },
         );
     }
+    const own: Condition =
+        ranges.length === 0 ? {} : { IpAddress: { ...condition?.["IpAddress"], "aws:SourceIp": ranges } };
     return policy(
-        { ...all, ...anybody, Condition: { IpAddress: { "aws:SourceIp": ranges } } },
+        { ...all, ...anybody, Condition: { ...condition, ...own } },
         ...(healthPath === undefined
             ? []
             : [{ ...allow("VerifyReleases", ["execute-api:Invoke"], `${api}/*/GET${healthPath}`), ...anybody }]),

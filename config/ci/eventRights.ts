@@ -3,7 +3,7 @@ import { arnIn, words, type Place, type Rights } from "./rights";
 
 /** What the providers do with what calls the environments besides requests. Its sources may be anybody's. */
 export function eventRights(place: Place): readonly Rights[] {
-    const { projectName, scope } = place;
+    const { projectName } = place;
     const functions = [
         `${projectName}-*`,
         `${projectName}_*`,

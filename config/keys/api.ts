@@ -2,7 +2,7 @@ import { preset } from "../declare/absence";
 import { group, integer, list, text, type ValueOf } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 import { authorizer, keys, open } from "./apiAccess";
-import { accessLog, compression, responses, sources } from "./apiAnswers";
+import { accessLog, compression, condition, responses, sources } from "./apiAnswers";
 import { cors } from "./cors";
 
 /** The most stages that anybody can have asked for: more would not fit the roles of an account, two for each environment. */
@@ -42,6 +42,7 @@ export const api = group(
         open,
         keys,
         sources,
+        condition,
         responses,
         compression,
         accessLog,

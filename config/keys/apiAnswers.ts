@@ -1,7 +1,8 @@
 import { optional, preset } from "../declare/absence";
-import { group, integer, list, map, text } from "../declare/kinds";
+import { group, integer, list, map, open, text } from "../declare/kinds";
 import { pattern, refusing } from "../declare/rules";
 import type { Rule } from "../reader";
+import { isCondition, type Condition } from "./permissions";
 
 /** "Gateway response types for API Gateway". */
 export const RESPONSE_TYPES = [
@@ -119,6 +120,42 @@ export const sources = list({
     most: 100,
     absent: preset([]),
     limits: '"API Gateway resource policy examples"',
+});
+
+/** The operators of IAM, "IAM JSON policy elements: Condition operators", as far as they need no signed request. */
+const OPERATORS =
+    /^(String(Not)?(Equals(IgnoreCase)?|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|(Not)?IpAddress)(IfExists)?$/;
+
+/** "AWS condition keys that can be used in API Gateway resource policies": those of all requests to an API that is not private. */
+const CONDITION_KEYS = /^aws:(CurrentTime|EpochTime|Referer|SecureTransport|SourceIp|UserAgent)$/i;
+
+/** Why API Gateway would not take a condition; undefined where it would. */
+export function conditionFault(condition: Condition): string | undefined {
+    const operator = Object.keys(condition).find((each) => !OPERATORS.test(each));
+    const key = Object.values(condition)
+        .flatMap((keys) => Object.keys(keys))
+        .find((each) => !CONDITION_KEYS.test(each));
+    return operator !== undefined
+        ? `has the operator ${operator}, which is none of IAM's for what a request says`
+        : key === undefined
+          ? undefined
+          : `has the key ${key}, which API Gateway does not know of a request that nobody has signed`;
+}
+
+export const condition = open<Condition>()({
+    meaning:
+        "When the API may be called at all, as IAM writes a condition: from no bad addresses (`NotIpAddress`), within some time " +
+        "(`DateLessThan`). What it does not let in is answered 403. GET of `release.healthPath` stays open to all, by which releases are " +
+        "verified. Previews have it, too. The API's, as a resource policy.",
+    rule: {
+        expected:
+            "operators with keys and values, such as NotIpAddress: { aws:SourceIp: [203.0.113.0/24] }; keys are aws:CurrentTime, " +
+            "aws:EpochTime, aws:Referer, aws:SecureTransport, aws:SourceIp and aws:UserAgent",
+        check: (value) => isCondition(value) && (conditionFault(value as Condition) ?? true),
+    },
+    schema: { type: "object" },
+    absent: optional("always"),
+    limits: '"AWS condition keys that can be used in API Gateway resource policies"',
 });
 
 /** "Variables for access logging for API Gateway": whatever the context has. */

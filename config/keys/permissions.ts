@@ -16,7 +16,7 @@ function texts(expected: string, example: string): Rule<unknown> {
 }
 
 /** `StringEquals: { "aws:SourceAccount": "123456789012" }`, and several of such. */
-function isCondition(value: unknown): boolean {
+export function isCondition(value: unknown): boolean {
     const isMap = (each: unknown): each is Readonly<Record<string, unknown>> =>
         typeof each === "object" && each !== null && !Array.isArray(each) && Object.keys(each).length > 0;
     const isScalar = (each: unknown) => ["string", "number", "boolean"].includes(typeof each);

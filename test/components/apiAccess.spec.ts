@@ -235,4 +235,27 @@ describe("an API that answers otherwise", () => {
         });
         assert.equal(signed.Statement.length, 2, "and nothing is open");
     });
+
+    it("lets requests in on a condition, beside addresses or alone, and is deployed again where that changes", async () => {
+        const condition = { DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } };
+        const recording = await recordApi({ condition });
+        const statements = (made: Recording) => {
+            const { policy } = find(made, "aws:apigateway/restApiPolicy:RestApiPolicy", "api").inputs;
+            const { Statement } = JSON.parse(String(policy)) as { Statement: Record<string, unknown>[] };
+            return Statement.map(({ Effect, Resource, Condition }) => [Effect, String(Resource), Condition]);
+        };
+        const arn = "arn:aws:execute-api:eu-west-1:123456789012:RestApi/api";
+        assert.deepEqual(statements(recording), [
+            ["Allow", `${arn}/*`, condition],
+            ["Allow", `${arn}/*/GET/health`, undefined],
+        ]);
+        const both = await recordApi({ sources: ["10.0.0.0/8"], condition });
+        assert.deepEqual(statements(both)[0]?.[2], { ...condition, IpAddress: { "aws:SourceIp": ["10.0.0.0/8"] } });
+        assert.deepEqual((recording.outputs as { surface: unknown }).surface, { condition: true });
+        const gone = await recordApi({}, {}, { environments: {}, surface: { condition: true } });
+        assert.match(shapeOf(gone), /-leaving/);
+        assert.match(gone.warnings.join("\n"), /api\.condition is gone.*once more/);
+        const shapes = [await recordApi({}), recording, both].map((each) => shapeOf(each));
+        assert.equal(new Set(shapes).size, 3);
+    });
 });

@@ -13,7 +13,7 @@ import {
 import { isHidden, type Intrinsics, type Resolved } from "../template/intrinsics";
 import { readKeys } from "../template/keys";
 import type { Notes } from "../template/notes";
-import { readSources, type ResourcePolicy } from "../template/resourcePolicy";
+import { readLimits, type ResourcePolicy } from "../template/resourcePolicy";
 import { madeResponses, readResponse } from "../template/responses";
 import { authorizerNote } from "../template/surface";
 
@@ -144,7 +144,7 @@ export class SamAccess {
             .map(([name, value]) => [name, at(value, "Properties")] as const);
         const all = [...apis, ["Globals.Api", at(this.root, "Globals", "Api")] as const];
         const plans = all.map(([, api]) => at(api, "Auth", "UsagePlan"));
-        const sources = this.sources(apis, notes);
+        const limits = this.limits(apis, notes);
         const answers = all.flatMap(([name, api]) =>
             [...membersOf(at(api, "GatewayResponses"))].flatMap(([type, answer]) => {
                 const headers = membersOf(at(answer, "ResponseParameters", "Headers"));
@@ -155,13 +155,13 @@ export class SamAccess {
         return {
             authorizers: this.authorizers,
             ...readKeys(this.root, undefined, plans, this.intrinsics, notes),
-            ...(sources && { sources }),
+            ...(limits && { limits }),
             responses: new Map([...madeResponses(this.root, hasCors, notes), ...answers]),
         };
     }
 
-    /** The addresses that may call all the APIs, that included which SAM makes for routes that name none. */
-    private sources(apis: readonly (readonly [string, Located | undefined])[], notes: Notes): Access["sources"] {
+    /** What limits the requests to all the APIs, that included which SAM makes for routes that name none. */
+    private limits(apis: readonly (readonly [string, Located | undefined])[], notes: Notes): Access["limits"] {
         const common = at(this.root, "Globals", "Api", "Auth", "ResourcePolicy");
         const own = apis.map(([name, api]) => ({
             name,
@@ -172,16 +172,16 @@ export class SamAccess {
         const found = [...own, ...(this.hasImplicit() ? [made] : [])].map(({ name, policy, stage }) => {
             const both = policy !== undefined && common !== undefined ? policy : undefined;
             const whole = { ...policyOf(name, policy ?? common, both), stage };
-            return { name, sources: readSources(whole, this.intrinsics, notes) };
+            return { name, limits: readLimits(whole, this.intrinsics, notes) };
         });
-        const [first, ...others] = found.map(({ sources }) => sources);
-        const [known] = found.flatMap(({ name, sources }) => (sources === undefined ? [] : [{ name, sources }]));
-        if (others.every((other) => String(other?.value) === String(first?.value))) {
+        const [first, ...others] = found.map(({ limits }) => limits);
+        const [known] = found.flatMap(({ name, limits }) => (limits === undefined ? [] : [{ name, limits }]));
+        if (others.every((other) => JSON.stringify(other?.value) === JSON.stringify(first?.value))) {
             return first;
         }
         if (known !== undefined) {
             const [how, why] = ["a resource policy of one of the APIs", "the platform makes one API of all"];
-            authorizerNote(notes, known.name, known.sources.where, how, why);
+            authorizerNote(notes, known.name, known.limits.where, how, why);
         }
         return undefined;
     }
@@ -203,9 +203,17 @@ export class SamAccess {
 
 /** A resource policy of SAM. @param both Where two are put together. */
 function policyOf(name: string, policy: Located | undefined, both: Located | undefined): ResourcePolicy {
-    const unknown = [...membersOf(policy)].find(([key]) => !/^(CustomStatements|IpRangeWhitelist)$/.test(key))?.[1];
+    const unknown = [...membersOf(policy)].find(
+        ([key]) => !/^(CustomStatements|IpRange(White|Black)list)$/.test(key),
+    )?.[1];
     const other = both ?? (isHidden(policy) ? policy : unknown);
-    return { name, statements: at(policy, "CustomStatements"), ranges: at(policy, "IpRangeWhitelist"), other };
+    return {
+        name,
+        statements: at(policy, "CustomStatements"),
+        ranges: at(policy, "IpRangeWhitelist"),
+        refused: at(policy, "IpRangeBlacklist"),
+        other,
+    };
 }
 
 /** The stage of the API that SAM makes: "ServerlessRestApi" of its specification. */

@@ -8,7 +8,7 @@ import { concurrencyNote, fileSystemNote, imageNote, unknownNote, urlNote } from
 import { Intrinsics } from "../template/intrinsics";
 import { madeResources } from "../template/made";
 import { readKeys } from "../template/keys";
-import { readSources } from "../template/resourcePolicy";
+import { readLimits } from "../template/resourcePolicy";
 import { noteResources } from "../template/resources";
 import { madeResponses } from "../template/responses";
 import { firstOf, Values } from "../template/values";
@@ -211,13 +211,13 @@ function accessOf(
     const provider = at(root, "provider");
     const gateway = at(provider, "apiGateway");
     const statements = at(gateway, "resourcePolicy") ?? at(provider, "resourcePolicy");
-    const sources = readSources({ name: "resourcePolicy", statements, stage }, intrinsics, notes);
+    const limits = readLimits({ name: "resourcePolicy", statements, stage }, intrinsics, notes);
     const keys = at(gateway, "apiKeys") ?? at(provider, "apiKeys");
     const plan = at(gateway, "usagePlan") ?? at(provider, "usagePlan");
     return {
         authorizers,
         ...readKeys(template, keys, [plan], intrinsics, notes),
-        ...(sources && { sources }),
+        ...(limits && { limits }),
         responses: madeResponses(template, hasCors, notes),
     };
 }

@@ -29,7 +29,7 @@ export function isolated(where = "."): readonly Setting[] {
     return ENVIRONMENTS.map((name) => ({ path: ["environments", name, "isolated"], value: true, where }));
 }
 
-/** Makes `api.authorizer`, `api.open`, `api.keys` and `api.sources` of what the routes of an API say. */
+/** Makes `api.authorizer`, `api.open`, `api.keys`, `api.sources` and `api.condition` of what the routes of an API say. */
 export function composeAccess(
     { access }: Pick<Described, "access">,
     called: readonly DescribedFunction[],
@@ -41,10 +41,12 @@ export function composeAccess(
             value,
             where,
         })),
-        ...(access.sources === undefined ? [] : [setting(["api", "sources"], access.sources)]),
+        ...Object.entries(access.limits?.value ?? {}).map(([key, value]) =>
+            setting(["api", key], { value, where: access.limits?.where ?? "." }),
+        ),
     ];
     // What only some addresses may call has one path that everybody may, by which releases are verified.
-    const isLimited = access.sources !== undefined;
+    const isLimited = access.limits !== undefined;
     const nothing = { settings: told, asked: () => !isLimited, opensHealth: isLimited };
     const routes = called.flatMap(({ name, routes: own }) => own.map((route) => ({ ...route, name })));
     const closed = routes.flatMap(({ access: own, ...route }) => (own === undefined ? [] : [{ ...route, ...own }]));
@@ -78,12 +80,19 @@ export function composeAccess(
         notes.add("word", first.name, first.line, what, "set api.authorizer.cacheSeconds, if that is too often");
     }
     const type = value?.["type"];
+    const isUnheld = type === "iam" && access.limits?.value.condition !== undefined;
+    if (isUnheld) {
+        const what =
+            "a resource policy with a condition, which whoever a policy of theirs allows to sign would pass without it";
+        const todo = "write the condition into the policies of those who call";
+        notes.add("missing", "api.condition", access.limits?.where ?? ".", what, todo);
+    }
     const opensHealth = type === "lambda" || type === "cognito" || (isLimited && type !== "iam");
     const isOwn = authorizer?.function !== undefined;
     const keys = access.keys.length === 0 ? [A_KEY] : access.keys;
     return {
         settings: [
-            ...told,
+            ...told.filter(({ path }) => !(isUnheld && path.join(".") === "api.condition")),
             ...(value === undefined || isOwn ? [] : [setting(["api", "authorizer"], { value, where })]),
             ...(first.key === undefined ? [] : keySettings(keys, access.usagePlan, where)),
             ...(open.length === 0 || (isOwn && first.key === undefined)

@@ -1,5 +1,6 @@
 import type { Note } from "../note";
 import type { Told } from "./notes";
+import type { Limits } from "./resourcePolicy";
 
 /** Who may call a route: of its two members it has one at least, since a route that everybody may call has none of this. */
 export interface RouteAccess {
@@ -33,8 +34,8 @@ export interface Access {
     readonly keyNotes: readonly Note[];
     /** `environments.<name>.usagePlan`. */
     readonly usagePlan?: Told<Readonly<Record<string, unknown>>>;
-    /** `api.sources`. */
-    readonly sources?: Told<readonly string[]>;
+    /** `api.sources` and `api.condition`. */
+    readonly limits?: Told<Limits>;
     /** `api.responses`, by type. */
     readonly responses: ReadonlyMap<string, Told>;
 }

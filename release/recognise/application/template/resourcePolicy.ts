@@ -1,5 +1,7 @@
 import { at, itemsOf, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
-import type { Intrinsics } from "./intrinsics";
+import { conditionFault } from "../../../../config/keys/apiAnswers";
+import type { Condition } from "../../../../config/keys/permissions";
+import { isHidden, type Intrinsics } from "./intrinsics";
 import type { Notes, Told } from "./notes";
 import { authorizerNote } from "./surface";
 
@@ -12,51 +14,72 @@ export interface ResourcePolicy {
     readonly stage?: string | undefined;
     /** Ranges that alone may call it. */
     readonly ranges?: Located | undefined;
+    /** Ranges that may not. */
+    readonly refused?: Located | undefined;
     /** What cannot be written in any case. @default - nothing */
     readonly other?: Located | undefined;
 }
 
+/** What limits the requests to an API. */
+export interface Limits {
+    /** `api.sources` */
+    readonly sources?: readonly string[];
+    /** `api.condition` */
+    readonly condition?: Condition;
+}
+
 /**
- * Reads the ranges of addresses that may call an API. Two kinds of policy are known: everybody is allowed, and all but some ranges denied once;
- * or some ranges alone are allowed. Any other is noted.
+ * Reads who may call an API, and when. Three kinds of policy are known: everybody is allowed, and all but some ranges of addresses, or some ranges,
+ * denied once; some ranges alone are allowed; or everybody is, on a condition. Any other is noted.
  */
-export function readSources(
-    { name, statements, stage, ranges, other }: ResourcePolicy,
+export function readLimits(
+    { name, statements, stage, ranges, refused, other }: ResourcePolicy,
     intrinsics: Intrinsics,
     notes: Notes,
-): Told<readonly string[]> | undefined {
+): Told<Limits> | undefined {
     const unread = (place: Located) => {
         const why =
-            "the platform knows ranges of addresses that may call it (api.sources), and nothing else of that kind";
+            "the platform knows ranges of addresses that may call it (api.sources) and a condition (api.condition), and nothing else of that kind";
         authorizerNote(notes, name, place.line, "a resource policy of the API", why);
         return undefined;
     };
-    const [all, limit] = [statements, ranges].map((each) => (isNothing(each) ? undefined : each));
+    const [all, limit, bad] = [statements, ranges, refused].map((each) => (isNothing(each) ? undefined : each));
     if (other !== undefined) {
         return unread(other);
     }
     const list = all === undefined ? [] : statementsOf(all).map((each) => readStatement(each, stage, intrinsics));
     const of = (kind: Statement["kind"]) => list.filter((each) => each?.kind === kind);
-    const [open, allowed, denied] = [of("open"), of("allowed"), of("denied")];
+    const [open, allowed, denied, out, when] = [of("open"), of("allowed"), of("denied"), of("refused"), of("when")];
+    const isOne = (...counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0) <= 1;
+    const has = (each: Located | undefined) => (each === undefined ? 0 : 1);
     const isKnown =
         list.every((each) => each !== undefined) &&
-        (allowed.length === 0
-            ? (all === undefined || open.length > 0) && denied.length + (limit === undefined ? 0 : 1) <= 1
-            : open.length + denied.length === 0 && limit === undefined);
+        (allowed.length + when.length === 0
+            ? (all === undefined || open.length > 0) && isOne(denied.length, has(limit)) && isOne(out.length, has(bad))
+            : (when.length === 0 || when.length + allowed.length === 1) &&
+              open.length + denied.length + out.length + has(limit) + has(bad) === 0);
     if (!isKnown) {
-        return unread(all ?? limit ?? { value: null, line: 1 });
+        return unread(all ?? limit ?? bad ?? { value: null, line: 1 });
     }
-    const members = [limit, ...[...allowed, ...denied].map((each) => each?.addresses)].filter(
+    const only = [limit, ...[...allowed, ...denied].map((each) => each?.addresses)].filter(
         (each) => each !== undefined,
     );
-    const [first] = members;
+    const not = bad ?? out[0]?.addresses;
+    const [first] = [...only, not, when[0]?.place].filter((each) => each !== undefined);
     if (first === undefined) {
         return undefined;
     }
-    const value = members.map((each) => addressesOf(each, intrinsics));
-    return value.every((each) => each !== undefined)
-        ? { value: value.flat(), where: notes.at(first.line) }
-        : unread(first);
+    const sources = only.map((each) => addressesOf(each, intrinsics));
+    const excluded = not === undefined ? [] : addressesOf(not, intrinsics);
+    if (!sources.every((each) => each !== undefined) || excluded === undefined) {
+        return unread(first);
+    }
+    const condition = excluded.length > 0 ? { NotIpAddress: { "aws:SourceIp": excluded } } : when[0]?.condition;
+    const value = {
+        ...(sources.length === 0 ? {} : { sources: sources.flat() }),
+        ...(condition === undefined ? {} : { condition }),
+    };
+    return { value, where: notes.at(first.line) };
 }
 
 function isNothing(member: Located | undefined): boolean {
@@ -76,12 +99,14 @@ function statementsOf(statements: Located): readonly (Located | undefined)[] {
 }
 
 interface Statement {
-    /** All are allowed, only some addresses, or all others are denied. */
-    readonly kind: "open" | "allowed" | "denied";
+    /** All are allowed, only some addresses, all others are denied, some are, or all are allowed on a condition. */
+    readonly kind: "open" | "allowed" | "denied" | "refused" | "when";
     readonly addresses?: Located | undefined;
+    readonly condition?: Condition;
+    readonly place?: Located | undefined;
 }
 
-/** A statement about everybody and the whole API, with no other condition than that of addresses; undefined for any other. */
+/** A statement about everybody and the whole API, on a condition that can be written; undefined for any other. */
 function readStatement(
     statement: Located | undefined,
     stage: string | undefined,
@@ -109,11 +134,42 @@ function readStatement(
     }
     const [[operator, operand] = [], ...others] = [...membersOf(condition)];
     const [[key, addresses] = [], ...further] = [...membersOf(operand)];
-    const isLimit =
-        operator === (effect === "Allow" ? "IpAddress" : "NotIpAddress") &&
+    const isOfAddresses =
+        /^(Not)?IpAddress$/.test(operator ?? "") &&
         others.length + further.length === 0 &&
         key?.toLowerCase() === "aws:sourceip";
-    return isLimit ? { kind: effect === "Allow" ? "allowed" : "denied", addresses } : undefined;
+    const isNot = operator === "NotIpAddress";
+    if (isOfAddresses && effect === "Deny") {
+        return { kind: isNot ? "denied" : "refused", addresses };
+    }
+    if (isOfAddresses && !isNot) {
+        return { kind: "allowed", addresses };
+    }
+    const known = effect === "Allow" ? conditionOf(condition, intrinsics) : undefined;
+    return known === undefined ? undefined : { kind: "when", condition: known, place: condition };
+}
+
+/** A condition that `api.condition` takes; undefined for any other, and where a part of it cannot be read. */
+function conditionOf(condition: Located, intrinsics: Intrinsics): Condition | undefined {
+    if (isHidden(condition)) {
+        return undefined;
+    }
+    const operators = [...membersOf(condition)].map(([operator, keys]) => {
+        const entries = [...membersOf(isHidden(keys) ? undefined : keys)].map(([key, wanted]) => {
+            const isList = Array.isArray(wanted.value) && wanted.tag === undefined;
+            const texts = (isList ? itemsOf(wanted) : [wanted]).map((each) => intrinsics.resolve(each));
+            const known = texts.flatMap((each) => ("text" in each ? [each.text] : []));
+            return [
+                key,
+                known.length < texts.length || known.length === 0 ? undefined : isList ? known : known[0],
+            ] as const;
+        });
+        const isKnown = entries.length > 0 && entries.every(([, value]) => value !== undefined);
+        return [operator, isKnown ? Object.fromEntries(entries) : undefined] as const;
+    });
+    const whole = Object.fromEntries(operators) as Condition;
+    const isKnown = operators.length > 0 && operators.every(([, keys]) => keys !== undefined);
+    return isKnown && conditionFault(whole) === undefined ? whole : undefined;
 }
 
 /** A resource of which the one stage that there is stands for all: `execute-api:/prod/*` has no other paths than that. */

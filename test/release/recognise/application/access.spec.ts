@@ -184,15 +184,19 @@ const CASES: Readonly<Record<string, Case>> = {
         },
         notes: ["missing serverless.yml:7 Own"],
     },
-    "a policy about something else than addresses": {
+    "a policy that keeps some addresses out": {
         files: sam(
             "{ A: { Type: Api, Properties: { Path: /a, Method: get, RestApiId: !Ref Rest } } }",
             "{ StageName: p, Auth: { ResourcePolicy: { IpRangeBlacklist: [ 203.0.113.7 ] } } }",
         ),
-        config: { function: { ...F, handler: "app.handler" }, release: { healthPath: "/a" } },
-        notes: ["missing template.yaml:5 Rest"],
+        config: {
+            function: { ...F, routes: [{ method: "GET", path: "/a", handler: "app.handler" }] },
+            api: { condition: { NotIpAddress: { "aws:SourceIp": ["203.0.113.7/32"] } } },
+            release: { healthPath: "/health", healthStatus: "200-499" },
+        },
+        notes: [],
     },
-    "a policy about the time of day": {
+    "a policy about nothing that is named": {
         files: sam(
             "{ A: { Type: Api, Properties: { Path: /a, Method: get, RestApiId: !Ref Rest } } }",
             '{ StageName: p, Auth: { ResourcePolicy: { CustomStatements: [ { Effect: Allow, Principal: "*", Condition: { DateLessThan: { aws:CurrentTime: "2030" } } } ] } } }',

@@ -34,6 +34,9 @@ const ALLOW = 'Effect: Allow, Principal: "*", Action: execute-api:Invoke';
 const DENY = 'Effect: Deny, Principal: "*", Action: execute-api:Invoke';
 const ALONE = "Condition: { IpAddress: { aws:SourceIp: 203.0.113.7 } }";
 const OTHERS = "Condition: { NotIpAddress: { aws:SourceIp: 203.0.113.7 } }";
+const TIME =
+    "Condition: { DateGreaterThan: { aws:CurrentTime: 2026-01-01T00:00:00Z }, DateLessThan: { aws:CurrentTime: 2027-01-01T00:00:00Z } }";
+const OUT = { NotIpAddress: { "aws:SourceIp": ["203.0.113.7/32"] } };
 const policy = (...statements: readonly string[]) =>
     `{ ResourcePolicy: { CustomStatements: [ ${statements.map((each) => `{ ${each} }`).join(", ")} ] } }`;
 
@@ -75,6 +78,70 @@ const CASES: Readonly<Record<string, Case>> = {
         ),
         config: { ...LIMITED, function: { ...LIMITED.function, memorySize: 512 } },
         notes: [],
+    },
+    "a policy that keeps some addresses out, which it names itself": {
+        files: sam(policy(`${ALLOW}, Resource: "*"`, `${DENY}, Resource: "execute-api:/p/*", ${ALONE}`)),
+        config: { ...LIMITED, api: { condition: OUT } },
+        notes: [],
+    },
+    "lists of SAM of both kinds": {
+        files: sam("{ ResourcePolicy: { IpRangeWhitelist: [ 203.0.113.0/24 ], IpRangeBlacklist: [ 203.0.113.7 ] } }"),
+        config: { ...LIMITED, api: { sources: ["203.0.113.0/24"], condition: OUT } },
+        notes: [],
+    },
+    "some addresses in two statements": {
+        files: sam(policy(`${ALLOW}, Resource: "*", ${ALONE}`, `${ALLOW}, Resource: "*", ${ALONE.replace(".7", ".8")}`)),
+        config: { ...LIMITED, api: { sources: ["203.0.113.7/32", "203.0.113.8/32"] } },
+        notes: [],
+    },
+    "some addresses, and a time beside them in a statement of its own": {
+        files: sam(policy(`${ALLOW}, Resource: "*", ${ALONE}`, `${ALLOW}, Resource: "*", ${TIME}`)),
+        config: PLAIN,
+        notes: ["missing template.yaml:4 Rest"],
+    },
+    "a policy about a time": {
+        files: sam(policy(`${ALLOW}, Resource: "execute-api:/p/*/*", ${TIME}`)),
+        config: {
+            ...LIMITED,
+            api: {
+                condition: {
+                    DateGreaterThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
+                    DateLessThan: { "aws:CurrentTime": "2027-01-01T00:00:00Z" },
+                },
+            },
+        },
+        notes: [],
+    },
+    "a time beside a statement that lets everybody in": {
+        files: sam(policy(`${ALLOW}, Resource: "*", ${TIME}`, `${ALLOW}, Resource: "*"`)),
+        config: PLAIN,
+        notes: ["missing template.yaml:4 Rest"],
+    },
+    "a condition of those who sign": {
+        files: sam(
+            policy(`${ALLOW}, Resource: "*", Condition: { StringEquals: { aws:PrincipalAccount: "123456789012" } }`),
+        ),
+        config: PLAIN,
+        notes: ["missing template.yaml:4 Rest"],
+    },
+    "a condition of which only deployment says a part": {
+        files: sam(
+            policy(
+                `${ALLOW}, Resource: "*", Condition: { StringLike: { aws:Referer: [ "https://a.test/*", !Ref Seconds ] } }`,
+            ),
+        ),
+        config: PLAIN,
+        notes: ["missing template.yaml:4 Rest"],
+    },
+    "some addresses kept out, of which only deployment says one": {
+        files: sam("{ ResourcePolicy: { IpRangeBlacklist: [ 203.0.113.7, !Ref Seconds ] } }"),
+        config: PLAIN,
+        notes: ["missing template.yaml:4 Rest"],
+    },
+    "a condition beside IAM, for which it would not hold": {
+        files: sam("{ DefaultAuthorizer: AWS_IAM, ResourcePolicy: { IpRangeBlacklist: [ 203.0.113.7 ] } }"),
+        config: { ...PLAIN, api: { authorizer: { type: "iam" } } },
+        notes: ["missing template.yaml:4 api.condition"],
     },
     "a policy about another stage": {
         files: sam(

@@ -1,0 +1,32 @@
+import { removeCommand, type Fault } from "./fault";
+import type { Values } from "./keys";
+import type { Reader } from "./reader";
+
+/** What a condition cannot be beside. */
+export function conditionFaults(
+    reader: Reader,
+    { authorizer, condition, sources = [] }: Values["api"],
+): readonly Fault[] {
+    if (condition === undefined) {
+        return [];
+    }
+    const path = reader.at("condition");
+    if (authorizer?.type === "iam") {
+        // "How API Gateway resource policies affect authorization workflow", table B: what the caller's own policy allows passes.
+        const problem =
+            "is there beside api.authorizer iam, and whoever a policy of theirs allows would pass without it";
+        const expected = "that condition in the policies of those who call, or api.sources, which holds for them, too";
+        return [{ path, problem, expected, mend: removeCommand(path) }];
+    }
+    const isTwice = Object.keys(condition["IpAddress"] ?? {}).some((key) => key.toLowerCase() === "aws:sourceip");
+    return isTwice && sources.length > 0
+        ? [
+              {
+                  path,
+                  problem: "has IpAddress of aws:SourceIp, and api.sources says that, too",
+                  expected: "one of them",
+                  mend: removeCommand(reader.at("sources")),
+              },
+          ]
+        : [];
+}

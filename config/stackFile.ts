@@ -205,8 +205,11 @@ function isExample(node: unknown): boolean {
     return isNode(node) && node.comment?.trim() === "example";
 }
 
-/** A node for a value, with its texts quoted where they have to be. */
-function nodeOf(value: unknown): Node {
+/**
+ * A node for a value, with its texts quoted where they have to be. The engine reads YAML otherwise than this library: what looks like a time, such as
+ * `2027-01-01T00:00:00Z`, it takes for one, and gives as `2027-01-01 00:00:00 +0000 UTC`.
+ */
+export function nodeOf(value: unknown): Node {
     if (Array.isArray(value)) {
         const list = new YAMLSeq();
         list.items = value.map(nodeOf);

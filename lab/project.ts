@@ -3,6 +3,7 @@ import { delimiter, join, relative } from "node:path";
 
 import { parse, parseDocument } from "yaml";
 
+import { nodeOf } from "../config/stackFile";
 import { PROJECT_VARIABLE } from "../common/projectVariable";
 import { invokeUrl } from "../tools/emulators/endpoints";
 import { changedByHand, type Values } from "./byHand";
@@ -105,14 +106,14 @@ export function writeProject(
         ...overrides,
     };
     for (const [key, value] of Object.entries(overlay).filter(([, value]) => value !== undefined)) {
-        stack.setIn(["config", key], value);
+        stack.setIn(["config", key], nodeOf(value));
     }
     const fresh = (stack.toJS() as StackFile).config;
     for (const [key, value] of Object.entries(changedByHand(written, earlier?.config, Object.keys(overrides), fresh))) {
         if (value === undefined) {
             stack.deleteIn(["config", key]);
         } else {
-            stack.setIn(["config", key], value);
+            stack.setIn(["config", key], nodeOf(value));
         }
     }
     const schema = relative(folder.project, join(CHECKOUT, "docs/stack.schema.json"));

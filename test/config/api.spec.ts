@@ -114,6 +114,13 @@ const REFUSED: readonly (readonly [string, Record<string, unknown>, string, RegE
         /api\.condition/,
     ],
     [
+        "a time that the engine has read from one without quotation marks",
+        { api: { condition: { DateLessThan: { "aws:CurrentTime": "2027-01-01 00:00:00 +0000 UTC" } } } },
+        "api.condition",
+        /has the time "2027-01-01 00:00:00 \+0000 UTC".*in quotation marks/,
+        /api\.condition/,
+    ],
+    [
         "a condition of those who sign",
         { api: { condition: { StringEquals: { "aws:PrincipalAccount": "123456789012" } } } },
         "api.condition",

@@ -4,7 +4,7 @@ export { copyWithoutSecrets, type Copy } from "./copy";
 export { closedGates, flagOf, gatesOf, type Allowed, type Gate } from "./gates";
 export { drift, type Drift } from "./drift";
 export { LockedError } from "./faults";
-export { takeInUnfinished, unfinishedOf, type Unfinished } from "./interrupted";
+export { takeInUnfinished, unfinishedInState, unfinishedOf, type Unfinished } from "./interrupted";
 export { digestOf, reviewOf, type Review, type ReviewOptions } from "./review";
 export { findingsOf, type Finding, type Rule } from "./rules";
 export { isLeft, type Holder } from "./locks";
@@ -20,6 +20,7 @@ export {
     type OperationOptions,
     type StackOptions,
 } from "./stack";
+export { letGoOfTwins, twinsIn, type Twins } from "./twinNotifications";
 export { unfinishedRoles } from "./unfinishedRoles";
 export { visibleChanges } from "./values";
 export { type Widening } from "./widening";

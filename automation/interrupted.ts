@@ -81,7 +81,12 @@ export async function unfinishedOf({
     pulumi,
     name,
 }: Pick<OpenStack, "name" | "pulumi">): Promise<readonly Unfinished[]> {
-    return unfinishedIn((JSON.parse(await pulumi.exportStack(name)) as Exported).deployment);
+    return unfinishedInState(await pulumi.exportStack(name));
+}
+
+/** The same of a state that is there already. @param state What `pulumi stack export` gives. */
+export function unfinishedInState(state: string): readonly Unfinished[] {
+    return unfinishedIn((JSON.parse(state) as Exported).deployment);
 }
 
 /**

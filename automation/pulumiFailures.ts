@@ -28,7 +28,7 @@ export function noneSelected({ stderr }: PulumiResult): UserError | undefined {
         : undefined;
 }
 
-/** What to do about what pulumi says of its surroundings, which are those of another shell than the stack was made in. */
+/** What to do about what pulumi says, of its surroundings, which are those of another shell than the stack was made in, and of what others have. */
 export const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
     [
         /NoSuchBucket|could not list bucket|unable to (open|check) bucket/i,
@@ -41,6 +41,11 @@ export const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
     [
         /passphrase must be set|incorrect passphrase/i,
         'Set PULUMI_CONFIG_PASSPHRASE to what the stack was made with. For the lab: eval "$(npm run --silent local -- env)"',
+    ],
+    [
+        // CreateDomainName of Amazon API Gateway.
+        /domain name you provided already exists/i,
+        "Another API or account has that domain name: give it up there, or take another one as environments.<name>.domain.name.",
     ],
 ];
 

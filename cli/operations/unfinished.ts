@@ -1,4 +1,4 @@
-import type { Unfinished } from "../../automation";
+import type { Twins, Unfinished } from "../../automation";
 import type { ChangeOptions } from "../session/options";
 import { regionOf } from "../session/project";
 import { stepsOf } from "../session/session";
@@ -16,14 +16,19 @@ interface Lost {
 
 /**
  * Takes into the state what an earlier run was making when it was killed, so that it is not made a second time. What has no name of
- * its own is looked for by what it is called; what cannot be found so, or is there several times, is named.
+ * its own is looked for by what it is called; what cannot be found so, or is there several times, is named. What the state has twice and AWS
+ * once is let go of.
  *
  * @returns False where a person does not want that.
  */
 export async function takeIn(context: Context, operation: Operation, options: ChangeOptions): Promise<boolean> {
     const { stack } = operation;
-    const { takeInUnfinished, unfinishedOf } = automation();
-    const unfinished = await unfinishedOf(stack);
+    const { takeInUnfinished, twinsIn, unfinishedInState } = automation();
+    const state = await stack.pulumi.exportStack(stack.name);
+    if (!(await letGo(context, operation, options, twinsIn(state)))) {
+        return false;
+    }
+    const unfinished = unfinishedInState(state);
     if (unfinished.length === 0) {
         return true;
     }
@@ -44,6 +49,31 @@ export async function takeIn(context: Context, operation: Operation, options: Ch
     await change(context, stack.name, "Look for what it has made", [], (common) =>
         takeInUnfinished(stack, { ...common, found }),
     );
+    return true;
+}
+
+/** Notifications of one bucket that the state has twice are one there from now on, before the engine can delete what S3 keeps of both. */
+async function letGo(
+    context: Context,
+    { stack }: Operation,
+    options: ChangeOptions,
+    twins: readonly Twins[],
+): Promise<boolean> {
+    if (twins.length === 0) {
+        return true;
+    }
+    const lines = twins.map(
+        ({ bucket, stays, others }) =>
+            `  ${plain(bucket)}: ${plain(stays)} stays, and ${others.map(({ name }) => plain(name)).join(", ")} is let go of\n`,
+    );
+    context.stderr.write(
+        `The state of '${stack.name}' has several configurations of notifications for one bucket, of which S3 keeps one. Nothing in S3 ` +
+            `changes by this:\n${lines.join("")}`,
+    );
+    if (!(await confirm(context, `Take that out of the state of '${stack.name}'?`, options.yes === true))) {
+        return false;
+    }
+    await automation().letGoOfTwins(stack, twins);
     return true;
 }
 

@@ -93,6 +93,18 @@ export const compression = integer({
     limits: '"Payload compression for REST APIs in API Gateway"',
 });
 
+/** "AWS condition keys that can be used in API Gateway resource policies": where a caller's VPC is known. */
+const VPC = /^vpce?-/;
+
+const range = (...said: Parameters<typeof pattern>): Rule<string> => {
+    const known = pattern(...said);
+    const check = (value: string) =>
+        VPC.test(value)
+            ? `is ${value}, and API Gateway knows the VPC of a caller for private APIs alone: this one is called from the addresses of its NAT gateways`
+            : known.check(value);
+    return { ...known, check };
+};
+
 export const sources = list({
     meaning:
         "Addresses that may call the API, as ranges; all others are answered 403. GET of `release.healthPath` stays open to all, by which " +
@@ -101,7 +113,7 @@ export const sources = list({
     of: text({
         meaning: "A range.",
         rule: refusing(
-            pattern(
+            range(
                 /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)\/\d{1,3}$/,
                 "a range of addresses, such as 203.0.113.0/24 or 2001:db8::/32",
                 "203.0.113.0/24",

@@ -29,6 +29,11 @@ const FAULTS: readonly (readonly [name: string, stderr: string, message: RegExp]
         'error: failed to load checkpoint: blob (key ".pulumi/stacks/x.json") (code=NotFound): operation error S3: GetObject, NoSuchBucket',
         /The back-end that keeps the stack 'production' does not answer[^]*may not be in the state\.[^]*pulumi whoami --verbose/,
     ],
+    [
+        "a domain that is taken",
+        "error: creating API Gateway Domain Name (api.example.com): BadRequestException: The domain name you provided already exists.",
+        /pulumi up failed\.[^]*already exists\.\n\n? {2}Another API or account has that domain name: give it up there/,
+    ],
     ["anything else", "error: it rains", /pulumi up failed\.\n\nerror: it rains\n$/],
 ];
 

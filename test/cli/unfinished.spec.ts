@@ -88,3 +88,43 @@ describe("a stack whose run was killed in the middle of making something", () =>
         assert.deepEqual([targets(), pending().length, bench.runs("preview")], [[], 2, 0]);
     });
 });
+
+const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
+const known = (name: string, id = "shop-files") => ({
+    urn: `urn:pulumi:production::platform::${NOTIFICATION}::${name}`,
+    type: NOTIFICATION,
+    id,
+});
+
+describe("a stack that knows the notifications of one bucket several times", () => {
+    let bench: OperationBench;
+
+    beforeEach(() => {
+        bench = new OperationBench();
+        const resources = [known("production-files"), known("staging-files"), known("other", "shop-other")];
+        bench.write("state.json", JSON.stringify({ version: 3, deployment: { resources } }));
+    });
+
+    afterEach(() => bench.remove());
+
+    const names = () =>
+        (JSON.parse(bench.read("state.json")) as { deployment: { resources: { urn: string }[] } }).deployment.resources
+            .map(({ urn }) => urn.split("::").pop())
+            .sort();
+
+    it("knows them once before up looks at anything, since S3 keeps one", async () => {
+        const { code, stderr } = await bench.run("up", "--yes");
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, /\n {2}shop-files: production-files stays, and staging-files is let go of\n/);
+        assert.deepEqual(names(), ["other", "production-files"]);
+        assert.doesNotMatch((await bench.run("up", "--yes")).stderr, /let go/);
+    });
+
+    it("stays as it is without a yes, and nothing is applied", async () => {
+        const input = person("n");
+        bench.stdin = input;
+        assert.equal((await bench.run("up")).code, 1);
+        assert.deepEqual(input.asked, ["Take that out of the state of 'production'? [y/N] "]);
+        assert.deepEqual([names(), bench.runs("preview")], [["other", "production-files", "staging-files"], 0]);
+    });
+});

@@ -98,6 +98,13 @@ const REFUSED: readonly (readonly [string, Record<string, unknown>, string, RegE
         /10\.0\.0\.1/,
         /203\.0\.113/,
     ],
+    [
+        "a VPC's endpoint, of which a regional API knows nothing",
+        { api: { sources: ["vpce-0a1b2c3d4e5f67890"] } },
+        "api.sources[0]",
+        /is vpce-0a1b2c3d4e5f67890, and API Gateway knows the VPC of a caller for private APIs alone/,
+        /203/,
+    ],
     ["a length that is none", { api: { sources: ["10.0.0.0/33"] } }, "api.sources[0]", /\/33 is no length/, /203/],
     [
         "the root, open on a condition alone",

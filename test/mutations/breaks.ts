@@ -2,6 +2,7 @@ import type { Break } from "./break";
 import { CI_BREAKS } from "./ci";
 import { COMMAND_BREAKS } from "./command";
 import { COMPONENTS_BREAKS } from "./components";
+import { EVENTS_BREAKS } from "./events";
 import { HANDOVER_BREAKS } from "./handover";
 import { MODEL_BREAKS } from "./model";
 import { RELEASE_1_BREAKS } from "./release1";
@@ -11,6 +12,7 @@ import { RELEASE_2_BREAKS } from "./release2";
 export const BREAKS: readonly Break[] = [
     ...MODEL_BREAKS,
     ...COMPONENTS_BREAKS,
+    ...EVENTS_BREAKS,
     ...RELEASE_1_BREAKS,
     ...RELEASE_2_BREAKS,
     ...HANDOVER_BREAKS,

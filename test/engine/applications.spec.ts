@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { parse } from "yaml";
-
-import { CHECKOUT } from "../../lab/folder";
 import { ask } from "../../lab/probe";
 import { TestApplication } from "./support/application";
 import { awsIn, makeAuthorizer } from "./support/authorizer";
+import { exampleNames, exampleSettings, hasResources } from "./support/exampleSettings";
 import { TestLab } from "./support/lab";
-
-const FOLDER = join(CHECKOUT, "examples", "applications");
 
 /** What an application is asked for besides its health path: the path, the status, and what is in the answer. */
 const QUESTIONS: Readonly<Record<string, readonly (readonly [path: string, status: number, holds: RegExp])[]>> = {
@@ -45,34 +39,20 @@ const QUESTIONS: Readonly<Record<string, readonly (readonly [path: string, statu
     "nest-workspace": [["/greet/you", 200, /Hello you/]],
 };
 
-type Settings = Readonly<Record<string, unknown>>;
-
-/** The stack's settings for an application. Functions of Python run on this machine's Python in the lab. */
-function settingsOf(name: string): Settings {
-    const { config = {} } = (parse(readFileSync(join(FOLDER, name, "stack.yaml"), "utf8")) ?? {}) as {
-        config?: Record<string, { runtime?: string }>;
-    };
-    const { runtime = "python3.13", ...rest } = config["platform:function"] ?? {};
-    const own = runtime.startsWith("python") ? `python${PYTHON}` : runtime;
-    return { ...config, "platform:function": { ...rest, runtime: own } };
-}
-
-const VERSION = "import sys; print('%d.%d' % sys.version_info[:2])";
-const PYTHON = execFileSync("python3", ["-c", VERSION], { encoding: "utf8" }).trim();
-
 describe("the example applications", () => {
-    const names = readdirSync(FOLDER).filter((name) => existsSync(join(FOLDER, name, "stack.yaml")));
+    // Those with resources of their own are keptData.spec.ts's.
+    const names = exampleNames().filter((name) => !hasResources(name));
     let lab: TestLab;
 
     before(async () => {
-        lab = await TestLab.start(settingsOf(names[0] ?? ""), { writesOnce: true });
+        lab = await TestLab.start(exampleSettings(names[0] ?? ""), { writesOnce: true });
     });
 
     after(async () => lab.stop());
 
     for (const name of names) {
         it(`${name} is built, tested and released by a push, and answers`, async () => {
-            lab.configure(settingsOf(name));
+            lab.configure(exampleSettings(name));
             await lab.operate("up");
             const outputs = await lab.stack.outputs();
             const application = new TestApplication(lab, outputs, join("applications", name));
@@ -93,7 +73,7 @@ describe("the example applications", () => {
     }
 
     it("release to an API that asks for a token and a key, and keeps both to itself", async () => {
-        const settings = settingsOf("sam-folder");
+        const settings = exampleSettings("sam-folder");
         const authorizer = { type: "lambda", function: makeAuthorizer(lab.record) };
         const api = { authorizer, keys: true, cors: { origins: ["https://www.example.com"] } };
         const environments = { staging: { apiKeys: ["website"] } };

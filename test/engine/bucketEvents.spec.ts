@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 
 import { LAB_STACK } from "../../lab/folder";
+import { platform } from "./support/cli";
 import { aws } from "./support/emulated";
 import { TestLab } from "./support/lab";
 
@@ -82,12 +83,23 @@ describe("notifications of a bucket that environments share, with the real engin
         assert.deepEqual(kept(), ["production/files production"]);
     });
 
-    it("come again with an up that looks at S3 where an up of the engine alone has deleted one", async () => {
+    it("are one by way of the command line where each environment had one, and nothing is lost on the way", async () => {
         await renamed("production-files", "staging-files");
         lab.configure(told("staging", "production"));
+        const before = kept();
+        const { code, stderr } = await platform(lab, "up", "--yes");
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, /production-files stays, and staging-files is let go of/);
+        assert.doesNotMatch(stderr, /delete/);
+        assert.deepEqual([before, kept()], [["production/files production"], BOTH]);
+        assert.deepEqual(await lab.operate("preview", { refresh: true }), [], "as it is in AWS");
+    });
+
+    it("come again with an up that looks at S3 where an up of the engine alone has deleted one", async () => {
+        await renamed("production-files", "staging-files");
         const done = await lab.operate("up");
         assert.ok(done.includes("delete aws:s3/bucketNotification:BucketNotification staging-files"), done.join("\n"));
-        assert.deepEqual(kept(), []);
+        assert.deepEqual([kept(), await lab.operate("up")], [[], []], "nobody sees it");
         await lab.operate("up", { refresh: true });
         assert.deepEqual(kept(), BOTH);
     });

@@ -8,6 +8,9 @@ import { CHECKOUT } from "../../../lab/folder";
 import type { PlatformOutputs } from "../../../contract/outputs";
 import type { TestLab } from "./lab";
 
+/** What a folder of `examples/applications` has beside the application. */
+const PLATFORM_FILES = ["resources.ts", "stack.yaml"];
+
 /** A copy of an application of `examples` that a test may change and push. */
 export class TestApplication {
     readonly folder: string;
@@ -18,7 +21,10 @@ export class TestApplication {
         sample: string,
     ) {
         this.folder = mkdtempSync(join(tmpdir(), "platform-application-"));
-        cpSync(join(CHECKOUT, "examples", sample), this.folder, { recursive: true });
+        const folder = join(CHECKOUT, "examples", sample);
+        // What belongs to the stack is beside it, and no part of the team's repository.
+        const isOwn = (path: string) => !PLATFORM_FILES.some((name) => path === join(folder, name));
+        cpSync(folder, this.folder, { recursive: true, filter: isOwn });
     }
 
     /** Changes a file. */

@@ -31,7 +31,7 @@ export async function exampleStack(folder: LabFolder, name: string): Promise<Lab
     const own = resourcesOf(name);
     return LabStack.open(folder, async () => {
         const platform = require("../../../index") as typeof import("../../../index");
-        return platform(own && (() => require(own) as unknown));
+        return own === undefined ? platform() : platform(() => require(own) as unknown);
     });
 }
 

@@ -64,7 +64,7 @@ describe("a signed ledger whose records are from before it was signed, which som
     it("signs of what such a record says only what Lambda says, too: the commit that the version was published for", async () => {
         const lies = {
             ...{ commit: commitOf("another"), tree: TREE, branch: "evil", watched: "w", modified: false },
-            ...{ package: "packages/evil.zip", healthPath: "/evil", healthStatus: "100-599" as const },
+            ...{ package: "packages/evil.zip", healthPath: "/evil", healthStatus: "200-499" as const },
             ...{ by: "mallory", previous: { version: "1", revisionId: "r", record: "0000000000000-evil" } },
             beneath: [{ id: "0000000000000-evil", version: "9", commit: "evil", by: "mallory", at: "evil" }],
         };
@@ -87,7 +87,7 @@ describe("a signed ledger whose records are from before it was signed, which som
             assert.equal(record.commit, commitOf("A"));
             assert.equal(record.healthPath, memoryTarget("staging").healthPath);
             assert.equal(record.beneath, undefined);
-            assert.doesNotMatch(formatRecord(record), /evil|mallory|100-599/);
+            assert.doesNotMatch(formatRecord(record), /evil|mallory|200-499/);
             shop.aws.objects.forEach((_, key) => key.startsWith("releases/staging/") && shop.aws.objects.delete(key));
             before.forEach(([key, bytes]) => shop.aws.objects.set(key, bytes));
         }

@@ -90,7 +90,9 @@ const CASES: Readonly<Record<string, Case>> = {
         notes: [],
     },
     "some addresses in two statements": {
-        files: sam(policy(`${ALLOW}, Resource: "*", ${ALONE}`, `${ALLOW}, Resource: "*", ${ALONE.replace(".7", ".8")}`)),
+        files: sam(
+            policy(`${ALLOW}, Resource: "*", ${ALONE}`, `${ALLOW}, Resource: "*", ${ALONE.replace(".7", ".8")}`),
+        ),
         config: { ...LIMITED, api: { sources: ["203.0.113.7/32", "203.0.113.8/32"] } },
         notes: [],
     },

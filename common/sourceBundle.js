@@ -127,8 +127,8 @@ function checkInputs(sources, inputs) {
  */
 async function bundle(sources, place, define = {}) {
     const { root, external, isMapped = false } = sources;
-    const { build } = require("esbuild");
-    const { outputFiles, metafile } = await build({
+    const { build, stop } = require("esbuild");
+    const options = {
         absWorkingDir: root,
         ...startOf(sources),
         // Sources are named from where the file will lie.
@@ -150,7 +150,9 @@ async function bundle(sources, place, define = {}) {
         metafile: true,
         define,
         plugins: [{ name: "sources", setup: (made) => setUp(made, place) }],
-    });
+    };
+    // It leaves a process that waits for more to do, for as long as this one lives: the stand-in for GitHub lives for days.
+    const { outputFiles, metafile } = await build(options).finally(stop);
     checkInputs(sources, Object.keys(metafile.inputs));
     return outputFiles[0].contents;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +69,17 @@ describe("a program in one file", () => {
         await assert.rejects(
             bundle(sources(), (folder) => JSON.stringify(folder)),
             /^Error: What words is made of imports other\/word\.ts, where changes are not seen\. Name its room\.$/,
+        );
+    });
+
+    it("leaves no process of what has made it", async () => {
+        await bundle(sources(), (folder) => JSON.stringify(folder));
+        const rows = execFileSync("ps", ["-A", "-o", "ppid=,args="], { encoding: "utf8" }).split("\n");
+        const children = rows.filter((row) => Number(row.trim().split(" ", 1)[0]) === process.pid);
+        assert.ok(children.length > 0, "ps itself is seen");
+        assert.deepEqual(
+            children.filter((row) => /esbuild.* --service/.test(row)),
+            [],
         );
     });
 

@@ -92,6 +92,7 @@ describe("parseConfig", () => {
                 sources: [],
                 responses: {},
                 compression: undefined,
+                condition: undefined,
                 accessLog: {},
             },
             logRetention: 30,

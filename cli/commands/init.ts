@@ -2,6 +2,7 @@ import { parseConfig, type Fault, type RawConfig } from "../../config";
 import type { StackFile } from "../../config/stackFile";
 import { placeOf, recogniseApplication, type Place, type Recognised } from "../../release/recognise/application";
 import { replaceStackFile } from "../import/write";
+import { askIsolation, planIsolation, undecided } from "../init/isolation";
 import { applyChanges, isWritten, planInit } from "../init/plan";
 import { isComplete, printJson, printText, type Report } from "../init/report";
 import { openProject, openStackFile, stackFile } from "../session/project";
@@ -13,6 +14,7 @@ import { STACK_FILE_OPTIONS, type StackFileOptions } from "../session/options";
 interface Options extends StackFileOptions {
     readonly stack?: string;
     readonly stage?: string;
+    readonly isolate?: boolean;
     readonly state?: string;
     readonly secrets?: string;
     readonly tokenStdin?: boolean;
@@ -32,6 +34,7 @@ export const command: Command<Options> = {
     examples: {
         "init ../shop --dry-run": "what would be written, and what is missing",
         "init ../shop --stack production --force": "takes the application's values over those that the stack has",
+        "init ../shop --isolate": "gives what is promoted to a function of its own, and asks nothing",
     },
     options: [
         { flags: "--stack <name>", description: `the stack to configure (default: ${STACK})` },
@@ -39,6 +42,12 @@ export const command: Command<Options> = {
             flags: "--stage <name>",
             description: "the stage of a serverless.yml whose values are taken (default: its own, else dev)",
         },
+        {
+            flags: "--isolate",
+            description:
+                "give each environment that is promoted to a function of its own (default: asked at a terminal)",
+        },
+        { flags: "--no-isolate", description: "let all environments share one function" },
         {
             flags: "--state <place>",
             description: "make the stack, too; its state: s3://<bucket>, cloud, file, file://<folder>",
@@ -57,11 +66,18 @@ export const command: Command<Options> = {
         const project = openProject(context, cwd);
         const path = stackFile(project, stack);
         const file = openStackFile(path, project);
-        const recognised = await recogniseApplication(userPath(context, folder), {
-            place: placeIn(file, file.raw(project.values)),
+        const raw = file.raw(project.values);
+        const found = await recogniseApplication(userPath(context, folder), {
+            place: placeIn(file, raw),
             ...(stage === undefined ? {} : { stage }),
         });
-        const changes = planInit(recognised, file, force);
+        const needed = planInit(found, file, force);
+        const open = needed.length === 0 ? [] : undecided(raw);
+        const isAsked = open.length > 0 && !dryRun && !json && options.isolate === undefined;
+        const wanted = isAsked ? await askIsolation(context, open, file) : options.isolate;
+        const isolation = planIsolation(open, wanted, file, raw);
+        const changes = [...needed, ...(open.length === 0 ? [] : isolation.changes)];
+        const recognised = { ...found, notes: [...found.notes, ...isolation.notes] };
         const isConflict = changes.some(({ action }) => action === "conflict");
         const isWork = changes.some(isWritten);
         if (isWork && !isConflict && !dryRun) {

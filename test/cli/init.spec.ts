@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { Bench } from "./stubPulumi";
+import { person } from "./capture";
+import { PlatformBench } from "./memoryCloud";
 
 const SHIPPED = readFileSync(join(__dirname, "..", "..", "Pulumi.staging.yaml"), "utf8");
 const FILE = "Pulumi.staging.yaml";
@@ -16,7 +17,7 @@ functions:
 const TODOS = "exports.list = exports.get = async () => ({ statusCode: 200 });";
 
 describe("platform init", () => {
-    let bench: Bench;
+    let bench: PlatformBench;
 
     const config = (): Record<string, unknown> =>
         (parse(bench.read(FILE)) as { config: Record<string, unknown> }).config;
@@ -28,7 +29,7 @@ describe("platform init", () => {
     };
 
     beforeEach(() => {
-        bench = new Bench();
+        bench = new PlatformBench();
         bench.write(FILE, SHIPPED);
         application({ "serverless.yml": SERVERLESS, "src/todos.js": TODOS });
     });
@@ -110,6 +111,55 @@ describe("platform init", () => {
         bench.userCwd = join(bench.folder, "shop");
         assert.equal((await bench.run("init", "--stack", "qa", "--stage", "live")).code, 0);
         assert.match(bench.read("Pulumi.qa.yaml"), /platform:function:/);
+    });
+
+    describe("an environment that is promoted to", () => {
+        const NEW = "Pulumi.fresh.yaml";
+        const environments = (file: string) =>
+            (parse(bench.read(file)) as { config: Record<string, unknown> }).config["platform:environments"];
+        const SHARED = { staging: { branch: "staging" }, production: { branch: "master", promotesFrom: "staging" } };
+        const isolated = (value: boolean) => ({ ...SHARED, production: { ...SHARED.production, isolated: value } });
+        const fresh = ["init", "shop", "--stack", "fresh"];
+
+        it("gets a function of its own where a person of a new stack wants nothing else", async () => {
+            const input = person("", "n");
+            bench.stdin = input;
+            const { stdout } = await bench.run(...fresh);
+            assert.match(input.asked[0] ?? "", /^Give production a function of its own, .+ \[Y\/n\] $/);
+            assert.match(stdout, /platform:environments|environments +\{"staging"/);
+            assert.deepEqual(environments(NEW), isolated(true));
+            bench.stdin = person("n");
+            await bench.run(...fresh);
+            assert.deepEqual(environments(NEW), isolated(true), "it was said");
+        });
+
+        it("stays as it is where a stack that may be up is not told", async () => {
+            const input = person("", "n");
+            bench.write(FILE, SHIPPED.replace('"123456789012" # example', '"210987654321"'));
+            const before = (environments(FILE) as Record<string, object>)["production"];
+            bench.stdin = input;
+            await bench.run("init", "shop");
+            assert.match(input.asked[0] ?? "", /moved by docs\/isolation\.md\. \[y\/N\] $/);
+            assert.deepEqual((environments(FILE) as Record<string, object>)["production"], {
+                ...before,
+                isolated: false,
+            });
+        });
+
+        it("is told by options, and named where nobody says anything", async () => {
+            const { stderr } = await bench.run(...fresh);
+            assert.match(
+                stderr,
+                /environments\.production\.isolated: production has one function with what is promoted to it/,
+            );
+            assert.equal(environments(NEW), undefined);
+            const { stderr: told } = await bench.run(...fresh, "--no-isolate");
+            assert.doesNotMatch(told, /isolated/);
+            assert.deepEqual(environments(NEW), isolated(false));
+            bench.write(NEW, "");
+            await bench.run(...fresh, "--isolate");
+            assert.deepEqual(environments(NEW), isolated(true));
+        });
     });
 
     it("ends with 1 where something is missing, and lists it by name, place and what to do", async () => {

@@ -153,7 +153,7 @@ describe("platform init, going on to the stack", () => {
     });
 
     it("makes neither key nor stack without a yes", async () => {
-        const input = person("y", "file", "kms:alias/other", "n");
+        const input = person("n", "y", "file", "kms:alias/other", "n");
         bench.stdin = input;
         await bench.run("init", ".", "--stack", "fresh");
         assert.deepEqual([input.asked.at(-1), bench.madeKeys, bench.calls()], ["Make it? [y/N] ", [], []]);
@@ -168,12 +168,13 @@ describe("platform init, going on to the stack", () => {
     });
 
     it("is one conversation at a terminal", async () => {
-        const input = person("y", "s3://shop-state", "kms:alias/shop", "y", "ghp_Typed");
+        const input = person("", "y", "s3://shop-state", "kms:alias/shop", "y", "ghp_Typed");
         bench.stdin = input;
         const { stderr } = await bench.run("init", ".", "--stack", "fresh");
         assert.deepEqual(
             input.asked.map((question) => question.slice(0, 30)),
             [
+                "Give production a function of ",
                 "Make the stack 'fresh' now, if",
                 "Where is the state kept: s3://",
                 "What encrypts the secrets: pas",
@@ -181,13 +182,13 @@ describe("platform init, going on to the stack", () => {
                 "GitHub's token, or nothing for",
             ],
         );
-        assert.match(input.asked[4] ?? "", /\(hidden\)$/);
+        assert.match(input.asked[5] ?? "", /\(hidden\)$/);
         assert.match(stderr, /Next, for the stack 'fresh'/);
     });
 
     it("makes nothing where nobody asks for it", async () => {
         await bench.run("init", ".", "--stack", "fresh");
-        bench.stdin = person("n");
+        bench.stdin = person("n", "n");
         await bench.run("init", ".", "--stack", "fresh");
         assert.deepEqual(bench.calls(), []);
     });

@@ -12,6 +12,8 @@ export interface BuildTokenArgs {
     readonly token: pulumi.Input<string>;
     /** Whether that is a stand-in, which must not be held against what is kept. @default false */
     readonly isStandIn?: boolean;
+    /** What it is for. @default - what builds read the repository and report with */
+    readonly description?: string;
     readonly tags?: Tags | undefined;
 }
 
@@ -31,7 +33,7 @@ export class BuildToken extends pulumi.ComponentResource {
             name,
             {
                 name: args.secretName,
-                description: "The GitHub token with which builds read the repository and report",
+                description: args.description ?? "The GitHub token with which builds read the repository and report",
                 // The token is in Pulumi's configuration: there is nothing to recover, and its name is free at once.
                 recoveryWindowInDays: 0,
                 tags: args.tags,

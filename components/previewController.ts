@@ -17,6 +17,9 @@ const MEMORY = 512;
 /** How often previews are looked after when nothing else happens: what it takes at most for one to go with its pull request. */
 const SCHEDULE = "rate(5 minutes)";
 
+/** All that becomes of a build: "Build notifications input format reference" in the CodeBuild User Guide. */
+const BUILD_STATES = ["FAILED", "FAULT", "IN_PROGRESS", "STOPPED", "SUCCEEDED", "TIMED_OUT"] as const;
+
 /** The arguments of {@link PreviewController}. */
 export interface PreviewControllerArgs {
     /** The physical name of its function; its log group is named after it. */
@@ -35,6 +38,8 @@ export interface PreviewControllerArgs {
     readonly deployment: pulumi.Resource;
     /** The name of the build project that checks pull requests. */
     readonly checkProject: pulumi.Input<string>;
+    /** Whether it says at GitHub how checks went: their own token may not. @default false */
+    readonly reportsChecks?: boolean | undefined;
     /** What the controller works with; its log group comes to it here. */
     readonly arns: pulumi.Input<Omit<PreviewControllerArns, "logGroup">>;
     /** Days that its log is kept. @default 30 */
@@ -137,13 +142,17 @@ export class PreviewController extends pulumi.ComponentResource {
         eventRuleName,
         scheduleRuleName,
         checkProject,
+        reportsChecks = false,
         tags,
     }: PreviewControllerArgs): Record<"checked" | "schedule", cloudwatch.EventRuleArgs> {
         const eventPattern = pulumi.output(checkProject).apply((project) =>
             JSON.stringify({
                 source: ["aws.codebuild"],
                 "detail-type": ["CodeBuild Build State Change"],
-                detail: { "build-status": ["SUCCEEDED"], "project-name": [project] },
+                detail: {
+                    "build-status": reportsChecks ? [...BUILD_STATES] : ["SUCCEEDED"],
+                    "project-name": [project],
+                },
             }),
         );
         return {

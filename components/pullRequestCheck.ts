@@ -11,7 +11,7 @@ import { projectArn } from "./documents/arns";
 import { buildEnvironment, type BuildMachine } from "./buildMachine";
 import { accessArn, buildTrigger, repositorySource } from "./repositoryBuild";
 import { serviceRole } from "./serviceRole";
-import type { CheckedSource } from "./source";
+import { readsOnly, type CheckedSource } from "./source";
 import type { Tags } from "./tags";
 
 /**
@@ -138,5 +138,8 @@ export class PullRequestCheck extends pulumi.ComponentResource {
 
 /** What the code that is checked could do, by what CodeBuild reads the repository with. */
 function accessOf(source: CheckedSource): CheckAccess {
-    return source.mode === "connection" ? "connection" : source.buildToken.isOwn ? "buildToken" : "adminToken";
+    if (source.mode === "connection") {
+        return "connection";
+    }
+    return readsOnly(source) ? "checkToken" : source.buildToken.isOwn ? "buildToken" : "adminToken";
 }

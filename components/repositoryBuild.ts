@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { repositoryUrl } from "../contract/buildVariables";
 import type { WebhookFilter } from "../config/source/webhooks";
 import { signedWebhook } from "./signedWebhook";
-import type { CheckedSource } from "./source";
+import { readsOnly, type CheckedSource } from "./source";
 
 /** What a build project builds: a repository at GitHub. */
 export interface RepositorySource {
@@ -22,7 +22,7 @@ export interface RepositorySource {
 
 /** What opens the repository: the ARN of a connection, or of the secret that holds a token. */
 export function accessArn(source: CheckedSource): pulumi.Input<string> {
-    return source.mode === "webhook" ? source.buildToken.arn : source.connectionArn;
+    return source.mode === "webhook" ? (source.checkToken ?? source.buildToken).arn : source.connectionArn;
 }
 
 /** The source of a build project. CodeBuild tries what opens it when the project is made. */
@@ -39,8 +39,10 @@ export function repositorySource(args: RepositorySource): input.codebuild.Projec
             resource: accessArn(source),
         },
         buildspec,
-        reportBuildStatus: true,
-        buildStatusConfig: { context },
+        // CodeBuild reports with the token that reads. It tries so all the same where a webhook has started the build: GitHub refuses it.
+        ...(readsOnly(source)
+            ? { reportBuildStatus: false }
+            : { reportBuildStatus: true, buildStatusConfig: { context } }),
     };
 }
 

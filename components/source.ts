@@ -14,6 +14,8 @@ export interface WebhookSource {
     readonly repository: GitHubRepository;
     /** The token with which builds read the repository. @default - none: builds of pull requests take one */
     readonly buildToken?: StoredToken | undefined;
+    /** The token with which the check of pull requests reads the repository, and can do nothing else. @default - it has that of builds */
+    readonly checkToken?: Pick<StoredToken, "arn"> | undefined;
 }
 
 /** CodePipeline asks for pushes every few minutes. Nothing is made in GitHub, so that pull requests cannot be checked. */
@@ -43,6 +45,11 @@ export interface StoredToken {
 
 /** A source whose pull requests CodeBuild can check. */
 export type CheckedSource = ConnectionSource | (WebhookSource & { readonly buildToken: StoredToken });
+
+/** Whether a build that reads its source so cannot say at GitHub how it went: its token may not, and another has to. */
+export function readsOnly(source: CheckedSource): boolean {
+    return source.mode === "webhook" && source.checkToken !== undefined;
+}
 
 /** The same source where its pull requests can be checked; undefined where they cannot. */
 export function checkedSource(source: Source): CheckedSource | undefined {

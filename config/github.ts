@@ -78,6 +78,21 @@ export function checkTokens(root: Reader, tokens: Tokens, values: TokenUse): voi
             note(key, "is stored in clear", "a GitHub token, stored as a secret");
         }
     }
+    const { pullRequests, source } = values;
+    const isChecked = source.mode === "oauth" && pullRequests.check && pullRequests.previews > 0;
+    if (tokens.githubCheckToken !== "missing" && !isChecked) {
+        const why =
+            source.mode === "oauth"
+                ? "pullRequests.previews, whose controller writes the check's status"
+                : "source.mode oauth";
+        const expected = "to be left out, or that to be set";
+        root.faults.push({
+            path: "githubCheckToken",
+            problem: `takes ${why}`,
+            expected,
+            mend: removeCommand("githubCheckToken"),
+        });
+    }
     const need = needOfToken(tokens, values);
     if (tokens.githubToken === "missing" && need !== undefined) {
         note("githubToken", "is missing", `a GitHub token, stored as a secret, which ${need} takes`);

@@ -101,6 +101,8 @@ export interface SharedNames {
     readonly authorizerRole: string;
     /** The secret with the GitHub token of what runs in builds. */
     readonly tokenSecret: string;
+    /** The secret with the GitHub token of the check of pull requests. Whoever may make the other one may make it, too: its name begins so. */
+    readonly checkTokenSecret: string;
     readonly check: CheckNames;
     readonly update: UpdateNames;
     readonly previews: PreviewNames;
@@ -134,6 +136,7 @@ export function sharedNames(projectName: string, region: string, adopted?: Adopt
         apiLoggingRole: shorten(`${projectName}-${region}-api-logging`, "IAM role"),
         authorizerRole: shorten(`${projectName}-${region}_authorizer`, "IAM role"),
         tokenSecret: `${projectName}-github-token`,
+        checkTokenSecret: `${projectName}-github-token-check`,
         check: {
             buildProject: `${projectName}_pull-requests`,
             buildRole: shorten(`${projectName}-${region}_pull-requests`, "IAM role"),

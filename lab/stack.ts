@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { SecretKeys } from "../config/keys";
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 
 import * as automation from "../automation";
@@ -38,7 +39,7 @@ export class LabStack {
     }
 
     /** Stores a secret token in the stack's configuration. */
-    async setToken(token: string, key: "githubBuildToken" | "githubToken" = "githubToken"): Promise<void> {
+    async setToken(token: string, key: SecretKeys = "githubToken"): Promise<void> {
         await this.stack.pulumi.setSecret(LAB_STACK, key, token, stackFile(this.folder.project));
     }
 

@@ -19,6 +19,8 @@ export interface Settings {
     readonly githubBuildToken: pulumi.Output<string> | undefined;
     /** Whether that is a token of its own. */
     readonly hasOwnBuildToken: boolean;
+    /** The token of the check of pull requests. @default - it has that of what runs in builds */
+    readonly githubCheckToken: pulumi.Output<string> | undefined;
     /** Whether stand-ins are in place of the tokens, so that GitHub cannot be asked: a preview without secrets. */
     readonly hasStandIns: boolean;
     /** The members of the namespace `aws`, for the provider: the engine gives them to default providers only. */
@@ -91,6 +93,7 @@ export async function readSettings(): Promise<Settings> {
         githubToken: tokenOf("githubToken"),
         githubBuildToken: tokenOf("githubBuildToken") ?? tokenOf("githubToken"),
         hasOwnBuildToken: stateOf("githubBuildToken") !== "missing",
+        githubCheckToken: tokenOf("githubCheckToken"),
         hasStandIns,
         aws: Object.fromEntries(provider) as Readonly<Record<string, unknown>>,
         // In the order of the provider: "organization" and "owner" in its configure function.

@@ -25,6 +25,8 @@ export interface MadeForPreviews {
     readonly bucket: string;
     /** The ARN of the secret with the GitHub token. */
     readonly secret: string;
+    /** Whether the controller says at GitHub how checks went. */
+    readonly reportsChecks: boolean;
 }
 
 /** The place of the stage's name in a template. */
@@ -73,6 +75,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
             project: sharedNames(project, region).check.buildProject,
             context: checkContext(config.githubName),
             branches: config.environments.map(({ branch }) => branch).sort(),
+            ...(made.reportsChecks ? { reports: true } : {}),
         },
     };
 }
@@ -80,7 +83,7 @@ export function previewSettings(config: PlatformConfig, scope: AwsScope, made: M
 /** The ARNs of what the controller works with, but for its log. */
 export function previewArns(
     scope: AwsScope,
-    made: Omit<MadeForPreviews, "functionName" | "stage" | "former"> & {
+    made: Omit<MadeForPreviews, "functionName" | "stage" | "former" | "reportsChecks"> & {
         readonly function: string;
         readonly checkProject: string;
         /** The path that releases are verified by, where that request is signed. @default - it is not */

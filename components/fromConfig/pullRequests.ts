@@ -14,6 +14,7 @@ import type { PreviewControllerArgs } from "../previewController";
 import type { CheckBuildArgs } from "../pullRequestCheck";
 import type { PullRequestsArgs } from "../pullRequests";
 import type { Platform, Shared } from "./platform";
+import { readsOnly } from "../source";
 import type { OpenSource } from "./source";
 
 /** What pull requests are served by. */
@@ -55,7 +56,12 @@ export function pullRequestsArgs(
         rules: pullRequests.protect && repository !== undefined ? branchRules(platform, repository) : undefined,
         previews:
             previewApp !== undefined && reach !== undefined
-                ? previews(platform, { ...shared, previewApp }, reach.secret, program)
+                ? previews(
+                      platform,
+                      { ...shared, previewApp },
+                      { secret: reach.secret, reportsChecks: readsOnly(source) },
+                      program,
+                  )
                 : undefined,
     };
 }
@@ -96,7 +102,7 @@ function branchRules(
 function previews(
     { config, names, scope, tags, former }: Platform,
     { bucket, lambda, api, previewApp }: Shared & { readonly previewApp: PreviewApp },
-    tokenSecret: pulumi.Output<string>,
+    { secret, reportsChecks }: { readonly secret: pulumi.Output<string>; readonly reportsChecks: boolean },
     program: () => string,
 ): Omit<PreviewControllerArgs, "checkProject"> {
     const signedPath = isSigned(config.api) ? config.release.healthPath : undefined;
@@ -107,7 +113,8 @@ function previews(
         function: previewApp.lambda.arn,
         functionName: previewApp.lambda.functionName,
         stage: previewApp.stage,
-        secret: tokenSecret,
+        secret,
+        reportsChecks,
         ...(former === true
             ? { former: { functionName: lambda.functionName, function: lambda.arn, restApi: api.restApiId } }
             : {}),
@@ -119,6 +126,7 @@ function previews(
         scheduleRuleName: names.previews.scheduleRule,
         settings: made.apply((each) => previewSettings(config, scope, each)),
         program: program(),
+        reportsChecks,
         deployment: previewApp.api.deployment,
         arns: made.apply(({ bucketArn, ...each }) =>
             previewArns(scope, { ...each, bucket: bucketArn, checkProject: names.check.buildProject, signedPath }),

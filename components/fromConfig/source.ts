@@ -24,6 +24,8 @@ export interface SourceTokens {
     readonly githubBuildToken: pulumi.Output<string> | undefined;
     /** Whether that is a token of its own. */
     readonly hasOwnBuildToken: boolean;
+    /** The token of the check of pull requests. @default - it has that of what runs in builds */
+    readonly githubCheckToken?: pulumi.Output<string> | undefined;
     /** Whether stand-ins are in place of the tokens: GitHub is not asked then. @default false */
     readonly hasStandIns?: boolean;
 }
@@ -119,13 +121,21 @@ export function openSource(
     const connectionArgs = { project, connectionArn, checkWaits: seen.checkWaits, scope, tags };
     const connection = mode === "connection" ? new SourceConnection("connection", connectionArgs, opts) : undefined;
     const buildToken = needsBuildToken(config) ? keptToken(names.tokenSecret, tokens, tags, opts) : undefined;
+    const checkToken =
+        tokens.githubCheckToken && keptCheckToken(names.checkTokenSecret, tokens.githubCheckToken, tokens, tags, opts);
     const token = () => given(tokens.githubToken, "githubToken");
     const source: Source =
         connection !== undefined
             ? { mode: "connection", connectionArn: connection.arn, include, exclude }
             : trigger === "polling"
               ? { mode: "polling", token: token() }
-              : { mode: "webhook", token: token(), repository: given(repository, "the repository"), buildToken };
+              : {
+                    mode: "webhook",
+                    token: token(),
+                    repository: given(repository, "the repository"),
+                    buildToken,
+                    checkToken,
+                };
     const isChecked = config.pullRequests.check && !seen.checkWaits;
     return {
         source,
@@ -155,7 +165,8 @@ function ownSource(
     }
     const name = ci.repository ?? "";
     const takeOver = replaceExistingWebhook("platform", { apiUrl, owner, name, token: token() });
-    return { ...found, repository: { ...found.repository, name, takeOver } };
+    // It is not the check of anybody's code: it reports by itself.
+    return { ...found, checkToken: undefined, repository: { ...found.repository, name, takeOver } };
 }
 
 function keptToken(
@@ -166,6 +177,17 @@ function keptToken(
 ): { readonly arn: pulumi.Output<string>; readonly isOwn: boolean } {
     const token = given(githubBuildToken, "githubBuildToken");
     return { arn: new BuildToken("github-token", { secretName, token, isStandIn, tags }, opts).arn, isOwn };
+}
+
+function keptCheckToken(
+    secretName: string,
+    token: pulumi.Output<string>,
+    { hasStandIns: isStandIn = false }: SourceTokens,
+    tags: Readonly<Record<string, string>>,
+    opts: pulumi.ComponentResourceOptions,
+): { readonly arn: pulumi.Output<string> } {
+    const description = "The GitHub token with which the check of pull requests reads the repository";
+    return new BuildToken("github-check-token", { secretName, token, isStandIn, description, tags }, opts);
 }
 
 /** What a configuration that was checked has: its rules ask for each token that is needed. */

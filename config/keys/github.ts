@@ -34,6 +34,13 @@ export const githubBuildToken = secret({
         "deployments and comments. It is kept in Secrets Manager. Without it, `githubToken` does that, too.",
 });
 
+export const githubCheckToken = secret({
+    meaning:
+        "A third token, which may only read the repository's contents, for the check of pull requests: any code of a pull request can read " +
+        "what the check reads the repository with. The controller of previews writes the check's commit status then, so that it takes " +
+        "`pullRequests.previews`. It is kept in Secrets Manager. Without it, the check has `githubBuildToken`.",
+});
+
 export const githubName = text({
     meaning:
         "What the platform is called in GitHub: before the slash of commit statuses and of deployments' environments, in the " +

@@ -6,7 +6,15 @@ import { ci } from "./ci";
 import { environments } from "./environments";
 import { events } from "./events";
 import { lambdaFunction, type FunctionConfig } from "./function";
-import { githubApiUrl, githubBuildToken, githubName, githubOwner, githubRepository, githubToken } from "./github";
+import {
+    githubApiUrl,
+    githubBuildToken,
+    githubCheckToken,
+    githubName,
+    githubOwner,
+    githubRepository,
+    githubToken,
+} from "./github";
 import { accountId, invokeUrl, permissionsBoundary, projectName, roleName } from "./project";
 import { pullRequests } from "./pullRequests";
 import { release } from "./release";
@@ -27,6 +35,7 @@ export const KEYS = {
     githubRepository,
     githubToken,
     githubBuildToken,
+    githubCheckToken,
     githubName,
     githubApiUrl,
     source,

@@ -34,7 +34,7 @@ function ruling(path: ConfigPath, text: string): Fault | undefined {
     const { faults } = parseConfig({
         project: root.startsWith("aws:") ? {} : { [root]: value },
         aws: root.startsWith("aws:") ? { [root.slice("aws:".length)]: value } : {},
-        tokens: { githubToken: "secret", githubBuildToken: "missing" },
+        tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
         secrets: new Set(),
     });
     return faults.find((fault) => fault.path === formatPath(path));

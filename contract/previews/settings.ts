@@ -92,6 +92,8 @@ export interface MissingChecks {
     readonly context: string;
     /** Pull requests into these branches are checked. */
     readonly branches: readonly string[];
+    /** Whether the controller writes that status: the token of the check may not. @default false */
+    readonly reports?: boolean;
 }
 
 /** The settings as the text of their variable. */
@@ -120,8 +122,8 @@ const STAGE = v.pipe(
 );
 
 const CHECKS = v.pipe(
-    v.looseObject({ project: TEXT, context: TEXT, branches: TEXTS }),
-    v.description("a map of project, context and branches"),
+    v.looseObject({ project: TEXT, context: TEXT, branches: TEXTS, reports: v.exactOptional(v.boolean()) }),
+    v.description("a map of project, context and branches, and perhaps reports"),
 );
 
 const VARIABLE: SettingsVariable<PreviewSettings> = {

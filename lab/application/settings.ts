@@ -8,7 +8,8 @@ const OF_SAMPLE: readonly (readonly [key: string, member: string])[] = [
 ];
 
 /** Keys that are the lab's to say: what its emulators are, and where they are. */
-const OF_LAB = /^(?:aws:|pulumi:|platform:(?:accountId|roleName|invokeUrl|githubApiUrl|githubToken|githubBuildToken)$)/;
+const OF_LAB =
+    /^(?:aws:|pulumi:|platform:(?:accountId|roleName|invokeUrl|githubApiUrl|githubToken|githubBuildToken|githubCheckToken)$)/;
 
 /** Members of a key that name what is in one account alone: Lambda refuses a network that is not there, and so does its emulator. */
 const OF_ACCOUNT: Readonly<Record<string, readonly string[]>> = { "platform:function": ["vpc", "fileSystem"] };

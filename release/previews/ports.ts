@@ -84,6 +84,14 @@ export interface ListedPull extends Omit<PullRequest, "isMerged" | "isOpen"> {
     readonly updated: number;
 }
 
+/** A status of a commit. */
+export interface CommitStatus {
+    readonly state: "pending" | "success" | "failure";
+    readonly description: string;
+    /** Where there is more to read. @default - nowhere */
+    readonly url: string | undefined;
+}
+
 /** The pull requests of the application's repository. All of it throws where GitHub does not answer, or refuses. */
 export interface PullRequests {
     get(number: number): Promise<PullRequest>;
@@ -91,6 +99,10 @@ export interface PullRequests {
     open(): Promise<readonly ListedPull[]>;
     /** Whether a commit has a status of that name, whatever it says. */
     isReported(commit: string, context: string): Promise<boolean>;
+    /** The newest status of that name that a commit has; undefined where it has none. */
+    status(commit: string, context: string): Promise<Pick<CommitStatus, "state" | "url"> | undefined>;
+    /** Gives a commit a status. */
+    report(commit: string, context: string, status: CommitStatus): Promise<void>;
     /**
      * Brings the one comment that begins with that line to this text.
      *

@@ -7,6 +7,7 @@ import { startMissingChecks } from "./missing";
 import { newestOf, noteOn, notes, write } from "./notes";
 import type { ControllerContext, PreviewTools } from "./ports";
 import { Problems } from "./problems";
+import { reportChecks } from "./reportChecks";
 import { bringStage } from "./stage";
 import { isLive, previewState, survey, type LivePreview } from "./survey";
 import { removeVersions } from "./versions";
@@ -20,6 +21,8 @@ import { commentAll } from "./commentAll";
  */
 export async function refresh(controller: ControllerContext, pullRequest: number): Promise<Problems> {
     const problems = new Problems(controller.tools);
+    // First: to release a preview takes minutes.
+    await reportChecks(controller, problems, pullRequest);
     const outcome = await problems.result(async () => reconcile(controller, pullRequest, true));
     if (outcome !== "done") {
         await problems.unless(async () => remember(controller, pullRequest, outcome));
@@ -43,8 +46,16 @@ export async function reconcileAll(controller: ControllerContext): Promise<Probl
 /** The same, starts the checks that nothing has started and deletes versions that nothing serves: once in a while, and not by an `up`, which may just have given the right to. */
 export async function reconcileAllAndCheck(controller: ControllerContext): Promise<Problems> {
     const problems = await reconcileAll(controller);
+    await reportChecks(controller, problems);
     await problems.unless(async () => startMissingChecks(controller, problems));
     await problems.unless(async () => removeVersions(controller));
+    return problems;
+}
+
+/** Tells how the check of one pull request goes, and looks after nothing else. */
+export async function tellCheck(controller: ControllerContext, pullRequest: number): Promise<Problems> {
+    const problems = new Problems(controller.tools);
+    await reportChecks(controller, problems, pullRequest);
     return problems;
 }
 

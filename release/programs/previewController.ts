@@ -6,11 +6,21 @@ import { pullRequestOfSource } from "../../contract/previews/check";
 import { parsePreviewSettings, PREVIEWS_VARIABLE } from "../../contract/previews/settings";
 import { isMap } from "../../common/json";
 import { connectPreviews } from "../adapters/aws/previews";
-import { Problems, refresh, removeAll, reconcileAll, reconcileAllAndCheck, type ControllerContext } from "../previews";
+import {
+    Problems,
+    refresh,
+    removeAll,
+    reconcileAll,
+    reconcileAllAndCheck,
+    tellCheck,
+    type ControllerContext,
+} from "../previews";
 
 /** What an invocation asks the controller to do. */
 export type Errand =
     | { readonly kind: "refresh"; readonly pullRequest: number }
+    /** A check has begun, or has not ended well: where the controller writes its status, GitHub is told. */
+    | { readonly kind: "report"; readonly pullRequest: number }
     | { readonly kind: "tend" }
     /** The stack has changed: that GitHub cannot be asked just now must not fail its `up`. */
     | { readonly kind: "up" }
@@ -28,11 +38,12 @@ export function errandOf(event: unknown): Errand {
         // When the controller has just been made there is nothing to keep, and its role's policy may not hold yet.
         return { kind: action === "delete" ? "removeAll" : action === "create" ? "nothing" : "up" };
     }
-    if (type === "CodeBuild Build State Change" && isMap(detail) && detail["build-status"] === "SUCCEEDED") {
+    if (type === "CodeBuild Build State Change" && isMap(detail)) {
         const more = detail["additional-information"];
         const source = isMap(more) ? more["source-version"] : undefined;
         const pullRequest = pullRequestOfSource(typeof source === "string" ? source : undefined);
-        return pullRequest === undefined ? { kind: "tend" } : { kind: "refresh", pullRequest };
+        const kind = detail["build-status"] === "SUCCEEDED" ? "refresh" : "report";
+        return pullRequest === undefined ? { kind: "tend" } : { kind, pullRequest };
     }
     return { kind: "tend" };
 }
@@ -55,6 +66,8 @@ async function workOn(controller: ControllerContext, errand: Errand): Promise<Pr
     switch (errand.kind) {
         case "refresh":
             return refresh(controller, errand.pullRequest);
+        case "report":
+            return tellCheck(controller, errand.pullRequest);
         case "nothing":
             return new Problems(controller.tools);
         case "removeAll":

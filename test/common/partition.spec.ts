@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { parseConfig } from "../../config";
-import { buildLink } from "../../release/adapters/github/buildLink";
+import { buildLink } from "../../common/buildLink";
 import { consoleHost, partitionOf } from "../../common/partition";
 import { connectionsLink, handshakeAdvice } from "../../config/source/connection";
 
@@ -23,7 +23,10 @@ describe("the partition of a region", () => {
         it(`of ${name} is ${partition}, and the region is accepted`, () => {
             assert.equal(partitionOf(name), partition);
             const raw = { project: {}, secrets: new Set<string>(), aws: { region: name } };
-            const { faults } = parseConfig({ ...raw, tokens: { githubToken: "secret", githubBuildToken: "missing" } });
+            const { faults } = parseConfig({
+                ...raw,
+                tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
+            });
             assert.ok(!faults.some(({ path }) => path === "aws:region"));
         });
     }

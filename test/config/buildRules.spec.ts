@@ -11,7 +11,7 @@ function parsed(build: Readonly<Record<string, unknown>>, rest: Readonly<Record<
         build,
         ...rest,
     };
-    const tokens = { githubToken: "secret", githubBuildToken: "missing" } as const;
+    const tokens = { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" } as const;
     return parseConfig({ project, aws: { region: "eu-west-1" }, tokens, secrets: new Set() });
 }
 

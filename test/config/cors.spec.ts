@@ -10,7 +10,7 @@ function parsed(cors: unknown) {
         githubRepository: "shop-application",
         api: { cors },
     };
-    const tokens = { githubToken: "secret", githubBuildToken: "missing" } as const;
+    const tokens = { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" } as const;
     return parseConfig({ project, aws: { region: "eu-west-1" }, tokens, secrets: new Set() });
 }
 

@@ -22,7 +22,7 @@ function parsed(settings: Readonly<Record<string, unknown>>, rest: Readonly<Reco
         build: { output: "dist" },
         ...rest,
     };
-    const tokens = { githubToken: "secret", githubBuildToken: "missing" } as const;
+    const tokens = { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" } as const;
     return parseConfig({ project, aws: { region: "eu-west-1" }, tokens, secrets: new Set() });
 }
 

@@ -8,8 +8,8 @@ const COMPLETE = {
     githubOwner: "octo",
     githubRepository: "shop-application",
 };
-const SECRET: Tokens = { githubToken: "secret", githubBuildToken: "missing" };
-const NONE: Tokens = { githubToken: "missing", githubBuildToken: "missing" };
+const SECRET: Tokens = { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" };
+const NONE: Tokens = { githubToken: "missing", githubBuildToken: "missing", githubCheckToken: "missing" };
 const ARN = "arn:aws:codestar-connections:eu-west-1:123456789012:connection/0a1b-2c";
 
 function parsed(project: Readonly<Record<string, unknown>>, tokens: Tokens = SECRET) {
@@ -162,8 +162,23 @@ describe("the configuration of GitHub", () => {
         assert.deepEqual([pullRequests.previews, release.report], [2, true]);
     });
 
+    it("takes a token for the check alone where the controller of previews can write its status", () => {
+        const check: Tokens = { ...SECRET, githubCheckToken: "secret" };
+        assert.equal(configOf({ pullRequests: { previews: 1 } }, check).pullRequests.previews, 1);
+        for (const [project, problem] of [
+            [{}, /^takes pullRequests\.previews, whose controller writes/],
+            [{ ...connection(), pullRequests: { previews: 1 } }, /^takes source\.mode oauth$/],
+        ] as const) {
+            const [fault, ...more] = faultsOf(project, check);
+            assert.deepEqual(more, []);
+            assert.equal(fault?.path, "githubCheckToken");
+            assert.match(fault.problem, problem);
+            assert.equal(fault.mend, "pulumi config rm githubCheckToken");
+        }
+    });
+
     it("wants the second token as a secret, too", () => {
-        const [fault] = faultsOf({}, { githubToken: "secret", githubBuildToken: "clear" });
+        const [fault] = faultsOf({}, { githubToken: "secret", githubBuildToken: "clear", githubCheckToken: "missing" });
         assert.deepEqual([fault?.path, fault?.problem], ["githubBuildToken", "is stored in clear"]);
     });
 });

@@ -235,7 +235,7 @@ describe("describeFaults", () => {
                 "",
                 "  zebra: is not a known key",
                 "    expected: one of accountId, adopted, api, build, ci, environments, events, function, githubApiUrl, githubBuildToken, " +
-                    "githubName, githubOwner, githubRepository, githubToken, invokeUrl, permissionsBoundary, projectName, " +
+                    "githubCheckToken, githubName, githubOwner, githubRepository, githubToken, invokeUrl, permissionsBoundary, projectName, " +
                     "pullRequests, release, removal, resources, retention, roleName, source, tags",
                 "    mend:     pulumi config rm zebra",
                 "",

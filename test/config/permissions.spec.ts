@@ -22,7 +22,7 @@ function parsed(settings: object, secrets: readonly string[] = []) {
         githubRepository: "shop-application",
         function: settings,
     };
-    const tokens = { githubToken: "secret", githubBuildToken: "missing" } as const;
+    const tokens = { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" } as const;
     return parseConfig({ project, aws: { region: "eu-west-1" }, tokens, secrets: new Set(secrets) });
 }
 

@@ -25,7 +25,7 @@ describe("Pulumi.yaml", () => {
         const [unknown] = parseConfig({
             project: { "like none of them": 1 },
             aws: {},
-            tokens: { githubToken: "secret", githubBuildToken: "missing" },
+            tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
             secrets: new Set(),
         }).faults.filter(({ problem }) => problem === "is not a known key");
         const known = unknown?.expected.replace("one of ", "").split(", ");

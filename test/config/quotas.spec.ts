@@ -30,7 +30,7 @@ function parse(project: Readonly<Record<string, unknown>>, standing: Readonly<Re
     return parseConfig({
         project: { ...COMPLETE, ...project },
         aws: { region: "eu-west-1" },
-        tokens: { githubToken: "secret", githubBuildToken: "missing" },
+        tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
         secrets: new Set(),
         standing: standingEnvironments({ environments: standing }),
     });

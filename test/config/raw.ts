@@ -11,8 +11,8 @@ export const COMPLETE = {
     githubRepository: "shop-application",
 };
 
-export const SECRET: Tokens = { githubToken: "secret", githubBuildToken: "missing" };
-export const MISSING: Tokens = { githubToken: "missing", githubBuildToken: "missing" };
+export const SECRET: Tokens = { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" };
+export const MISSING: Tokens = { githubToken: "missing", githubBuildToken: "missing", githubCheckToken: "missing" };
 
 /** What an entry of `environments` is, unless it says otherwise. */
 export const ENVIRONMENT = {

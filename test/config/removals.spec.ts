@@ -30,7 +30,7 @@ function parse(
     return parseConfig({
         project: { ...COMPLETE, removal, ...(environments === undefined ? {} : { environments }) },
         aws: { region: "eu-west-1" },
-        tokens: { githubToken: "secret", githubBuildToken: "missing" },
+        tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
         secrets: new Set(),
         standing: standingEnvironments(outputs),
     });

@@ -30,7 +30,7 @@ describe("the keys of tags", () => {
                 tags,
             },
             aws: { region: "eu-west-1", ...(defaultTags === undefined ? {} : { defaultTags }) },
-            tokens: { githubToken: "secret", githubBuildToken: "missing" },
+            tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
             secrets: new Set(),
         }).faults.map(({ path, problem, mend }: Fault) => `${path} ${problem}: ${mend}`);
 

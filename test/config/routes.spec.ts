@@ -12,7 +12,7 @@ const COMPLETE = {
 
 const RAW: Omit<RawConfig, "project"> = {
     aws: { region: "eu-west-1" },
-    tokens: { githubToken: "secret", githubBuildToken: "missing" },
+    tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
     secrets: new Set(),
 };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { parseConfig, type Tokens } from "../../config";
 
-const SECRET: Tokens = { githubToken: "secret", githubBuildToken: "missing" };
+const SECRET: Tokens = { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" };
 const CI = { mode: "codebuild", repository: "platform", state: "s3://shop-state?region=eu-west-1" };
 const BOUNDARY = { permissionsBoundary: "shop-boundary" };
 
@@ -41,7 +41,7 @@ describe("the configuration of a stack that updates itself", () => {
         assert.deepEqual(faults({ ci: CI, ...BOUNDARY, ...polling }), [
             "ci.mode takes a webhook, and pushes are polled for",
         ]);
-        const none: Tokens = { githubToken: "missing", githubBuildToken: "missing" };
+        const none: Tokens = { githubToken: "missing", githubBuildToken: "missing", githubCheckToken: "missing" };
         const connected = { source: { mode: "connection" }, release: { report: false } };
         assert.deepEqual(faults(connected, none), []);
         assert.deepEqual(faults({ ci: CI, ...BOUNDARY, ...connected }, none), ["githubToken is missing"]);

@@ -100,7 +100,7 @@ describe("StackFile", () => {
         assert.deepEqual(file.raw({ "aws:region": "us-east-1", "aws:profile": "p", "shop:a": 1, "shop:e": 2 }), {
             project: { a: [1], b: "text", e: 2, s: { secure: "x" } },
             aws: { region: "eu-west-1", profile: "p" },
-            tokens: { githubToken: "secret", githubBuildToken: "missing" },
+            tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
             secrets: new Set(["s"]),
         });
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { buildLink } from "../../release/adapters/github/buildLink";
+import { buildLink } from "../../common/buildLink";
 import { described, verdictOf } from "../../release/engine/verdict";
 import type { State } from "../../release/ledger/history";
 import { toldOf, untold } from "../../release/ledger/told";

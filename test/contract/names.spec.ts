@@ -38,6 +38,7 @@ describe("names", () => {
             bucketPrefix: "shop-artifacts-",
             packageKey: "shop-app.zip",
             tokenSecret: "shop-github-token",
+            checkTokenSecret: "shop-github-token-check",
             check: {
                 buildProject: "shop_pull-requests",
                 buildRole: "shop-eu-west-1_pull-requests",

@@ -97,7 +97,7 @@ describe("a key that is declared", function () {
                     function: settings,
                 },
                 aws: { region: "eu-west-1" },
-                tokens: { githubToken: "secret", githubBuildToken: "missing" },
+                tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
                 secrets: new Set(),
             });
         const applesOf = (settings: object) => {

@@ -56,11 +56,22 @@ export type StackName = keyof typeof STACKS;
 
 const recorded = new Map<StackName, Promise<ReadonlyMap<string, StackRole>>>();
 
+/** Keys of the stacks above that are secrets, with what the check's own token is. */
+const TOKENS = { "platform:githubBuildToken": "ghp_Builds", "platform:githubCheckToken": "ghp_Check" };
+
 /** The roles of one of the stacks by their names in the program, with documents as AWS would have them. */
 export function rolesOf(stack: StackName): Promise<ReadonlyMap<string, StackRole>> {
-    const known = recorded.get(stack) ?? recordPlatform(STACKS[stack], { identity: likeAws }).then(read);
+    const known =
+        recorded.get(stack) ??
+        recordPlatform(configOf(stack), { identity: likeAws }, stack === "isolated" ? Object.keys(TOKENS) : []).then(
+            read,
+        );
     recorded.set(stack, known);
     return known;
+}
+
+function configOf(stack: StackName): Readonly<Record<string, string>> {
+    return { ...STACKS[stack], ...(stack === "isolated" ? TOKENS : {}) };
 }
 
 function read({ resources }: Recording): ReadonlyMap<string, StackRole> {

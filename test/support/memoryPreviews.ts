@@ -16,7 +16,7 @@ import type {
     PullRequest,
     Stage,
 } from "../../release/previews/ports";
-import { memoryPulls, type MemoryComment } from "./memoryPulls";
+import { memoryPulls, type MemoryComment, type MemoryStatus } from "./memoryPulls";
 import { MemoryAws, memoryPackage } from "./memory";
 import { memoryChecks, type Through } from "./memoryChecks";
 import { SETTINGS } from "./previewSettings";
@@ -40,6 +40,8 @@ export class MemoryPreviews {
     readonly updated = new Map<number, number>();
     /** The commits that have the status of the check. */
     readonly reported = new Set<string>();
+    /** All statuses that the controller has written, the newest last. */
+    readonly statuses: MemoryStatus[] = [];
     /** The builds of the check, the newest first. */
     readonly builds: CheckBuild[] = [];
     /** Environments whose deployments were marked as inactive. */

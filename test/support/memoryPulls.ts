@@ -1,5 +1,5 @@
 import { GitHubError } from "../../release/githubError";
-import type { PullRequest, PullRequests } from "../../release/previews/ports";
+import type { CommitStatus, PullRequest, PullRequests } from "../../release/previews/ports";
 import type { Through } from "./memoryChecks";
 
 /** A comment on a pull request. */
@@ -8,12 +8,19 @@ export interface MemoryComment {
     text: string;
 }
 
+/** A status of a commit. */
+export interface MemoryStatus extends CommitStatus {
+    readonly commit: string;
+    readonly context: string;
+}
+
 /** What GitHub has. */
 interface MemoryGitHubPulls {
     readonly pulls: ReadonlyMap<number, PullRequest>;
     readonly comments: Map<number, MemoryComment[]>;
     readonly updated: ReadonlyMap<number, number>;
-    readonly reported: ReadonlySet<string>;
+    readonly reported: Set<string>;
+    readonly statuses: MemoryStatus[];
     readonly inactive: string[];
     github: () => void;
 }
@@ -45,6 +52,15 @@ export function memoryPulls(world: MemoryGitHubPulls, through: Through): PullReq
             ),
         isReported: async (commit, context) =>
             asked(`GET statuses ${commit}`, () => context === "shop/check" && world.reported.has(commit)),
+        status: async (commit, context) =>
+            asked(`GET statuses ${commit}`, () =>
+                [...world.statuses].reverse().find((each) => each.commit === commit && each.context === context),
+            ),
+        report: async (commit, context, status) =>
+            asked(`POST status ${commit}`, () => {
+                world.reported.add(commit);
+                world.statuses.push({ commit, context, ...status });
+            }),
         comment: async (number, marker, text, older = marker) => {
             const all = await asked(`GET comments ${number}`, () => [...(world.comments.get(number) ?? [])]);
             const own = all.filter(({ author }) => author === "platform");

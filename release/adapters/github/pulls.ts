@@ -1,4 +1,4 @@
-import type { ListedPull, PullRequest, PullRequests } from "../../previews/ports";
+import type { CommitStatus, ListedPull, PullRequest, PullRequests } from "../../previews/ports";
 import { Deployments, type Requests } from "./deployments";
 import { GitHubError } from "../../githubError";
 import { RIGHTS } from "./errors";
@@ -14,6 +14,13 @@ interface Pull {
 
 /** What a list has of it: "List pull requests". */
 type ListedPullJson = Omit<Pull, "merged" | "state"> & { readonly updated_at: string };
+
+/** The part of a commit's status that is looked at: "List commit statuses for a reference". */
+interface StatusJson {
+    readonly context: string;
+    readonly state: string;
+    readonly target_url: string | null;
+}
 
 /** The most open pull requests that are looked at. */
 const MOST_PULLS = 1000;
@@ -83,13 +90,33 @@ export class GitHubPulls implements PullRequests {
     }
 
     async isReported(commit: string, context: string): Promise<boolean> {
-        const what = `Reading the statuses of commit ${commit.slice(0, 7)}`;
-        const statuses = await this.client.list<{ readonly context: string }>({
-            what,
+        return (await this.statusJson(commit, context)) !== undefined;
+    }
+
+    async status(commit: string, context: string): Promise<Pick<CommitStatus, "state" | "url"> | undefined> {
+        const found = await this.statusJson(commit, context);
+        // What else GitHub knows, `error`, is none of those that are written here.
+        return found && { state: found.state as CommitStatus["state"], url: found.target_url ?? undefined };
+    }
+
+    async report(commit: string, context: string, { state, description, url }: CommitStatus): Promise<void> {
+        await this.client.request({
+            what: `Setting the status of commit ${commit.slice(0, 7)}`,
+            method: "POST",
+            path: `/statuses/${commit}`,
+            body: { state, context, description, ...(url === undefined ? {} : { target_url: url }) },
+            right: RIGHTS.statuses,
+        });
+    }
+
+    /** GitHub gives the newest first. */
+    private async statusJson(commit: string, context: string): Promise<StatusJson | undefined> {
+        const statuses = await this.client.list<StatusJson>({
+            what: `Reading the statuses of commit ${commit.slice(0, 7)}`,
             path: `/commits/${commit}/statuses`,
             right: RIGHTS.statuses,
         });
-        return statuses.some((status) => status.context === context);
+        return statuses.find((status) => status.context === context);
     }
 
     async comment(number: number, marker: string, text: string, older: string = marker): Promise<void> {

@@ -1,5 +1,5 @@
 import { statusContext, type GitHubAccess } from "../../../contract/githubAccess";
-import { buildLink } from "./buildLink";
+import { buildLink } from "../../../common/buildLink";
 import { described, intent } from "../../engine/verdict";
 import { UserError } from "../../../common/errors";
 import { runOf, type ReleaseRecord, type Report } from "../../../contract/releaseRecord";

@@ -26,7 +26,7 @@ export function refuseUnfit(
         const { faults } = parseConfig({
             project: { ...STACK, ...nested(left) },
             aws: { region },
-            tokens: { githubToken: "secret", githubBuildToken: "missing" },
+            tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
             secrets: new Set(),
         });
         const isOf = (path: string, { path: steps }: Setting) => {

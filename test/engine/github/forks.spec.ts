@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 
 import { addLabToken } from "../../../lab/repository";
+import { parsePreviewSettings } from "../../../contract/previews/settings";
+import { connectPreviews } from "../../../release";
+import { runErrand } from "../../../release/programs/previewController";
+import { gitHubControl } from "../../../tools/github-stand-in";
 import { aws } from "../support/emulated";
 import { assertHidden } from "../support/hidden";
 import { TestLab } from "../support/lab";
 
 const TOKEN = "ghp_ForksTestAdministrator0123456789ABC";
 const BUILD_TOKEN = "ghp_ForksTestBuilds0123456789ABCDEFGHIJ";
+const CHECK_TOKEN = "github_pat_ForksTestCheck0123456789ABCDEF";
 const HEAD = "f".repeat(40);
 const APPROVAL = `/codebuild_run(${HEAD})`;
 
@@ -75,9 +80,49 @@ describe("pull requests from forks, with the real engine", () => {
         assert.deepEqual(await lab.operate("up"), []);
     });
 
-    it("leave neither token in clear", async () => {
+    it("have a token that may only read where there is one for the check, and the controller says how it went", async () => {
+        const { url } = lab.record.github;
+        await gitHubControl(url).addToken({ token: CHECK_TOKEN, login: "lab", permissions: ["contents"] });
+        await lab.stack.setToken(CHECK_TOKEN, "githubCheckToken");
+        lab.configure({ "platform:pullRequests": { previews: 1 } });
+        const operations = await lab.operate("up");
+        assert.ok(operations.includes("update aws:codebuild/project:Project pull-requests"), operations.join("\n"));
+        assert.deepEqual(
+            operations.filter((operation) => /^(delete|replace)/.test(operation)),
+            [],
+        );
+        const settings = parsePreviewSettings((await lab.stack.outputs()).previews);
+        const sha = "e".repeat(40);
+        const opened = await lab.github.openPullRequest({
+            repository,
+            head: { ref: "own", sha },
+            base: "staging",
+        });
+        const statuses = async () =>
+            (await lab.github.repository(repository)).statuses.filter((each) => each.sha === sha);
+        assert.equal(builds().length, 2, "its check has run");
+        assert.deepEqual(await statuses(), [], "with a token that may say nothing");
+        const write = await fetch(`${url}/repos/${repository}/statuses/${sha}`, {
+            method: "POST",
+            headers: { authorization: `Bearer ${CHECK_TOKEN}`, "user-agent": "test" },
+            body: JSON.stringify({ state: "success", context: settings.checks?.context }),
+        });
+        assert.equal(write.status, 403);
+        const controller = await connectPreviews(settings, { by: "controller", say: () => undefined });
+        for (let look = 0; look < 2; look++) {
+            await runErrand(controller, { kind: "report", pullRequest: opened.number });
+        }
+        assert.deepEqual(
+            (await statuses()).map(({ context, state }) => [context, state]),
+            [[settings.checks?.context, "success"]],
+        );
+        assert.deepEqual(await lab.operate("up"), []);
+    });
+
+    it("leave no token in clear", async () => {
         const places = { state: await lab.stack.exportState(), events: lab.events.join("\n") };
         assertHidden(TOKEN, places);
+        assertHidden(CHECK_TOKEN, places);
         assertHidden(BUILD_TOKEN, places);
     });
 });

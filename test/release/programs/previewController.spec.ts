@@ -20,7 +20,8 @@ function built(status: string, source: string): object {
 describe("the preview controller is asked", () => {
     for (const [event, errand] of [
         [built("SUCCEEDED", "pr/12"), { kind: "refresh", pullRequest: 12 }],
-        [built("FAILED", "pr/12"), { kind: "tend" }],
+        [built("FAILED", "pr/12"), { kind: "report", pullRequest: 12 }],
+        [built("IN_PROGRESS", "pr/12"), { kind: "report", pullRequest: 12 }],
         [built("SUCCEEDED", "main"), { kind: "tend" }],
         [{ "detail-type": "Scheduled Event", detail: {} }, { kind: "tend" }],
         [{ tf: { action: "create", prev_input: null }, shape: "1" }, { kind: "nothing" }],

@@ -190,6 +190,12 @@ export const BUILDS: Calls = {
     ],
     "pull-requests": rows(
         [
+            "reads the token that may say at GitHub that a check has passed",
+            "secretsmanager:GetSecretValue",
+            TOKEN,
+            slip("ReadGitHubToken", { Resource: TOKEN.replace(/-AbCdEf$/, "-*") }),
+        ],
+        [
             "writes another build's package",
             "s3:PutObject",
             `${BUCKET}/previews/${checkBuild("2")}/package.zip`,

@@ -44,6 +44,18 @@ describe("GitHub stand-in: who may do what", () => {
         assert.equal(await post("issues", "ghs_issues"), 201);
     });
 
+    it("lets a fine-grained token write statuses that has that permission, and no other", async () => {
+        await world.control.addToken({ token: "reads", login: "ann", permissions: ["contents"] });
+        await world.control.addToken({ token: "writes", login: "ann", permissions: ["statuses"] });
+        const commit = sha("s");
+        await world.control.openPullRequest({ repository: "acme/shop", head: { ref: "s", sha: commit }, base: "main" });
+        const post = async (token: string) => world.ask("POST", `statuses/${commit}`, { state: "success" }, { token });
+        const refused = await post("reads");
+        assert.equal(refused.status, 403);
+        assert.equal(refused.headers.get("x-accepted-github-permissions"), "statuses=write");
+        assert.equal((await post("writes")).status, 201);
+    });
+
     it("tells the scopes of a classic token, and none of a fine-grained one", async () => {
         const classic = await world.ask("GET", "/user");
         assert.equal(classic.headers.get("x-oauth-scopes"), "repo, admin:repo_hook");

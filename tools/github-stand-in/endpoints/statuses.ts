@@ -4,8 +4,8 @@ import { accountJson, nodeId, repositoryJson, repositoryUrl, type Json } from ".
 import { caller, type Access, type RepositoryCall, type RepositoryRoute } from "../route";
 import type { CommitStatus, Repository } from "../state";
 
-const READ: Access = { scopes: ["repo:status"], anyoneReads: true };
-const WRITE: Access = { scopes: ["repo:status"], anyoneReads: false };
+const READ: Access = { scopes: ["repo:status"], anyoneReads: true, permission: "statuses" };
+const WRITE: Access = { scopes: ["repo:status"], anyoneReads: false, permission: "statuses" };
 
 const LONGEST_DESCRIPTION = 140;
 const LONGEST_CONTEXT = 255;

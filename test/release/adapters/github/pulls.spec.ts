@@ -69,6 +69,21 @@ describe("GitHub's pull requests", () => {
         assert.equal(asked()[0], `GET /repos/owner/shop/commits/${SHA}/statuses?per_page=100`);
     });
 
+    it("have the newest status of a name, with its link, and get one", async () => {
+        const older = { context: "shop/check", state: "success", target_url: null };
+        reply(
+            [{ context: "other" }, { ...older, state: "failure", target_url: "https://log.invalid" }, older],
+            [older],
+            [],
+            {},
+        );
+        assert.deepEqual(await pulls.status(SHA, "shop/check"), { state: "failure", url: "https://log.invalid" });
+        assert.deepEqual(await pulls.status(SHA, "shop/check"), { state: "success", url: undefined });
+        assert.equal(await pulls.status(SHA, "shop/check"), undefined);
+        await pulls.report(SHA, "shop/check", { state: "pending", description: "words", url: undefined });
+        assert.equal(asked().at(-1), `POST /repos/owner/shop/statuses/${SHA}`);
+    });
+
     it("are those of a fork where the repositories differ, or the fork was deleted", async () => {
         reply({ ...PULL, head: { ...PULL.head, repo: { id: 8 } } }, { ...PULL, head: { ...PULL.head, repo: null } });
         assert.equal((await pulls.get(5)).isFork, true);

@@ -40,7 +40,7 @@ export async function check({ files, options, config, notes, words }: Case): Pro
             ...found.config,
         },
         aws: { region: "eu-west-1" },
-        tokens: { githubToken: "secret", githubBuildToken: "missing" },
+        tokens: { githubToken: "secret", githubBuildToken: "missing", githubCheckToken: "missing" },
         secrets: new Set(),
     });
     // How a compiled language is built is nothing that init could know: the configuration asks for it, and init says so.

@@ -1,4 +1,4 @@
-import { consoleHost, partitionOf } from "../../../common/partition";
+import { consoleHost, partitionOf } from "./partition";
 
 /**
  * The page of AWS's console that shows a build and its log.

@@ -33,6 +33,14 @@ export type Counts = Readonly<Record<string, number>>;
 /** What the engine writes in place of a value that only making a resource can tell. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/**
+ * Whether a resource is a function that runs a program of the platform's own, and no application's: its code and settings are of use at
+ * once, and nothing is lost with it.
+ */
+export function isOwnProgram({ urn }: Pick<Change, "urn">): boolean {
+    return /\bplatform:index:(PreviewController|Releaser)\$aws:lambda\/function:Function::/.test(urn);
+}
+
 const KINDS: Readonly<Record<string, Kind>> = {
     create: "create",
     update: "update",

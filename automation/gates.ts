@@ -1,4 +1,4 @@
-import { type Change, UNKNOWN } from "./changes";
+import { isOwnProgram, type Change, UNKNOWN } from "./changes";
 import { grantsOf, type Grant } from "./documents";
 import { widenings, type Widening } from "./widening";
 
@@ -72,8 +72,9 @@ export function flagOf({ kind, name }: Pick<Gate, "kind" | "name">): string {
 }
 
 function lossesOf(changes: readonly Change[]): readonly Gate[] {
-    return changes.flatMap(({ kind, type, name, isKept }): Gate[] => {
-        const held = HELD[type];
+    return changes.flatMap((change): Gate[] => {
+        const { kind, type, name, isKept } = change;
+        const held = isOwnProgram(change) ? undefined : HELD[type];
         if (held === undefined || (kind !== "delete" && kind !== "replace") || isKept === true) {
             return [];
         }

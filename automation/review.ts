@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from "../common/canonicalJson";
-import { UNKNOWN, type Change, type Kind } from "./changes";
+import { isOwnProgram, UNKNOWN, type Change, type Kind } from "./changes";
 import { closedGates, flagOf, type Allowed, gatesOf } from "./gates";
 import type { Finding } from "./rules";
 import { portable, visibleChanges, visibleDifferences, type Difference } from "./values";
@@ -128,6 +128,7 @@ function nextRelease(changes: readonly Change[], environments: readonly string[]
         (change) =>
             change.type === FUNCTION &&
             change.kind === "update" &&
+            !isOwnProgram(change) &&
             change.properties.some((path) => !/^tags(All)?\b/.test(path)),
     );
     const own = functions.map(({ component }) => /^Environment (.+)$/.exec(component)?.[1]);

@@ -26,6 +26,8 @@ describe("the gates of a preview", () => {
             assert.deepEqual(names(change("delete", type, "x", { isKept: true })), [], type);
         }
         assert.deepEqual(names(change("replace", "aws:apigateway/deployment:Deployment", "x")), []);
+        const program = "urn:pulumi:s::p::platform:index:Releaser$aws:lambda/function:Function::x";
+        assert.deepEqual(names({ ...change("delete", "aws:lambda/function:Function", "x"), urn: program }), []);
     });
 
     it("are opened one by one, for what was said and nothing else", () => {

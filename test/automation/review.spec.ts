@@ -83,6 +83,9 @@ describe("a review", () => {
         const tags = { properties: ["tags.Owner"], before: { tags: {} }, after: { tags: { Owner: "me" } } };
         assert.deepEqual(of([change(tags)]), []);
         assert.deepEqual(of([API]), []);
+        const chain = "platform:index:Environment$platform:index:Releaser$aws:lambda/function:Function";
+        const urn = `urn:pulumi:production::platform::${chain}::staging-release`;
+        assert.deepEqual(of([change({ urn, component: "Environment staging" })]), [], "it is of use at once");
     });
 });
 

@@ -34,9 +34,14 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
             component: `Environment ${name}`,
         })),
         ...Array.from({ length: 10 }, (_, index) => ({ ...replaced, type: "a:b/part:Part", name: `part-${index}` })),
-        ...["production", "staging"].map((name) => ({
-            ...{ ...base, type: "aws:codebuild/project:Project", name, component: `Environment ${name}` },
-        })),
+        ...["production", "staging"].flatMap((name) => [
+            { ...base, type: "aws:codebuild/project:Project", name, component: `Environment ${name}` },
+            {
+                ...{ ...base, type: "aws:lambda/function:Function", name: `${name}-release`, properties: ["code"] },
+                ...{ component: `Environment ${name}`, before: { code: "a" }, after: { code: UNKNOWN } },
+                urn: `urn:pulumi:s::p::platform:index:Releaser$aws:lambda/function:Function::${name}-release`,
+            },
+        ]),
     ],
 };
 

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { sha256 } from "../common/canonicalJson";
 import { previewControllerPolicy, type PreviewControllerArns } from "./policies";
 import { formatPreviewSettings, type PreviewSettings } from "../contract/previews/settings";
-import { serviceRole } from "./serviceRole";
+import { programFunction } from "./programFunction";
 import type { Tags } from "./tags";
 
 /** Seconds that the controller may take: it waits for the function's code and for previews to answer. Lambda's own limit. */
@@ -87,53 +87,25 @@ export class PreviewController extends pulumi.ComponentResource {
         name: string,
         args: PreviewControllerArgs,
     ): { readonly controller: lambda.Function; readonly granted: pulumi.Resource } {
-        const logGroup = new cloudwatch.LogGroup(
+        const { fn: controller, granted } = programFunction<Omit<PreviewControllerArns, "logGroup">>(
             name,
             {
-                name: pulumi.interpolate`/aws/lambda/${args.functionName}`,
-                retentionInDays: args.logRetention ?? 30,
-                tags: args.tags,
-            },
-            { parent: this },
-        );
-        const policy = pulumi
-            .all([args.arns, logGroup.arn])
-            .apply(([arns, log]) => previewControllerPolicy({ ...arns, logGroup: log }));
-        const { role, policy: granted } = serviceRole(
-            name,
-            { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags },
-            this,
-        );
-        const controller = new lambda.Function(
-            name,
-            {
-                name: args.functionName,
+                functionName: args.functionName,
+                roleName: args.roleName,
                 description: "Makes, releases and removes the previews of pull requests",
-                role: role.arn,
-                runtime: "nodejs22.x",
-                handler: "index.handler",
+                program: args.program,
+                settings: this.settings,
+                settingsFile: "settings.json",
+                arns: args.arns,
+                policy: previewControllerPolicy,
                 memorySize: MEMORY,
                 timeout: TIMEOUT,
-                // The settings are a file: the variables of a function have room for 4 KB.
-                code: this.settings.apply(
-                    (settings) =>
-                        new pulumi.asset.AssetArchive({
-                            "index.js": new pulumi.asset.FileAsset(args.program),
-                            "settings.json": new pulumi.asset.StringAsset(settings),
-                        }),
-                ),
+                logRetention: args.logRetention,
+                // It deploys the API as it finds it, and marks that with the shape of its settings.
+                after: [args.deployment],
                 tags: args.tags,
             },
-            {
-                parent: this,
-                dependsOn: [
-                    // Lambda makes a missing log group by itself, and then it has no retention and no owner.
-                    logGroup,
-                    granted,
-                    // It deploys the API as it finds it, and marks that with the shape of its settings.
-                    args.deployment,
-                ],
-            },
+            this,
         );
         return { controller, granted };
     }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { RELEASER_SETTINGS_FILE } from "../contract/releaserSettings";
 import { releaserPolicy, type ReleaserArns } from "./policies";
-import { serviceRole } from "./serviceRole";
+import { programFunction } from "./programFunction";
 import type { Tags } from "./tags";
 
 /** Seconds that a release may take: Lambda's own limit. Lambda calls the function again where it was not enough, and that ends what was begun. */
@@ -54,45 +54,24 @@ export class Releaser extends pulumi.ComponentResource {
      */
     constructor(name: string, args: ReleaserArgs, opts?: pulumi.ComponentResourceOptions) {
         super("platform:index:Releaser", name, {}, opts);
-        const logGroup = new cloudwatch.LogGroup(
+        const { fn } = programFunction<Omit<ReleaserArns, "logGroup">>(
             name,
             {
-                name: pulumi.interpolate`/aws/lambda/${args.functionName}`,
-                retentionInDays: args.logRetention ?? 30,
-                tags: args.tags,
-            },
-            { parent: this },
-        );
-        const policy = pulumi
-            .all([args.arns, logGroup.arn])
-            .apply(([arns, log]) => releaserPolicy({ ...arns, logGroup: log }));
-        const { role, policy: granted } = serviceRole(
-            name,
-            { roleName: args.roleName, service: "lambda.amazonaws.com", policy, tags: args.tags },
-            this,
-        );
-        const fn = new lambda.Function(
-            name,
-            {
-                name: args.functionName,
+                functionName: args.functionName,
+                roleName: args.roleName,
                 description: "Releases what the pipeline has built",
-                role: role.arn,
-                runtime: "nodejs22.x",
-                handler: "index.handler",
+                program: args.program,
+                settings: args.settings,
+                settingsFile: RELEASER_SETTINGS_FILE,
+                arns: args.arns,
+                policy: releaserPolicy,
                 memorySize: MEMORY,
                 timeout: TIMEOUT,
-                ephemeralStorage: { size: DISK },
-                code: pulumi.output(args.settings).apply(
-                    (settings) =>
-                        new pulumi.asset.AssetArchive({
-                            "index.js": new pulumi.asset.FileAsset(args.program),
-                            [RELEASER_SETTINGS_FILE]: new pulumi.asset.StringAsset(settings),
-                        }),
-                ),
+                disk: DISK,
+                logRetention: args.logRetention,
                 tags: args.tags,
             },
-            // Lambda makes a missing log group by itself, and then it has no retention and no owner.
-            { parent: this, dependsOn: [logGroup, granted] },
+            this,
         );
         if (args.builds !== undefined) {
             this.tellOfBuilds(name, fn, args.builds, args.tags);

@@ -76,7 +76,7 @@ export const command: Command<Options> = {
         const isAsked = open.length > 0 && !dryRun && !json && options.isolate === undefined;
         const wanted = isAsked ? await askIsolation(context, open, file) : options.isolate;
         const isolation = planIsolation(open, wanted, file, raw);
-        const changes = [...needed, ...(open.length === 0 ? [] : isolation.changes)];
+        const changes = [...needed, ...isolation.changes];
         const recognised = { ...found, notes: [...found.notes, ...isolation.notes] };
         const isConflict = changes.some(({ action }) => action === "conflict");
         const isWork = changes.some(isWritten);

@@ -62,6 +62,9 @@ export function planIsolation(
     file: StackFile,
     raw: RawConfig,
 ): Isolation {
+    if (names.length === 0) {
+        return { changes: [], notes: [] };
+    }
     if (wanted === undefined) {
         const notes = names.map((name): Note => {
             const key = formatPath(["environments", name, "isolated"]);

@@ -135,9 +135,9 @@ export const HANDOVER_BREAKS: readonly Break[] = [
         specs: ["test/components/branchPipeline.spec.ts"],
     },
     {
-        file: "components/releaser.ts",
-        before: "{ parent: this, dependsOn: [logGroup, granted] },",
-        after: "{ parent: this, dependsOn: [logGroup] },",
+        file: "components/programFunction.ts",
+        before: "{ parent, dependsOn: [logGroup, granted, ...(args.after ?? [])] },",
+        after: "{ parent, dependsOn: [logGroup, ...(args.after ?? [])] },",
         specs: ["test/components/releaser.spec.ts"],
     },
     {

@@ -54,6 +54,7 @@ export async function verify(
     const began = clock.now();
     let deadline = began + patience;
     let since: number | undefined;
+    let complaint: string | undefined;
     for (;;) {
         const asked = clock.now();
         const left = Math.max(1, Math.min(REQUEST, patience, since === undefined ? deadline - asked : REQUEST));
@@ -81,8 +82,11 @@ export async function verify(
         since = undefined;
         if (clock.now() + PAUSE > deadline) {
             const other = `version ${version} is not what answers yet, ${target.verifySeconds} s after the move`;
-            return { complaint: found === "other version" ? other : found };
+            const now = found === "other version" ? other : found;
+            // A look that the deadline has cut short says nothing but that: what an earlier one has seen is the reason.
+            return { complaint: left < REQUEST && clock.now() >= deadline ? (complaint ?? now) : now };
         }
+        complaint = found === "other version" ? undefined : found;
         await clock.sleep(PAUSE);
     }
 }

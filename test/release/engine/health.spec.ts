@@ -227,6 +227,17 @@ describe("the look at an environment after its alias has moved", () => {
         assert.equal(asked.length, 6);
     });
 
+    it("says what it has seen, where the deadline cuts the last look short", async () => {
+        const cut: Look = { takes: 1, answer: new Error("The operation was aborted due to timeout") };
+        const { found, timeouts } = await verified(3, { takes: 499, answer: SICK }, { takes: 500, answer: SICK }, cut);
+        assert.deepEqual(timeouts, [3000, 1501, 1]);
+        assert.deepEqual(found, { complaint: `${URL_ASKED} answered 502: ${SICK.body}` });
+        const { found: silent } = await verified(1, { ...cut, takes: 1000 });
+        assert.deepEqual(silent, {
+            complaint: `${URL_ASKED} did not answer: The operation was aborted due to timeout`,
+        });
+    });
+
     it("waits for no answer longer than the environment has", async () => {
         const { timeouts } = await verified(8, { answer: SICK });
         assert.deepEqual(timeouts.slice(0, 3), [8000, 7000, 6000]);

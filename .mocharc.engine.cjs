@@ -24,6 +24,7 @@ const LONG = [
     "function",
     "release/routes",
     "byHand",
+    "lostState",
     "apiLogging",
     "release/report",
     "release/load",

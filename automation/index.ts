@@ -7,6 +7,7 @@ export { LockedError } from "./faults";
 export { takeInUnfinished, unfinishedInState, unfinishedOf, type Unfinished } from "./interrupted";
 export { digestOf, reviewOf, type Review, type ReviewOptions } from "./review";
 export { findingsOf, type Finding, type Rule } from "./rules";
+export { findable, plannedOf, takeInLost, type Planned } from "./lostState";
 export { isLeft, type Holder } from "./locks";
 export {
     destroy,

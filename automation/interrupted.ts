@@ -1,9 +1,10 @@
 import { nameOf } from "./changes";
 import { faultOf } from "./faults";
+import { idOf, isKnownById } from "./importIds";
 import { refresh, type Changes, type OpenStack, type OperationOptions } from "./stack";
 
 /** A resource in a stack's state. */
-interface Resource {
+export interface Resource {
     readonly urn: string;
     readonly type: string;
     readonly inputs?: Inputs;
@@ -13,7 +14,7 @@ interface Resource {
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** A stack's state, as much of it as this reads. */
-interface Exported {
+export interface Exported {
     readonly deployment: {
         resources?: readonly Resource[];
         pending_operations?: readonly { readonly type: string; readonly resource: Resource }[];
@@ -28,53 +29,11 @@ export interface Unfinished {
     /** The resource's name in the program. */
     readonly name: string;
     readonly inputs: Inputs;
-    /** What it is found by. Undefined where the next `up` writes over what is there, such as a policy of a role, and where it is lost. */
+    /** What it is found by. Undefined where the next `up` writes over what is there, such as the policy of a bucket, and where it is lost. */
     readonly id: string | undefined;
     /** Whether only the cloud knows its id, although it would be there twice, or its making be refused: it has to be looked for. */
     readonly isLost: boolean;
 }
-
-/** Ids that are made of inputs: under "Import" in the provider's page of each. */
-const IDS: Readonly<Record<string, readonly string[]>> = {
-    "aws:apigateway/domainName:DomainName": ["domainName"],
-    "aws:apigateway/method:Method": ["restApi", "resourceId", "httpMethod"],
-    "aws:apigateway/methodResponse:MethodResponse": ["restApi", "resourceId", "httpMethod", "statusCode"],
-    "aws:apigateway/stage:Stage": ["restApi", "stageName"],
-    "aws:apigateway/usagePlanKey:UsagePlanKey": ["usagePlanId", "keyId"],
-    "aws:cloudwatch/logGroup:LogGroup": ["name"],
-    "aws:codebuild/project:Project": ["name"],
-    "aws:codebuild/webhook:Webhook": ["projectName"],
-    "aws:codepipeline/pipeline:Pipeline": ["name"],
-    "aws:dynamodb/table:Table": ["name"],
-    "aws:iam/role:Role": ["name"],
-    "aws:kms/alias:Alias": ["name"],
-    "aws:lambda/alias:Alias": ["functionName", "name"],
-    "aws:lambda/function:Function": ["name"],
-    "aws:s3/bucket:Bucket": ["bucket"],
-    "aws:scheduler/schedule:Schedule": ["groupName", "name"],
-    "aws:scheduler/scheduleGroup:ScheduleGroup": ["name"],
-    "aws:ssm/parameter:Parameter": ["name"],
-};
-
-/**
- * What AWS or GitHub makes a second one of without a word, or refuses to, and whose id they make up. A webhook of GitHub is none: one
- * that is there for the same address gives way to the next.
- */
-const NAMELESS: readonly string[] = [
-    "aws:acm/certificate:Certificate",
-    "aws:apigateway/apiKey:ApiKey",
-    "aws:apigateway/authorizer:Authorizer",
-    "aws:apigateway/basePathMapping:BasePathMapping",
-    "aws:apigateway/resource:Resource",
-    "aws:apigateway/restApi:RestApi",
-    "aws:apigateway/usagePlan:UsagePlan",
-    "aws:codeconnections/connection:Connection",
-    "aws:kms/key:Key",
-    "aws:lambda/eventSourceMapping:EventSourceMapping",
-    "aws:route53/record:Record",
-    "aws:secretsmanager/secret:Secret",
-    "github:index/repositoryRuleset:RepositoryRuleset",
-];
 
 /** What a run that was killed was making. What it was changing or deleting, the next `up` changes or deletes again. */
 export async function unfinishedOf({
@@ -101,8 +60,7 @@ export async function takeInUnfinished(
     stack: OpenStack,
     { found = new Map(), ...options }: OperationOptions & { readonly found?: ReadonlyMap<string, string> } = {},
 ): Promise<Changes> {
-    const { pulumi, name } = stack;
-    const exported = JSON.parse(await pulumi.exportStack(name)) as Exported;
+    const exported = JSON.parse(await stack.pulumi.exportStack(stack.name)) as Exported;
     const { deployment } = exported;
     const ids = new Map(
         unfinishedIn(deployment).flatMap(({ urn, id, isLost }) => {
@@ -110,16 +68,40 @@ export async function takeInUnfinished(
             return known === undefined ? [] : [[urn, known] as const];
         }),
     );
-    // What they need is in the state before them. A refresh drops what it does not find.
-    const added = (deployment.pending_operations ?? []).flatMap(({ type, resource }) => {
-        const id = type === "creating" ? ids.get(resource.urn) : undefined;
+    const pending = (deployment.pending_operations ?? []).flatMap(({ type, resource }) =>
+        type === "creating" && ids.has(resource.urn) ? [resource] : [],
+    );
+    return readIn(stack, exported, ids, pending, options);
+}
+
+/**
+ * Puts resources into a state as what they are known by, and has the engine read the rest; it drops what it does not find. What they need
+ * has to be in the state before them.
+ *
+ * @param exported The state, which is written.
+ * @param ids By what each is found, by its URN: those of `resources`, and of what an earlier run has put there.
+ * @param resources What the state does not have yet, with the inputs of the program.
+ */
+export async function readIn(
+    stack: OpenStack,
+    exported: Exported,
+    ids: ReadonlyMap<string, string>,
+    resources: readonly Resource[],
+    options: OperationOptions = {},
+): Promise<Changes> {
+    const { pulumi, name } = stack;
+    const { deployment } = exported;
+    const added = resources.map((resource) => {
         const inputs = without(assetsOf(resource.inputs), resource.inputs);
-        return id === undefined ? [] : [{ ...resource, inputs, id, outputs: {}, created: new Date().toISOString() }];
+        return { ...resource, inputs, id: ids.get(resource.urn), outputs: {}, created: new Date().toISOString() };
     });
-    const assets = new Map(
-        (deployment.pending_operations ?? []).flatMap(({ resource: { urn, inputs } }) => {
-            const own = assetsOf(inputs);
-            return ids.has(urn) && Object.keys(own).length > 0 ? [[urn, own] as const] : [];
+    const unread = new Map(
+        resources.flatMap(({ urn, type, inputs = {} }) => {
+            const told = (UNREAD[type] ?? []).flatMap((name) =>
+                name in inputs ? [[name, inputs[name]] as const] : [],
+            );
+            const own = { ...assetsOf(inputs), ...Object.fromEntries(told) };
+            return Object.keys(own).length > 0 ? [[urn, own] as const] : [];
         }),
     );
     const others = (deployment.resources ?? []).filter(({ urn }) => added.every((each) => each.urn !== urn));
@@ -133,7 +115,7 @@ export async function takeInUnfinished(
     }
     try {
         const done = await refresh(stack, { ...options, targets: [...ids.keys()].sort(), keepsProviders: true });
-        await putBack(stack, assets);
+        await putBack(stack, unread);
         return done;
     } catch (error) {
         // Where that fails, too, they are known for what they are, and looked for by the next run.
@@ -159,15 +141,34 @@ function without(some: Inputs, all: Inputs = {}): Inputs {
     return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in some)));
 }
 
-/** Gives what was read the files of the program: where those are ignored, such as a function's code, the provider asks for them all the same. */
-async function putBack({ pulumi, name }: OpenStack, assets: ReadonlyMap<string, Inputs>): Promise<void> {
-    if (assets.size === 0) {
+/** What AWS does not tell of a resource, such as what the provider alone goes by. */
+const UNREAD: Readonly<Record<string, readonly string[]>> = {
+    // Another value takes another webhook.
+    "aws:codebuild/webhook:Webhook": ["manualCreation"],
+    "aws:lambda/function:Function": ["publish"],
+    "aws:s3/bucket:Bucket": ["forceDestroy"],
+};
+
+/** Where providers of Terraform's keep that, beside the outputs. */
+const RAW = "__pulumi_raw_state_delta";
+
+/**
+ * Gives what was read what AWS does not tell of it: what the provider keeps for itself, and files of the program. Where these are ignored, such
+ * as a function's code, the provider asks for them all the same.
+ */
+async function putBack({ pulumi, name }: OpenStack, unread: ReadonlyMap<string, Inputs>): Promise<void> {
+    if (unread.size === 0) {
         return;
     }
     const exported = JSON.parse(await pulumi.exportStack(name)) as Exported;
     exported.deployment.resources = (exported.deployment.resources ?? []).map((each) => {
-        const own = assets.get(each.urn);
-        return own === undefined ? each : { ...each, inputs: { ...each.inputs, ...own } };
+        const own = unread.get(each.urn);
+        if (own === undefined) {
+            return each;
+        }
+        // What the provider remembers of its own form of what it has read goes with what that was read as.
+        const { [RAW]: _raw, ...outputs } = (each["outputs"] ?? {}) as Inputs;
+        return { ...each, inputs: { ...each.inputs, ...own }, outputs: { ...outputs, ...own } };
     });
     await pulumi.importStack(name, JSON.stringify(exported));
 }
@@ -197,7 +198,7 @@ function unfinishedIn({
         }
         // Of a replacement, the old one has its place in the state.
         const id = resources.some((each) => each.urn === urn) ? undefined : idOf(type, inputs);
-        const isLost = id === undefined && (type in IDS || NAMELESS.includes(type));
+        const isLost = id === undefined && isKnownById(type);
         return [{ urn, type, name: nameOf(urn), inputs, id, isLost }];
     });
     return [...left, ...creating];
@@ -208,12 +209,5 @@ function unfinishedIn({
  * an import, which it takes apart; with any it would look for the parts among them.
  */
 function isPlaceholder({ type, outputs }: Resource): boolean {
-    return (type in IDS || NAMELESS.includes(type)) && Object.keys(outputs ?? {}).length === 0;
-}
-
-function idOf(type: string, inputs: Inputs): string | undefined {
-    const parts = IDS[type]?.map((input) => inputs[input]) ?? [];
-    return parts.length > 0 && parts.every((part) => typeof part === "string" && part !== "")
-        ? parts.join("/")
-        : undefined;
+    return isKnownById(type) && Object.keys(outputs ?? {}).length === 0;
 }

@@ -53,6 +53,13 @@ export class StackFile {
         private readonly indent: number,
     ) {}
 
+    /** What encrypts the secrets of the stack, as `--secrets-provider` takes it; undefined where the file does not say. */
+    secretsProvider(): string | undefined {
+        const { secretsprovider, encryptionsalt } = (this.document.toJS() ?? {}) as Readonly<Record<string, unknown>>;
+        const own = encryptionsalt === undefined ? undefined : "passphrase";
+        return typeof secretsprovider === "string" ? secretsprovider : own;
+    }
+
     /** What is at a path: a text, or undefined where there is none, or `a map` and the like. */
     shown(path: ConfigPath): string | undefined {
         const node = this.node(path);

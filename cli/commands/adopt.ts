@@ -1,14 +1,17 @@
 import { describeFaults, parseConfig, type PlatformConfig } from "../../config";
-import { UserError } from "../../common/errors";
+import { UsageError, UserError } from "../../common/errors";
+import type { Changes } from "../../automation";
+import { applyProgram } from "../adopt/apply";
 import { adoptionFaults } from "../adopt/faults";
+import { adoptLostState, type LostStateOptions } from "../adopt/lostState";
 import { foundIn, locationOf, type LocateOptions } from "../adopt/locate";
 import { doneText, faultsText, foundText, notesOf } from "../adopt/report";
 import { missing, takeIn, writeNames, type Taking } from "../adopt/takeIn";
-import { ask, GATE_OPTIONS, gatesText, type GateOptions } from "../operations/gates";
-import { changeFacts, changesText, countsText } from "../operations/report";
-import { automation, change, look, openOperation, report, type Operation } from "../operations/session";
+import { GATE_OPTIONS } from "../operations/gates";
+import { changeFacts } from "../operations/report";
+import { automation, openOperation, report, type Operation } from "../operations/session";
 import { takeIn as takeInUnfinished } from "../operations/unfinished";
-import { CHANGE_OPTIONS, type ChangeOptions } from "../session/options";
+import { CHANGE_OPTIONS } from "../session/options";
 import { readConfiguration } from "../session/configuration";
 import { stepsOf } from "../session/session";
 import type { Command, Context, ExitCode } from "../shell/command";
@@ -16,8 +19,8 @@ import { confirm } from "../shell/confirm";
 import type { FoundPlatform } from "../../release/adoption";
 import { leaveLatest, writeLedger } from "../adopt/serving";
 
-interface Options extends ChangeOptions, GateOptions, LocateOptions {
-    readonly dryRun?: boolean;
+interface Options extends LostStateOptions, LocateOptions {
+    readonly stateLost?: boolean;
 }
 
 /** `platform adopt`: takes over a function and a REST API that are there. */
@@ -33,17 +36,28 @@ export const command: Command<Options> = {
         "adopt --stack production --from-project shop":
             "what the Ansible project has made, by the project_name of its config.yaml",
         "adopt --stack production --from-stacks api functions": "by the names of stacks of CloudFormation",
+        "adopt --stack production --state-lost":
+            "what the stack has made itself, where its state was lost: docs/restore.md",
     },
     options: [
         { flags: "--api <id>", description: "the id of the REST API, as in its URL" },
         { flags: "--function <name>", description: "the name of the function" },
         { flags: "--from-stacks <name...>", description: "stacks of CloudFormation that have one of each" },
         { flags: "--from-project <name>", description: "the project_name of the Ansible project's config.yaml" },
+        { flags: "--state-lost", description: "what this stack has made itself: its state has not got it any more" },
+        {
+            flags: "--id <name=id...>",
+            description: "with --state-lost: which one something is, by its name in the program, or new",
+        },
         { flags: "--dry-run", description: "show what would be taken over, and change nothing" },
         ...GATE_OPTIONS,
         ...CHANGE_OPTIONS,
     ],
     async run(context, _args, options) {
+        if (options.stateLost === true || options.id !== undefined) {
+            checkAlone(options);
+            return adoptLostState(context, options);
+        }
         const location = locationOf(options);
         const operation = await openOperation(context, options);
         const config = await configured(operation);
@@ -59,6 +73,18 @@ export const command: Command<Options> = {
         return apply(context, options, taking, config, facts);
     },
 };
+
+/** @throws {UsageError} where a command line names what is taken over, and says that the stack has made it itself. */
+function checkAlone({ stateLost, api, function: name, fromStacks, fromProject }: Options): void {
+    if (stateLost !== true) {
+        throw new UsageError("--id goes with --state-lost alone.");
+    }
+    if ([api, name, fromStacks, fromProject].some((each) => each !== undefined)) {
+        throw new UsageError(
+            "--state-lost takes what the stack has made itself: name no API, function or other stack.",
+        );
+    }
+}
 
 async function apply(
     context: Context,
@@ -80,21 +106,11 @@ async function apply(
     if (file.resources.length > 0) {
         await takeIn(context, taking, file);
     }
-    const { preview, up, gatesOf, unfinishedRoles } = automation();
-    const plan = await look(context, "Preview", (common) => preview(stack, common));
-    const gates = gatesOf(plan.changes, await unfinishedRoles(stack, plan.changes));
-    context.stderr.write(
-        `${changesText(plan.changes)}${stack.name}: ${countsText(plan.changes, false)}\n${gatesText(gates)}`,
-    );
-    if (!(await ask(context, gates, options))) {
+    const young = async (changes: Changes["changes"]) => automation().unfinishedRoles(stack, changes);
+    const done = await applyProgram(context, operation, options, young);
+    if (done === undefined) {
         return 1;
     }
-    if (plan.changes.length > 0 && !(await confirm(context, `Apply that to '${stack.name}'?`, options.yes === true))) {
-        return 1;
-    }
-    const done = await change(context, stack.name, `Apply to ${stack.name}`, plan.changes, (common) =>
-        up(stack, common),
-    );
     const recorded = await writeLedger(context, operation, found, environments);
     report(
         context,

@@ -1,18 +1,10 @@
-import type { Twins, Unfinished } from "../../automation";
+import type { Twins } from "../../automation";
 import type { ChangeOptions } from "../session/options";
-import { regionOf } from "../session/project";
-import { stepsOf } from "../session/session";
 import type { Context } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { count, plain } from "../shell/words";
+import { lookFor, type Lost } from "./lost";
 import { automation, change, type Operation } from "./session";
-
-/** What a killed run was making, and what may be there of it, where only AWS or GitHub knows its id. */
-interface Lost {
-    readonly resource: Unfinished;
-    /** Undefined where it cannot be looked for. */
-    readonly ids: readonly string[] | undefined;
-}
 
 /**
  * Takes into the state what an earlier run was making when it was killed, so that it is not made a second time. What has no name of
@@ -32,7 +24,11 @@ export async function takeIn(context: Context, operation: Operation, options: Ch
     if (unfinished.length === 0) {
         return true;
     }
-    const lost = await lookFor(context, operation, unfinished);
+    const lost = await lookFor(
+        context,
+        operation,
+        unfinished.filter(({ isLost }) => isLost),
+    );
     context.stderr.write(
         `A run on '${stack.name}' has not come to the end of making ${count(unfinished.length, "resource")}: ` +
             `what of that is there is read into the state first.\n${unknownText(lost)}`,
@@ -75,29 +71,6 @@ async function letGo(
     }
     await automation().letGoOfTwins(stack, twins);
     return true;
-}
-
-async function lookFor(
-    context: Context,
-    { installation }: Operation,
-    unfinished: readonly Unfinished[],
-): Promise<readonly Lost[]> {
-    const lost = unfinished.filter(({ isLost }) => isLost);
-    const region = regionOf(installation);
-    if (lost.length === 0 || region === undefined) {
-        return lost.map((resource) => ({ resource, ids: undefined }));
-    }
-    return stepsOf(context).run("Look for what has no name of its own", async (step) => {
-        const looked: Lost[] = [];
-        for (const resource of lost) {
-            step.progress(resource.name);
-            looked.push({ resource, ids: await context.cloud.lost(region, resource) });
-        }
-        step.result(
-            `${looked.filter(({ ids }) => ids?.length === 1).length} of ${count(lost.length, "resource")} found`,
-        );
-        return looked;
-    });
 }
 
 function unknownText(lost: readonly Lost[]): string {

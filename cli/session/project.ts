@@ -67,6 +67,11 @@ export function openStackFile(file: string, project: Project): StackFile {
     return parsed.file;
 }
 
+/** What encrypts a stack's secrets, by its file, as `--secrets-provider` takes it. Undefined: what the back-end takes by itself. */
+export function secretsProviderOf(file: string, project: Project): string | undefined {
+    return openStackFile(file, project).secretsProvider();
+}
+
 /** The path of the JSON Schema for editors, from the folder of a stack's file; undefined where the project has none. */
 export function schemaOf(file: string, project: Project): string | undefined {
     const schema = join(project.folder, SCHEMA_FILE);

@@ -80,8 +80,8 @@ describe("what an interrupted run was making", () => {
             [STAGE, "a1/staging", false],
             [STAGE, undefined, true],
             [API, undefined, true],
-            // The next `up` writes it anew.
-            [POLICY, undefined, false],
+            // Its name ends in characters of Pulumi's.
+            [POLICY, undefined, true],
         ]);
     });
 
@@ -117,9 +117,23 @@ describe("what an interrupted run was making", () => {
         await takeInUnfinished(bench.stack);
         assert.deepEqual(bench.read, [[{ name: "shop", tags: {} }]]);
         assert.deepEqual(
-            bench.resources.map(({ inputs }) => inputs),
-            [{ name: "shop", code, tags: {} }],
+            bench.resources.map(({ inputs, outputs }) => [inputs, outputs]),
+            [
+                [
+                    { name: "shop", code, tags: {} },
+                    { arn: "arn", code },
+                ],
+            ],
+            "and is not to be updated for them",
         );
+    });
+
+    it("has what AWS does not tell of it as the program says, for which it would be made anew", async () => {
+        const webhook = creating("aws:codebuild/webhook:Webhook", { projectName: "shop", manualCreation: true });
+        const bench = new StackBench([webhook]);
+        await takeInUnfinished(bench.stack);
+        const [found] = bench.resources;
+        assert.deepEqual(found?.["outputs"], { arn: "arn", manualCreation: true });
     });
 
     it("is read into the state where it was lost and has been found", async () => {

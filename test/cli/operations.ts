@@ -68,7 +68,8 @@ export function eventsOf(operation: string, steps: readonly StubStep[]): readonl
     const events = steps.flatMap(({ op, type, name, component, before, after }) => {
         const parent = component === undefined ? STACK : urnOf("platform:index:Environment", component);
         const urn = urnOf(type, name);
-        const state = (inputs: unknown) => ({ type, urn, id: "", parent, provider: "", inputs, outputs: {} });
+        const custom = !type.startsWith("platform:");
+        const state = (inputs: unknown) => ({ type, urn, custom, id: "", parent, provider: "", inputs, outputs: {} });
         const keys = Object.keys({ ...before, ...after }).filter(
             (key) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]),
         );

@@ -7,6 +7,7 @@ import { CHECKOUT } from "../../lab/folder";
 import { apiUrl } from "../../tools/github-stand-in";
 import { ask } from "../../lab/probe";
 import { platform, platformJson } from "./support/cli";
+import { deleteAllButBucket } from "./support/deleteByHand";
 import { aliasTarget, aws, codeOf, inventory, leftBehind } from "./support/emulated";
 import { TestLab } from "./support/lab";
 
@@ -158,33 +159,7 @@ describe("what somebody has deleted by hand, with the real engine", () => {
     it("everything but the bucket and the state comes back by three commands", async () => {
         const before = ENVIRONMENTS.map((environment) => codeOf(FUNCTION, environment));
         const there = inventory();
-        aws("lambda", "delete-function", "--function-name", FUNCTION);
-        aws("apigateway", "delete-rest-api", "--rest-api-id", restApi);
-        for (const name of there["pipelines"] ?? []) {
-            aws("codepipeline", "delete-pipeline", "--name", name);
-        }
-        for (const name of there["projects"] ?? []) {
-            aws("codebuild", "delete-project", "--name", name);
-        }
-        for (const name of there["logGroups"] ?? []) {
-            aws("logs", "delete-log-group", "--log-group-name", name);
-        }
-        for (const name of there["roles"] ?? []) {
-            const role = ["--role-name", name];
-            for (const policy of aws("iam", "list-role-policies", ...role).PolicyNames as readonly string[]) {
-                aws("iam", "delete-role-policy", ...role, "--policy-name", policy);
-            }
-            for (const { PolicyArn } of aws("iam", "list-attached-role-policies", ...role).AttachedPolicies) {
-                aws("iam", "detach-role-policy", ...role, "--policy-arn", PolicyArn);
-            }
-            aws("iam", "delete-role", ...role);
-        }
-        for (const name of there["parameters"] ?? []) {
-            aws("ssm", "delete-parameter", "--name", name);
-        }
-        for (const name of there["secrets"] ?? []) {
-            aws("secretsmanager", "delete-secret", "--secret-id", name, "--force-delete-without-recovery");
-        }
+        deleteAllButBucket(restApi);
         await deleteWebhook("staging");
 
         const up = pulumi("up", "--refresh");

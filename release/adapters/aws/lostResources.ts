@@ -1,16 +1,24 @@
-import { APIGatewayClient, paginateGetResources, paginateGetRestApis } from "@aws-sdk/client-api-gateway";
-import { ListObjectsV2Command, paginateListBuckets } from "@aws-sdk/client-s3";
-import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { BatchGetProjectsCommand, CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { GetBucketTaggingCommand, ListObjectsV2Command, paginateListBuckets, type S3Client } from "@aws-sdk/client-s3";
+import {
+    DescribeSecretCommand,
+    SecretsManagerClient,
+    type DescribeSecretCommandOutput,
+} from "@aws-sdk/client-secrets-manager";
 
 import { MAX_ATTEMPTS, openS3 } from "./connect";
 import { connectionsNamed } from "./connectionsByName";
 import { explain, isNamed } from "./errors";
+import { apisLike, authorizersLike, hasAll, keysLike, pathsLike, plansLike } from "./lostGateway";
+import { policiesLike, signingKeysLike, sourcesLike, statementsLike } from "./lostRights";
 
-/** What was being made when a run was killed, and whose id AWS has made up. */
+/** What was being made when a run was killed, or what a lost state knew, and whose id AWS has made up. */
 export interface LostResource {
     /** As the provider calls it, such as `aws:apigateway/restApi:RestApi`. */
     readonly type: string;
     readonly inputs: Inputs;
+    /** Whether it was made long ago: it has its tags, and holds what it is for. @default false */
+    readonly isSettled?: boolean;
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -18,61 +26,58 @@ type Inputs = Readonly<Record<string, unknown>>;
 /** The 26 characters with which the provider ends a name of which it knows the beginning alone: date and time, and a count. */
 const SUFFIX = /^\d{18}[0-9a-f]{8}$/;
 
-const LOOKS: Readonly<Record<string, (region: string, inputs: Inputs) => Promise<readonly string[]>>> = {
+type Look = (region: string, inputs: Inputs, isSettled: boolean) => Promise<readonly string[]>;
+
+const LOOKS: Readonly<Record<string, Look>> = {
+    "aws:apigateway/apiKey:ApiKey": keysLike,
+    "aws:apigateway/authorizer:Authorizer": authorizersLike,
     "aws:apigateway/resource:Resource": pathsLike,
     "aws:apigateway/restApi:RestApi": apisLike,
+    "aws:apigateway/usagePlan:UsagePlan": plansLike,
+    "aws:codebuild/project:Project": projectsLike,
     "aws:codeconnections/connection:Connection": async (region, { name }) => connectionsNamed(region, name),
+    "aws:iam/rolePolicy:RolePolicy": policiesLike,
+    "aws:kms/key:Key": signingKeysLike,
+    "aws:lambda/eventSourceMapping:EventSourceMapping": sourcesLike,
+    "aws:lambda/permission:Permission": statementsLike,
     "aws:s3/bucket:Bucket": bucketsLike,
     "aws:secretsmanager/secret:Secret": secretsLike,
+    "aws:secretsmanager/secretVersion:SecretVersion": currentVersions,
 };
 
 /**
- * The ids, as the provider takes them in, of all that a killed run may have made of a resource: by what it is called, and by its tags
- * or its emptiness, so that nothing is taken for it that somebody uses.
+ * The ids, as the provider takes them in, of all that may be a resource: by what it is called, and by its tags or, of what a killed run may
+ * have made, its emptiness, so that nothing is taken for it that somebody else uses.
  *
  * @returns Undefined where it cannot be looked for: nothing is known to look by, or the caller may not.
  * @throws {UserError} where AWS does not answer.
  */
 export async function lookForLost(
     region: string,
-    { type, inputs }: LostResource,
+    { type, inputs, isSettled = false }: LostResource,
 ): Promise<readonly string[] | undefined> {
     try {
-        return await LOOKS[type]?.(region, inputs);
+        return await LOOKS[type]?.(region, inputs, isSettled);
     } catch (error) {
         if (isNamed(error, "AccessDenied", "AccessDeniedException")) {
             return undefined;
         }
-        throw explain("Looking for what an interrupted run has made", error);
+        throw explain("Looking for what is there already", error);
     }
 }
 
-async function apisLike(region: string, { name, tags }: Inputs): Promise<readonly string[]> {
-    const found: string[] = [];
-    for await (const { items = [] } of paginateGetRestApis({ client: gateway(region) }, { limit: 500 })) {
-        const same = items.filter((api) => api.name === name && hasAll(api.tags ?? {}, tags));
-        found.push(...same.flatMap(({ id }) => id ?? []));
-    }
-    return found;
-}
-
-/** A request that makes an API brings its tags. */
-function hasAll(has: Readonly<Record<string, string>>, tags: unknown): boolean {
-    return Object.entries((tags ?? {}) as Inputs).every(([key, value]) => has[key] === value);
-}
-
-async function pathsLike(region: string, { restApi, parentId, pathPart }: Inputs): Promise<readonly string[]> {
-    const found: string[] = [];
-    const input = { restApiId: String(restApi), limit: 500 };
-    for await (const { items = [] } of paginateGetResources({ client: gateway(region) }, input)) {
-        const same = items.filter((each) => each.parentId === parentId && each.pathPart === pathPart);
-        found.push(...same.flatMap(({ id }) => (id === undefined ? [] : [`${String(restApi)}/${id}`])));
-    }
-    return found;
+async function projectsLike(region: string, { name }: Inputs): Promise<readonly string[]> {
+    const client = new CodeBuildClient({ region, maxAttempts: MAX_ATTEMPTS });
+    const { projects = [] } = await client.send(new BatchGetProjectsCommand({ names: [String(name)] }));
+    return projects.flatMap(({ arn }) => arn ?? []);
 }
 
 /** Its tags come with a request after the one that makes it. One that holds anything was not made just now. */
-async function bucketsLike(region: string, { bucketPrefix }: Inputs): Promise<readonly string[]> {
+async function bucketsLike(
+    region: string,
+    { bucketPrefix, tags }: Inputs,
+    isSettled: boolean,
+): Promise<readonly string[]> {
     const s3 = openS3(region);
     const prefix = typeof bucketPrefix === "string" ? bucketPrefix : "";
     const found: string[] = [];
@@ -84,27 +89,53 @@ async function bucketsLike(region: string, { bucketPrefix }: Inputs): Promise<re
             if (prefix === "" || !Name.startsWith(prefix) || !SUFFIX.test(Name.slice(prefix.length))) {
                 continue;
             }
-            const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket: Name, MaxKeys: 1 }));
-            found.push(...(KeyCount === 0 ? [Name] : []));
+            const isIt = isSettled ? hasAll(await tagsOf(s3, Name), tags) : await isEmpty(s3, Name);
+            found.push(...(isIt ? [Name] : []));
         }
     }
     return found;
 }
 
-/** Its id is its ARN, which ends with six characters of AWS's. One that is being deleted is none: it has to be restored first. */
-async function secretsLike(region: string, { name }: Inputs): Promise<readonly string[]> {
-    const client = new SecretsManagerClient({ region, maxAttempts: MAX_ATTEMPTS });
+async function isEmpty(s3: S3Client, bucket: string): Promise<boolean> {
+    const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }));
+    return KeyCount === 0;
+}
+
+async function tagsOf(s3: S3Client, bucket: string): Promise<Readonly<Record<string, string>>> {
     try {
-        const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: String(name) }));
-        return ARN === undefined || DeletedDate !== undefined ? [] : [ARN];
+        const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket: bucket }));
+        return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
     } catch (error) {
-        if (isNamed(error, "ResourceNotFoundException")) {
-            return [];
+        if (isNamed(error, "NoSuchTagSet")) {
+            return {};
         }
         throw error;
     }
 }
 
-function gateway(region: string): APIGatewayClient {
-    return new APIGatewayClient({ region, maxAttempts: MAX_ATTEMPTS });
+/** Its id is its ARN, which ends with six characters of AWS's. One that is being deleted is none: it has to be restored first. */
+async function secretsLike(region: string, { name }: Inputs): Promise<readonly string[]> {
+    const { ARN, DeletedDate } = await secretOf(region, String(name));
+    return ARN === undefined || DeletedDate !== undefined ? [] : [ARN];
+}
+
+/** The version of a secret that is given out. What it says is not asked for. */
+async function currentVersions(region: string, { secretId }: Inputs): Promise<readonly string[]> {
+    const { ARN, VersionIdsToStages = {} } = await secretOf(region, String(secretId));
+    return Object.entries(VersionIdsToStages).flatMap(([id, stages]) =>
+        stages.includes("AWSCURRENT") ? [`${ARN}|${id}`] : [],
+    );
+}
+
+/** Empty where there is none. */
+async function secretOf(region: string, secret: string): Promise<Partial<DescribeSecretCommandOutput>> {
+    const client = new SecretsManagerClient({ region, maxAttempts: MAX_ATTEMPTS });
+    try {
+        return await client.send(new DescribeSecretCommand({ SecretId: secret }));
+    } catch (error) {
+        if (isNamed(error, "ResourceNotFoundException")) {
+            return {};
+        }
+        throw error;
+    }
 }

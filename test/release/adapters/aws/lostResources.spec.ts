@@ -124,7 +124,7 @@ describe("what a killed run has made and only AWS knows the id of", () => {
         server.expect({ status: 400, body: { __type: "com.amazonaws#InvalidInputException", message: "odd" } });
         await assert.rejects(
             look(CONNECTION, { name: "shop" }),
-            /interrupted run has made failed: InvalidInputException: odd/,
+            /what is there already failed: InvalidInputException: odd/,
         );
     });
 });

@@ -1,0 +1,98 @@
+import { IAMClient, paginateListRolePolicies } from "@aws-sdk/client-iam";
+import { DescribeKeyCommand, KMSClient, ListResourceTagsCommand, paginateListKeys } from "@aws-sdk/client-kms";
+import { GetPolicyCommand, LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
+
+import { MAX_ATTEMPTS } from "./connect";
+import { isNamed } from "./errors";
+import { hasAll } from "./lostGateway";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** With what Pulumi ends a name that the program leaves to it: a hyphen and seven hexadecimal digits. */
+const SUFFIX = /-[0-9a-f]{7}$/;
+
+/** Policies of a role that have a name of Pulumi's with the same beginning. */
+export async function policiesLike(region: string, { role, name }: Inputs): Promise<readonly string[]> {
+    const client = new IAMClient({ region, maxAttempts: MAX_ATTEMPTS });
+    const found: string[] = [];
+    try {
+        for await (const { PolicyNames = [] } of paginateListRolePolicies({ client }, { RoleName: String(role) })) {
+            found.push(...PolicyNames.filter((each) => each.replace(SUFFIX, "") === String(name).replace(SUFFIX, "")));
+        }
+    } catch (error) {
+        if (isNamed(error, "NoSuchEntity", "NoSuchEntityException")) {
+            return [];
+        }
+        throw error;
+    }
+    return found.map((policy) => `${String(role)}:${policy}`);
+}
+
+/** A statement of a function's resource policy, as much of it as is compared. */
+interface Statement {
+    readonly Sid: string;
+    readonly Action: string;
+    readonly Principal: string | { readonly Service?: string };
+    readonly Condition?: { readonly ArnLike?: Readonly<Record<string, string>> };
+}
+
+/** Statements that let the same principal, for the same source, invoke the same alias. */
+export async function statementsLike(region: string, inputs: Inputs): Promise<readonly string[]> {
+    const { qualifier, principal, sourceArn, action } = inputs;
+    // A name, or an ARN.
+    const name = String(inputs["function"]).split(":").at(-1) ?? "";
+    const client = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
+    const of = { FunctionName: name, ...(typeof qualifier === "string" ? { Qualifier: qualifier } : {}) };
+    try {
+        const { Policy = "{}" } = await client.send(new GetPolicyCommand(of));
+        const { Statement: statements = [] } = JSON.parse(Policy) as { readonly Statement?: readonly Statement[] };
+        return statements
+            .filter((each) => {
+                const who = typeof each.Principal === "string" ? each.Principal : each.Principal.Service;
+                const source = each.Condition?.ArnLike?.["AWS:SourceArn"];
+                return each.Action === action && who === principal && source === sourceArn;
+            })
+            .map(({ Sid }) => `${name}${typeof qualifier === "string" ? `:${qualifier}` : ""}/${Sid}`);
+    } catch (error) {
+        if (isNamed(error, "ResourceNotFoundException")) {
+            return [];
+        }
+        throw error;
+    }
+}
+
+/** Event source mappings from the same source to the same alias. */
+export async function sourcesLike(
+    region: string,
+    { functionName, eventSourceArn }: Inputs,
+): Promise<readonly string[]> {
+    const client = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
+    const found: string[] = [];
+    const input = { EventSourceArn: String(eventSourceArn) };
+    for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client }, input)) {
+        // The program names the alias as an ARN, or by the function's name and its own.
+        const same = EventSourceMappings.filter(({ FunctionArn = "" }) =>
+            `:${FunctionArn}`.endsWith(`:${String(functionName)}`),
+        );
+        found.push(...same.flatMap(({ UUID }) => UUID ?? []));
+    }
+    return found;
+}
+
+/** Keys of a description, with all its tags, that are in use. */
+export async function signingKeysLike(region: string, { description, tags }: Inputs): Promise<readonly string[]> {
+    const client = new KMSClient({ region, maxAttempts: MAX_ATTEMPTS });
+    const found: string[] = [];
+    for await (const { Keys = [] } of paginateListKeys({ client }, {})) {
+        for (const { KeyId = "" } of Keys) {
+            const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }));
+            if (KeyMetadata?.Description !== description || KeyMetadata?.KeyState === "PendingDeletion") {
+                continue;
+            }
+            const { Tags = [] } = await client.send(new ListResourceTagsCommand({ KeyId }));
+            const has = Object.fromEntries(Tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
+            found.push(...(hasAll(has, tags) ? [KeyId] : []));
+        }
+    }
+    return found;
+}

@@ -148,6 +148,23 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.deepEqual(await patch("remove", "image~1png"), ["application/pdf"]);
     },
 
+    async compression_size(client) {
+        const api = await createApi(client, functionArn("none"));
+        const patch = (operation: object) =>
+            client.rest("apigateway", "PATCH", `/restapis/${api.id}`, {
+                patchOperations: [{ path: "/minimumCompressionSize", ...operation }],
+            });
+        assert.equal((await patch({ op: "replace", value: "1024" })).body.minimumCompressionSize, 1024);
+        for (const value of ["10485761", "-1", "much"]) {
+            assert.equal((await patch({ op: "replace", value })).status, 400, value);
+        }
+        const { body } = await client.rest("apigateway", "GET", `/restapis/${api.id}`);
+        assert.equal(body.minimumCompressionSize, 1024);
+        assert.equal("minimumCompressionSize" in (await patch({ op: "replace", value: "" })).body, false);
+        await patch({ op: "replace", value: "0" });
+        assert.equal("minimumCompressionSize" in (await patch({ op: "remove" })).body, false);
+    },
+
     async integration_timeout(client) {
         const api = await createApi(client, functionArn("none"));
         const path = `/restapis/${api.id}/resources/${api.rootId}/methods/ANY/integration`;

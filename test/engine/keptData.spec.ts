@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { PlatformOutputs } from "../../contract/outputs";
 import type { LabStack } from "../../lab/stack";
 import { TestApplication } from "./support/application";
 import { platform, platformJson } from "./support/cli";
 import { aliasTarget, aws } from "./support/emulated";
+import { Callers } from "./support/eventful";
 import { exampleSettings, exampleStack } from "./support/exampleSettings";
 import { TestLab } from "./support/lab";
 
 const ENVIRONMENTS = ["staging", "production"] as const;
 type Name = (typeof ENVIRONMENTS)[number];
+const BINARY = "application/octet-stream";
 /** What the application for Node.js does with its table. */
 const TODO_CALLS = ["DeleteItem", "GetItem", "PutItem", "Scan", "UpdateItem"].map((call) => `dynamodb:${call}`);
 
@@ -132,4 +135,67 @@ describe("the example applications that keep data", () => {
             assert.deepEqual(aliasTarget(`${named("staging")}-app`, "staging"), served);
         });
     }
+
+    const filesOf = async (environment: Name) =>
+        (await ask(environment, "GET", "/files")).body as readonly { name: string; size: number | null }[];
+
+    /** Waits until a file has been measured: the bucket has told of it, and the queue's consumer has read it. */
+    async function measured(environment: Name, name: string): Promise<number> {
+        for (const end = Date.now() + 60_000; ; await sleep(500)) {
+            const files = await filesOf(environment);
+            const size = files.find((each) => each.name === name)?.size;
+            if (typeof size === "number") {
+                return size;
+            }
+            assert.ok(Date.now() < end, `${name} is not measured: ${JSON.stringify(files)}`);
+        }
+    }
+
+    it("uploads-python: uploads are kept as they are, measured by way of bucket and queue, and reported on by a schedule", async () => {
+        await runs("uploads-python");
+        const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+        assert.equal((await ask("staging", "PUT", "/files/all.bin", new Blob([bytes], { type: BINARY }))).status, 201);
+        const answer = await fetch(`${outputs.environments["staging"]?.url}/files/all.bin`, {
+            headers: { Accept: "*/*" },
+        });
+        assert.deepEqual(new Uint8Array(await answer.arrayBuffer()), bytes);
+        assert.equal(await measured("staging", "all.bin"), 256);
+        assert.deepEqual(
+            await ask("production", "GET", "/health").then(({ status }) => status),
+            503,
+            "not released to",
+        );
+
+        await promote();
+        assert.deepEqual(await filesOf("production"), [], "its bucket has nothing of staging's");
+        await ask("production", "PUT", "/files/one.txt", "one");
+        assert.equal(await measured("production", "one.txt"), 3);
+        assert.deepEqual(
+            (await filesOf("staging")).map(({ name }) => name),
+            ["all.bin"],
+        );
+    });
+
+    it("uploads-python: what the consumer fails at is a dead letter, and a rollback takes bucket, queue and schedule along", async () => {
+        const callers = new Callers(named("staging"), lab.record.emulators.urls.ministack);
+        await ask("staging", "PUT", "/files/empty.txt", "");
+        await callers.isDead('{"name": "empty.txt"}');
+
+        await pushAnother("uploads/jobs.py", (text) => text.replace("size = len(", "size = 1000 + len("));
+        await ask("staging", "PUT", "/files/two.txt", "two");
+        assert.equal(await measured("staging", "two.txt"), 1003);
+        await rollBack("staging");
+        await ask("staging", "PUT", "/files/three.txt", "three");
+        assert.equal(await measured("staging", "three.txt"), 5);
+        assert.equal(await measured("staging", "two.txt"), 1003, "the data stays");
+
+        const buckets: { Name: string }[] = aws("s3api", "list-buckets").Buckets;
+        const bucket = buckets.find(({ Name }) => Name.startsWith("platform-rehearsal-staging-files-"))?.Name ?? "";
+        const reports = () =>
+            aws("s3api", "list-objects-v2", "--bucket", bucket, "--prefix", "report.txt").KeyCount as number;
+        for (const end = Date.now() + 90_000; reports() === 0; await sleep(1000)) {
+            assert.ok(Date.now() < end, "the schedule has made no report");
+        }
+        assert.deepEqual(await lab.operate("up", {}, stack), [], "up has nothing to do");
+    });
 });

@@ -107,7 +107,7 @@ export class Callers {
     /** Waits until a message is among the dead letters. */
     async isDead(text: string): Promise<void> {
         const url = this.queueUrl("jobs-dead");
-        for (const end = Date.now() + 60_000; ; await sleep(500)) {
+        for (const end = Date.now() + 90_000; ; await sleep(500)) {
             const { Messages = [] } = this.sqs("receive-message", "--queue-url", url);
             if (Messages.some(({ Body }: { Body: string }) => Body === text)) {
                 return;

@@ -53,6 +53,9 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
     }
     const { outputs } = await findPlatform(context, options);
     const { accountId, region, projectName, functionName, resources } = outputs;
+    const domains = Object.values(outputs.environments).flatMap(({ domain }) =>
+        domain === undefined ? [] : [new URL(domain.url).hostname],
+    );
     const partition = partitionOf(region);
     const scope = {
         partition,
@@ -66,6 +69,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
             projectName,
             functionName,
             resources,
+            domains,
             repository,
             branch,
             environment,

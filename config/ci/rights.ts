@@ -21,6 +21,8 @@ export interface Place {
     readonly functionName?: string | undefined;
     /** What the stack has of the application's resources. @default - none that has a name of its own */
     readonly resources?: readonly Pick<ResourceOutputs, "kind" | "name">[] | undefined;
+    /** The domain names that its environments have, such as `api.example.com`. @default - none */
+    readonly domains?: readonly string[] | undefined;
 }
 
 /** Who the jobs are, and what they work on. */
@@ -60,6 +62,9 @@ export function ownRoles({ scope, projectName }: Place): readonly string[] {
     const role = (name: string) => `arn:${scope.partition}:iam::${scope.accountId}:role/${name}`;
     return [role(`${projectName}-${scope.region}-*`), role(`${projectName}-${scope.region}_*`)];
 }
+
+/** What a stack has in API Gateway, but for domain names. */
+const API_PATHS = ["/apikeys", "/restapis", "/usageplans"];
 
 /** The keys that sign a ledger. */
 const SIGNING_KEYS = { StringEquals: { "kms:KeySpec": "ECC_NIST_P256", "kms:KeyUsage": "SIGN_VERIFY" } };
@@ -115,8 +120,10 @@ export function resourceRights(place: Place): readonly Rights[] {
             purpose: "Api",
             reads: words("apigateway", "GET"),
             writes: words("apigateway", "DELETE PATCH POST PUT"),
-            // AWS makes up the id of an API, and no condition of API Gateway's names one: all REST APIs of the Region.
-            resources: ["/account", "/restapis", "/restapis/*", "/tags/*"].map((path) => `${api}${path}`),
+            // AWS makes up the ids, and no condition of API Gateway's names one: all REST APIs, keys and plans of the Region.
+            resources: ["/account", ...API_PATHS.flatMap((path) => [path, `${path}/*`]), "/tags/*"].map(
+                (path) => `${api}${path}`,
+            ),
         },
         {
             purpose: "Builds",

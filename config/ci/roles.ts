@@ -1,6 +1,7 @@
 import { sharedNames } from "../../contract/names";
 import { applicationRights } from "./applicationRights";
 import { allow, document, type CiDocument, type CiStatement } from "./documents";
+import { domainRights } from "./domainRights";
 import { eventRights } from "./eventRights";
 import { arnIn, ownRoles, resourceRights, type CiPlace, type Place, type Rights } from "./rights";
 import { branchTrust, buildTrust, jobTrust, pullRequestTrust } from "./trust";
@@ -55,7 +56,13 @@ export function ciRoles(place: CiPlace): readonly CiRole[] {
     const name = (what: string) => `${projectName}-${scope.region}.${what}`;
     const of = (what: string, groups: readonly (readonly CiStatement[])[]) =>
         Object.fromEntries(packed(groups).map((each, index) => [name(`${what}-${index + 1}`), each]));
-    const rights = [...resourceRights(place), ...applicationRights(place), ...eventRights(place), ...roleRights(place)];
+    const rights = [
+        ...resourceRights(place),
+        ...domainRights(place),
+        ...applicationRights(place),
+        ...eventRights(place),
+        ...roleRights(place),
+    ];
     const all = rights.map((each) => [
         ...statements(each, "Read", each.reads),
         ...statements(each, "Change", each.writes),

@@ -264,6 +264,13 @@ describe("platform ci", () => {
             made.map((each) => JSON.parse(each[5] ?? "") as object),
             [document["boundary"]["policy"], ...policies],
         );
+        assert.ok(!stdout.includes("route53"), "the stack has no domain name");
+        const known = outputs();
+        const domain = { url: "https://api.example.com/v1", target: "d-1.example.com", targetZone: "Z1" };
+        const [[name = "", one] = []] = Object.entries(known.environments);
+        bench.write("outputs.json", JSON.stringify({ ...known, environments: { [name]: { ...one, domain } } }));
+        const reaches = JSON.stringify((await bench.json(...words)).document["roles"]);
+        assert.ok(reaches.includes("/domainnames/api.example.com/*"), "it reaches the one that the stack has");
         for (const wrong of [
             ["--repository", "octo"],
             ["--branch", "*"],

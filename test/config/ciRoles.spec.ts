@@ -26,8 +26,9 @@ const may = (name: string, action: string, resource: string, context: IamRequest
     isAllowed(documents(name), { action, resource, context });
 const BOUND = { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT}:policy/${boundaryName(PLACE)}` };
 const OWN = `arn:aws:iam::${ACCOUNT}:role/shop-eu-west-1-app`;
-const actionsOf = (name: string) =>
-    documents(name).flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
+const NAMED: CiPlace = { ...PLACE, domains: ["api.example.com"] };
+const actionsOf = (name: string, place = PLACE) =>
+    Object.values(role(name, place).policies).flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
 
 describe("the roles of CI", () => {
     it("let the role that applies do everything that the providers of the program's resources do", () => {
@@ -38,7 +39,7 @@ describe("the roles of CI", () => {
             made.flatMap(({ permissions }) => permissions.filter((each) => /^[a-z0-9-]+:\w+$/.test(each))),
         );
         assert.ok(needed.size > 100, "the page is read");
-        const allowed = new Set(actionsOf("apply"));
+        const allowed = new Set(actionsOf("apply", NAMED));
         assert.deepEqual([...needed].filter((each) => !allowed.has(each)).sort(), []);
     });
 
@@ -107,7 +108,8 @@ describe("the roles of CI", () => {
     it("name actions that there are, on resources that they take, or say why not", async () => {
         const own = role("apply", { ...PLACE, isSelfUpdating: true }).policies;
         const building = Object.values(own) as unknown as readonly PolicyDocument[];
-        for (const { Statement } of ["apply", "preview", "drift"].flatMap(documents).concat(building)) {
+        const named = Object.values(role("apply", NAMED).policies) as unknown as readonly PolicyDocument[];
+        for (const { Statement } of ["apply", "preview", "drift"].flatMap(documents).concat(building, named)) {
             for (const { Action, Resource } of Statement) {
                 for (const action of Action as readonly string[]) {
                     const [service = "", name = ""] = action.split(":");

@@ -36,7 +36,8 @@ const RESOURCES = {
     secrets: { stripe: { shared: true } },
 };
 const SECRETS = { DB_PASSWORD: { secret: "DbPassword" } };
-const LIVE = { branch: "main", apiKeys: ["partner"], isolated: true, environment: SECRETS };
+const DOMAIN = { name: "api.example.com", zone: "Z2ABCDEFGHIJKL", basePath: "v1" };
+const LIVE = { branch: "main", apiKeys: ["partner"], isolated: true, environment: SECRETS, domain: DOMAIN };
 
 describe("docs/emulators.md", () => {
     it("has a row for every call of AWS in the sources of the release engine and the command line", () => {

@@ -2,6 +2,7 @@ import type { Break } from "./break";
 
 const REVIEW = ["test/automation/review.spec.ts"];
 const ROLES = ["test/config/ciRoles.spec.ts"];
+const DOMAINS = ["test/config/ciDomains.spec.ts"];
 
 /** Breaks of what reviews changes in CI, and of the roles of its jobs. */
 export const CI_BREAKS: readonly Break[] = [
@@ -76,6 +77,24 @@ export const CI_BREAKS: readonly Break[] = [
         before: 'const underBoundary = { StringEquals: { "iam:PermissionsBoundary": bound } };',
         after: 'const underBoundary = { StringLike: { "iam:PermissionsBoundary": "*" } };',
         specs: ROLES,
+    },
+    {
+        file: "config/ci/rights.ts",
+        before: 'const API_PATHS = ["/apikeys", "/restapis", "/usageplans"];',
+        after: 'const API_PATHS = ["/restapis"];',
+        specs: DOMAINS,
+    },
+    {
+        file: "config/ci/domainRights.ts",
+        before: "`_*.${name}`,",
+        after: '                        "*",',
+        specs: DOMAINS,
+    },
+    {
+        file: "config/ci/domainRights.ts",
+        before: '"ForAllValues:StringEquals": { "acm:DomainNames": names },',
+        after: "",
+        specs: DOMAINS,
     },
     {
         file: "config/ci/trust.ts",

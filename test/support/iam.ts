@@ -35,6 +35,9 @@ const OPERATORS: Readonly<Record<string, (found: string, wanted: string) => bool
     StringLike: (found, wanted) => isLike(found, wanted),
 };
 
+/** What stands before an operator that holds of each value of a key. */
+const OF_ALL = "ForAllValues:";
+
 /** Those that hold where none of the values is met, also where the request has no such key. */
 const NEGATED: Readonly<Record<string, string>> = {
     ArnNotEquals: "ArnEquals",
@@ -121,6 +124,10 @@ function applies(
 function holds(operator: string, found: string | undefined, wanted: readonly string[]): boolean {
     if (operator === "Null") {
         return wanted.includes(String(found === undefined));
+    }
+    if (operator.startsWith(OF_ALL)) {
+        // Of several values each has to be met, and none is not there: "Set operators for multivalued context keys". Requests here have one.
+        return found === undefined || holds(operator.slice(OF_ALL.length), found, wanted);
     }
     const negated = NEGATED[operator];
     const isOptional = operator.endsWith("IfExists");

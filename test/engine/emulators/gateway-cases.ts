@@ -165,6 +165,23 @@ export const GATEWAY_CASES: Record<string, (client: Client) => Promise<void>> = 
         assert.equal("minimumCompressionSize" in (await patch({ op: "remove" })).body, false);
     },
 
+    async domain_names(client) {
+        const name = { domainName: "api.example.com", endpointConfiguration: { types: ["REGIONAL"] } };
+        const path = `/domainnames/${name.domainName}`;
+        const make = () => client.rest("apigateway", "POST", "/domainnames", name);
+        const made = await make();
+        assert.deepEqual([made.status, made.body.domainNameStatus], [201, "AVAILABLE"]);
+        const { body } = await client.rest("apigateway", "GET", path);
+        assert.equal(body.domainNameStatus, "AVAILABLE");
+        assert.deepEqual([body.mutualTlsAuthentication, body.tags], [undefined, undefined]);
+        const again = await make();
+        assert.equal(again.status, 400);
+        assert.match(JSON.stringify(again.body), /already exists/);
+        await client.rest("apigateway", "DELETE", path);
+        assert.equal((await make()).status, 201, "once it has been given up");
+        await client.rest("apigateway", "DELETE", path);
+    },
+
     async integration_timeout(client) {
         const api = await createApi(client, functionArn("none"));
         const path = `/restapis/${api.id}/resources/${api.rootId}/methods/ANY/integration`;

@@ -27,6 +27,7 @@ import { MOCK_CASES } from "./mock-cases";
 import { PARAMETER_CASES } from "./parameter-cases";
 import { ACCOUNT, REGION } from "./platform";
 import { RETRY_CASES } from "./retry-cases";
+import { TABLE_CASES } from "./table-cases";
 import { WEBHOOK_CASES } from "./webhook-cases";
 
 const PYTHON = join(__dirname, "..", "..", "..", "tools", "emulators", "python");
@@ -44,6 +45,7 @@ const CASES = {
     ...PARAMETER_CASES,
     ...JOB_CASES,
     ...RETRY_CASES,
+    ...TABLE_CASES,
     ...WEBHOOK_CASES,
 };
 const silent = terminalSteps({ write: () => undefined, live: false });

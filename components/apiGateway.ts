@@ -16,6 +16,9 @@ import { apiStage, type MadeStage, type StageArgs } from "./apiStage";
 import { scopeOf } from "./awsProvider";
 import type { Tags } from "./tags";
 
+/** What the provider takes for an API that compresses nothing: where nothing is said it keeps the size that AWS has. */
+const UNCOMPRESSED = -1;
+
 /** The arguments of {@link ApiGateway}. */
 export interface ApiGatewayArgs {
     /** The name of the REST API. */
@@ -121,7 +124,7 @@ export class ApiGateway extends pulumi.ComponentResource {
                 name: args.apiName,
                 endpointConfiguration: { types: shape.endpointType },
                 binaryMediaTypes: shape.apply(({ binaryMediaTypes }) => [...binaryMediaTypes]),
-                ...(args.compression === undefined ? {} : { minimumCompressionSize: String(args.compression) }),
+                minimumCompressionSize: String(args.compression ?? UNCOMPRESSED),
                 tags: args.tags,
             },
             { parent: this, protect: args.protect ?? false },

@@ -22,7 +22,13 @@ describe("ApiGateway", () => {
             name: "api",
             parent,
             provider: "aws",
-            inputs: { name: "shop", endpointConfiguration: { types: "REGIONAL" }, binaryMediaTypes: [], tags: TAGS },
+            inputs: {
+                name: "shop",
+                endpointConfiguration: { types: "REGIONAL" },
+                binaryMediaTypes: [],
+                minimumCompressionSize: "-1",
+                tags: TAGS,
+            },
             options: { protect: true },
         });
     });

@@ -3,7 +3,6 @@ import { join } from "node:path";
 
 import { ask } from "../../lab/probe";
 import { TestApplication } from "./support/application";
-import { awsIn, makeAuthorizer } from "./support/authorizer";
 import { exampleNames, exampleSettings, hasResources } from "./support/exampleSettings";
 import { TestLab } from "./support/lab";
 
@@ -71,47 +70,4 @@ describe("the example applications", () => {
             }
         });
     }
-
-    it("release to an API that asks for a token and a key, and keeps both to itself", async () => {
-        const settings = exampleSettings("sam-folder");
-        const authorizer = { type: "lambda", function: makeAuthorizer(lab.record) };
-        const api = { authorizer, keys: true, cors: { origins: ["https://www.example.com"] } };
-        const environments = { staging: { apiKeys: ["website"] } };
-        const closed = { ...settings, "platform:api": api, "platform:environments": environments };
-        lab.configure({ ...closed, "platform:release": { healthPath: "/hello" } });
-        await lab.operate("up");
-        const outputs = await lab.stack.outputs();
-        const { url = "", apiKeys = {}, access } = outputs.environments["staging"] ?? {};
-        const application = new TestApplication(lab, outputs, join("applications", "sam-folder"));
-        try {
-            application.edit("hello/app.py", (text) => text.replace("hello world", "hello closed world"));
-            await application.push("staging");
-            const value = (id: string): string =>
-                awsIn(lab.record, "apigateway", "get-api-key", "--api-key", id, "--include-value").value as string;
-            const [key, released] = [value(apiKeys["website"] ?? ""), value(access?.apiKey ?? "")];
-            const told = (headers: Record<string, string>, path = "/elsewhere", method = "GET") =>
-                ask(`${url}${path}`, { method, headers }).then(({ status }) => status);
-            const token = { Authorization: "let me in" };
-            assert.deepEqual(
-                [
-                    await told({}),
-                    await told({ Authorization: "let anybody in", "x-api-key": key }),
-                    await told(token),
-                    await told({ ...token, "x-api-key": key }),
-                    await told({}, "/hello"),
-                    await told({ "x-api-key": key }, "/hello"),
-                    await told({ "x-api-key": key }, "/hello", "POST"),
-                    await told({}, "/elsewhere", "OPTIONS"),
-                ],
-                [401, 403, 403, 200, 403, 200, 401, 200],
-            );
-            const log = application.log("staging");
-            assert.ok(released.length >= 20 && !log.includes(released), "the key of releases is in no log");
-            const shown = JSON.stringify([outputs, lab.events]);
-            assert.ok(![key, released].some((secret) => shown.includes(secret)), "nor in outputs or events");
-            assert.deepEqual(await lab.operate("up"), [], "and another up changes nothing");
-        } finally {
-            application.remove();
-        }
-    });
 });

@@ -143,4 +143,21 @@ describe("further handlers, with the real engine", () => {
         assert.deepEqual(await lab.operate("up"), ["update aws:lambda/function:Function function.jobs"]);
         assert.deepEqual([targets("staging"), targets("production")], before);
     });
+
+    it("go when they are left out, and what answers requests stays where it is", async () => {
+        const served = ["staging", "production"].map((environment) => aliasTarget(FIRST, environment));
+        lab.configure({});
+        const done = await lab.operate("up");
+        assert.deepEqual(
+            // Those that release are told what there is to release.
+            done.filter((each) => each.includes("lambda/function:") && !each.endsWith("-release")),
+            ["delete aws:lambda/function:Function function.jobs", "delete aws:lambda/function:Function function.mail"],
+        );
+        assert.deepEqual(
+            ["staging", "production"].map((environment) => aliasTarget(FIRST, environment)),
+            served,
+        );
+        assert.deepEqual(await lab.operate("up"), []);
+        await release();
+    });
 });

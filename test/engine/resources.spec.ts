@@ -7,7 +7,7 @@ import type { LinksContext } from "../../components";
 import { LabStack } from "../../lab/stack";
 import { platform, platformJson } from "./support/cli";
 import { aliasTarget, aws } from "./support/emulated";
-import { Callers, eventful } from "./support/eventful";
+import { Callers, CHANGED_EVENTS, eventful, EVENTS } from "./support/eventful";
 import { TestLab } from "./support/lab";
 import { NAMED, namedArns, policiesOf } from "./support/named";
 
@@ -32,15 +32,6 @@ const OTHERS = {
 const VARIABLES = { JOBS_URL: "${queues.jobs.url}", MAILS_URL: "${links.mails.url}" };
 const [STAGING, PRODUCTION] = ["platform-rehearsal_staging", "platform-rehearsal_production"] as const;
 const [STAGING_TODOS, PRODUCTION_TODOS] = [`${STAGING}-todos`, `${PRODUCTION}-todos`] as const;
-
-/** What calls staging, by the keys of its resources. */
-const EVENTS = {
-    schedules: { nightly: { schedule: "cron(0 3 * * ? *)", timeZone: "Europe/Berlin" } },
-    queues: { jobs: { queue: "jobs", handler: "jobs" }, mails: { queue: "links.mails" } },
-    streams: { todos: { stream: "todos", retries: 1, onFailure: "news" } },
-    topics: { news: { topic: "news" } },
-    buckets: { files: { bucket: "files", prefix: "in/", suffix: ".txt" } },
-};
 
 /** The program of a team that makes a queue and a table of its own for each environment, beside what the configuration says. */
 const ownProgram = (hasNotes: boolean) => async (): Promise<Record<string, unknown>> => {
@@ -228,16 +219,15 @@ describe("resources of the application, with the real engine", () => {
 
     it("change in place, and then there is nothing to do", async () => {
         const served = targets();
-        const soon = { schedule: "at(2026-01-01T00:00:00)", input: { text: "soon" }, handler: "jobs" };
-        configure(TODOS, {
-            ...EVENTS,
-            schedules: { ...EVENTS.schedules, soon },
-            queues: { ...EVENTS.queues, jobs: { ...EVENTS.queues.jobs, enabled: false, batchSize: 5 } },
-        });
+        configure(TODOS, CHANGED_EVENTS);
         assert.deepEqual(await up(), [
             "create aws:scheduler/schedule:Schedule staging-soon",
             "update aws:iam/rolePolicy:RolePolicy staging-schedules",
             "update aws:lambda/eventSourceMapping:EventSourceMapping staging-queue-jobs",
+            "update aws:lambda/eventSourceMapping:EventSourceMapping staging-stream-todos",
+            "update aws:s3/bucketNotification:BucketNotification staging-files",
+            "update aws:scheduler/schedule:Schedule staging-nightly",
+            "update aws:sns/topicSubscription:TopicSubscription staging-news",
         ]);
         const { EventSourceMappings: mappings } = aws("lambda", "list-event-source-mappings");
         const queue = mappings.find(({ EventSourceArn }: { EventSourceArn: string }) =>

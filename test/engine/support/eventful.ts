@@ -37,6 +37,26 @@ def lambda_handler(event, context):
     return {"statusCode": 200, "body": table.name}
 `;
 
+/** What calls staging, by the keys of its resources. */
+export const EVENTS = {
+    schedules: { nightly: { schedule: "cron(0 3 * * ? *)", timeZone: "Europe/Berlin" } },
+    queues: { jobs: { queue: "jobs", handler: "jobs" }, mails: { queue: "links.mails" } },
+    streams: { todos: { stream: "todos", retries: 1, onFailure: "news" } },
+    topics: { news: { topic: "news" } },
+    buckets: { files: { bucket: "files", prefix: "in/", suffix: ".txt" } },
+};
+
+const SOON = { schedule: "at(2026-01-01T00:00:00)", input: { text: "soon" }, handler: "jobs" };
+
+/** The same, of which each kind has changed, and a schedule that comes at once. */
+export const CHANGED_EVENTS = {
+    schedules: { nightly: { ...EVENTS.schedules.nightly, timeZone: "UTC" }, soon: SOON },
+    queues: { ...EVENTS.queues, jobs: { ...EVENTS.queues.jobs, enabled: false, batchSize: 5 } },
+    streams: { todos: { ...EVENTS.streams.todos, retries: 2 } },
+    topics: { news: { ...EVENTS.topics.news, filter: { kind: ["sold"] } } },
+    buckets: { files: { ...EVENTS.buckets.files, suffix: ".csv" } },
+};
+
 /** What an environment is called by, all of it with the keys that resources.spec.ts has. */
 export class Callers {
     /** @param named What the names of the environment's resources begin with. */

@@ -2,7 +2,7 @@ import { optional, preset } from "../declare/absence";
 import { group, integer, list, map, open, text } from "../declare/kinds";
 import { pattern, refusing } from "../declare/rules";
 import type { Rule } from "../reader";
-import { isCondition, type Condition } from "./permissions";
+import { isCondition, timeFault, type Condition } from "./permissions";
 
 /** "Gateway response types for API Gateway". */
 export const RESPONSE_TYPES = [
@@ -141,22 +141,15 @@ const OPERATORS =
 /** "AWS condition keys that can be used in API Gateway resource policies": those of all requests to an API that is not private. */
 const CONDITION_KEYS = /^aws:(CurrentTime|EpochTime|Referer|SecureTransport|SourceIp|UserAgent)$/i;
 
-/** "W3C ISO 8601 formats of date or epoch (UNIX) time", as IAM has it. */
-const TIME = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$|^\d+$/;
-
 /** Why API Gateway would not take a condition; undefined where it would. */
 export function conditionFault(condition: Condition): string | undefined {
     const operator = Object.keys(condition).find((each) => !OPERATORS.test(each));
     const key = Object.values(condition)
         .flatMap((keys) => Object.keys(keys))
         .find((each) => !CONDITION_KEYS.test(each));
-    const time = Object.entries(condition)
-        .filter(([name]) => name.startsWith("Date"))
-        .flatMap(([, keys]) => Object.values(keys).flat())
-        .find((each) => !TIME.test(String(each)));
-    // The engine takes what is not quoted for a time of its own, and says it in another way.
+    const time = timeFault(condition);
     return time !== undefined
-        ? `has the time ${JSON.stringify(time)}, which has to be like "2027-01-01T00:00:00Z", in quotation marks`
+        ? time
         : operator !== undefined
           ? `has the operator ${operator}, which is none of IAM's for what a request says`
           : key === undefined

@@ -32,6 +32,21 @@ export function isCondition(value: unknown): boolean {
     );
 }
 
+/** "W3C ISO 8601 formats of date or epoch (UNIX) time", as "IAM JSON policy elements: Condition operators" has it. */
+const TIME = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$|^\d+$/;
+
+/** Which time of a condition IAM does not read; undefined where it reads all. */
+export function timeFault(condition: Condition): string | undefined {
+    const time = Object.entries(condition)
+        .filter(([operator]) => /^(For(AllValues|AnyValue):)?Date/.test(operator))
+        .flatMap(([, keys]) => Object.values(keys).flat())
+        .find((each) => !TIME.test(String(each)));
+    // The engine takes what is not quoted for a time of its own, and says it in another way.
+    return time === undefined
+        ? undefined
+        : `has the time ${JSON.stringify(time)}, which has to be like "2027-01-01T00:00:00Z", in quotation marks`;
+}
+
 const managedPolicies = (meaning: string) =>
     list({
         meaning,
@@ -102,7 +117,7 @@ const statement = group(
             meaning: "When it holds, as IAM writes it.",
             rule: {
                 expected: "operators with keys and values, such as StringEquals: { aws:ResourceTag/Team: shop }",
-                check: isCondition,
+                check: (value) => isCondition(value) && (timeFault(value as Condition) ?? true),
             },
             schema: { type: "object" },
             absent: optional("always"),

@@ -65,6 +65,15 @@ describe("function.policies and function.statements", () => {
         });
     });
 
+    it("take times as IAM reads them, and leave alone what is no time", () => {
+        const times = ["2027", "2027-01", "2027-01-01", "2027-01-01T00:00Z", "2027-01-01T00:00:00.5+01:00", 1798761600];
+        const Condition = {
+            DateGreaterThanEquals: { "aws:CurrentTime": times },
+            StringEquals: { "aws:ResourceTag/Since": "2027-01-01 00:00:00 +0000 UTC" },
+        };
+        assert.ok("config" in parsed({ statements: [{ ...READ, Condition }] }));
+    });
+
     it("are none where nothing is said", () => {
         const found = parsed({});
         assert.ok("config" in found);
@@ -118,6 +127,23 @@ describe("function.policies and function.statements", () => {
             { ...READ, Condition: { "aws:SourceIp": "10.0.0.0/8" } },
             ".Condition",
             /is a map/,
+        ],
+        [
+            "a time that the engine has read from one without quotation marks",
+            { ...READ, Condition: { DateLessThan: { "aws:CurrentTime": "2027-01-01 00:00:00 +0000 UTC" } } },
+            ".Condition",
+            /has the time "2027-01-01 00:00:00 \+0000 UTC".*in quotation marks/,
+        ],
+        [
+            "such a time among others, of a set",
+            {
+                ...READ,
+                Condition: {
+                    "ForAnyValue:DateEquals": { "aws:TagKeys": ["2027-01-01", "2027-01-02 00:00:00 +0000 UTC"] },
+                },
+            },
+            ".Condition",
+            /has the time "2027-01-02 00:00:00 \+0000 UTC"/,
         ],
         ["a reason of a word", { ...READ, reason: "because" }, ".reason", /is "because"/],
         [

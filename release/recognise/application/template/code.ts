@@ -8,20 +8,31 @@ import type { Notes } from "./notes";
 
 /** What only payload format 2.0 has: "Working with AWS Lambda proxy integrations for HTTP APIs". */
 const NEW_PAYLOAD =
-    /\brawPath\b|\brouteKey\b|\brawQueryString\b|requestContext["'\]]*\??\.?\[?["']?http\b|\bAPIGatewayHttpResolver\b|\bAPIGatewayProxyEventV2\b(?!\w*WithJWT)|\bAPIGatewayProxyHandlerV2\b|\bLambdaFunctionUrlResolver\b|\bAPIGatewayV2HTTP(Request|Event)\b/;
+    /\brawPath\b|\brouteKey\b|\brawQueryString\b|requestContext["'\]]*(?:\s*,\s*\{\s*\})?\)?\??\.?(?:get\(\s*)?\[?["']?http\b|\brequestContext\s*:\s*\{\s*http\b|\{\s*http\b[^{}]*\}\s*=\s*\w+\.requestContext\b|\bAPIGatewayHttpResolver\b|\bAPIGatewayProxyEventV2\b(?!\w*WithJWT)|\bAPIGatewayProxyHandlerV2\b|\bLambdaFunctionUrlResolver\b|\bAPIGatewayV2HTTP(Request|Event)\b/;
 
-/** Says what the sources of the handlers need that the platform does not give. */
+/**
+ * Says what the sources of the handlers need that the platform does not give.
+ *
+ * @param called The functions whose event was another one.
+ * @param sources Their files, by their names.
+ */
 export function codeNotes(
     folder: AppFolder,
-    files: readonly string[],
-    isNew: DescribedFunction | undefined,
+    called: readonly DescribedFunction[],
+    sources: ReadonlyMap<string, string>,
     notes: Notes,
 ): void {
-    for (const file of isNew === undefined ? [] : new Set(files)) {
+    const looked = new Set<string>();
+    for (const { name } of called) {
+        const file = sources.get(name);
+        if (file === undefined || looked.has(file)) {
+            continue;
+        }
+        looked.add(file);
         const fault = payloadFault(folder.text(file) ?? "");
         if (fault !== undefined) {
             const where = fault.isOfEvent ? folder.place(file, NEW_PAYLOAD) : file;
-            notes.add("missing", isNew?.name ?? file, where, fault.what, fault.todo);
+            notes.add("missing", name, where, fault.what, fault.todo);
         }
     }
 }

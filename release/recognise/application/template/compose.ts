@@ -114,7 +114,7 @@ export function compose(folder: AppFolder, described: Described): Composed {
         );
     }
     const isNew = called.filter(({ hasNewPayload }) => hasNewPayload);
-    codeNotes(folder, handlers.files, isNew.length > 0 && adapter === undefined ? isNew[0] : undefined, notes);
+    codeNotes(folder, adapter === undefined ? isNew : [], handlers.sources, notes);
     const ofCors = { hasOthers: described.cors.hasOthers, hasRoutes: handlers.hasRoutes };
     settings.push(...corsSettings(folder, described.cors.all, handlers.files, ofCors, notes));
     frameworkNotes(folder, sources, adapter, facts, notes);

@@ -14,6 +14,8 @@ export interface ComposedFunctions {
     readonly facts: readonly Fact[];
     /** The sources of the handlers, from the application's folder. */
     readonly files: readonly string[];
+    /** The same by the names of the functions. */
+    readonly sources: ReadonlyMap<string, string>;
     /** What is called, by the names of the functions. */
     readonly handlers: ReadonlyMap<string, string>;
     readonly hasRoutes: boolean;
@@ -42,7 +44,7 @@ export function composeFunctions(
     const language = languageOf(runtime);
     const root = commonFolder([...called, ...further].map((each) => each.folder));
     const settings: Setting[] = [];
-    const files: string[] = [];
+    const sources = new Map<string, string>();
     const all = [...called, ...further].flatMap((from): Called[] => {
         if (from.handler === undefined) {
             notes.add(
@@ -72,12 +74,13 @@ export function composeFunctions(
                 "see what makes it, and set build.commands to that, or function.handler to another one",
             );
         } else if (called.includes(from)) {
-            files.push(file);
+            sources.set(from.name, file);
         }
         return [{ from, handler: root === "" ? own : posix.relative(root, own) }];
     });
     const handlers = all.filter(({ from }) => called.includes(from));
-    const common = { root, settings, files, handlers: new Map(all.map(({ from, handler }) => [from.name, handler])) };
+    const names = new Map(all.map(({ from, handler }) => [from.name, handler]));
+    const common = { root, settings, files: [...sources.values()], sources, handlers: names };
     const [first] = handlers;
     if (first === undefined) {
         return { ...common, facts: [], hasRoutes: false };
@@ -85,7 +88,7 @@ export function composeFunctions(
     if (root !== "") {
         settings.push({ path: ["build", "folder"], value: root, where: first.from.where });
     }
-    const names = new Set(handlers.map(({ handler }) => handler));
+    const distinct = new Set(handlers.map(({ handler }) => handler));
     const hasParameters = handlers.some(({ from }) =>
         from.routes.some(({ path }) => /\{[^+}]*\}|[^/]\/\{[^}]*\+\}/.test(path)),
     );
@@ -98,7 +101,7 @@ export function composeFunctions(
         notes.add("missing", first.from.name, first.from.where, what, todo);
     }
     const takesGet = !needsRoutes && !isMapped && handlers.some(({ from }) => from.routes.some(isAskedByGet));
-    if (names.size === 1 && ((!hasParameters && takesGet) || language === undefined)) {
+    if (distinct.size === 1 && ((!hasParameters && takesGet) || language === undefined)) {
         settings.push({
             path: ["function", "handler"],
             value: first.handler,
@@ -112,7 +115,7 @@ export function composeFunctions(
         return { ...common, facts, hasRoutes: false };
     }
     if (language === undefined) {
-        const what = `one of ${names.size} handlers, and only Python and Node.js have a dispatcher for routes`;
+        const what = `one of ${distinct.size} handlers, and only Python and Node.js have a dispatcher for routes`;
         for (const { from } of handlers.slice(1)) {
             notes.add("missing", from.name, from.where, what, "have one handler look at the path itself");
         }

@@ -1,7 +1,7 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 
-import { isSigned } from "../config/api";
+import { isAskedOfFunction, isSigned } from "../config/api";
 import { apiAuthorizer } from "./apiAuthorizer";
 import { apiAnswers, apiPreflights } from "./apiCors";
 import { apiPaths, pathMethods } from "./apiPaths";
@@ -48,7 +48,7 @@ export interface ApiGatewayArgs {
     readonly keys?: boolean | undefined;
     /** Ranges of addresses that may call it. @default - all */
     readonly sources?: readonly string[] | undefined;
-    /** What else has to hold of every request, as IAM writes it; not with the authorizer `iam`. @default - nothing */
+    /** What else has to hold of every request, as IAM writes it; not with the authorizers `iam` and `lambda`. @default - nothing */
     readonly condition?: Condition | undefined;
     /** The roles of releases, which `sources` let through where requests are signed; `*` may stand in it. @default - none */
     readonly releaseRoles?: pulumi.Input<string> | undefined;
@@ -190,9 +190,10 @@ export class ApiGateway extends pulumi.ComponentResource {
         if (sources.length === 0 && condition === undefined) {
             return [];
         }
+        const isAsked = isAskedOfFunction({ authorizer });
         const document = pulumi.all([this.scope, api.id, releaseRoles]).apply(([scope, id, roles]) => {
             const releases = isSigned({ authorizer }) ? (roles ?? undefined) : undefined;
-            return JSON.stringify(sourcesPolicy(scope, id, { sources, condition, healthPath, releases }));
+            return JSON.stringify(sourcesPolicy(scope, id, { sources, condition, healthPath, isAsked, releases }));
         });
         return [new apigateway.RestApiPolicy(this.name, { restApiId: api.id, policy: document }, { parent: this })];
     }

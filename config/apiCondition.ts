@@ -11,11 +11,14 @@ export function conditionFaults(
         return [];
     }
     const path = reader.at("condition");
-    if (authorizer?.type === "iam") {
-        // "How API Gateway resource policies affect authorization workflow", table B: what the caller's own policy allows passes.
-        const problem =
-            "is there beside api.authorizer iam, and whoever a policy of theirs allows would pass without it";
-        const expected = "that condition in the policies of those who call, or api.sources, which holds for them, too";
+    if (authorizer?.type === "iam" || authorizer?.type === "lambda") {
+        // "How API Gateway resource policies affect authorization workflow", table A: what the caller's own policy, or the function, allows passes.
+        const [who, where] =
+            authorizer.type === "iam"
+                ? ["whoever a policy of theirs allows", "in the policies of those who call"]
+                : ["whoever the function lets in", "in the policy that the function answers with"];
+        const problem = `is there beside api.authorizer ${authorizer.type}, and ${who} would pass without it`;
+        const expected = `that condition ${where}, or api.sources, which holds for them, too`;
         return [{ path, problem, expected, mend: removeCommand(path) }];
     }
     const isTwice = Object.keys(condition["IpAddress"] ?? {}).some((key) => key.toLowerCase() === "aws:sourceip");

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from "../../common/canonicalJson";
 import type { PlatformConfig } from "../../config";
+import { isAskedOfFunction } from "../../config/api";
 import type { Condition } from "../../config/keys/permissions";
 import type { AwsScope } from "../../common/awsScope";
 import type { ApiSurface, Authorizer, EndpointType } from "./apiSurface";
@@ -41,6 +42,8 @@ export interface RestShape {
     readonly authorizer?: Authorizer;
     /** Ranges of addresses that may call it. @default - all */
     readonly sources?: readonly string[];
+    /** Whether all others are denied, also where a function lets them in. @default - they are not allowed */
+    readonly keepsOut?: true;
     /** What else has to hold of every request. @default - nothing */
     readonly condition?: Condition;
     /** Bytes from which on answers are compressed. @default - none is */
@@ -91,6 +94,8 @@ export function restShape(scope: AwsScope, functionName: string | undefined, sur
         ...(cors === undefined && answers.length > 0 ? { answers } : {}),
         ...(authorizer === undefined ? {} : { authorizer }),
         ...(sources.length === 0 ? {} : { sources: [...sources].sort() }),
+        // The policy keeps others out by another statement there, which is served with a deployment alone.
+        ...(sources.length > 0 && isAskedOfFunction(surface) ? { keepsOut: true as const } : {}),
         ...(condition === undefined ? {} : { condition }),
         ...(compression === undefined ? {} : { compression }),
         methods: restPaths(surface).flatMap(({ path, methods }) =>

@@ -10,19 +10,22 @@ export interface SourceLimits {
     readonly condition: Condition | undefined;
     /** The path that releases are verified by. @default - none */
     readonly healthPath: string | undefined;
+    /** Whether a function decides beside it who may call. */
+    readonly isAsked: boolean;
     /** The roles of releases, where requests are signed; `*` may stand in it. @default - requests are not signed */
     readonly releases: string | undefined;
 }
 
 /**
- * The resource policy of an API that some addresses may call alone. Where requests are signed, what a caller's own policy allows passes without
- * this one ("How API Gateway resource policies affect authorization workflow", table B): so the others are denied, but for the roles of releases,
- * whose addresses nobody knows. Elsewhere what is not allowed is not let in, and the health path is allowed to all.
+ * The resource policy of an API that some addresses may call alone. Where requests are signed, or a function is asked, what a caller's own policy or
+ * the function allows passes without this one ("How API Gateway resource policies affect authorization workflow", table A): so the others are
+ * denied, but for the roles of releases, whose addresses nobody knows, and the health path. Elsewhere what is not allowed is not let in, and the
+ * health path is allowed to all.
  */
 export function sourcesPolicy(
     { partition, region, accountId }: AwsScope,
     restApi: string,
-    { sources, condition, healthPath, releases }: SourceLimits,
+    { sources, condition, healthPath, isAsked, releases }: SourceLimits,
 ): PolicyDocument {
     const api = `arn:${partition}:execute-api:${region}:${accountId}:${restApi}`;
     const anybody = { Principal: "*" } as const;
@@ -44,12 +47,23 @@ export function sourcesPolicy(
             },
         );
     }
+    const verified = healthPath === undefined ? [] : [`${api}/*/GET${healthPath}`];
     const own: Condition =
         ranges.length === 0 ? {} : { IpAddress: { ...condition?.["IpAddress"], "aws:SourceIp": ranges } };
     return policy(
         { ...all, ...anybody, Condition: { ...condition, ...own } },
-        ...(healthPath === undefined
-            ? []
-            : [{ ...allow("VerifyReleases", ["execute-api:Invoke"], `${api}/*/GET${healthPath}`), ...anybody }]),
+        ...verified.map((path) => ({ ...allow("VerifyReleases", ["execute-api:Invoke"], path), ...anybody })),
+        ...(isAsked && ranges.length > 0
+            ? [
+                  {
+                      Sid: "KeepOthersOut",
+                      Effect: "Deny" as const,
+                      ...anybody,
+                      Action: ["execute-api:Invoke"],
+                      ...(verified.length === 0 ? { Resource: [`${api}/*`] } : { NotResource: verified }),
+                      Condition: { NotIpAddress: { "aws:SourceIp": ranges } },
+                  },
+              ]
+            : []),
     );
 }

@@ -9,6 +9,8 @@ export interface Statement {
     readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
     readonly Action: string | readonly string[];
     readonly Resource?: string | readonly string[];
+    /** All but these, in place of `Resource`: of a resource's own policy, which is about that alone. */
+    readonly NotResource?: string | readonly string[];
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, ConditionValue | readonly ConditionValue[]>>>>;
 }
 

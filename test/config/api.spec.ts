@@ -142,6 +142,18 @@ const REFUSED: readonly (readonly [string, Record<string, unknown>, string, RegE
         /rm --path 'api\.condition'/,
     ],
     [
+        "a condition beside a function that is asked, which it would not hold for",
+        {
+            api: {
+                condition: { Bool: { "aws:SecureTransport": true } },
+                authorizer: { type: "lambda", function: "arn:aws:lambda:eu-west-1:123456789012:function:auth:live" },
+            },
+        },
+        "api.condition",
+        /api\.authorizer lambda, and whoever the function lets in/,
+        /rm --path 'api\.condition'/,
+    ],
+    [
         "addresses in two places",
         { api: { condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, sources: ["10.0.0.0/8"] } },
         "api.condition",
@@ -190,14 +202,18 @@ describe("what is said of the API", () => {
             open: ["/", "/a/{id}", "/a/{id}/b", "/files/{proxy+}"],
             keys: true,
             sources: ["2001:db8::/32"],
-            condition: {
-                NotIpAddress: { "aws:SourceIp": ["2001:db8::1/128"] },
-                DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" },
-            },
             responses: { UNAUTHORIZED: { status: 401, headers: { "WWW-Authenticate": "Bearer" }, body: "{}" } },
             compression: 0,
             accessLog: { who: "$context.authorizer.principalId" },
         };
         assert.deepEqual(faultsOf({ api, release: { healthPath: "/" } }), []);
+        const condition = {
+            NotIpAddress: { "aws:SourceIp": ["2001:db8::1/128"] },
+            DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" },
+        };
+        const userPools = ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Ab"];
+        for (const authorizer of [undefined, { type: "cognito", userPools }]) {
+            assert.deepEqual(faultsOf({ api: { ...api, authorizer, open: [], condition } }), []);
+        }
     });
 });

@@ -1,3 +1,5 @@
+import { BlockList, isIPv6 } from "node:net";
+
 import type { PolicyDocument, Statement } from "../../components/policies";
 
 /** One request, as IAM sees it. */
@@ -30,6 +32,7 @@ const OPERATORS: Readonly<Record<string, (found: string, wanted: string) => bool
     // Of ARNs both compare alike: "IAM JSON policy elements: Condition operators".
     ArnEquals: (found, wanted) => isLike(found, wanted),
     ArnLike: (found, wanted) => isLike(found, wanted),
+    IpAddress: (found, wanted) => isWithin(found, wanted),
     Bool: (found, wanted) => found.toLowerCase() === wanted.toLowerCase(),
     StringEquals: (found, wanted) => found === wanted,
     StringLike: (found, wanted) => isLike(found, wanted),
@@ -42,6 +45,7 @@ const OF_ALL = "ForAllValues:";
 const NEGATED: Readonly<Record<string, string>> = {
     ArnNotEquals: "ArnEquals",
     ArnNotLike: "ArnLike",
+    NotIpAddress: "IpAddress",
     StringNotEquals: "StringEquals",
     StringNotLike: "StringLike",
 };
@@ -163,6 +167,15 @@ function isLikeFilled(text: string, pattern: string, context: Readonly<Record<st
             (values[Number(index)] ?? "").replaceAll(/[.*?+^${}()|[\]\\]/g, "\\$&"),
         );
     return new RegExp(`^${source}$`, "s").test(text);
+}
+
+/** Whether an address is in a range. */
+function isWithin(address: string, range: string): boolean {
+    const [network = "", bits = ""] = range.split("/");
+    const kind = (text: string) => (isIPv6(text) ? "ipv6" : "ipv4");
+    const list = new BlockList();
+    list.addSubnet(network, Number(bits), kind(network));
+    return list.check(address, kind(address));
 }
 
 /** `*` stands for any characters, also none and also slashes and colons; `?` for one. */

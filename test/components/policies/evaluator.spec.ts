@@ -21,9 +21,25 @@ describe("the evaluator of policies", () => {
         assert.ok(!may({ Resource: "arn:b." }, "a:Get", "arn:bc"));
         assert.ok(!may({ Resource: "*", Condition: { StringLike: { key: "*" } } }, "a:Get", "arn:b"));
         assert.throws(
-            () => may({ Resource: "*", Condition: { IpAddress: { key: "" } } }, "a:Get", "arn:b"),
-            /IpAddress/,
+            () => may({ Resource: "*", Condition: { DateEquals: { key: "" } } }, "a:Get", "arn:b"),
+            /DateEquals/,
         );
+    });
+
+    it("knows addresses, of both kinds, and their absence", () => {
+        const from = (operator: string, range: string, address?: string) =>
+            may(
+                { Resource: "*", Condition: { [operator]: { "aws:SourceIp": [range] } } },
+                "a:Get",
+                "arn:b",
+                address === undefined ? {} : { "aws:SourceIp": address },
+            );
+        assert.ok(from("IpAddress", "10.0.0.0/8", "10.1.2.3"));
+        assert.ok(!from("IpAddress", "10.0.0.0/8", "11.1.2.3"));
+        assert.ok(from("IpAddress", "2001:db8::/32", "2001:db8::1"));
+        assert.ok(!from("NotIpAddress", "2001:db8::/32", "2001:db8::1"));
+        assert.ok(from("NotIpAddress", "10.0.0.0/8", "2001:db8::1"));
+        assert.ok(from("NotIpAddress", "10.0.0.0/8"));
     });
 
     it("knows what is named by what it is not", () => {

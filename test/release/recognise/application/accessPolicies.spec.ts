@@ -145,6 +145,13 @@ const CASES: Readonly<Record<string, Case>> = {
         config: { ...PLAIN, api: { authorizer: { type: "iam" } } },
         notes: ["missing template.yaml:4 api.condition"],
     },
+    "a condition beside a function that is asked, for which it would not hold": {
+        files: sam(
+            `{ DefaultAuthorizer: A, Authorizers: { A: { FunctionArn: "${LAMBDA}", Identity: { ReauthorizeEvery: 60 } } }, ResourcePolicy: { IpRangeBlacklist: [ 203.0.113.7 ] } }`,
+        ),
+        config: { ...LIMITED, api: asked(60) },
+        notes: ["missing template.yaml:4 api.condition"],
+    },
     "a policy about another stage": {
         files: sam(
             policy(`${ALLOW}, Resource: "execute-api:/*"`, `${DENY}, Resource: "execute-api:/other/*/*", ${OTHERS}`),

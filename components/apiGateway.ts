@@ -1,7 +1,8 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 
-import { isAskedOfFunction, isSigned } from "../config/api";
+import { isSigned } from "../config/api";
+import { isAskedOfFunction } from "../config/apiCondition";
 import { apiAuthorizer } from "./apiAuthorizer";
 import { apiAnswers, apiPreflights } from "./apiCors";
 import { apiPaths, pathMethods } from "./apiPaths";

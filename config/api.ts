@@ -18,11 +18,6 @@ export function isSigned({ authorizer }: { readonly authorizer?: Api["authorizer
     return authorizer?.type === "iam";
 }
 
-/** Whether a function says who may call. */
-export function isAskedOfFunction({ authorizer }: { readonly authorizer?: Api["authorizer"] }): boolean {
-    return authorizer?.type === "lambda";
-}
-
 /** Checks what only several values of `api`, and others beside it, can show. */
 export function checkApi(
     root: Reader,

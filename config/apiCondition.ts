@@ -2,6 +2,11 @@ import { removeCommand, type Fault } from "./fault";
 import type { Values } from "./keys";
 import type { Reader } from "./reader";
 
+/** Whether a function says who may call. */
+export function isAskedOfFunction({ authorizer }: { readonly authorizer?: Values["api"]["authorizer"] }): boolean {
+    return authorizer?.type === "lambda";
+}
+
 /** What a condition cannot be beside. */
 export function conditionFaults(
     reader: Reader,

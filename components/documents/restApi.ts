@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from "../../common/canonicalJson";
 import type { PlatformConfig } from "../../config";
-import { isAskedOfFunction } from "../../config/api";
+import { isAskedOfFunction } from "../../config/apiCondition";
 import type { Condition } from "../../config/keys/permissions";
 import type { AwsScope } from "../../common/awsScope";
 import type { ApiSurface, Authorizer, EndpointType } from "./apiSurface";

@@ -20,6 +20,7 @@ import { CONNECTION_CASES } from "./connection-cases";
 import { EVENT_CASES } from "./event-cases";
 import { GATEWAY_CASES } from "./gateway-cases";
 import { GATEWAY_EVENT_CASES } from "./gateway-event-cases";
+import { GATEWAY_POLICY_CASES } from "./gateway-policy-cases";
 import { JOB_CASES } from "./job-cases";
 import { LAMBDA_CASES } from "./lambda-cases";
 import { LAMBDA_SETTINGS_CASES } from "./lambda-settings-cases";
@@ -35,6 +36,7 @@ const CASES = {
     ...EVENT_CASES,
     ...GATEWAY_CASES,
     ...GATEWAY_EVENT_CASES,
+    ...GATEWAY_POLICY_CASES,
     ...LAMBDA_CASES,
     ...LAMBDA_SETTINGS_CASES,
     ...MOCK_CASES,

@@ -105,6 +105,7 @@ describe("ApiGateway, alone", () => {
                 inputs: {
                     binaryMediaTypes: ["application/pdf"],
                     endpointConfiguration: { types: "REGIONAL" },
+                    minimumCompressionSize: "-1",
                     name: "orders",
                     tags: TAGS,
                 },

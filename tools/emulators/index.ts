@@ -5,7 +5,7 @@ import { UserError } from "../../common/errors";
 import type { Steps } from "../../common/steps";
 import { EMULATOR_NAMES, endpoints, invokeUrl, sdkEnvironment, type EmulatorName } from "./endpoints";
 import { clearTemporary, isEmulator, isHealthy, launch, type Launch } from "./launch";
-import { freePorts, requireFreePort } from "../processes/ports";
+import { onFreePorts, PortTakenError, requireFreePort, saysPortTaken } from "../processes/ports";
 import { commandLine, stopGroup } from "../processes/processes";
 import { pythonTools } from "./python-tools";
 
@@ -49,15 +49,13 @@ export interface EmulatorOptions {
 const START_TIMEOUT = 60_000;
 const POLL_MILLISECONDS = 50;
 
-async function choosePorts(requested: EmulatorOptions["ports"] = {}): Promise<Record<EmulatorName, number>> {
+async function requirePorts(requested: EmulatorOptions["ports"] = {}): Promise<void> {
     for (const name of EMULATOR_NAMES) {
         const port = requested[name];
         if (port !== undefined) {
             await requireFreePort(port, name);
         }
     }
-    const [ministack = 0, moto = 0] = await freePorts(EMULATOR_NAMES.length);
-    return { ministack, moto, ...requested };
 }
 
 function pidFile(folder: string, name: EmulatorName): string {
@@ -85,12 +83,34 @@ async function untilHealthy({ name, child, url, log }: Launch): Promise<void> {
         if (died || performance.now() > deadline) {
             const tail = readFileSync(log, "utf8").trim().split("\n").slice(-15).join("\n  ");
             const fault = died ? "ended while starting" : `did not answer within ${START_TIMEOUT / 1000} s`;
-            throw new UserError(`The emulator ${name} ${fault}. The end of its log:\n  ${tail}`, `Whole log: ${log}`);
+            const Fault = died && saysPortTaken(tail) ? PortTakenError : UserError;
+            throw new Fault(`The emulator ${name} ${fault}. The end of its log:\n  ${tail}`, `Whole log: ${log}`);
         }
         if (await isHealthy(name, url)) {
             return;
         }
         await sleep(POLL_MILLISECONDS);
+    }
+}
+
+/** Starts each on its port, and waits until they answer. */
+async function launchAll(
+    interpreters: Readonly<Record<EmulatorName, string>>,
+    ports: Readonly<Record<EmulatorName, number>>,
+    options: EmulatorOptions,
+): Promise<readonly Launch[]> {
+    const motoUrl = `http://127.0.0.1:${ports.moto}`;
+    const launches = EMULATOR_NAMES.map((name) => {
+        const started = launch(name, interpreters[name], ports[name], { ...options, motoUrl });
+        writeFileSync(pidFile(options.folder, name), String(started.pid));
+        return started;
+    });
+    try {
+        await Promise.all(launches.map(untilHealthy));
+        return launches;
+    } catch (error) {
+        await stopEmulators(Object.fromEntries(launches.map(({ name, pid }) => [name, pid])));
+        throw error;
     }
 }
 
@@ -104,22 +124,13 @@ export async function startEmulators(options: EmulatorOptions, steps: Steps): Pr
         mkdirSync(options.folder, { recursive: true });
         await stopEmulators(recordedPids(options.folder));
         clearTemporary(options.folder);
-        const ports = await choosePorts(options.ports);
-        const motoUrl = `http://127.0.0.1:${ports.moto}`;
-        const launches = EMULATOR_NAMES.map((name) => {
-            const started = launch(name, interpreters[name], ports[name], { ...options, motoUrl });
-            writeFileSync(pidFile(options.folder, name), String(started.pid));
-            return started;
-        });
+        await requirePorts(options.ports);
+        const launches = await onFreePorts(EMULATOR_NAMES.length, async ([ministack = 0, moto = 0]) =>
+            launchAll(interpreters, { ministack, moto, ...options.ports }, options),
+        );
         const record = <T>(pick: (launched: Launch) => T) =>
             Object.fromEntries(launches.map((launched) => [launched.name, pick(launched)])) as Record<EmulatorName, T>;
         const pids = record(({ pid }) => pid);
-        try {
-            await Promise.all(launches.map(untilHealthy));
-        } catch (error) {
-            await stopEmulators(pids);
-            throw error;
-        }
         const urls = record(({ url }) => url);
         step.result(EMULATOR_NAMES.map((name) => `${name} ${urls[name]}`).join(", "));
         return {

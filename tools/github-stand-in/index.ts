@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Steps } from "../../common/steps";
 import { UserError } from "../../common/errors";
-import { freePorts } from "../processes/ports";
+import { onFreePorts, PortTakenError, saysPortTaken } from "../processes/ports";
 import { commandLine, startDetached, stopGroup } from "../processes/processes";
 import { gitHubControl, type GitHubControl } from "./control";
 import { API_PREFIX, CONTROL_PREFIX } from "./paths";
@@ -41,32 +41,34 @@ export async function startGitHub(folder: string, steps: Steps): Promise<GitHubS
     return steps.run("Start the GitHub stand-in", async (step) => {
         mkdirSync(folder, { recursive: true });
         await stopGitHub(recordedGitHub(folder));
-        const [port = 0] = await freePorts(1);
-        const log = join(folder, "github.log");
-        const child = startDetached(process.execPath, [START, String(port)], {
-            // The lab's folder is named, as in the emulators' environments; nothing else is inherited.
-            environment: { PATH: process.env["PATH"] ?? "", TMPDIR: folder },
-            folder: __dirname,
-            log,
-        });
-        child.on("error", () => undefined); // That it has no pid says as much.
-        const standIn = { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}` };
-        writeFileSync(pidFile(folder), String(standIn.pid));
-        const deadline = performance.now() + START_TIMEOUT;
-        while (!(await isHealthy(standIn.url))) {
-            if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
-                await stopGitHub(standIn.pid);
-                const tail = readFileSync(log, "utf8").trim().split("\n").slice(-15).join("\n  ");
-                throw new UserError(
-                    `The GitHub stand-in did not come up. The end of its log:\n  ${tail}`,
-                    `Whole log: ${log}`,
-                );
-            }
-            await sleep(POLL_MILLISECONDS);
-        }
+        const standIn = await onFreePorts(1, async ([port = 0]) => startOn(port, folder));
         step.result(standIn.url);
         return standIn;
     });
+}
+
+async function startOn(port: number, folder: string): Promise<GitHubStandIn> {
+    const log = join(folder, "github.log");
+    const child = startDetached(process.execPath, [START, String(port)], {
+        // The lab's folder is named, as in the emulators' environments; nothing else is inherited.
+        environment: { PATH: process.env["PATH"] ?? "", TMPDIR: folder },
+        folder: __dirname,
+        log,
+    });
+    child.on("error", () => undefined); // That it has no pid says as much.
+    const standIn = { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}` };
+    writeFileSync(pidFile(folder), String(standIn.pid));
+    const deadline = performance.now() + START_TIMEOUT;
+    while (!(await isHealthy(standIn.url))) {
+        if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
+            await stopGitHub(standIn.pid);
+            const tail = readFileSync(log, "utf8").trim().split("\n").slice(-15).join("\n  ");
+            const Fault = saysPortTaken(tail) ? PortTakenError : UserError;
+            throw new Fault(`The GitHub stand-in did not come up. The end of its log:\n  ${tail}`, `Whole log: ${log}`);
+        }
+        await sleep(POLL_MILLISECONDS);
+    }
+    return standIn;
 }
 
 /** Stops a stand-in. A pid that is no longer one's is left alone. */

@@ -35,6 +35,35 @@ export async function freePorts(count: number): Promise<number[]> {
     return ports;
 }
 
+/** What was started on a port found it taken: another process was quicker, since the port was chosen. */
+export class PortTakenError extends UserError {}
+
+/** How often others are chosen. */
+const MOST_CHOICES = 3;
+
+/**
+ * Starts something on free ports; on others where one of them was taken meanwhile.
+ *
+ * @param start Throws a {@link PortTakenError} for that.
+ * @throws {PortTakenError} where that happens each time.
+ */
+export async function onFreePorts<T>(count: number, start: (ports: readonly number[]) => Promise<T>): Promise<T> {
+    for (let choice = 1; ; choice++) {
+        try {
+            return await start(await freePorts(count));
+        } catch (error) {
+            if (!(error instanceof PortTakenError) || choice === MOST_CHOICES) {
+                throw error;
+            }
+        }
+    }
+}
+
+/** Whether what a server has written before it ended says that its port was taken: in the words of Node.js, MiniStack and moto. */
+export function saysPortTaken(log: string): boolean {
+    return /EADDRINUSE|\bis (already )?in use\b|address already in use/i.test(log);
+}
+
 /** Fails, naming the port and where possible the process that holds it, when something listens on it already. */
 export async function requireFreePort(port: number, wanting: string): Promise<void> {
     if (!Number.isInteger(port) || port < 1 || port > 65535) {

@@ -1,8 +1,9 @@
 import { UserError } from "../common/errors";
 import { nameOf } from "./changes";
-import { idOf, isFindable } from "./importIds";
+import { LockedError } from "./faults";
+import { idOf, isFindable, isMadeUp, isWrittenOver } from "./importIds";
 import { readIn, type Exported, type Resource, type Unfinished } from "./interrupted";
-import { isSecret } from "./values";
+import { holdsSecret, isSecret } from "./values";
 import { preview, up, type OpenStack, type OperationOptions } from "./stack";
 
 /** What a program would make, since its state does not have it, as the engine plans it. */
@@ -17,6 +18,10 @@ export interface Planned {
     /** The URN of its provider and the provider's id, which is not known before that is there; empty for a component. */
     readonly provider: string;
     readonly inputs: Readonly<Record<string, unknown>>;
+    /** Whether the engine deletes it only when told to. @default false */
+    readonly protect?: boolean;
+    /** Whether it stays in the cloud when the stack lets go of it. @default false */
+    readonly retainOnDelete?: boolean;
 }
 
 const PROVIDER = "pulumi:providers:";
@@ -36,33 +41,40 @@ export async function plannedOf(stack: OpenStack, options: OperationOptions = {}
         const metadata = event.resourcePreEvent?.metadata;
         const wanted = metadata?.op === "create" ? metadata.new : undefined;
         if (wanted !== undefined) {
-            const { urn, type, custom = false, parent, provider, inputs } = wanted;
-            planned.set(urn, { urn, type, custom, parent, provider, inputs });
+            const { urn, type, custom = false, parent, provider, inputs, protect, retainOnDelete } = wanted;
+            planned.set(urn, {
+                ...{ urn, type, custom, parent, provider, inputs },
+                ...(protect === true ? { protect } : {}),
+                ...(retainOnDelete === true ? { retainOnDelete } : {}),
+            });
         }
     };
     await preview(stack, { ...options, onEvent });
     return [...planned.values()];
 }
 
-/** What of it may be there, and all is known that it is found by. What hangs on others, such as the path of an API, is found after these. */
+/**
+ * What of it may be there, and all is known that it is found by. What hangs on others, such as the path of an API, is found after these. What
+ * has a name that Pulumi makes up, and what nothing is known of, is lost: somebody has to say what it is.
+ */
 export function findable(planned: readonly Planned[]): readonly Unfinished[] {
     return planned.flatMap(({ urn, type, custom, inputs }) => {
-        if (!custom || !isFindable(type, inputs)) {
+        if (!custom || isProvider({ type }) || isWrittenOver(type) || !isFindable(type, inputs)) {
             return [];
         }
-        const id = idOf(type, inputs);
+        const id = isMadeUp(type, inputs) ? undefined : idOf(type, inputs);
         return [{ urn, type, name: nameOf(urn), inputs, id, isLost: id === undefined }];
     });
 }
 
 /**
- * Takes what is there into a state that has lost it, or was never told. What is not there is left out. Nothing but the state is written, and
- * a run that was ended is gone on with by the next one.
+ * Takes what is there into a state that has lost it, or was never told. What is not there is left out. Nothing but the state is written, which
+ * is as it was where something fails.
  *
  * @param ids By what each is found, by its URN.
  * @returns What is in the state now.
- * @throws {UserError} where something was made by another stack, by its tags: then the state is as it was. {@link LockedError} where another
- *   run holds the stack.
+ * @throws {UserError} where something was made by another stack, by its tags, or the engine fails. {@link LockedError} where another run holds
+ *   the stack.
  */
 export async function takeInLost(
     stack: OpenStack,
@@ -81,28 +93,44 @@ export async function takeInLost(
         ...known,
         ...places.map(({ urn, type, parent }) => ({ urn, type, custom: false, ...parentOf(parent) })),
     ];
-    const wanted = planned.flatMap(({ urn, type, parent, provider, inputs }) => {
-        const own = known.find((each) => isProvider(each) && provider.startsWith(`${each.urn}::`));
-        const of = {
-            urn,
-            type,
-            custom: true,
-            ...parentOf(parent),
-            inputs: withoutSecrets(inputs) as Planned["inputs"],
-        };
-        return ids.has(urn) && own !== undefined ? [{ ...of, provider: `${own.urn}::${String(own["id"])}` }] : [];
+    const wanted = planned.flatMap((each) => {
+        const own = known.find((one) => isProvider(one) && each.provider.startsWith(`${one.urn}::`));
+        return ids.has(each.urn) && own !== undefined ? [placeholderOf(each, `${own.urn}::${String(own["id"])}`)] : [];
     });
-    await readIn(stack, exported, ids, wanted, options);
-    const taken = await withReadSecrets(stack, planned, ids);
+    try {
+        await readIn(stack, exported, ids, wanted, options);
+        const taken = await withReadSecrets(stack, planned, ids);
+        refuseOthers(name, taken, planned);
+        return taken;
+    } catch (error) {
+        // Half of it would be without what only a whole run knows.
+        if (!(error instanceof LockedError)) {
+            await pulumi.importStack(name, before);
+        }
+        throw error;
+    }
+}
+
+/** What stands for a resource until the provider has read it: what the program says, protected as by the program, secrets marked as such. */
+function placeholderOf({ urn, type, parent, inputs, protect, retainOnDelete }: Planned, provider: string): Resource {
+    const secret = Object.keys(inputs).filter((input) => holdsSecret(inputs[input]));
+    return {
+        ...{ urn, type, custom: true, provider, ...parentOf(parent) },
+        inputs: withoutSecrets(inputs) as Planned["inputs"],
+        ...(protect === true ? { protect } : {}),
+        ...(retainOnDelete === true ? { retainOnDelete } : {}),
+        ...(secret.length > 0 ? { additionalSecretOutputs: secret } : {}),
+    };
+}
+
+function refuseOthers(stack: string, taken: readonly Resource[], planned: readonly Planned[]): void {
     const others = taken.flatMap((each) => othersOf(each, planned));
     if (others.length > 0) {
-        await pulumi.importStack(name, before);
         throw new UserError(
-            `Another stack has made this, by its tags. The state of '${name}' is as it was:\n${others.join("\n")}`,
+            `Another stack has made this, by its tags. It is not in the state of '${stack}':\n${others.join("\n")}`,
             "Two stacks cannot have one object: give this one another platform:projectName, or work on the other stack.",
         );
     }
-    return taken;
 }
 
 /** A preview tells no secret: what is left is taken for what the program says. */

@@ -1,8 +1,11 @@
-import type { Planned, Unfinished } from "../../automation";
-import { lookFor, type Lost } from "../operations/lost";
+import type { Planned } from "../../automation";
+import { nameOf } from "../../automation/changes";
+import { knownResources } from "../../automation/deployment";
+import { lookFor } from "../operations/lost";
 import type { GateOptions } from "../operations/gates";
 import { changeFacts } from "../operations/report";
 import { automation, change, look, openOperation, report, type Operation } from "../operations/session";
+import { takeIn as takeInUnfinished } from "../operations/unfinished";
 import type { ChangeOptions } from "../session/options";
 import { findInstallation } from "../session/platform";
 import { secretsProviderOf } from "../session/project";
@@ -10,20 +13,13 @@ import type { Context, ExitCode } from "../shell/command";
 import { confirm } from "../shell/confirm";
 import { count, plain } from "../shell/words";
 import { applyProgram } from "./apply";
-import { idsOf, resolved, type Ids } from "./ids";
+import { checkTold, idsOf, labelOf, resolved, type Identified, type Ids } from "./ids";
 
 /** How a command line says what the stack of a lost state has. */
 export interface LostStateOptions extends ChangeOptions, GateOptions {
     readonly dryRun?: boolean;
-    /** Such as `artifacts=shop-artifacts-20261128101500123400000001`. */
+    /** Such as `Bucket:artifacts=shop-artifacts-20261128101500123400000001`. */
     readonly id?: readonly string[];
-}
-
-/** Something that is in the state again. */
-interface Taken {
-    readonly name: string;
-    readonly type: string;
-    readonly id: string;
 }
 
 /**
@@ -33,43 +29,46 @@ interface Taken {
  * @throws {UserError} where it is not clear what something is, or another stack has made it.
  */
 export async function adoptLostState(context: Context, options: LostStateOptions): Promise<ExitCode> {
-    const ids = idsOf(options.id ?? []);
+    const told = idsOf(options.id ?? []);
     const { dryRun = false } = options;
     if (!dryRun && !(await makeStack(context, options))) {
         return 1;
     }
     const operation = await openOperation(context, options);
     const { stack, elapsed } = operation;
+    // What an earlier run of this has put into the state, and was killed before it was read.
+    if (!dryRun && !(await takeInUnfinished(context, operation, options))) {
+        return 1;
+    }
     const { plannedOf } = automation();
     const planned = await look(context, "Look at what the program has", (common) => plannedOf(stack, common));
+    const found = await find(context, operation, planned, told, new Set());
     const resources = planned.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+    const lines = found.map((each) => `  ${plain(labelOf(each))}: ${plain(each.id)}\n`);
     context.stderr.write(
-        `The state of '${stack.name}' does not have ${count(resources.length, "resource")} of the program.\n`,
+        `The state of '${stack.name}' does not have ${count(resources.length, "resource")} of the program. Looked for first, and then what ` +
+            `hangs on these:\n${lines.join("")}`,
     );
     if (dryRun) {
-        const found = await find(context, operation, planned, ids);
-        const lines = found.map(({ type, name, id }) => `  ${plain(name)} (${plain(type)}): ${plain(id)}\n`);
-        const facts = { outcome: "planned", stack: stack.name, lookedFor: found };
-        report(
-            context,
-            options,
-            facts,
-            `Looked for first, and then what hangs on these:\n${lines.join("")}Nothing is changed.\n`,
-        );
+        const facts = { outcome: "planned", stack: stack.name, lookedFor: found.map(factsOf) };
+        report(context, options, facts, "Nothing is changed.\n");
         return 0;
     }
     const question = `Read what of that is there into the state of '${stack.name}'?`;
     if (resources.length > 0 && !(await confirm(context, question, options.yes === true))) {
         return 1;
     }
-    const taken = await takeAll(context, operation, planned, ids);
+    const taken = await takeAll(context, operation, planned, found, told);
     const done = await applyProgram(context, operation, options);
     if (done === undefined) {
         return 1;
     }
     const changes = done.changes.map(changeFacts);
-    const facts = { outcome: "adopted", stack: stack.name, taken, changes, durationMs: elapsed() };
-    report(context, options, facts, doneText(stack.name, taken, changes.length));
+    const facts = {
+        ...{ outcome: "adopted", stack: stack.name, taken: taken.map(factsOf) },
+        ...{ changes, durationMs: elapsed() },
+    };
+    report(context, options, facts, doneText(stack.name, taken.length, changes.length));
     return 0;
 }
 
@@ -87,63 +86,72 @@ async function makeStack(context: Context, options: LostStateOptions): Promise<b
     return true;
 }
 
-/** Takes in what is found, and looks again: what was found tells how the rest is found. Each round looks for other things. */
+/**
+ * Takes in what is found, and looks again: what was found tells how the rest is found. Each round looks for other things.
+ *
+ * @param found What was found in the first round.
+ */
 async function takeAll(
     context: Context,
     operation: Operation,
     first: readonly Planned[],
-    ids: Ids,
-): Promise<readonly Taken[]> {
+    found: readonly Identified[],
+    told: Ids,
+): Promise<readonly Identified[]> {
     const { stack } = operation;
-    const { plannedOf, takeInLost } = automation();
+    const { findable, plannedOf, takeInLost } = automation();
     const looked = new Set<string>();
-    const taken: Taken[] = [];
-    for (let planned = first; ;) {
-        const found = (await find(context, operation, planned, ids)).filter(({ urn }) => !looked.has(urn));
-        if (found.length === 0) {
-            return taken;
-        }
-        found.forEach(({ urn }) => looked.add(urn));
-        const known = new Map(found.map(({ urn, id }) => [urn, id]));
-        const title = `Look for ${count(found.length, "resource")}`;
-        const there = await change(context, stack.name, title, [], (common) =>
-            takeInLost(stack, planned, known, common),
-        );
+    const taken: Identified[] = [];
+    let planned = first;
+    for (let round = found; round.length > 0;) {
+        const ids = new Map(round.map(({ urn, id }) => [urn, id]));
+        const title = `Look for ${count(round.length, "resource")}`;
+        const there = await change(context, stack.name, title, [], (common) => takeInLost(stack, planned, ids, common));
         const urns = new Set(there.map(({ urn }) => urn));
-        taken.push(...found.flatMap(({ urn, name, type, id }) => (urns.has(urn) ? [{ name, type, id }] : [])));
+        taken.push(...round.filter(({ urn }) => urns.has(urn)));
+        findable(planned).forEach(({ urn }) => looked.add(urn));
         planned = await look(context, "Look at what hangs on that", (common) => plannedOf(stack, common));
+        round = await find(context, operation, planned, told, looked);
     }
+    checkTold(told, labels(first), labels(knownResources(await stack.pulumi.exportStack(stack.name))));
+    return taken;
 }
 
-/** By what everything is found whose id is known, or is found by its name and its tags. What is nowhere is left out. */
+function labels(all: readonly { readonly urn: string; readonly type: string }[]): ReadonlySet<string> {
+    return new Set(all.map(({ urn, type }) => labelOf({ type, name: nameOf(urn) })));
+}
+
+/**
+ * By what everything is found whose id is known, or is found by its name and its tags. What is nowhere is left out.
+ *
+ * @param looked The URNs of what was looked for in earlier rounds.
+ */
 async function find(
     context: Context,
     operation: Operation,
     planned: readonly Planned[],
-    ids: Ids,
-): Promise<readonly (Taken & { readonly urn: string })[]> {
-    const findable: readonly Unfinished[] = automation().findable(planned);
-    const told = findable.filter(({ name }) => ids.has(name));
-    const own = findable.filter(({ name }) => !ids.has(name));
-    const lost: readonly Lost[] = await lookFor(
-        context,
-        operation,
-        own.filter(({ isLost }) => isLost),
-        true,
-    );
-    return [
-        ...own.flatMap(({ urn, name, type, id }) => (id === undefined ? [] : [{ urn, name, type, id }])),
-        ...resolved(lost),
-        ...told.flatMap(({ urn, name, type }) => {
-            const id = ids.get(name);
-            return id === undefined ? [] : [{ urn, name, type, id }];
-        }),
-    ];
+    told: Ids,
+    looked: ReadonlySet<string>,
+): Promise<readonly Identified[]> {
+    const all = automation()
+        .findable(planned)
+        .filter(({ urn }) => !looked.has(urn));
+    const lost = all.filter((each) => each.isLost && !told.has(labelOf(each)));
+    const own = all.flatMap((each) => {
+        const { urn, name, type } = each;
+        const id = told.has(labelOf(each)) ? told.get(labelOf(each)) : each.id;
+        return id === undefined ? [] : [{ urn, name, type, id }];
+    });
+    return [...own, ...resolved(await lookFor(context, operation, lost, true))];
 }
 
-function doneText(stack: string, taken: readonly Taken[], changed: number): string {
+function factsOf({ name, type, id }: Identified) {
+    return { name, type, id };
+}
+
+function doneText(stack: string, taken: number, changed: number): string {
     return (
-        `${count(taken.length, "resource")} of '${stack}' ${taken.length === 1 ? "is" : "are"} in its state again, and ` +
+        `${count(taken, "resource")} of '${stack}' ${taken === 1 ? "is" : "are"} in its state again, and ` +
         `${count(changed, "resource")} ${changed === 1 ? "was" : "were"} made or changed.\n` +
         `What each environment serves, and should: npm run platform -- status --stack ${stack}\n`
     );

@@ -56,6 +56,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
     const domains = Object.values(outputs.environments).flatMap(({ domain }) =>
         domain === undefined ? [] : [new URL(domain.url).hostname],
     );
+    const hasApiKeys = Object.values(outputs.environments).some(({ access }) => access?.apiKey !== undefined);
     const partition = partitionOf(region);
     const scope = {
         partition,
@@ -70,6 +71,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
             functionName,
             resources,
             domains,
+            hasApiKeys,
             repository,
             branch,
             environment,

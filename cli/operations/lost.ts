@@ -13,7 +13,7 @@ export interface Lost {
 }
 
 /**
- * Looks for what has no name of its own.
+ * Looks for what the provider cannot find by the program alone.
  *
  * @param isSettled Whether it was made long ago, and may be in use. @default false
  */
@@ -27,7 +27,7 @@ export async function lookFor(
     if (lost.length === 0 || region === undefined) {
         return lost.map((resource) => ({ resource, ids: undefined }));
     }
-    return stepsOf(context).run("Look for what has no name of its own", async (step) => {
+    return stepsOf(context).run("Look for what is there already", async (step) => {
         const looked: Lost[] = [];
         for (const resource of lost) {
             step.progress(resource.name);

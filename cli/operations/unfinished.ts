@@ -1,4 +1,5 @@
 import type { Twins } from "../../automation";
+import { knownResources, type KnownResource } from "../../automation/deployment";
 import type { ChangeOptions } from "../session/options";
 import type { Context } from "../shell/command";
 import { confirm } from "../shell/confirm";
@@ -28,7 +29,7 @@ export async function takeIn(context: Context, operation: Operation, options: Ch
         context,
         operation,
         unfinished.filter(({ isLost }) => isLost),
-    );
+    ).then((all) => withoutKnown(all, knownResources(state)));
     context.stderr.write(
         `A run on '${stack.name}' has not come to the end of making ${count(unfinished.length, "resource")}: ` +
             `what of that is there is read into the state first.\n${unknownText(lost)}`,
@@ -71,6 +72,14 @@ async function letGo(
     }
     await automation().letGoOfTwins(stack, twins);
     return true;
+}
+
+/** What the state has already is not what was being made: statements of a function may differ in their ids alone. */
+function withoutKnown(lost: readonly Lost[], known: readonly KnownResource[]): readonly Lost[] {
+    return lost.map(({ resource, ids }) => {
+        const own = known.flatMap(({ type, id }) => (type === resource.type && id !== undefined ? [id] : []));
+        return { resource, ids: ids?.filter((id) => !own.some((each) => id === each || id.endsWith(`/${each}`))) };
+    });
 }
 
 function unknownText(lost: readonly Lost[]): string {

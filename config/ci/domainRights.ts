@@ -64,6 +64,7 @@ export function domainRights(place: Place): readonly Rights[] {
             resources: [global("route53", "hostedzone/*")],
             // The record that validates a certificate is called `_<digits>.<name>`.
             condition: {
+                "ForAllValues:StringEquals": { "route53:ChangeResourceRecordSetsRecordTypes": ["A", "CNAME"] },
                 "ForAllValues:StringLike": {
                     "route53:ChangeResourceRecordSetsNormalizedRecordNames": names.flatMap((name) => [
                         name,

@@ -23,6 +23,8 @@ export interface Place {
     readonly resources?: readonly Pick<ResourceOutputs, "kind" | "name">[] | undefined;
     /** The domain names that its environments have, such as `api.example.com`. @default - none */
     readonly domains?: readonly string[] | undefined;
+    /** Whether its API has keys. @default false */
+    readonly hasApiKeys?: boolean | undefined;
 }
 
 /** Who the jobs are, and what they work on. */
@@ -63,8 +65,8 @@ export function ownRoles({ scope, projectName }: Place): readonly string[] {
     return [role(`${projectName}-${scope.region}-*`), role(`${projectName}-${scope.region}_*`)];
 }
 
-/** What a stack has in API Gateway, but for domain names. */
-const API_PATHS = ["/apikeys", "/restapis", "/usageplans"];
+/** What a stack has in API Gateway, but for keys and domain names. */
+const API_PATHS = ["/restapis", "/usageplans"];
 
 /** The keys that sign a ledger. */
 const SIGNING_KEYS = { StringEquals: { "kms:KeySpec": "ECC_NIST_P256", "kms:KeyUsage": "SIGN_VERIFY" } };
@@ -120,10 +122,17 @@ export function resourceRights(place: Place): readonly Rights[] {
             purpose: "Api",
             reads: words("apigateway", "GET"),
             writes: words("apigateway", "DELETE PATCH POST PUT"),
-            // AWS makes up the ids, and no condition of API Gateway's names one: all REST APIs, keys and plans of the Region.
+            // AWS makes up the ids, and no condition of API Gateway's names one: all REST APIs and plans of the Region.
             resources: ["/account", ...API_PATHS.flatMap((path) => [path, `${path}/*`]), "/tags/*"].map(
                 (path) => `${api}${path}`,
             ),
+        },
+        {
+            purpose: "ApiKeys",
+            // Whoever may read a key may read its value, too, and of all keys of the Region: only where the stack has some.
+            reads: place.hasApiKeys === true ? words("apigateway", "GET") : [],
+            writes: words("apigateway", "DELETE GET PATCH POST"),
+            resources: ["/apikeys", "/apikeys/*"].map((path) => `${api}${path}`),
         },
         {
             purpose: "Builds",

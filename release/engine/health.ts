@@ -71,6 +71,7 @@ export async function verify(
             }
         } else if (found === undefined) {
             since ??= asked;
+            complaint = undefined;
             const now = clock.now();
             if (now - since >= HOLD) {
                 return {};

@@ -133,13 +133,39 @@ describe("a state that was lost", () => {
         );
     });
 
+    it("has what is protected and secret as the program says, before anything is read", async () => {
+        const bench = new StackBench({ [API]: { id: "a1" } });
+        const hidden = {
+            "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+            ciphertext: "[secret]",
+        };
+        const api = { ...planned(API, { name: "shop", policy: hidden, more: { in: [hidden, 1] } }), protect: true };
+        await takeInLost(bench.stack, [...TREE, { ...api, retainOnDelete: true }], IDS);
+        const { inputs, protect, retainOnDelete, additionalSecretOutputs } = (bench.resources.at(-1) ?? {}) as Partial<Known>;
+        assert.deepEqual(
+            [inputs, protect, retainOnDelete, additionalSecretOutputs],
+            [{ name: "shop", more: { in: [null, 1] } }, true, true, ["policy", "more"]],
+        );
+    });
+
+    it("is as it was where the engine ends in the middle", async () => {
+        const bench = new StackBench({ [API]: { id: "a1" } });
+        const { stack } = bench;
+        Object.assign(stack.engine, { refresh: async () => Promise.reject(new Error("ended")) });
+        await assert.rejects(takeInLost(stack, [...TREE, planned(API, { name: "shop" })], IDS), /ended|failed/);
+        assert.deepEqual(
+            bench.resources.map(({ urn }) => urn),
+            [STACK, PROVIDER],
+        );
+    });
+
     it("is as it was where something of it is another stack's", async () => {
         const bench = new StackBench({ [API]: { tags: { Stack: "other" } }, [LOG]: { tags: { Stack: "live" } } });
         const tags = { Stack: "live" };
         const all = [...TREE, planned(API, { name: "shop", tags }), planned(LOG, { name: "/aws/lambda/shop", tags })];
         await assert.rejects(
             takeInLost(bench.stack, all, IDS),
-            /Another stack has made this, by its tags\. The state of 'live' is as it was:\n {2}x \(aws:apigateway\/restApi:RestApi\) a1: Stack other$/,
+            /Another stack has made this, by its tags\. It is not in the state of 'live':\n {2}x \(aws:apigateway\/restApi:RestApi\) a1: Stack other$/,
         );
         assert.deepEqual(
             bench.resources.map(({ urn }) => urn),

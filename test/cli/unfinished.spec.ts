@@ -63,7 +63,7 @@ describe("a stack whose run was killed in the middle of making something", () =>
         bench.lost = { [API]: ["71ooo9scjj"] };
         const { code, stderr } = await bench.run("up", "--yes");
         assert.equal(code, 0, stderr);
-        assert.match(stderr, /Look for what has no name of its own [^\n]*1 of 1 resource found/);
+        assert.match(stderr, /Look for what is there already [^\n]*1 of 1 resource found/);
         assert.doesNotMatch(stderr, /not known for sure/);
         assert.deepEqual(targets()[0], [`urn:pulumi:production::platform::${API}::api`, LOG]);
     });

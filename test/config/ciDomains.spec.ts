@@ -23,6 +23,13 @@ describe("what the roles of CI may do in front of the API", () => {
         }
     });
 
+    it("tell whoever looks for drift of a key, whose value goes with it, only where the stack has some", () => {
+        const key = "arn:aws:apigateway:eu-west-1::/apikeys/a1";
+        assert.ok(!may("drift", "apigateway:GET", key));
+        assert.ok(may("drift", "apigateway:GET", key, {}, { ...PLACE, hasApiKeys: true }));
+        assert.ok(may("apply", "apigateway:GET", key));
+    });
+
     it("reach the domain names that the stack has, their certificates and their records, and no others", () => {
         const named = { ...PLACE, domains: ["api.example.com"] };
         const zone = "arn:aws:route53:::hostedzone/Z1";
@@ -42,6 +49,8 @@ describe("what the roles of CI may do in front of the API", () => {
             ["route53:ChangeResourceRecordSets", zone, records, "www.example.com", false],
             ["route53:ChangeResourceRecordSets", zone, records, undefined, false],
         ];
+        const mail = { [records]: "api.example.com", "route53:ChangeResourceRecordSetsRecordTypes": "MX" };
+        assert.ok(!may("apply", "route53:ChangeResourceRecordSets", zone, mail, named), "of another type");
         for (const [action, resource, key, value, expected] of cases) {
             const context = value === undefined ? {} : { [key]: value };
             assert.equal(may("apply", action, resource, context, named), expected, `${action} ${resource} ${value}`);

@@ -8,22 +8,43 @@ import {
 } from "@aws-sdk/client-api-gateway";
 
 import { MAX_ATTEMPTS } from "./connect";
+import type { Inputs } from "./lostResources";
+import { hasTags } from "./tags";
 
-type Inputs = Readonly<Record<string, unknown>>;
+/** As much of what API Gateway lists as is compared. */
+interface Item {
+    readonly id?: string | undefined;
+    readonly name?: string | undefined;
+    readonly tags?: Readonly<Record<string, string>> | undefined;
+}
 
-/** REST APIs of a name, with all its tags. */
-export async function apisLike(region: string, { name, tags }: Inputs): Promise<readonly string[]> {
+/** REST APIs of a name, with its tags. */
+export async function apisLike(region: string, inputs: Inputs, isSettled: boolean): Promise<readonly string[]> {
+    return named(paginateGetRestApis({ client: gateway(region) }, { limit: 500 }), inputs, isSettled);
+}
+
+/** API keys of a name, with its tags. Their values are not asked for. */
+export async function keysLike(region: string, inputs: Inputs, isSettled: boolean): Promise<readonly string[]> {
+    const query = { nameQuery: String(inputs["name"]), limit: 500 };
+    return named(paginateGetApiKeys({ client: gateway(region) }, query), inputs, isSettled);
+}
+
+/** Usage plans of a name, with its tags. */
+export async function plansLike(region: string, inputs: Inputs, isSettled: boolean): Promise<readonly string[]> {
+    return named(paginateGetUsagePlans({ client: gateway(region) }, { limit: 500 }), inputs, isSettled);
+}
+
+async function named(
+    pages: AsyncIterable<{ readonly items?: readonly Item[] | undefined }>,
+    { name, tags }: Inputs,
+    isSettled: boolean,
+): Promise<readonly string[]> {
     const found: string[] = [];
-    for await (const { items = [] } of paginateGetRestApis({ client: gateway(region) }, { limit: 500 })) {
-        const same = items.filter((api) => api.name === name && hasAll(api.tags ?? {}, tags));
+    for await (const { items = [] } of pages) {
+        const same = items.filter((item) => item.name === name && hasTags(item.tags ?? {}, tags, isSettled));
         found.push(...same.flatMap(({ id }) => id ?? []));
     }
     return found;
-}
-
-/** Whether something has all the tags that it was made with. A request that makes an API brings them. */
-export function hasAll(has: Readonly<Record<string, string>>, tags: unknown): boolean {
-    return Object.entries((tags ?? {}) as Inputs).every(([key, value]) => has[key] === value);
 }
 
 /** Paths below the same one. */
@@ -48,27 +69,6 @@ export async function authorizersLike(region: string, { restApi, name }: Inputs)
         found.push(...items.flatMap((each) => (each.name === name && each.id ? [`${restApiId}/${each.id}`] : [])));
         position = next;
     } while (position !== undefined);
-    return found;
-}
-
-/** API keys of a name, with all its tags. Their values are not asked for. */
-export async function keysLike(region: string, { name, tags }: Inputs): Promise<readonly string[]> {
-    const found: string[] = [];
-    const input = { nameQuery: String(name), limit: 500 };
-    for await (const { items = [] } of paginateGetApiKeys({ client: gateway(region) }, input)) {
-        const same = items.filter((key) => key.name === name && hasAll(key.tags ?? {}, tags));
-        found.push(...same.flatMap(({ id }) => id ?? []));
-    }
-    return found;
-}
-
-/** Usage plans of a name, with all its tags. */
-export async function plansLike(region: string, { name, tags }: Inputs): Promise<readonly string[]> {
-    const found: string[] = [];
-    for await (const { items = [] } of paginateGetUsagePlans({ client: gateway(region) }, { limit: 500 })) {
-        const same = items.filter((plan) => plan.name === name && hasAll(plan.tags ?? {}, tags));
-        found.push(...same.flatMap(({ id }) => id ?? []));
-    }
     return found;
 }
 

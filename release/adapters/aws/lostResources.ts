@@ -1,16 +1,12 @@
 import { BatchGetProjectsCommand, CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { GetBucketTaggingCommand, ListObjectsV2Command, paginateListBuckets, type S3Client } from "@aws-sdk/client-s3";
-import {
-    DescribeSecretCommand,
-    SecretsManagerClient,
-    type DescribeSecretCommandOutput,
-} from "@aws-sdk/client-secrets-manager";
-
 import { MAX_ATTEMPTS, openS3 } from "./connect";
 import { connectionsNamed } from "./connectionsByName";
 import { explain, isNamed } from "./errors";
-import { apisLike, authorizersLike, hasAll, keysLike, pathsLike, plansLike } from "./lostGateway";
-import { policiesLike, signingKeysLike, sourcesLike, statementsLike } from "./lostRights";
+import { apisLike, authorizersLike, keysLike, pathsLike, plansLike } from "./lostGateway";
+import { keysOfKms, policiesLike, sourcesLike, statementsLike } from "./lostRights";
+import { currentVersions, queuesNamed, secretsLike, topicsNamed } from "./lostStores";
+import { hasTags } from "./tags";
 
 /** What was being made when a run was killed, or what a lost state knew, and whose id AWS has made up. */
 export interface LostResource {
@@ -21,7 +17,8 @@ export interface LostResource {
     readonly isSettled?: boolean;
 }
 
-type Inputs = Readonly<Record<string, unknown>>;
+/** What the program says of a resource. */
+export type Inputs = Readonly<Record<string, unknown>>;
 
 /** The 26 characters with which the provider ends a name of which it knows the beginning alone: date and time, and a count. */
 const SUFFIX = /^\d{18}[0-9a-f]{8}$/;
@@ -37,12 +34,14 @@ const LOOKS: Readonly<Record<string, Look>> = {
     "aws:codebuild/project:Project": projectsLike,
     "aws:codeconnections/connection:Connection": async (region, { name }) => connectionsNamed(region, name),
     "aws:iam/rolePolicy:RolePolicy": policiesLike,
-    "aws:kms/key:Key": signingKeysLike,
+    "aws:kms/key:Key": keysOfKms,
     "aws:lambda/eventSourceMapping:EventSourceMapping": sourcesLike,
     "aws:lambda/permission:Permission": statementsLike,
     "aws:s3/bucket:Bucket": bucketsLike,
     "aws:secretsmanager/secret:Secret": secretsLike,
     "aws:secretsmanager/secretVersion:SecretVersion": currentVersions,
+    "aws:sns/topic:Topic": topicsNamed,
+    "aws:sqs/queue:Queue": queuesNamed,
 };
 
 /**
@@ -89,7 +88,7 @@ async function bucketsLike(
             if (prefix === "" || !Name.startsWith(prefix) || !SUFFIX.test(Name.slice(prefix.length))) {
                 continue;
             }
-            const isIt = isSettled ? hasAll(await tagsOf(s3, Name), tags) : await isEmpty(s3, Name);
+            const isIt = isSettled ? hasTags(await tagsOf(s3, Name), tags, true) : await isEmpty(s3, Name);
             found.push(...(isIt ? [Name] : []));
         }
     }
@@ -107,33 +106,6 @@ async function tagsOf(s3: S3Client, bucket: string): Promise<Readonly<Record<str
         return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
     } catch (error) {
         if (isNamed(error, "NoSuchTagSet")) {
-            return {};
-        }
-        throw error;
-    }
-}
-
-/** Its id is its ARN, which ends with six characters of AWS's. One that is being deleted is none: it has to be restored first. */
-async function secretsLike(region: string, { name }: Inputs): Promise<readonly string[]> {
-    const { ARN, DeletedDate } = await secretOf(region, String(name));
-    return ARN === undefined || DeletedDate !== undefined ? [] : [ARN];
-}
-
-/** The version of a secret that is given out. What it says is not asked for. */
-async function currentVersions(region: string, { secretId }: Inputs): Promise<readonly string[]> {
-    const { ARN, VersionIdsToStages = {} } = await secretOf(region, String(secretId));
-    return Object.entries(VersionIdsToStages).flatMap(([id, stages]) =>
-        stages.includes("AWSCURRENT") ? [`${ARN}|${id}`] : [],
-    );
-}
-
-/** Empty where there is none. */
-async function secretOf(region: string, secret: string): Promise<Partial<DescribeSecretCommandOutput>> {
-    const client = new SecretsManagerClient({ region, maxAttempts: MAX_ATTEMPTS });
-    try {
-        return await client.send(new DescribeSecretCommand({ SecretId: secret }));
-    } catch (error) {
-        if (isNamed(error, "ResourceNotFoundException")) {
             return {};
         }
         throw error;

@@ -4,9 +4,8 @@ import { GetPolicyCommand, LambdaClient, paginateListEventSourceMappings } from 
 
 import { MAX_ATTEMPTS } from "./connect";
 import { isNamed } from "./errors";
-import { hasAll } from "./lostGateway";
-
-type Inputs = Readonly<Record<string, unknown>>;
+import type { Inputs } from "./lostResources";
+import { hasTags } from "./tags";
 
 /** With what Pulumi ends a name that the program leaves to it: a hyphen and seven hexadecimal digits. */
 const SUFFIX = /-[0-9a-f]{7}$/;
@@ -39,8 +38,11 @@ interface Statement {
 /** Statements that let the same principal, for the same source, invoke the same alias. */
 export async function statementsLike(region: string, inputs: Inputs): Promise<readonly string[]> {
     const { qualifier, principal, sourceArn, action } = inputs;
-    // A name, or an ARN.
-    const name = String(inputs["function"]).split(":").at(-1) ?? "";
+    // A name, or an ARN, which may have a qualifier of its own.
+    const name =
+        String(inputs["function"])
+            .replace(/^.*:function:/, "")
+            .split(":")[0] ?? "";
     const client = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
     const of = { FunctionName: name, ...(typeof qualifier === "string" ? { Qualifier: qualifier } : {}) };
     try {
@@ -79,20 +81,35 @@ export async function sourcesLike(
     return found;
 }
 
-/** Keys of a description, with all its tags, that are in use. */
-export async function signingKeysLike(region: string, { description, tags }: Inputs): Promise<readonly string[]> {
+/** Keys of a description, with its tags, that nobody deletes. One that does not let the caller look is somebody else's. */
+export async function keysOfKms(region: string, inputs: Inputs, isSettled: boolean): Promise<readonly string[]> {
     const client = new KMSClient({ region, maxAttempts: MAX_ATTEMPTS });
     const found: string[] = [];
     for await (const { Keys = [] } of paginateListKeys({ client }, {})) {
         for (const { KeyId = "" } of Keys) {
-            const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }));
-            if (KeyMetadata?.Description !== description || KeyMetadata?.KeyState === "PendingDeletion") {
-                continue;
-            }
-            const { Tags = [] } = await client.send(new ListResourceTagsCommand({ KeyId }));
-            const has = Object.fromEntries(Tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
-            found.push(...(hasAll(has, tags) ? [KeyId] : []));
+            const isSame = await isLike(client, KeyId, inputs, isSettled).catch((error: unknown) => {
+                if (isNamed(error, "AccessDenied", "AccessDeniedException")) {
+                    return false;
+                }
+                throw error;
+            });
+            found.push(...(isSame ? [KeyId] : []));
         }
     }
     return found;
+}
+
+async function isLike(
+    client: KMSClient,
+    KeyId: string,
+    { description, tags }: Inputs,
+    isSettled: boolean,
+): Promise<boolean> {
+    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }));
+    if (KeyMetadata?.Description !== description || KeyMetadata?.KeyState === "PendingDeletion") {
+        return false;
+    }
+    const { Tags = [] } = await client.send(new ListResourceTagsCommand({ KeyId }));
+    const has = Object.fromEntries(Tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
+    return hasTags(has, tags, isSettled);
 }

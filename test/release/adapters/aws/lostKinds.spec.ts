@@ -80,7 +80,7 @@ describe("what a stack has made whose state was lost", () => {
         };
         const type = "aws:lambda/permission:Permission";
         assert.deepEqual(await look(type, inputs), ["shop:staging/api-staging-c7ddb19"]);
-        assert.deepEqual(await look(type, inputs), []);
+        assert.deepEqual(await look(type, { ...inputs, function: `${inputs.function}:live` }), []);
         assert.match(server.requests[0]?.path ?? "", /\/functions\/shop\/policy$/);
     });
 
@@ -128,7 +128,7 @@ describe("what a stack has made whose state was lost", () => {
         });
         server.expect(
             { body: { Keys: ["k1", "k2", "k3", "k4"].map((KeyId) => ({ KeyId })) } },
-            described("other"),
+            { status: 400, body: { __type: "AccessDeniedException", message: "not yours" } },
             described("signs", "PendingDeletion"),
             described("signs"),
             { body: { Tags: [{ TagKey: "Stack", TagValue: "other" }] } },
@@ -136,6 +136,30 @@ describe("what a stack has made whose state was lost", () => {
             { body: { Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) } },
         );
         assert.deepEqual(await look("aws:kms/key:Key", { description: "signs", tags }), ["k4"]);
+    });
+
+    it("is the queue and the topic of their names", async () => {
+        const url = "https://sqs.eu-west-1.amazonaws.com/123456789012/shop-jobs";
+        const missing = { __type: "com.amazonaws.sqs#QueueDoesNotExist", message: "no" };
+        server.expect({ body: { QueueUrl: url } }, { status: 400, body: missing });
+        assert.deepEqual(await look("aws:sqs/queue:Queue", { name: "shop-jobs" }), [url]);
+        assert.deepEqual(await look("aws:sqs/queue:Queue", { name: "shop-jobs" }), []);
+        const caller =
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:a</Arn>" +
+            "</GetCallerIdentityResult></GetCallerIdentityResponse>";
+        server.expect({ body: caller });
+        const topic = "arn:aws:sns:eu-west-1:123456789012:shop-news";
+        assert.deepEqual(await look("aws:sns/topic:Topic", { name: "shop-news" }), [topic]);
+    });
+
+    it("is what has those of its tags that say whose it is, whatever became of the others", async () => {
+        const has = { Project: "shop", Stack: "live", Team: "old" };
+        server.expect({ body: { item: [{ id: "a1", name: "shop", tags: has }] } });
+        const type = "aws:apigateway/restApi:RestApi";
+        const inputs = { name: "shop", tags: { ...tags, Team: "new" } };
+        assert.deepEqual(await look(type, inputs), ["a1"]);
+        server.expect({ body: { item: [{ id: "a1", name: "shop", tags: has }] } });
+        assert.deepEqual(await look(type, inputs, false), [], "not of what was made just now");
     });
 
     it("is the version of a secret that is given out, and the project of a name", async () => {

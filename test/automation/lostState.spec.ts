@@ -141,7 +141,8 @@ describe("a state that was lost", () => {
         };
         const api = { ...planned(API, { name: "shop", policy: hidden, more: { in: [hidden, 1] } }), protect: true };
         await takeInLost(bench.stack, [...TREE, { ...api, retainOnDelete: true }], IDS);
-        const { inputs, protect, retainOnDelete, additionalSecretOutputs } = (bench.resources.at(-1) ?? {}) as Partial<Known>;
+        const { inputs, protect, retainOnDelete, additionalSecretOutputs } = (bench.resources.at(-1) ??
+            {}) as Partial<Known>;
         assert.deepEqual(
             [inputs, protect, retainOnDelete, additionalSecretOutputs],
             [{ name: "shop", more: { in: [null, 1] } }, true, true, ["policy", "more"]],

@@ -80,6 +80,28 @@ describe("a stack whose run was killed in the middle of making something", () =>
         assert.deepEqual(targets()[1], [LOG]);
     });
 
+    it("is not what the state has already, which may differ in its id alone", async () => {
+        const STATEMENT = "aws:lambda/permission:Permission";
+        const urn = (name: string) => `urn:pulumi:production::platform::${STATEMENT}::${name}`;
+        const known = {
+            urn: urn("in"),
+            type: STATEMENT,
+            id: "in-0a1b2c3",
+            custom: true,
+            outputs: { id: "in-0a1b2c3" },
+        };
+        const resource = { urn: urn("logs"), type: STATEMENT, inputs: { function: "shop" } };
+        const pending = [{ type: "creating", resource }];
+        bench.write(
+            "state.json",
+            JSON.stringify({ version: 3, deployment: { resources: [known], pending_operations: pending } }),
+        );
+        bench.lost = { [STATEMENT]: ["shop:live/in-0a1b2c3"] };
+        const { code, stderr } = await bench.run("up", "--yes");
+        assert.equal(code, 0, stderr);
+        assert.deepEqual(targets(), []);
+    });
+
     it("stays as it is without a yes", async () => {
         const input = person("n");
         bench.stdin = input;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
+import { isWrittenOver } from "../../automation/importIds";
 import { restApiOf } from "../../contract/outputs";
 import { CHECKOUT } from "../../lab/folder";
 import { ask } from "../../lab/probe";
@@ -13,23 +14,6 @@ import { TestLab } from "./support/lab";
 const FUNCTION = "platform-rehearsal-app";
 const TOKEN = "ghp_LostStateTokenNeverInClear0123456789";
 const ENVIRONMENTS = ["staging", "production"] as const;
-/** What AWS writes over where it is there, GitHub's webhooks, which give way to the next, and deployments, of which each is one more. */
-const WRITTEN_OVER = [
-    "aws:apigateway/deployment:Deployment",
-    "aws:apigateway/integration:Integration",
-    "aws:apigateway/methodSettings:MethodSettings",
-    "aws:cloudwatch/eventTarget:EventTarget",
-    "aws:codepipeline/webhook:Webhook",
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-    "aws:s3/bucketObjectv2:BucketObjectv2",
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-    "aws:s3/bucketPolicy:BucketPolicy",
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-    "aws:s3/bucketVersioning:BucketVersioning",
-    "github:index/repositoryWebhook:RepositoryWebhook",
-];
-
 /** Which one is selected goes with the state. */
 const STACK = ["--stack", "staging"];
 const OPEN = { "platform:removal": { protect: false, deleteArtifacts: true } };
@@ -101,7 +85,7 @@ describe("a stack whose state was lost, with the real engine", () => {
         );
         const created = report.changes.filter(({ kind }) => kind === "create");
         assert.deepEqual(
-            [...new Set(created.map(({ type }) => type))].filter((type) => !WRITTEN_OVER.includes(type)),
+            created.filter(({ type }) => !isWrittenOver(type)),
             [],
             "what else is made is there twice",
         );

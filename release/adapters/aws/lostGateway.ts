@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 
 import { MAX_ATTEMPTS } from "./connect";
-import type { Inputs } from "./lostResources";
+import type { Inputs } from "./inputs";
 import { hasTags } from "./tags";
 
 /** As much of what API Gateway lists as is compared. */

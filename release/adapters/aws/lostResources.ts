@@ -3,6 +3,7 @@ import { GetBucketTaggingCommand, ListObjectsV2Command, paginateListBuckets, typ
 import { MAX_ATTEMPTS, openS3 } from "./connect";
 import { connectionsNamed } from "./connectionsByName";
 import { explain, isNamed } from "./errors";
+import type { Inputs } from "./inputs";
 import { apisLike, authorizersLike, keysLike, pathsLike, plansLike } from "./lostGateway";
 import { keysOfKms, policiesLike, sourcesLike, statementsLike } from "./lostRights";
 import { currentVersions, queuesNamed, secretsLike, topicsNamed } from "./lostStores";
@@ -16,9 +17,6 @@ export interface LostResource {
     /** Whether it was made long ago: it has its tags, and holds what it is for. @default false */
     readonly isSettled?: boolean;
 }
-
-/** What the program says of a resource. */
-export type Inputs = Readonly<Record<string, unknown>>;
 
 /** The 26 characters with which the provider ends a name of which it knows the beginning alone: date and time, and a count. */
 const SUFFIX = /^\d{18}[0-9a-f]{8}$/;

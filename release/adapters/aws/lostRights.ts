@@ -4,7 +4,7 @@ import { GetPolicyCommand, LambdaClient, paginateListEventSourceMappings } from 
 
 import { MAX_ATTEMPTS } from "./connect";
 import { isNamed } from "./errors";
-import type { Inputs } from "./lostResources";
+import type { Inputs } from "./inputs";
 import { hasTags } from "./tags";
 
 /** With what Pulumi ends a name that the program leaves to it: a hyphen and seven hexadecimal digits. */

@@ -8,7 +8,7 @@ import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { partitionOf } from "../../../common/partition";
 import { callerIdentity, MAX_ATTEMPTS } from "./connect";
 import { isNamed } from "./errors";
-import type { Inputs } from "./lostResources";
+import type { Inputs } from "./inputs";
 
 /** The queue of a name, whose id is its URL. */
 export async function queuesNamed(region: string, { name }: Inputs): Promise<readonly string[]> {

@@ -46,8 +46,8 @@ export const command: Command<Options> = {
         { flags: "--from-project <name>", description: "the project_name of the Ansible project's config.yaml" },
         { flags: "--state-lost", description: "what this stack has made itself: its state has not got it any more" },
         {
-            flags: "--id <name=id...>",
-            description: "with --state-lost: which one something is, by its name in the program, or new",
+            flags: "--id <type:name=id...>",
+            description: "with --state-lost: which one something is, such as Bucket:artifacts=<id>, or new",
         },
         { flags: "--dry-run", description: "show what would be taken over, and change nothing" },
         ...GATE_OPTIONS,

@@ -1,6 +1,7 @@
 import { UNKNOWN } from "./changes";
 
-type Inputs = Readonly<Record<string, unknown>>;
+/** What the program says of a resource. */
+export type Inputs = Readonly<Record<string, unknown>>;
 
 /** Ids that are made of inputs: under "Import" in the provider's page of each. */
 const IDS: Readonly<Record<string, readonly string[]>> = {

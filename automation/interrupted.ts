@@ -1,6 +1,6 @@
 import { nameOf } from "./changes";
 import { faultOf } from "./faults";
-import { idOf, isKnownById } from "./importIds";
+import { idOf, isKnownById, type Inputs } from "./importIds";
 import { refresh, type Changes, type OpenStack, type OperationOptions } from "./stack";
 
 /** A resource in a stack's state. */
@@ -10,8 +10,6 @@ export interface Resource {
     readonly inputs?: Inputs;
     readonly [member: string]: unknown;
 }
-
-type Inputs = Readonly<Record<string, unknown>>;
 
 /** A stack's state, as much of it as this reads. */
 export interface Exported {

@@ -216,8 +216,8 @@ export const RELEASE_1_BREAKS: readonly Break[] = [
     },
     {
         file: "release/adapters/aws/aliases.ts",
-        before: 'Condition?.ArnLike?.["AWS:SourceArn"] === sourceArn,',
-        after: "Condition !== undefined,",
+        before: 'each.Condition?.ArnLike?.["AWS:SourceArn"] === sourceArn,',
+        after: "each.Condition !== undefined,",
         specs: ["test/release/adapters/aws/previews.spec.ts"],
     },
     {

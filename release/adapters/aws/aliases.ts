@@ -3,7 +3,6 @@ import {
     CreateAliasCommand,
     DeleteAliasCommand,
     GetAliasCommand,
-    GetPolicyCommand,
     paginateListAliases,
     RemovePermissionCommand,
     UpdateAliasCommand,
@@ -13,20 +12,12 @@ import {
 
 import type { Aliases, DescribedAlias } from "../../previews/ports";
 import { explain, explaining, isNamed } from "./errors";
+import { policyStatements, principalOf } from "./functionPolicy";
 
 const API_GATEWAY = "apigateway.amazonaws.com";
 
 /** How often a permission is asked for while others take a stale one away. */
 const MOST_PERMITS = 3;
-
-/** A statement of a function's policy, as AddPermission writes it. */
-interface PolicyStatement {
-    readonly Sid?: string;
-    readonly Effect?: string;
-    readonly Principal?: { readonly Service?: string };
-    readonly Action?: string;
-    readonly Condition?: { readonly ArnLike?: { readonly "AWS:SourceArn"?: string } };
-}
 
 /** The aliases of the function, in AWS: those of previews are made and removed here. */
 export class LambdaAliases implements Aliases {
@@ -125,22 +116,14 @@ export class LambdaAliases implements Aliases {
 
     /** Whether the statement of that id permits just that. */
     private async permits(name: string, id: string, sourceArn: string): Promise<boolean> {
-        const { Policy = "{}" } = await this.lambda
-            .send(new GetPolicyCommand({ ...this.name, Qualifier: name }))
-            .catch((error: unknown): { readonly Policy?: string } => {
-                if (isNamed(error, "ResourceNotFoundException")) {
-                    return {};
-                }
-                throw error;
-            });
-        const { Statement = [] } = JSON.parse(Policy) as { readonly Statement?: readonly PolicyStatement[] };
-        return Statement.some(
-            ({ Sid, Effect, Principal, Action, Condition }) =>
-                Sid === id &&
-                Effect === "Allow" &&
-                Principal?.Service === API_GATEWAY &&
-                Action === "lambda:InvokeFunction" &&
-                Condition?.ArnLike?.["AWS:SourceArn"] === sourceArn,
+        const statements = await policyStatements(this.lambda, { ...this.name, Qualifier: name });
+        return statements.some(
+            (each) =>
+                each.Sid === id &&
+                each.Effect === "Allow" &&
+                principalOf(each) === API_GATEWAY &&
+                each.Action === "lambda:InvokeFunction" &&
+                each.Condition?.ArnLike?.["AWS:SourceArn"] === sourceArn,
         );
     }
 

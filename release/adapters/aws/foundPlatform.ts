@@ -7,7 +7,6 @@ import {
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import {
     GetFunctionConfigurationCommand,
-    GetPolicyCommand,
     LambdaClient,
     paginateListAliases,
     paginateListEventSourceMappings,
@@ -18,6 +17,7 @@ import { UserError } from "../../../common/errors";
 import type { FoundAlias, FoundApi, FoundPlatform } from "../../adoption";
 import { MAX_ATTEMPTS } from "./connect";
 import { explain, explaining, isNamed } from "./errors";
+import { policyStatements } from "./functionPolicy";
 
 /** Which function and which API to look at. */
 export interface Whereabouts {
@@ -112,16 +112,8 @@ async function readUnqualified(lambda: LambdaClient, functionName: string): Prom
                 }
             }
         }
-        const { Policy = "{}" } = await lambda
-            .send(new GetPolicyCommand(input))
-            .catch((error: unknown): { readonly Policy?: string } => {
-                if (isNamed(error, "ResourceNotFoundException")) {
-                    return {};
-                }
-                throw error;
-            });
-        const { Statement = [] } = JSON.parse(Policy) as { readonly Statement?: readonly { readonly Sid?: string }[] };
-        return [...found, ...Statement.map(({ Sid = "" }) => `whoever the statement ${Sid} of its policy permits`)];
+        const statements = await policyStatements(lambda, input);
+        return [...found, ...statements.map(({ Sid = "" }) => `whoever the statement ${Sid} of its policy permits`)];
     });
 }
 

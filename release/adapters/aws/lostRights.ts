@@ -1,9 +1,10 @@
 import { IAMClient, paginateListRolePolicies } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient, ListResourceTagsCommand, paginateListKeys } from "@aws-sdk/client-kms";
-import { GetPolicyCommand, LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
+import { LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
 
 import { MAX_ATTEMPTS } from "./connect";
 import { isNamed } from "./errors";
+import { policyStatements, principalOf } from "./functionPolicy";
 import type { Inputs } from "./inputs";
 import { hasTags } from "./tags";
 
@@ -27,14 +28,6 @@ export async function policiesLike(region: string, { role, name }: Inputs): Prom
     return found.map((policy) => `${String(role)}:${policy}`);
 }
 
-/** A statement of a function's resource policy, as much of it as is compared. */
-interface Statement {
-    readonly Sid: string;
-    readonly Action: string;
-    readonly Principal: string | { readonly Service?: string };
-    readonly Condition?: { readonly ArnLike?: Readonly<Record<string, string>> };
-}
-
 /** Statements that let the same principal, for the same source, invoke the same alias. */
 export async function statementsLike(region: string, inputs: Inputs): Promise<readonly string[]> {
     const { qualifier, principal, sourceArn, action } = inputs;
@@ -45,22 +38,15 @@ export async function statementsLike(region: string, inputs: Inputs): Promise<re
             .split(":")[0] ?? "";
     const client = new LambdaClient({ region, maxAttempts: MAX_ATTEMPTS });
     const of = { FunctionName: name, ...(typeof qualifier === "string" ? { Qualifier: qualifier } : {}) };
-    try {
-        const { Policy = "{}" } = await client.send(new GetPolicyCommand(of));
-        const { Statement: statements = [] } = JSON.parse(Policy) as { readonly Statement?: readonly Statement[] };
-        return statements
-            .filter((each) => {
-                const who = typeof each.Principal === "string" ? each.Principal : each.Principal.Service;
-                const source = each.Condition?.ArnLike?.["AWS:SourceArn"];
-                return each.Action === action && who === principal && source === sourceArn;
-            })
-            .map(({ Sid }) => `${name}${typeof qualifier === "string" ? `:${qualifier}` : ""}/${Sid}`);
-    } catch (error) {
-        if (isNamed(error, "ResourceNotFoundException")) {
-            return [];
-        }
-        throw error;
-    }
+    const statements = await policyStatements(client, of);
+    return statements
+        .filter(
+            (each) =>
+                each.Action === action &&
+                principalOf(each) === principal &&
+                each.Condition?.ArnLike?.["AWS:SourceArn"] === sourceArn,
+        )
+        .map(({ Sid = "" }) => `${name}${typeof qualifier === "string" ? `:${qualifier}` : ""}/${Sid}`);
 }
 
 /** Event source mappings from the same source to the same alias. */

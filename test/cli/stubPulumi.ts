@@ -128,8 +128,8 @@ if (group === "version") {
     console.log("Diagnostics:\\n  github:index:RepositoryWebhook (staging-push):\\n    error: deleting urn:x: 1 error occurred:\\n    \\t* DELETE https://api.github.com/repos/a/b/hooks/1: 404 Not Found []");
     process.exit(255);
 } else if (existsSync(at(group + ".goes-on"))) {
-    writeFileSync(at("signals"), "");
     process.on("SIGINT", () => appendFileSync(at("signals"), "SIGINT\\n"));
+    writeFileSync(at("signals"), "");
     let since = 0;
     const timer = setInterval(() => {
         const isTold = readFileSync(at("signals"), "utf8") !== "";

@@ -10,7 +10,8 @@ const LONG = 60;
 
 /**
  * The ordinary reporter of mocha, which also leaves what it counted (`passed failed pending`) in the file that the
- * variable MOCHA_COUNTS names, and names the longest specs, with their hooks, where they take minutes.
+ * variable MOCHA_COUNTS names, and what failed in one beside it, `.failed`; and names the longest specs, with their hooks,
+ * where they take minutes.
  */
 class CountingReporter extends reporters.Spec {
     readonly #durations = new Map<string, number>();
@@ -24,6 +25,7 @@ class CountingReporter extends reporters.Spec {
             const file = process.env["MOCHA_COUNTS"];
             if (file !== undefined) {
                 writeFileSync(file, `${this.stats.passes} ${this.stats.failures} ${this.stats.pending}\n`);
+                writeFileSync(`${file}.failed`, this.failures.map(describeFailure).join(""));
             }
             this.#showLongest();
         });
@@ -44,6 +46,12 @@ class CountingReporter extends reporters.Spec {
             process.stdout.write(`  ${seconds.toFixed(0).padStart(5)} s  ${relative(process.cwd(), file)}\n`);
         }
     }
+}
+
+/** One failed test or hook, with its error, as it is repeated where the output of a whole run ends. */
+function describeFailure(test: Mocha.Test): string {
+    const { err } = test as Mocha.Test & { readonly err?: Error };
+    return `  ${test.fullTitle()} (${relative(process.cwd(), test.file ?? "")})\n    ${err?.message ?? "no error"}\n`;
 }
 
 module.exports = CountingReporter;

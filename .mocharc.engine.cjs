@@ -3,6 +3,9 @@ const { join } = require("node:path");
 
 const FOLDER = "test/engine";
 
+// The engine and its providers are short-lived: where they collect garbage more seldom, they take a tenth less CPU time.
+process.env.GOGC ??= "400";
+
 /** Specs that take the longest, the longest first: two run at a time, and none of these may be begun last. */
 const LONG = [
     "applications",

@@ -19,7 +19,7 @@ import {
 } from "./components/fromConfig";
 import { placeholderArchive } from "./program/placeholderArchive";
 import { secretsLayer } from "./program/secretsLayer";
-import { previewControllerBundle, releaseBundle, releaserBundle } from "./program/releaseBundle";
+import { DeliveredPrograms } from "./program/deliveredPrograms";
 import { readSettings } from "./program/settings";
 import { dropDebugMessages } from "./sdkPatches/debugMessages";
 import { skipPromiseStacks } from "./sdkPatches/promiseStacks";
@@ -43,10 +43,15 @@ async function platform(load?: LoadResources): Promise<pulumi.Inputs> {
         boundRoles(config.permissionsBoundary, stack.scope);
     }
 
+    const programs = new DeliveredPrograms();
     const links = await makeOwnLinks(stack, provider, load, pulumi.getStack());
 
     // What all environments share.
-    const bucket = new ArtifactBucket("artifacts", bucketArgs(stack, releaseBundle), opts);
+    const bucket = new ArtifactBucket(
+        "artifacts",
+        bucketArgs(stack, () => programs.engine()),
+        opts,
+    );
     if (config.protect) {
         // An `up` without a preview ends at the first thing that is protected: before the rest is on its way, nothing has
         // been touched. What is half replaced, the engine would damage the next time.
@@ -79,7 +84,7 @@ async function platform(load?: LoadResources): Promise<pulumi.Inputs> {
     const serving = [api, lambda, ...environments.flatMap(({ served }) => served.parts)];
     const source = openSource(stack, settings, ahead.source, serving, opts);
     const pipelines = environments.map(({ each, served }) => {
-        const args = pipelineArgs(stack, each, shared, served, source, () => releaserBundle().path);
+        const args = pipelineArgs(stack, each, shared, served, source, () => programs.releaser().path);
         const pipeline = new BranchPipeline(each.name, args, { parent: served, aliases: MOVED_FROM_ROOT });
         return { each, served, pipeline };
     });
@@ -87,7 +92,7 @@ async function platform(load?: LoadResources): Promise<pulumi.Inputs> {
     // What pull requests get.
     const previewed = previewAppArgs(stack, shared, source, archives, logging);
     const previewApp = previewed && new PreviewApp("preview-app", previewed, opts);
-    const checks = pullRequestsArgs(stack, { ...shared, previewApp }, source, () => previewControllerBundle().path);
+    const checks = pullRequestsArgs(stack, { ...shared, previewApp }, source, () => programs.previewController().path);
     const pullRequests = checks && new PullRequests("pull-requests", checks, opts);
 
     // How the platform itself is updated.

@@ -1,9 +1,11 @@
 // What the engine runs: `main` in package.json. It is one file that is made of index.ts and all its sources once and kept: to
 // translate them at every operation takes longer than to run them.
+const { createRequire } = require("node:module");
 const { dirname, join } = require("node:path");
 
 const { cachedBundle, keepCompiled } = require("../common/sourceBundle");
 const { loadLate } = require("../sdkPatches/lateModules");
+const { skipResourceStacks } = require("../sdkPatches/resourceStacks");
 
 const PROGRAM = {
     name: "program",
@@ -18,6 +20,9 @@ const PROGRAM = {
     isMapped: true,
 };
 
+/** As the SDK has installed it already where the engine runs the program: its own handlers tell of what nobody has caught. */
+const FOR_DEFECTS = { environment: "node", handleUncaughtExceptions: false };
+
 /** What is wrong with a file of the team's is told without a stack trace. */
 function told(error) {
     throw error.isForPeople === true ? new (require("@pulumi/pulumi").RunError)(error.message) : error;
@@ -25,16 +30,15 @@ function told(error) {
 
 /** The program: whoever runs it has the SDK loaded, which is found where the one file lies. */
 module.exports = async function program() {
-    // Defects, and the engine's notes of where a resource comes from, name lines of the sources.
-    process.setSourceMapsEnabled(true);
-    // The SDK asks for a stack trace for each resource, and has installed a slower way to the same lines.
-    Error.prepareStackTrace = undefined;
+    // Defects name lines of the sources. Node.js itself would read all of the map with the file, this reads it when it is needed.
+    createRequire(require.resolve("@pulumi/pulumi/package.json"))("source-map-support").install(FOR_DEFECTS);
     return module.exports.inProcess();
 };
 
 /** The same in a process that does other things, too, and says itself how a stack trace is written: the lab's. */
 module.exports.inProcess = async () => {
     loadLate();
+    skipResourceStacks();
     keepCompiled(PROGRAM.root);
     return require(await cachedBundle(PROGRAM).catch(told))();
 };

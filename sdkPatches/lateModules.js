@@ -1,12 +1,25 @@
 // Plain JavaScript: it has to be done before the SDK is loaded, which the program in one file does.
 const { createRequire } = require("node:module");
 
-/** What `@pulumi/pulumi` (3.248.0) loads whenever it is loaded, for functions that are turned into text: the platform has none. */
-const LATE = ["@npmcli/arborist", "typescript"];
+/**
+ * What `@pulumi/pulumi` (3.248.0) loads whenever it is loaded: for functions that are turned into text, of which the platform has none, for
+ * tracing, which takes a flag of pulumi, and its Automation API, which programs do not use.
+ */
+const LATE = [
+    "@npmcli/arborist",
+    "typescript",
+    "@opentelemetry/exporter-zipkin",
+    "@opentelemetry/instrumentation",
+    "@opentelemetry/instrumentation-grpc",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-trace-base",
+    "@opentelemetry/sdk-trace-node",
+    "@pulumi/pulumi/automation",
+];
 
 /**
- * Has the SDK load the compiler and npm's own library when it first uses them, which is never: of the two seconds that a program
- * spent before its first resource they were one. Calling it again does nothing; nor does it where they are loaded, or not there.
+ * Has the SDK load these when it first uses them, which is never: of the two seconds that a program spent before its first resource the
+ * compiler and npm's own library were one. Calling it again does nothing; nor does it where they are loaded, or not there.
  */
 function loadLate() {
     const sdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));

@@ -3,18 +3,21 @@ import { join } from "node:path";
 
 import { svg } from "../bar";
 import { measure } from "../command";
+import { nodeArguments } from "../graph";
 import { inFolder } from "../scope";
 import { shares, type CpuProfile } from "./shares";
 
+const CHECKOUT = join(__dirname, "..", "..");
 const EVALUATE = join(__dirname, "..", "graph", "evaluate.js");
 
 /** A CPU profile of one evaluation as a picture: whose code the time goes to. */
 export async function evaluationProfile(environments: number, signal?: AbortSignal): Promise<string> {
     return inFolder("profile", async (folder) => {
-        const args = ["--cpu-prof", "--cpu-prof-dir", folder, EVALUATE, String(environments)];
+        const args = [...nodeArguments(), EVALUATE, String(environments)];
+        const evaluation = { file: process.execPath, args, cwd: CHECKOUT };
         // Once without, so that the one file of the program is there.
-        await measure({ file: process.execPath, args: args.slice(3) }, signal);
-        await measure({ file: process.execPath, args }, signal);
+        await measure(evaluation, signal);
+        await measure({ ...evaluation, args: ["--cpu-prof", "--cpu-prof-dir", folder, ...args] }, signal);
         const [name = ""] = readdirSync(folder);
         const profile = JSON.parse(readFileSync(join(folder, name), "utf8")) as CpuProfile;
         const bars = shares(profile).map(({ where, seconds, share, isOurs }) => ({

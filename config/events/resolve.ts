@@ -24,6 +24,8 @@ export type EnvironmentEvents = { readonly [K in EventKind]: readonly EventOf<K>
 /** An event of any kind. */
 export type AnyEvent = { readonly [K in EventKind]: EventOf<K> }[EventKind];
 
+const NONE: readonly AnyEvent[] = [];
+
 /** What is common with what the environment says for itself in its place, key by key. */
 export function eventsOf(
     { events }: Pick<PlatformConfig, "events">,
@@ -32,6 +34,9 @@ export function eventsOf(
     const of = (kind: EventKind): readonly AnyEvent[] => {
         const [common, own] = [events[kind], environment.events[kind]] as readonly Readonly<Record<string, object>>[];
         const names = [...new Set([...Object.keys(common ?? {}), ...Object.keys(own ?? {})])].sort();
+        if (names.length === 0) {
+            return NONE; // Each environment looks at all of them.
+        }
         return names.map(
             (name) => ({ enabled: true, ...said(common?.[name]), ...said(own?.[name]), name }) as unknown as AnyEvent,
         );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { releaseBundle } from "../../program/releaseBundle";
+import { DeliveredPrograms } from "../../program/deliveredPrograms";
 import { recordPlatform, TAGS } from "../support/platform";
 import { find, type Recording } from "../support/recorder";
 
@@ -77,7 +77,7 @@ describe("ArtifactBucket", () => {
 
     it("keeps the release engine under a key of its own, for builds that still ask for it", () => {
         const engine = find(recording, "aws:s3/bucketObjectv2:BucketObjectv2", "artifacts-release-engine");
-        const { path, key } = releaseBundle();
+        const { path, key } = new DeliveredPrograms().engine();
         assert.match(key, /^platform\/release-[0-9a-f]{16}\.cjs$/);
         assert.deepEqual(engine, {
             type: "aws:s3/bucketObjectv2:BucketObjectv2",

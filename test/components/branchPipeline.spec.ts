@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { managedBuildspec } from "../../components/documents/managedBuildspec";
-import { releaseBundle } from "../../program/releaseBundle";
+import { DeliveredPrograms } from "../../program/deliveredPrograms";
 import { recordPlatform, TAGS, TOKEN } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";
@@ -27,7 +27,7 @@ describe("BranchPipeline", () => {
 
         it(`builds ${branch} with the seven variables for ${environment}`, () => {
             const buildspec = managedBuildspec({
-                engineKey: releaseBundle().key,
+                engineKey: new DeliveredPrograms().engine().key,
                 runtime: "python3.13",
                 build: { image: IMAGE, install: undefined, test: undefined },
                 application: { runtime: "python3.13", architecture: "x86_64", handlers: ["app.lambda_handler"] },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { canonicalJson, sha256 } from "../../common/canonicalJson";
 import { managedBuildspec } from "../../components/documents/managedBuildspec";
-import { releaseBundle } from "../../program/releaseBundle";
+import { DeliveredPrograms } from "../../program/deliveredPrograms";
 import { recordPlatform } from "../support/platform";
 import { statements } from "../support/policy";
 import { find, type Recording } from "../support/recorder";
@@ -32,7 +32,7 @@ describe("BranchPipeline, as the configuration has its builds,", () => {
         });
         const { source } = find(given, "aws:codebuild/project:Project", "live").inputs;
         const buildspec = managedBuildspec({
-            engineKey: releaseBundle().key,
+            engineKey: new DeliveredPrograms().engine().key,
             runtime: "nodejs22.x",
             build: { ...build, image: "aws/codebuild/amazonlinux-aarch64-standard:3.0" },
             application: {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { releaserBundle } from "../../program/releaseBundle";
+import { DeliveredPrograms } from "../../program/deliveredPrograms";
 import { recordPlatform, TAGS } from "../support/platform";
 import { find, type Recording } from "../support/recorder";
 import { releaserSettings } from "../support/releaserSettings";
@@ -32,7 +32,7 @@ describe("Releaser", () => {
         });
         const { assets } = code as { assets: Record<string, { path?: string }> };
         assert.deepEqual(Object.keys(assets).sort(), ["index.js", "settings.json"]);
-        assert.equal(assets["index.js"]?.path, releaserBundle().path);
+        assert.equal(assets["index.js"]?.path, new DeliveredPrograms().releaser().path);
         assert.deepEqual(options["dependsOn"], [
             "aws:cloudwatch/logGroup:LogGroup staging-release",
             "aws:iam/rolePolicy:RolePolicy staging-release",

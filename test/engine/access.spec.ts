@@ -20,7 +20,7 @@ describe("permissions and CORS", () => {
     let url: string;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.operate("up");
         const outputs = await lab.stack.outputs();
         place = `${outputs.region}:${outputs.accountId}`;

@@ -24,7 +24,10 @@ describe("the logging role of a whole account, with the real engine", () => {
     let lab: TestLab;
 
     before(async () => {
-        lab = await TestLab.start({ "platform:removal": { protect: false, deleteArtifacts: true } });
+        lab = await TestLab.start(
+            { "platform:removal": { protect: false, deleteArtifacts: true } },
+            { writesOnce: true },
+        );
         await lab.operate("up");
     });
 

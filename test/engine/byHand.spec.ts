@@ -27,7 +27,7 @@ describe("what somebody has deleted by hand, with the real engine", () => {
     let production: string;
 
     before(async () => {
-        lab = await TestLab.start(OPEN);
+        lab = await TestLab.start(OPEN, { writesOnce: true });
         await lab.setToken(OLD);
         ({ repository } = lab.record.github);
         assert.equal(pulumi("up").status, 0);

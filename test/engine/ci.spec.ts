@@ -45,7 +45,7 @@ describe("the workflows for CI, with the real engine", () => {
     let tokens = 0;
 
     before(async () => {
-        lab = await TestLab.start(SETTINGS);
+        lab = await TestLab.start(SETTINGS, { writesOnce: true });
         await lab.setToken(TOKEN);
         repository = new PlatformRepository(lab);
         host = ciHost(lab, repository);

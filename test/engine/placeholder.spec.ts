@@ -13,7 +13,7 @@ describe("the placeholder, where environments start", () => {
     let lab: TestLab;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.operate("up");
     });
 

@@ -28,7 +28,7 @@ describe("quotas that would be exceeded, with the real engine", () => {
     let lab: TestLab;
 
     before(async () => {
-        lab = await TestLab.start({}, { stagesPerApi: 2 });
+        lab = await TestLab.start({}, { stagesPerApi: 2, writesOnce: true });
         await lab.setToken(TOKEN);
     });
 
@@ -110,7 +110,7 @@ describe("many environments, with the quota raised and the real engine", () => {
         });
 
     before(async () => {
-        lab = await TestLab.start({}, { stagesPerApi: MANY });
+        lab = await TestLab.start({}, { stagesPerApi: MANY, writesOnce: true });
         await lab.setToken(TOKEN);
     });
 

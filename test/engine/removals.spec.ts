@@ -27,10 +27,13 @@ describe("taking an environment away, with the real engine", () => {
     };
 
     before(async () => {
-        lab = await TestLab.start({
-            "platform:environments": { staging: STAGING, production: PRODUCTION },
-            "platform:removal": { protect: true },
-        });
+        lab = await TestLab.start(
+            {
+                "platform:environments": { staging: STAGING, production: PRODUCTION },
+                "platform:removal": { protect: true },
+            },
+            { writesOnce: true },
+        );
         // A stack that was never up has no outputs that could be read.
         await lab.operate("up");
     });

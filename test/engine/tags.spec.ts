@@ -9,10 +9,13 @@ describe("tags, with the real engine and provider", () => {
     let lab: TestLab;
 
     before(async () => {
-        lab = await TestLab.start({
-            "platform:tags": { project: "renamed" },
-            "aws:defaultTags": { tags: many },
-        });
+        lab = await TestLab.start(
+            {
+                "platform:tags": { project: "renamed" },
+                "aws:defaultTags": { tags: many },
+            },
+            { writesOnce: true },
+        );
     });
 
     after(async () => {

@@ -223,7 +223,7 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
         file: "program/writeWhole.ts",
         before: "renameSync(copy, path);",
         after: "writeFileSync(path, contents);",
-        specs: ["test/program/releaseBundle.spec.ts"],
+        specs: ["test/program/deliveredPrograms.spec.ts"],
     },
     {
         file: "components/serviceRole.ts",

@@ -4,6 +4,12 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { parse } from "yaml";
+
+interface Manifest {
+    readonly runtime: { readonly options: { readonly nodeargs: string } };
+}
+
 const ROOT = join(__dirname, "..", "..");
 
 /** The folders that the program is made of, and what starts it. */
@@ -103,6 +109,31 @@ describe("program/start.js", () => {
         } finally {
             writeFileSync(file, text);
         }
+    });
+
+    it("has what is to come before the SDK in place by the arguments of Node.js in Pulumi.yaml", () => {
+        const { runtime } = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as Manifest;
+        const script = `
+            require("@pulumi/pulumi");
+            require("@pulumi/pulumi/cmd/run/tracing");
+            const all = Object.keys(require.cache);
+            const files = (name) => all.filter((file) => file.includes(name)).length;
+            const { Resource } = require("@pulumi/pulumi/resource");
+            console.log(JSON.stringify([
+                ["/pacote/", "/typescript/", "/sdk-trace-base/", "/automation/"].map(files),
+                Resource.stackTrace(0),
+            ]));`;
+        const args = [...runtime.options.nodeargs.split(" "), "-e", script];
+        const loaded = (env: NodeJS.ProcessEnv) =>
+            JSON.parse(
+                spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...env } })
+                    .stdout,
+            ) as readonly [readonly number[], readonly unknown[]];
+        // What stands for a package until it is used is one file.
+        assert.deepEqual(loaded({}), [[0, 1, 1, 1], []]);
+        // Where pulumi traces its own calls, what traces gRPC comes before the SDK.
+        const [, traced] = loaded({ TRACEPARENT: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+        assert.ok(traced.length > 0);
     });
 
     it("has the SDK load neither the compiler nor npm's library", () => {

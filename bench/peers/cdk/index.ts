@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { messageOf } from "../../../common/errors";
 import type { Steps } from "../../../common/steps";
-import { releaseBundle, releaserBundle } from "../../../program/releaseBundle";
+import { DeliveredPrograms } from "../../../program/deliveredPrograms";
 import { cacheFolder } from "../../../tools/cacheFolder";
 import { cacheKey, fillFolder } from "../../../tools/pulumi-engine/cache";
 import { run } from "../../../tools/pulumi-engine/run";
@@ -55,7 +55,7 @@ export function cdkGraph({ modules }: Cdk, platformTypes: (environments: number)
             symlinkSync(modules, join(folder, "node_modules"));
             const releaser = join(folder, "releaser");
             mkdirSync(releaser);
-            cpSync(releaserBundle().path, join(releaser, "index.js"));
+            cpSync(new DeliveredPrograms().releaser().path, join(releaser, "index.js"));
             const wanted = asCloudFormation(await platformTypes(environments));
             const synthesized = () => {
                 const types = templateTypes(join(folder, "cdk.out", "bench.template.json"));
@@ -65,7 +65,7 @@ export function cdkGraph({ modules }: Cdk, platformTypes: (environments: number)
             const env = {
                 ...process.env,
                 BENCH_ENVIRONMENTS: String(environments),
-                BENCH_RELEASE_ENGINE: releaseBundle().path,
+                BENCH_RELEASE_ENGINE: new DeliveredPrograms().engine().path,
                 BENCH_RELEASER: releaser,
                 CDK_DISABLE_CLI_TELEMETRY: "true",
                 // Of the library, which says nothing that matters here.

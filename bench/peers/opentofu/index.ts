@@ -5,7 +5,7 @@ import { zipSync } from "fflate";
 
 import { placeholderPackage } from "../../../contract/placeholder";
 import { labSettings } from "../../../lab/project";
-import { releaseBundle, releaserBundle } from "../../../program/releaseBundle";
+import { DeliveredPrograms } from "../../../program/deliveredPrograms";
 import type { OpenTofu } from "../../../tools/opentofu";
 import { branches } from "../../environments";
 import { LAB_OPERATIONS, type LabSetting, type Operation, type Peer } from "../../peer";
@@ -32,7 +32,10 @@ export function openTofuLab(tools: OpenTofu, platformTypes: () => Types): Peer<L
             const rc = join(folder, "tofu.rc");
             writeFileSync(rc, cliConfiguration(tools.providerFolder));
             writeFileSync(join(root, "placeholder.zip"), zipSync(placeholderFiles()));
-            writeFileSync(join(root, "releaser.zip"), zipSync({ "index.js": readFileSync(releaserBundle().path) }));
+            writeFileSync(
+                join(root, "releaser.zip"),
+                zipSync({ "index.js": readFileSync(new DeliveredPrograms().releaser().path) }),
+            );
             const configure = (memorySize: number) => () =>
                 writeFileSync(join(root, "terraform.tfvars.json"), variables(environments, memorySize));
             const env = { ...process.env, ...lab.aws, TF_CLI_CONFIG_FILE: rc, CHECKPOINT_DISABLE: "1" };
@@ -84,7 +87,7 @@ function variables(environments: number, memorySize: number): string {
         github_token: "a token",
         placeholder: "placeholder.zip",
         releaser: "releaser.zip",
-        release_engine: releaseBundle().path,
+        release_engine: new DeliveredPrograms().engine().path,
     });
 }
 

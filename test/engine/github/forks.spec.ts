@@ -21,7 +21,7 @@ describe("pull requests from forks, with the real engine", () => {
     let number: number;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.setToken(TOKEN);
         ({ repository } = lab.record.github);
         await lab.operate("up");

@@ -17,7 +17,7 @@ describe("pushes in both modes, with the real engine", () => {
     let repository: string;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.setToken(TOKEN);
         ({ repository } = lab.record.github);
     });

@@ -11,7 +11,7 @@ describe("a fine-grained token, with the real provider", () => {
     let repository: string;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         ({ repository } = lab.record.github);
         await lab.github.setPages(repository, true);
     });

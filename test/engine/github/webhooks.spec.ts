@@ -14,7 +14,7 @@ describe("webhooks that something has happened to, with the real engine", () => 
     let repository: string;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.setToken(TOKEN);
         ({ repository } = lab.record.github);
         await lab.operate("up");

@@ -17,7 +17,7 @@ describe("moves under load", () => {
     let tools: Connection;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.setToken("ghp_LoadTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();

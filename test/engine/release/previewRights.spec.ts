@@ -41,7 +41,7 @@ describe("the code of a preview, with its own role, held to its policies", () =>
     before(async () => {
         lab = await TestLab.start(
             { "platform:release": { verifySeconds: 5 }, "platform:pullRequests": { previews: 1 } },
-            { policies: true },
+            { policies: true, writesOnce: true },
         );
         await addLabToken(lab.record.github, TOKEN);
         await lab.setToken(TOKEN);

@@ -23,7 +23,7 @@ import {
     type Job,
 } from "../../../lab/pipeline";
 import { labEnvironment } from "../../../lab/project";
-import { releaseBundle, releaserBundle } from "../../../program/releaseBundle";
+import { DeliveredPrograms } from "../../../program/deliveredPrograms";
 import { connect, Ledger, type Connection } from "../../../release";
 import { settle, wasServed } from "../../../release/ledger/history";
 import { aws } from "../support/emulated";
@@ -56,7 +56,7 @@ describe("releases in real processes", () => {
     let program: string;
 
     before(async () => {
-        lab = await TestLab.start();
+        lab = await TestLab.start({}, { writesOnce: true });
         await lab.setToken("ghp_ProcessesTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();
@@ -90,7 +90,7 @@ describe("releases in real processes", () => {
         const { variables } = project();
         const program = join(folder, "releaser");
         mkdirSync(program);
-        cpSync(releaserBundle().path, join(program, "index.js"));
+        cpSync(new DeliveredPrograms().releaser().path, join(program, "index.js"));
         const { pipeline = "", buildProject = "", url = "" } = outputs.environments["staging"] ?? {};
         const settings = formatReleaserSettings({
             ...{ region: outputs.region, bucket: outputs.artifactBucket, functionName: FUNCTION },
@@ -123,7 +123,7 @@ describe("releases in real processes", () => {
             CODEBUILD_RESOLVED_SOURCE_VERSION: commit,
         };
         for (const command of ["begin", "package"]) {
-            const { code, said } = await runProcess([releaseBundle().path, command], environment);
+            const { code, said } = await runProcess([new DeliveredPrograms().engine().path, command], environment);
             assert.equal(code, 0, said);
         }
         const artifacts = {

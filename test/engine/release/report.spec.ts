@@ -32,7 +32,7 @@ describe("reports to GitHub", () => {
     let mark = 0;
 
     before(async () => {
-        lab = await TestLab.start({ "platform:release": { verifySeconds: 2 } });
+        lab = await TestLab.start({ "platform:release": { verifySeconds: 2 } }, { writesOnce: true });
         ({ repository } = lab.record.github);
         github = gitHubControl(lab.record.github.url);
         await addLabToken(lab.record.github, TOKEN);

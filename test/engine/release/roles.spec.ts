@@ -15,7 +15,7 @@ describe("build and release with their own roles, held to their policies", () =>
     const credentials: Record<string, Record<string, string>> = {};
 
     before(async () => {
-        lab = await TestLab.start({}, { policies: true });
+        lab = await TestLab.start({}, { policies: true, writesOnce: true });
         await lab.setToken("ghp_RolesTest");
         await lab.operate("up");
         outputs = await lab.stack.outputs();

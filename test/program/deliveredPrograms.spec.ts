@@ -17,11 +17,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { ENGINE_PREFIX } from "../../contract/bucketLayout";
-import { previewControllerBundle, releaseBundle } from "../../program/releaseBundle";
+import { DeliveredPrograms } from "../../program/deliveredPrograms";
 
 const ROOT = join(__dirname, "..", "..");
 
-describe("releaseBundle", () => {
+describe("DeliveredPrograms", () => {
     let scratch: string;
 
     beforeEach(() => {
@@ -52,8 +52,8 @@ describe("releaseBundle", () => {
     }
 
     it("names the bundle after its bytes, which are the same in every checkout", () => {
-        const here = releaseBundle();
-        const there = releaseBundle(checkout("there"));
+        const here = new DeliveredPrograms().engine();
+        const there = new DeliveredPrograms(checkout("there")).engine();
         const bytes = readFileSync(here.path);
         const sum = createHash("sha256").update(bytes).digest("hex");
         assert.equal(here.key, `${ENGINE_PREFIX}release-${sum.slice(0, 16)}.cjs`);
@@ -64,20 +64,20 @@ describe("releaseBundle", () => {
 
     it("makes it once, and leaves nothing else behind", () => {
         const root = checkout("once");
-        const first = releaseBundle(root);
+        const first = new DeliveredPrograms(root).engine();
         const { mtimeMs, ino } = statSync(first.path);
-        assert.deepEqual(releaseBundle(root), first);
+        assert.deepEqual(new DeliveredPrograms(root).engine(), first);
         const second = statSync(first.path);
         assert.deepEqual([second.mtimeMs, second.ino], [mtimeMs, ino]);
         assert.deepEqual(readdirSync(dirname(first.path)).length, 1);
     });
 
     it("loads neither the engine's packages nor what bundles them, where nothing has changed", () => {
-        releaseBundle();
+        new DeliveredPrograms().engine();
         const script = `
             require("ts-node/register/transpile-only");
             require("./index");
-            require("./program/releaseBundle").releaseBundle();
+            new (require("./program/deliveredPrograms").DeliveredPrograms)().engine();
             process.stdout.write(Object.keys(require.cache).join("\\n"));`;
         const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: ROOT, encoding: "utf8" });
         assert.match(stdout, /node_modules\/@pulumi\/pulumi\//, stderr);
@@ -90,9 +90,9 @@ describe("releaseBundle", () => {
     ] as const) {
         it(`makes another bundle, with another key, for a source ${what} that has changed`, () => {
             const root = checkout("changed");
-            const before = releaseBundle(root);
+            const before = new DeliveredPrograms(root).engine();
             appendFileSync(join(root, file), change);
-            const after = releaseBundle(root);
+            const after = new DeliveredPrograms(root).engine();
             assert.notEqual(after.path, before.path);
             assert.notEqual(after.key, before.key);
             assert.match(run(after.path, "--help").stderr, /changed/);
@@ -101,16 +101,16 @@ describe("releaseBundle", () => {
 
     it("makes another bundle for other versions of packages, and for a module by another name", () => {
         const root = checkout("versions");
-        const first = releaseBundle(root);
+        const first = new DeliveredPrograms(root).engine();
         appendFileSync(join(root, "package-lock.json"), "\n");
-        const second = releaseBundle(root);
+        const second = new DeliveredPrograms(root).engine();
         assert.notEqual(second.path, first.path);
         cpSync(join(root, "common", "canonicalJson.ts"), join(root, "common", "canonicalJson2.ts"));
-        assert.notEqual(releaseBundle(root).path, second.path);
+        assert.notEqual(new DeliveredPrograms(root).engine().path, second.path);
     });
 
     it("starts with Node.js alone, and says how to use it where no command is named", () => {
-        const { path } = releaseBundle();
+        const { path } = new DeliveredPrograms().engine();
         const { status, stdout, stderr } = run(path);
         assert.equal(status, 2, stderr);
         assert.equal(stdout, "");
@@ -124,21 +124,21 @@ describe("releaseBundle", () => {
         const root = checkout("several");
         const script = `
             require("ts-node/register/transpile-only");
-            const { releaseBundle } = require(process.argv[1]);
-            process.stdout.write(releaseBundle(process.argv[2]).key);`;
+            const { DeliveredPrograms } = require(process.argv[1]);
+            process.stdout.write(new DeliveredPrograms(process.argv[2]).engine().key);`;
         const keys = await Promise.all(
             [1, 2, 3].map(
                 () =>
                     new Promise<string>((resolve) => {
                         let text = "";
-                        const args = ["-e", script, join(ROOT, "program/releaseBundle.ts"), root];
+                        const args = ["-e", script, join(ROOT, "program/deliveredPrograms.ts"), root];
                         const child = spawn(process.execPath, args, { cwd: ROOT });
                         child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
                         child.on("close", () => resolve(text));
                     }),
             ),
         );
-        const { path, key } = releaseBundle(root);
+        const { path, key } = new DeliveredPrograms(root).engine();
         assert.deepEqual(keys, [key, key, key]);
         assert.deepEqual(readdirSync(dirname(path)).length, 1);
     });
@@ -146,7 +146,7 @@ describe("releaseBundle", () => {
     it("makes the preview controller by itself, as Lambda loads it: its settings lie beside it", () => {
         const alone = join(scratch, "controller");
         mkdirSync(alone, { recursive: true });
-        cpSync(previewControllerBundle().path, join(alone, "index.js"));
+        cpSync(new DeliveredPrograms().previewController().path, join(alone, "index.js"));
         const invoke = "require('./index.js').handler({}).catch(({ message }) => console.log(message))";
         const ask = () => spawnSync(process.execPath, ["-e", invoke], { cwd: alone, env: {}, encoding: "utf8" });
         assert.deepEqual([ask().stdout, ask().stderr], ["The variable PLATFORM_PREVIEWS is not set.\n", ""]);

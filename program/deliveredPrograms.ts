@@ -4,41 +4,53 @@ import { basename, dirname, join } from "node:path";
 
 import { writeWhole } from "./writeWhole";
 
-/** The release engine in one file, which needs Node.js and nothing else. */
-export interface ReleaseBundle {
+/** A program that the stack delivers, in one file, which needs Node.js and nothing else. */
+export interface DeliveredProgram {
     readonly path: string;
+}
+
+/** The release engine in one file. */
+export interface ReleaseBundle extends DeliveredProgram {
     /** Where it goes in the artifact bucket. Equal bytes have equal keys, and other bytes another one. */
     readonly key: string;
 }
 
 /**
- * Makes the release engine, or finds the one that an earlier run has made of the same sources: then it costs to read
- * and hash them, a few milliseconds. A bundle that is there is whole, also where several runs make it at once.
- *
- * @param root The checkout. It has the sources and `node_modules`, which also keeps the bundles.
+ * Makes the programs that the stack delivers, or finds those that an earlier run has made of the same sources: then it costs to read
+ * and hash these, a few milliseconds, and that once, whatever is asked for how often. A bundle that is there is whole, also where
+ * several runs make it at once.
  */
-export function releaseBundle(root: string = dirname(__dirname)): ReleaseBundle {
-    const path = bundled("pipeline", "release", root);
-    return { path, key: `platform/release-${digest([readFileSync(path)])}.cjs` };
-}
+export class DeliveredPrograms {
+    #sources?: string;
 
-/** Makes the preview controller, or finds it, in the same way. */
-export function previewControllerBundle(root: string = dirname(__dirname)): Pick<ReleaseBundle, "path"> {
-    return { path: bundled("previewController", "preview-controller", root) };
-}
+    /** @param root The checkout. It has the sources and `node_modules`, which also keeps the bundles. */
+    constructor(private readonly root: string = dirname(__dirname)) {}
 
-/** Makes the program that releases what managed builds have made, or finds it, in the same way. */
-export function releaserBundle(root: string = dirname(__dirname)): Pick<ReleaseBundle, "path"> {
-    return { path: bundled("releaser", "releaser", root) };
-}
-
-/** The file that one of the programs is bundled to. */
-function bundled(entry: string, name: string, root: string): string {
-    const path = join(root, "node_modules", ".cache", "platform", `${name}-${digest(sources(root))}.cjs`);
-    if (!existsSync(path)) {
-        writeWhole(path, bundle(root, entry));
+    /** What builds and moves in a pipeline. */
+    engine(): ReleaseBundle {
+        const path = this.#bundled("pipeline", "release");
+        return { path, key: `platform/release-${digest([readFileSync(path)])}.cjs` };
     }
-    return path;
+
+    /** What keeps the previews of pull requests. */
+    previewController(): DeliveredProgram {
+        return { path: this.#bundled("previewController", "preview-controller") };
+    }
+
+    /** What releases what managed builds have made. */
+    releaser(): DeliveredProgram {
+        return { path: this.#bundled("releaser", "releaser") };
+    }
+
+    /** The file that one of the programs is bundled to. */
+    #bundled(entry: string, name: string): string {
+        this.#sources ??= digest(sources(this.root));
+        const path = join(this.root, "node_modules", ".cache", "platform", `${name}-${this.#sources}.cjs`);
+        if (!existsSync(path)) {
+            writeWhole(path, bundle(this.root, entry));
+        }
+        return path;
+    }
 }
 
 /** All that decides the bundle's bytes: its modules by name, the versions of its packages, and how it is made. */

@@ -104,13 +104,14 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
 
 function moveTable(moves: readonly MoveResult[]): string {
     return markdown(
-        ["move", "package (MB)", "records", "all (s)", "own (s)", "AWS calls", "invocations", "MB", "runs"],
-        moves.map(({ move, packageMB, records, seconds, ownSeconds, calls, invocations, bytes, runs }) => [
+        ["move", "package (MB)", "records", "all (s)", "own (s)", "busy (s)", "AWS calls", "invocations", "MB", "runs"],
+        moves.map(({ move, packageMB, records, seconds, ownSeconds, busySeconds, calls, invocations, bytes, runs }) => [
             move,
             String(packageMB),
             String(records),
             range(seconds, 2),
             range(ownSeconds, 2),
+            range(busySeconds, 2),
             range(calls, 0),
             range(invocations, 0),
             (bytes.median / 1e6).toFixed(3),

@@ -22,6 +22,7 @@ import {
 import { HOLD } from "../../release/engine/health";
 import { filler } from "../ledger/fakeStore";
 import { summarize, type Summary } from "../statistics";
+import { Waits } from "./waits";
 
 /** Sizes of packages, in MB. */
 export const PACKAGE_SIZES = [1, 10, 50] as const;
@@ -42,6 +43,8 @@ export interface MoveResult {
     readonly seconds: Summary;
     /** What it takes beyond the hold. */
     readonly ownSeconds: Summary;
+    /** Of that, what is the platform's own: nothing was waited for, neither AWS nor the environment nor time. */
+    readonly busySeconds: Summary;
     /** Calls of AWS, without those by which a version is tried and the environment asked. */
     readonly calls: Summary;
     /** Invocations by which a version is tried and the environment asked. */
@@ -145,6 +148,7 @@ interface Taken {
     readonly move: MoveResult["move"];
     readonly seconds: number;
     readonly ownSeconds: number;
+    readonly busySeconds: number;
     readonly calls: number;
     readonly invocations: number;
     readonly bytes: number;
@@ -155,6 +159,7 @@ class Meter {
     private bytes = 0;
     private invocations = 0;
     private readonly tools: Tools;
+    private readonly waits = new Waits();
 
     constructor(private readonly connection: Connection) {
         const { store, functions } = connection;
@@ -162,7 +167,7 @@ class Meter {
             this.bytes += body === undefined ? 0 : Buffer.byteLength(body);
             return body;
         };
-        this.tools = {
+        this.tools = this.waits.watch({
             ...connection,
             store: instead(store, {
                 put: async (key, body) => store.put(key, counted(body)),
@@ -175,18 +180,19 @@ class Meter {
                     return functions.invoke(...args);
                 },
             }),
-        };
+        });
     }
 
     async measure(move: Taken["move"], work: (tools: Tools) => Promise<unknown>): Promise<Taken> {
         [this.bytes, this.invocations] = [0, 0];
-        const [start, calls] = [performance.now(), this.connection.calls()];
+        const [start, calls, waited] = [performance.now(), this.connection.calls(), this.waits.total];
         await work(this.tools);
         const elapsed = performance.now() - start;
         return {
             move,
             seconds: elapsed / 1000,
             ownSeconds: (elapsed - HOLD) / 1000,
+            busySeconds: (elapsed - (this.waits.total - waited)) / 1000,
             calls: this.connection.calls() - calls - this.invocations,
             invocations: this.invocations,
             bytes: this.bytes,
@@ -203,12 +209,13 @@ function resultOf(
     taken: readonly Taken[],
     words: Pick<MoveResult, "move" | "packageMB" | "records" | "runs">,
 ): MoveResult {
-    const of = (key: "seconds" | "ownSeconds" | "calls" | "invocations" | "bytes") =>
+    const of = (key: "seconds" | "ownSeconds" | "busySeconds" | "calls" | "invocations" | "bytes") =>
         summarize(taken.map((each) => each[key]));
     return {
         ...words,
         seconds: of("seconds"),
         ownSeconds: of("ownSeconds"),
+        busySeconds: of("busySeconds"),
         calls: of("calls"),
         invocations: of("invocations"),
         bytes: of("bytes"),

@@ -94,6 +94,7 @@ describe("verdicts", () => {
     it("holds moves of an alias to their own time and their calls, and no release", () => {
         const move: MoveResult = {
             ...{ move: "promote", packageMB: 1, records: 1000, runs: 1, seconds: once(3.6), ownSeconds: once(0.6) },
+            busySeconds: once(0.1),
             ...{ calls: once(9), invocations: once(5), bytes: once(3000) },
         };
         const table = verdictTable(verdicts([], [move, { ...move, move: "release" }]));

@@ -60,8 +60,19 @@ export function choosePython(probes: readonly Probe[]): Python {
     );
 }
 
-/** A Python on PATH that can hold the emulators. */
+/** What was found on which PATH: a start of Python by a version manager takes a third of a second. */
+const known = new Map<string | undefined, Promise<Python>>();
+
+/** A Python on PATH that can hold the emulators; looked for once for each PATH, unless there is none. */
 export async function findPython(): Promise<Python> {
+    const path = process.env["PATH"];
+    const found = known.get(path) ?? lookForPython();
+    known.set(path, found);
+    found.catch(() => known.delete(path));
+    return found;
+}
+
+async function lookForPython(): Promise<Python> {
     const probes: Probe[] = [];
     for (const command of CANDIDATES) {
         const found = await probe(command);

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { UserError } from "../../../common/errors";
-import { choosePython, type Probe } from "../../../tools/emulators/python";
+import { choosePython, findPython, type Probe } from "../../../tools/emulators/python";
 
 const probe = (command: string, version: string, makesEnvironments = true): Probe => ({
     command,
@@ -42,5 +46,46 @@ describe("choosePython", () => {
         const error = refusal([probe("python3", "3.11", false)]);
         assert.match(error.message, /^python3 \(Python 3\.11\) has no venv or no ensurepip/);
         assert.match(error.remedy ?? "", /python3-venv/);
+    });
+});
+
+describe("findPython", () => {
+    const folder = mkdtempSync(join(tmpdir(), "platform-python-"));
+    const before = process.env["PATH"];
+
+    afterEach(() => {
+        process.env["PATH"] = before;
+    });
+
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    /** A folder with a Python that notes each of its starts, and answers. */
+    function python(name: string, answer: string): { readonly path: string; readonly starts: () => number } {
+        const path = join(folder, name);
+        mkdirSync(path);
+        const notes = join(path, "starts");
+        writeFileSync(notes, "");
+        writeFileSync(join(path, "python3"), `#!/bin/sh\necho >> '${notes}'\necho '${answer}'\n`, { mode: 0o755 });
+        return { path, starts: () => readFileSync(notes, "utf8").length };
+    }
+
+    it("starts a Python once for each PATH", async () => {
+        const [one, other] = [python("one", "3.12 True"), python("other", "3.13 True")];
+        process.env["PATH"] = one.path;
+        const both = await Promise.all([findPython(), findPython()]);
+        assert.deepEqual([...new Set(both.map(({ version }) => version))], ["3.12"]);
+        process.env["PATH"] = other.path;
+        assert.equal((await findPython()).version, "3.13");
+        process.env["PATH"] = one.path;
+        assert.equal((await findPython()).version, "3.12");
+        assert.deepEqual([one.starts(), other.starts()], [1, 1]);
+    });
+
+    it("looks again where there was none", async () => {
+        const { path, starts } = python("old", "3.9 True");
+        process.env["PATH"] = path;
+        await assert.rejects(findPython(), /python3 is 3\.9/);
+        await assert.rejects(findPython(), /python3 is 3\.9/);
+        assert.equal(starts(), 2);
     });
 });

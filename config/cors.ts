@@ -1,6 +1,7 @@
 import { removeCommand, setCommand, type Fault } from "./fault";
 import type { Values } from "./keys";
 import type { Reader } from "./reader";
+import { isDispatched } from "./routes";
 
 /** Checks what only several values of `api.cors` together can show. */
 export function checkCors(root: Reader, { api, function: settings }: Pick<Values, "api" | "function">): void {
@@ -9,12 +10,12 @@ export function checkCors(root: Reader, { api, function: settings }: Pick<Values
         return;
     }
     const reader = root.object("api", "").object("cors", "");
-    if (cors.answers && settings.routes === undefined) {
+    if (cors.answers && !isDispatched(settings)) {
         root.faults.push({
             path: reader.at("answers"),
             problem:
-                "is of no use without function.routes: one handler sends the headers itself, and no dispatcher is in the package",
-            expected: "function.routes, or to be left out",
+                "is of no use without function.routes or function.payloadFormatVersion 2.0: one handler sends the headers itself, and no dispatcher is in the package",
+            expected: "one of them, or to be left out",
             mend: removeCommand(reader.at("answers")),
         });
     }

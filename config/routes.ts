@@ -1,4 +1,5 @@
 import {
+    DEFAULT_ROUTE,
     dispatcherFamily,
     DISPATCHER_HANDLER,
     type DispatcherFamily,
@@ -25,27 +26,45 @@ export const ROUTE_HANDLERS: Readonly<Record<DispatcherFamily, { readonly rule: 
         },
     };
 
-/** What Lambda calls: the one handler, or the dispatcher where there are routes. */
-export function calledHandler({ handler, routes }: Pick<FunctionConfig, "handler" | "routes">): string {
-    return routes === undefined ? handler : DISPATCHER_HANDLER;
+type Called = Pick<FunctionConfig, "handler" | "payloadFormatVersion" | "routes">;
+
+/** Whether packages have the dispatcher: for routes, or for one handler that reads payload format 2.0. */
+export function isDispatched({ payloadFormatVersion, routes }: Omit<Called, "handler">): boolean {
+    return routes !== undefined || payloadFormatVersion === "2.0";
 }
 
-/** The routes as packages have them; undefined where there are none. */
+/** What Lambda calls: the one handler, or the dispatcher. */
+export function calledHandler(settings: Called): string {
+    return isDispatched(settings) ? DISPATCHER_HANDLER : settings.handler;
+}
+
+/** The routes as packages have them; undefined where they have no dispatcher. */
 export function packagedRoutes({
-    function: { routes },
+    function: settings,
     api: { cors },
 }: {
-    readonly function: Pick<FunctionConfig, "routes">;
+    readonly function: Called;
     readonly api: Pick<ApiConfig, "cors">;
 }): readonly Route[] | undefined {
+    if (!isDispatched(settings)) {
+        return undefined;
+    }
+    const { handler: only, payloadFormatVersion: version } = settings;
+    const routes: NonNullable<FunctionConfig["routes"]> = settings.routes ?? [
+        { method: "ANY", path: DEFAULT_ROUTE, handler: only, integration: undefined, payloadFormatVersion: version },
+    ];
     const own = cors?.answers === true ? { cors: answersOf(cors) } : {};
-    return routes?.map(({ method, path, handler, integration }) => ({
+    return routes.map(({ method, path, handler, integration, payloadFormatVersion }) => ({
         method,
         path,
         handler,
-        ...(integration === undefined ? {} : { integration }),
+        ...(integration === undefined ? payloadOf(payloadFormatVersion ?? version) : { integration }),
         ...own,
     }));
+}
+
+function payloadOf(version: FunctionConfig["payloadFormatVersion"]): Pick<Route, "payloadFormatVersion"> {
+    return version === "2.0" ? { payloadFormatVersion: version } : {};
 }
 
 function answersOf({ origins, exposeHeaders, credentials }: NonNullable<ApiConfig["cors"]>): RouteCors {
@@ -61,7 +80,11 @@ export function checkRoutes(root: Reader, { function: settings, build }: Pick<Va
     const { routes, runtime } = settings;
     const reader = root.object("function", "");
     const path = reader.at("routes");
-    if (routes === undefined || root.faults.some((fault) => fault.path === path)) {
+    if (routes === undefined) {
+        checkPayload(root, reader, settings, build);
+        return;
+    }
+    if (root.faults.some((fault) => fault.path === path)) {
         return;
     }
     const remove = removeCommand(path);
@@ -101,7 +124,43 @@ export function checkRoutes(root: Reader, { function: settings, build }: Pick<Va
             root.faults.push({ path: at, problem, expected, mend: setCommand(at, "src/todos.list") });
         }
     });
+    routes.forEach(({ integration, payloadFormatVersion }, index) => {
+        if (integration !== undefined && payloadFormatVersion !== undefined) {
+            const at = `${path}[${index}].payloadFormatVersion`;
+            const problem = `is there beside integration: ${integration}, whose events and answers have a format of their own`;
+            root.faults.push({ path: at, problem, expected: "one of the two", mend: removeCommand(at) });
+        }
+    });
     checkEachOther(root, path, routes);
+}
+
+/** Format 2.0 for a function with one handler, which the dispatcher makes, too. */
+function checkPayload(
+    root: Reader,
+    reader: Reader,
+    { payloadFormatVersion, runtime }: Values["function"],
+    build: Values["build"],
+): void {
+    if (payloadFormatVersion !== "2.0") {
+        return;
+    }
+    const path = reader.at("payloadFormatVersion");
+    if (dispatcherFamily(runtime) === undefined) {
+        root.faults.push({
+            path,
+            problem: `is 2.0, with the runtime ${runtime}: there is a dispatcher for Python and Node.js only`,
+            expected: "to be left out, and a handler that reads the REST API's own events, format 1.0",
+            mend: removeCommand(path),
+        });
+    } else if (build.mode !== "managed") {
+        root.faults.push({
+            path,
+            problem:
+                "is 2.0, which takes build.mode managed: the application's own build puts no dispatcher into its package",
+            expected: "that mode, or to be left out",
+            mend: setCommand("build.mode", "managed"),
+        });
+    }
 }
 
 /** Two routes of one method may not answer the same paths: the second one would never be called. */

@@ -22,6 +22,15 @@ export const ROUTES_FILE = `${DISPATCHER}_table.json`;
 /** The families of runtimes that there is a dispatcher for, with the file of a package that it is. */
 export const DISPATCHER_FILES = { nodejs: `${DISPATCHER}.mjs`, python: `${DISPATCHER}.py` } as const;
 
+/** What a package has besides, where a route's handler is one for payload format 2.0. */
+export const PAYLOAD_FILES = { nodejs: `${DISPATCHER}_payload.mjs`, python: `${DISPATCHER}_payload.py` } as const;
+
+/**
+ * The path of the only route of a function with one handler, where that is one for payload format 2.0: it gets every request,
+ * and events that are none as they come. HTTP APIs call a route of that kind so.
+ */
+export const DEFAULT_ROUTE = "$default";
+
 /** A family of runtimes that there is a dispatcher for. */
 export type DispatcherFamily = keyof typeof DISPATCHER_FILES;
 
@@ -31,7 +40,7 @@ export const ROUTE_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "
 /** One handler of a function that has several. */
 export interface Route {
     readonly method: (typeof ROUTE_METHODS)[number];
-    /** As API Gateway writes the path of a resource, such as `/todos/{id}` or `/files/{proxy+}`. */
+    /** As API Gateway writes the path of a resource, such as `/todos/{id}` or `/files/{proxy+}`, or {@link DEFAULT_ROUTE}. */
     readonly path: string;
     /** `file.function`, as the runtime would take it for the only handler. */
     readonly handler: string;
@@ -40,6 +49,11 @@ export interface Route {
      * answer. @default - it gets API Gateway's proxy event, and returns an answer with a statusCode
      */
     readonly integration?: "lambda";
+    /**
+     * `2.0`: the handler gets the event of an HTTP API or a function URL, and may return the body of an answer alone: "Create AWS
+     * Lambda proxy integrations for HTTP APIs in API Gateway". @default - the REST API's own, which is format 1.0
+     */
+    readonly payloadFormatVersion?: "2.0";
     /** What the dispatcher puts into answers that have none of it, for pages of other origins. @default - nothing */
     readonly cors?: RouteCors;
 }
@@ -70,6 +84,7 @@ const CORS: Schema<RouteCors> = v.looseObject({
 });
 
 const INTEGRATION = v.pipe(TEXT, unchecked<"lambda">());
+const PAYLOAD = v.pipe(TEXT, unchecked<"2.0">());
 
 /** A list of routes, in the settings of a build and in the table of a package. Their rules are the configuration's. */
 export const ROUTES: Schema<readonly Route[]> = v.pipe(
@@ -79,6 +94,7 @@ export const ROUTES: Schema<readonly Route[]> = v.pipe(
             path: TEXT,
             handler: TEXT,
             integration: v.optional(INTEGRATION),
+            payloadFormatVersion: v.optional(PAYLOAD),
             cors: v.optional(CORS),
         }),
     ),

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 
 import { buildSettings, describeFaults, parseConfig, type PlatformConfig } from "../../config";
 import { eventHandlers } from "../../config/events/eventHandlers";
+import { packagedRoutes } from "../../config/routes";
 import { UserError } from "../../common/errors";
 import { partitionOf } from "../../common/partition";
 import { engine } from "../session/cloud";
@@ -49,7 +50,7 @@ export const command: Command<Options> = {
         const scratch = mkdtempSync(join(tmpdir(), "platform-build-"));
         try {
             const { install, commands, test, exclude, environment } = config.build;
-            const { routes } = config.function;
+            const routes = packagedRoutes(config);
             const events = eventHandlers(config, { ...config, partition: partitionOf(config.region) });
             const pack = engine().buildOnWorkstation(
                 folder,

@@ -6,7 +6,7 @@ import type { Variables } from "../variables";
 import { deadLetter, environment, fileSystem, kmsKey, layers, vpc } from "./functionParts";
 import { handlers } from "./handlers";
 import { policies, statements } from "./permissions";
-import { routes } from "./routes";
+import { PAYLOAD_FORMATS, routes } from "./routes";
 
 export const lambdaFunction = group(
     {
@@ -32,6 +32,15 @@ export const lambdaFunction = group(
             absent: preset("app.lambda_handler"),
         }),
         routes,
+        payloadFormatVersion: choice({
+            meaning:
+                "The format of the events that requests make, and of the answers. `2.0` is that of an HTTP API and a function URL, for " +
+                "Python and Node.js: a dispatcher in the package makes it of the REST API's. In quotation marks. " +
+                "[docs/routes.md](docs/routes.md#handlers-for-payload-format-20).",
+            values: PAYLOAD_FORMATS,
+            absent: preset("1.0"),
+            limits: '"Payload format version" of "Create AWS Lambda proxy integrations for HTTP APIs in API Gateway"',
+        }),
         handlers,
         architecture: choice({
             meaning:

@@ -4,6 +4,9 @@ import { choice, group, list, text } from "../declare/kinds";
 import { pattern } from "../declare/rules";
 import { pathRule } from "../routePath";
 
+/** "Payload format version" of "Create AWS Lambda proxy integrations for HTTP APIs in API Gateway". */
+export const PAYLOAD_FORMATS = ["1.0", "2.0"] as const;
+
 const route = group(
     { meaning: "A route.", shape: "a map of method, path and handler" },
     {
@@ -31,6 +34,12 @@ const route = group(
                 "and so on, and what it returns is the body of the answer.",
             values: ["lambda"],
             absent: optional("it gets API Gateway's proxy event, and answers with `statusCode`, `headers` and `body`"),
+        }),
+        payloadFormatVersion: choice({
+            meaning:
+                "The format of its handler's event and answer, where it is not that of the others. In quotation marks.",
+            values: PAYLOAD_FORMATS,
+            absent: optional("`function.payloadFormatVersion`"),
         }),
     },
 );

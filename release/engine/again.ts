@@ -57,7 +57,7 @@ export async function planAgain(tools: Tools, target: Target, architecture?: str
     const handlers = [serving.handler, latest?.handler];
     if (handlers.includes(DISPATCHER_HANDLER) && handlers[0] !== handlers[1]) {
         throw new UserError(
-            `The package of version ${version} cannot be published anew: function.routes has come or gone since, and the package is as it was.`,
+            `The package of version ${version} cannot be published anew: function.routes or function.payloadFormatVersion has come or gone since, and the package is as it was.`,
             `Push to its branch, or: npm run platform -- release FOLDER --to ${environment}`,
         );
     }

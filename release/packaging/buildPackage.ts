@@ -43,7 +43,7 @@ export function buildPackage(
     const taken = Object.keys(routed).find((name) => existsSync(join(folder, name)));
     if (taken !== undefined) {
         throw new UserError(
-            `The application has a file ${taken}, where the dispatcher of function.routes has to be.`,
+            `The application has a file ${taken}, where the platform's dispatcher has to be.`,
             "Give it another name.",
         );
     }

@@ -1,7 +1,14 @@
 import { setCommand } from "../../config/fault";
 import { nearestOf } from "../../config/reader";
 import { UserError } from "../../common/errors";
-import { DISPATCHER, DISPATCHER_FILES, dispatcherFamily, DISPATCHER_HANDLER, type Route } from "../../contract/routes";
+import {
+    DEFAULT_ROUTE,
+    DISPATCHER_FILES,
+    dispatcherFamily,
+    DISPATCHER_HANDLER,
+    PAYLOAD_FILES,
+    type Route,
+} from "../../contract/routes";
 import { checkBootstrap } from "./bootstrap";
 import { applicationExclusion } from "./exclude";
 import { resolvePath, type Links } from "./links";
@@ -87,8 +94,11 @@ function checkHandlers(pack: Package, handler: string, runtime: string): void {
         return;
     }
     for (const [index, route] of routesFor(pack, handler, runtime).entries()) {
-        const name = `the handler ${route.handler} of ${route.method} ${route.path}`;
-        checkHandler(pack, { handler: route.handler, key: `function.routes[${index}].handler`, name }, family);
+        const { handler: called, method, path } = route;
+        const isOnly = path === DEFAULT_ROUTE;
+        const key = isOnly ? "function.handler" : `function.routes[${index}].handler`;
+        const name = isOnly ? `its handler ${called}` : `the handler ${called} of ${method} ${path}`;
+        checkHandler(pack, { handler: called, key, name }, family);
     }
     for (const { kind, name: event, handler: called } of pack.events ?? []) {
         const name = `the handler ${called} of events.${kind}.${event}`;
@@ -117,19 +127,19 @@ export function checkFurther(
 /**
  * The routes of a package, where the function calls their dispatcher.
  *
- * @throws {UserError} where one of both is from before a change of `function.routes`.
+ * @throws {UserError} where one of both is from before a change of `function.routes` or `function.payloadFormatVersion`.
  */
 function routesFor({ routes, paths }: Package, handler: string, runtime: string): readonly Route[] {
     const family = dispatcherFamily(runtime);
     if (handler !== DISPATCHER_HANDLER) {
         throw new UserError(
-            `The package has the dispatcher of function.routes, but the function calls ${handler}.`,
-            "One of both is from before a change of function.routes: run pulumi up, and build the package again.",
+            `The package has the platform's dispatcher, but the function calls ${handler}.`,
+            "One of both is from before a change of function.routes or function.payloadFormatVersion: run pulumi up, and build the package again.",
         );
     }
     if (routes === undefined || family === undefined || !paths.includes(DISPATCHER_FILES[family])) {
         throw new UserError(
-            `The package has no dispatcher for ${runtime}, which the function calls: function.routes is set.`,
+            `The package has no dispatcher for ${runtime}, which the function calls: function.routes or function.payloadFormatVersion is set.`,
             "It was built before that. Push to the branch or start its pipeline again, or release the application's folder.",
         );
     }
@@ -249,9 +259,14 @@ function nearestModule(module: string, names: readonly string[]): string | undef
     );
 }
 
+/** What the platform itself has put into a package, without endings. */
+const OWN: ReadonlySet<string | undefined> = new Set(
+    [DISPATCHER_FILES, PAYLOAD_FILES].flatMap((files) => Object.values(files).map((name) => name.split(".")[0])),
+);
+
 /** Whether a file is the application's own, as far as its place tells. */
 function isOwn(path: string): boolean {
-    return !/(^|\/)node_modules\//.test(path) && path.split(".")[0] !== DISPATCHER;
+    return !/(^|\/)node_modules\//.test(path) && !OWN.has(path.split(".")[0]);
 }
 
 function depthOf(path: string): number {

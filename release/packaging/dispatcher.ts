@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { UserError } from "../../common/errors";
 import { EVENTS_FILE, type EventHandler } from "../../contract/eventHandlers";
-import { DISPATCHER_FILES, dispatcherFamily, ROUTES_FILE, type Route } from "../../contract/routes";
+import { DISPATCHER_FILES, dispatcherFamily, PAYLOAD_FILES, ROUTES_FILE, type Route } from "../../contract/routes";
 
 /** The handlers of a function that has several, and what they run on. */
 export interface Routing {
@@ -27,20 +27,25 @@ export function dispatcherParts({ runtime, routes, events = [] }: Routing): Read
     const family = dispatcherFamily(runtime);
     if (family === undefined) {
         throw new UserError(
-            `There is no dispatcher for ${runtime}, so function.routes cannot be packaged.`,
-            "Take function.routes away, or run the function on Python or Node.js, and run pulumi up.",
+            `There is no dispatcher for ${runtime}, so function.routes and function.payloadFormatVersion cannot be packaged.`,
+            "Take both away, or run the function on Python or Node.js, and run pulumi up.",
         );
     }
     const name = DISPATCHER_FILES[family];
-    const table = routes.map(({ method, path, handler, integration, cors }) => ({
+    const payload = routes.some(({ payloadFormatVersion: version }) => version !== undefined)
+        ? PAYLOAD_FILES[family]
+        : undefined;
+    const table = routes.map(({ method, path, handler, integration, payloadFormatVersion, cors }) => ({
         method,
         path,
         handler,
         ...(integration === undefined ? {} : { integration }),
+        ...(payloadFormatVersion === undefined ? {} : { payloadFormatVersion }),
         ...(cors === undefined ? {} : { cors }),
     }));
     return {
         [name]: sourceOf(name),
+        ...(payload === undefined ? {} : { [payload]: sourceOf(payload) }),
         [ROUTES_FILE]: `${JSON.stringify(table, undefined, 1)}\n`,
         ...(events.length === 0 ? {} : { [EVENTS_FILE]: `${JSON.stringify(events, undefined, 1)}\n` }),
     };

@@ -22,6 +22,7 @@ describe("parseConfig", () => {
                 handler: "app.lambda_handler",
                 handlers: {},
                 routes: undefined,
+                payloadFormatVersion: "1.0",
                 architecture: "x86_64",
                 memorySize: 256,
                 timeout: 29,

@@ -70,6 +70,59 @@ describe("function.routes", () => {
         assert.equal(packagedRoutes({ function: configOf({ handler: "a.b" }).function, api: { cors } }), undefined);
     });
 
+    it("say which handlers read payload format 2.0, each or all, and no template's own", () => {
+        const routes = [
+            { ...route("GET /a"), payloadFormatVersion: "2.0" },
+            route("GET /b"),
+            { ...route("GET /c"), payloadFormatVersion: "1.0" },
+            { ...route("GET /d"), integration: "lambda" },
+        ];
+        const packaged = (settings: object) =>
+            packagedRoutes({ ...configOf({ routes, ...settings }), api: { cors: undefined } });
+        const formats = (settings: object) => packaged(settings)?.map((each) => each.payloadFormatVersion);
+        assert.deepEqual(formats({}), ["2.0", undefined, undefined, undefined]);
+        assert.deepEqual(formats({ payloadFormatVersion: "2.0" }), ["2.0", "2.0", undefined, undefined]);
+        assert.deepEqual(
+            faultsOf([{ ...routes[3], payloadFormatVersion: "2.0" }]).map(({ path, mend }) => [path, mend]),
+            [
+                [
+                    "function.routes[0].payloadFormatVersion",
+                    "pulumi config rm --path 'function.routes[0].payloadFormatVersion'",
+                ],
+            ],
+        );
+    });
+
+    it("is one of the dispatcher's own where a function with one handler reads that format", () => {
+        const { function: settings } = configOf({ handler: "main.run", payloadFormatVersion: "2.0" });
+        const only = { method: "ANY", path: "$default", handler: "main.run", payloadFormatVersion: "2.0" };
+        assert.equal(calledHandler(settings), "platform_routes.handler");
+        assert.deepEqual(packagedRoutes({ function: settings, api: { cors: undefined } }), [only]);
+        const cors = { origins: ["*"], exposeHeaders: [], credentials: false, answers: true } as never;
+        assert.deepEqual(packagedRoutes({ function: settings, api: { cors } }), [
+            { ...only, cors: { origins: ["*"] } },
+        ]);
+        assert.equal(
+            calledHandler(configOf({ handler: "main.run", payloadFormatVersion: "1.0" }).function),
+            "main.run",
+        );
+    });
+
+    it("take a managed build and a runtime with a dispatcher for that format, too, and a text", () => {
+        const format = { payloadFormatVersion: "2.0" };
+        const of = (faults: readonly Fault[]) =>
+            faults.filter(({ path }) => path === "function.payloadFormatVersion").map(({ mend }) => mend);
+        const remove = "pulumi config rm --path 'function.payloadFormatVersion'";
+        assert.deepEqual(of(parsed({ ...format, runtime: "ruby3.4" }).faults), [remove]);
+        const project = { ...COMPLETE, function: format, build: { mode: "application" } };
+        assert.deepEqual(of(parseConfig({ ...RAW, project }).faults), [
+            "pulumi config set --path 'build.mode' managed",
+        ]);
+        // What YAML reads of 2.0 without quotation marks.
+        const set = "pulumi config set --path 'function.payloadFormatVersion'";
+        assert.deepEqual(of(parsed({ payloadFormatVersion: 2 }).faults), [`${set} 1.0`]);
+    });
+
     it("takes paths as API Gateway takes those of resources", () => {
         const right = ["/", "/a", "/a/b.json", "/{id}", "/a/{user-id}/b_c/{x.y}", "/{proxy+}", "/v1:batch/{rest+}"];
         right.forEach((path) => assert.equal(problemOf(path), undefined, path));

@@ -195,11 +195,15 @@ function failedAnswer(error) {
 
 /** What is to be called with which event, or the answer where nothing is. */
 async function decide(event) {
-    if (typeof event?.httpMethod !== "string") {
-        return decideEvent(event);
-    }
     table ??= prepare(read("platform_routes_table.json"));
-    const { route, parameters, methods } = choose(table, event.httpMethod, pathOf(event));
+    // The only route of a function with one handler, which gets whatever calls it.
+    const all = table.find((each) => each.path === "$default");
+    if (typeof event?.httpMethod !== "string") {
+        return all === undefined ? decideEvent(event) : { ...(await handlerFor(all)), event };
+    }
+    const path = pathOf(event);
+    const { route, parameters, methods } =
+        all === undefined ? choose(table, event.httpMethod, path) : { route: all, parameters: {} };
     // All routes have the same.
     const finish = (result) => withOrigin(result, table[0]?.cors, event);
     if (route === undefined) {
@@ -207,8 +211,16 @@ async function decide(event) {
             ? { answer: finish(answer(404, "Not Found")) }
             : { answer: finish(answer(405, "Method Not Allowed", { Allow: methods.join(", ") })) };
     }
-    const of = `${event.httpMethod} ${route.path}`;
-    const handle = await handlerOf(route, `${route.method} ${route.path}`);
+    const { of, handle } = await handlerFor(route, event);
+    if (route.payloadFormatVersion === "2.0") {
+        const { httpEvent, httpAnswer } = await import("./platform_routes_payload.mjs");
+        return {
+            of,
+            handle,
+            finish: (result) => finish(httpAnswer(result)),
+            event: httpEvent(event, route, parameters, path),
+        };
+    }
     if (route.integration === "lambda") {
         return {
             of,
@@ -228,6 +240,14 @@ async function decide(event) {
             pathParameters: Object.keys(parameters).length === 0 ? null : parameters,
             requestContext: { ...event.requestContext, resourcePath: route.path },
         },
+    };
+}
+
+async function handlerFor(route, { httpMethod } = {}) {
+    const isOnly = route.path === "$default";
+    return {
+        of: isOnly ? "function.handler" : `${httpMethod} ${route.path}`,
+        handle: await handlerOf(route, isOnly ? "function.handler" : `${route.method} ${route.path}`),
     };
 }
 

@@ -300,13 +300,21 @@ def _load(handler_name, of):
 
 def handler(event, context):
     global _table
-    if not isinstance(event, dict) or not isinstance(event.get("httpMethod"), str):
-        call, inner = _handler_of_event(event)
-        return call(inner, context)
     if _table is None:
         with open(os.path.join(_FOLDER, "platform_routes_table.json"), encoding="utf-8") as file:
             _table = prepare(json.load(file))
-    route, parameters, methods = choose(_table, event["httpMethod"], _path_of(event))
+    # The only route of a function with one handler, which gets whatever calls it.
+    only = next((each for _, each in _table if each["path"] == "$default"), None)
+    if not isinstance(event, dict) or not isinstance(event.get("httpMethod"), str):
+        if only is not None:
+            return _load(only["handler"], "function.handler")(event, context)
+        call, inner = _handler_of_event(event)
+        return call(inner, context)
+    path = _path_of(event)
+    if only is not None:
+        route, parameters, methods = only, {}, []
+    else:
+        route, parameters, methods = choose(_table, event["httpMethod"], path)
     # All routes have the same.
     cors = _table[0][1].get("cors") if _table else None
     if route is None:
@@ -315,7 +323,12 @@ def handler(event, context):
         else:
             answer = _answer(404, "Not Found")
         return _with_origin(answer, cors, event)
-    handle = _load(route["handler"], f"{route['method']} {route['path']}")
+    of = "function.handler" if only is not None else f"{route['method']} {route['path']}"
+    handle = _load(route["handler"], of)
+    if route.get("payloadFormatVersion") == "2.0":
+        payload = importlib.import_module("platform_routes_payload")
+        result = handle(payload.http_event(event, route, parameters, path), context)
+        return _with_origin(payload.http_answer(result, _plain), cors, event)
     if route.get("integration") == "lambda":
         return _with_origin(_call(handle, event, context, route, parameters), cors, event)
     result = handle(

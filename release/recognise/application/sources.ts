@@ -27,10 +27,15 @@ const TESTED = /(^|\/)(tests?|__tests__|__mocks__|spec)\/|(^|\/)test_|[._-](test
 export function placeOfName(folder: AppFolder, name: string): string | undefined {
     const escaped = name.replaceAll(/[^\w-]/g, "\\$&");
     const named = new RegExp(`["'\`/:]${escaped}["'\`]`);
-    const file = folder.files.find(
-        (each) => ANY_SOURCE.test(each) && !TESTED.test(each) && named.test(folder.text(each) ?? ""),
-    );
+    const file = ownSource(folder, named);
     return file === undefined ? undefined : folder.place(file, named);
+}
+
+/** The first source, in any language and no test, that has something. */
+export function ownSource(folder: AppFolder, pattern: RegExp): string | undefined {
+    return folder.files.find(
+        (each) => ANY_SOURCE.test(each) && !TESTED.test(each) && pattern.test(folder.text(each) ?? ""),
+    );
 }
 
 /** Which language a runtime runs, of those that are known here. */

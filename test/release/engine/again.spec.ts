@@ -79,7 +79,10 @@ describe("a release of what is served, again", () => {
         shop.aws.handler = "platform_routes.handler";
         shop.aws.settings = "settings-2";
         const [message, remedy] = await refusal(plan());
-        assert.match(message, /cannot be published anew: function\.routes has come or gone/);
+        assert.match(
+            message,
+            /cannot be published anew: function\.routes or function\.payloadFormatVersion has come or gone/,
+        );
         assert.match(remedy ?? "", /^Push to its branch, or: npm run platform -- release FOLDER --to staging$/);
     });
 

@@ -50,6 +50,36 @@ describe("a package of a function with routes", () => {
         assert.ok(build({ "src/todos.py": "" }, ROUTES, "python3.13").paths.includes("platform_routes.py"));
     });
 
+    it("has what makes payload format 2.0 beside it where a handler reads that, and its table says which", () => {
+        const [first, ...others] = ROUTES as readonly [Route, ...Route[]];
+        const routes = [{ ...first, payloadFormatVersion: "2.0" as const }, ...others];
+        const pack = build(NODE, routes);
+        assert.deepEqual(
+            pack.paths.filter((path) => path.startsWith("platform_")),
+            ["platform_routes.mjs", "platform_routes_payload.mjs", "platform_routes_table.json"],
+        );
+        assert.deepEqual(pack.routes, routes);
+        const python = build({ "src/todos.py": "", "src/create.py": "" }, routes, "python3.13");
+        assert.ok(python.paths.includes("platform_routes_payload.py"));
+        const taken = { ...NODE, "platform_routes_payload.mjs": "" };
+        assert.throws(
+            () => build(taken, routes),
+            /a file platform_routes_payload\.mjs, where the platform's dispatcher/,
+        );
+        assert.equal(fault(pack), undefined);
+    });
+
+    it("names function.handler where the only handler is not there, and does not offer its own files", () => {
+        const only = { method: "ANY", path: "$default", handler: "app.run", payloadFormatVersion: "2.0" } as const;
+        assert.equal(fault(build({ "app.js": "" }, [only])), undefined);
+        assert.deepEqual(fault(build({ "main.js": "" }, [only])), [
+            "The package has no app.js, where its handler app.run should be.",
+            "The nearest is main.js. Rename it, or name it: pulumi config set --path 'function.handler' main.run",
+        ]);
+        const [, remedy] = fault(build({ "notes.txt": "" }, [only])) ?? [];
+        assert.doesNotMatch(remedy ?? "", /nearest/);
+    });
+
     it("is the same for the same routes, and another one for others", () => {
         assert.equal(build(NODE).codeSha256, build(NODE).codeSha256);
         assert.notEqual(build(NODE).codeSha256, build(NODE, ROUTES.slice(1)).codeSha256);
@@ -77,7 +107,7 @@ describe("a package of a function with routes", () => {
     it("is refused where the application has a file of that name, or there is no such dispatcher", () => {
         assert.throws(
             () => build({ ...NODE, "platform_routes.mjs": "mine" }),
-            /has a file platform_routes\.mjs, where the dispatcher/,
+            /has a file platform_routes\.mjs, where the platform's dispatcher/,
         );
         assert.throws(() => build(NODE, ROUTES, "java21"), /There is no dispatcher for java21/);
     });
@@ -111,8 +141,8 @@ describe("a package of a function with routes", () => {
             /no dispatcher for python3\.13/,
         );
         assert.deepEqual(fault(build(NODE), { ...CALLED, handler: "src/todos.list" }), [
-            "The package has the dispatcher of function.routes, but the function calls src/todos.list.",
-            "One of both is from before a change of function.routes: run pulumi up, and build the package again.",
+            "The package has the platform's dispatcher, but the function calls src/todos.list.",
+            "One of both is from before a change of function.routes or function.payloadFormatVersion: run pulumi up, and build the package again.",
         ]);
     });
 });

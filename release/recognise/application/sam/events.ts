@@ -74,12 +74,12 @@ function routeOf(
     const [path, method] = [text("Path"), text("Method")];
     // An HTTP API without both sends everything: "HttpApi" of the SAM specification.
     if (type === "HttpApi" && at(properties, "Path") === undefined && at(properties, "Method") === undefined) {
-        return { method: "ANY", path: "/{proxy+}" };
+        return { method: "ANY", path: "/{proxy+}", isDefault: true };
     }
     const upper = (method ?? (type === "HttpApi" ? "ANY" : "")).toUpperCase();
     const isMethod = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY|\*|X-AMAZON-APIGATEWAY-ANY-METHOD)$/.test(upper);
     if (path === "$default") {
-        return { method: "ANY", path: "/{proxy+}" };
+        return { method: "ANY", path: "/{proxy+}", isDefault: true };
     }
     return path === undefined || !isMethod
         ? undefined

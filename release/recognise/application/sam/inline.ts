@@ -1,5 +1,6 @@
 import { at, type Located } from "../../../../common/locatedYaml";
-import { payloadFault } from "../template/code";
+import { payloadIn } from "../template/code";
+import type { NewPayload } from "../template/described";
 import type { Intrinsics } from "../template/intrinsics";
 import type { Notes } from "../template/notes";
 
@@ -9,6 +10,8 @@ export interface InlineCode {
     readonly commands: readonly string[];
     /** The folder of the file: more than one may be called `index`. */
     readonly folder: string;
+    /** What it has of payload format 2.0. @default - nothing */
+    readonly payload?: NewPayload;
 }
 
 /** What CloudFormation adds to such code alone: "cfn-response module". */
@@ -41,10 +44,7 @@ export function inlineCode(
         notes.missing(name, inline.line, what, "put it into a file of its own");
         return undefined;
     }
-    const fault = hasNewPayload ? payloadFault(text) : undefined;
-    if (fault !== undefined) {
-        notes.missing(name, inline.line, fault.what, fault.todo);
-    }
+    const payload = hasNewPayload ? payloadIn(text) : undefined;
     const folder = name.replaceAll(/\W+/g, "");
     const isModule = ending === "js" && /^\s*(import\s|export\s)/m.test(text);
     const lines = text.trimEnd().split("\n").map(quoted);
@@ -57,7 +57,11 @@ export function inlineCode(
         "nothing: build.commands write it to a file; better it has one of its own",
     );
     const file = `${folder}/index.${isModule ? "mjs" : ending}`;
-    return { folder, commands: [`mkdir -p ${folder}`, `printf '%s\\n' ${lines.join(" ")} > ${file}`] };
+    return {
+        folder,
+        commands: [`mkdir -p ${folder}`, `printf '%s\\n' ${lines.join(" ")} > ${file}`],
+        ...(payload && { payload: { what: payload.what, where: notes.at(inline.line) } }),
+    };
 }
 
 /** A text as a shell takes it, whatever is in it. */

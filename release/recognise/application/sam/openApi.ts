@@ -118,7 +118,8 @@ export function openApiRoutes(
                     /^(ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(upper);
                 const who = access.route("Api", { value: api, line: operation.line }, undefined);
                 const route = { method: upper, path: routePath(path), where: place(operation.line) };
-                return isIts ? [{ ...route, ...(who && { access: who }) }] : [];
+                const isNew = scalarOf(at(integration, "payloadFormatVersion")) === "2.0";
+                return isIts ? [{ ...route, ...(who && { access: who }), ...(isNew && { hasNewPayload: true }) }] : [];
             }),
         ),
     );

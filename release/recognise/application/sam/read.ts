@@ -161,7 +161,7 @@ function readFunction(
     const called = { handler: handler?.value, runtime: runtime?.value };
     const packed =
         archive === undefined ? undefined : packedCode(folder, name, archive, called, code?.line ?? value.line, notes);
-    const isNew = hasNewPayload || url !== undefined;
+    const isNew = hasNewPayload || url !== undefined || declared.some((each) => each.hasNewPayload === true);
     const inline = inlineCode(name, own, runtime?.value, isNew, intrinsics, notes);
     noteBuild(name, value, notes);
     const all = [...routes, ...declared];
@@ -173,6 +173,7 @@ function readFunction(
         hasOtherEvents,
         folder: packed?.folder ?? (hasInline ? "" : folderOf(name, code, notes)),
         ...(inline && { commands: inline.commands }),
+        ...(inline?.payload && { inlinePayload: inline.payload }),
         ...(packed?.commands && { commands: packed.commands }),
         ...(packed?.output && { output: packed.output }),
         ...(runtime && { runtime }),

@@ -26,7 +26,7 @@ import { isMadeByWsgi, wsgiSettings } from "./wsgi";
 
 /** Members of a function that are read, or say nothing about what runs. */
 const FUNCTION =
-    /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation|cors)$/;
+    /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation|cors|httpApi)$/;
 
 /** Reads a file of the Serverless Framework. @param stage The stage whose values are taken. */
 export function readServerless(folder: AppFolder, file: string, raw: Located, place: Place, wish?: string): Described {
@@ -125,6 +125,7 @@ function readFunction(
         access,
         sources,
         shared,
+        scalarOf(at(value, "httpApi", "payload") ?? at(provider, "httpApi", "payload")) ?? "2.0",
     );
     const url = at(value, "url");
     const isUrl = url !== undefined && scalarOf(url) !== "false";

@@ -20,7 +20,7 @@ export interface ReadEvents {
 const PLAIN =
     /^(path|method|cors|authorizer|private|integration|request|response|async|operationId|documentation|timeout|payload)$/;
 
-/** Reads the events of a function: those of the API as its routes, and the others. */
+/** Reads the events of a function: those of the API as its routes, and the others. @param payload The format of an HTTP API's events. */
 export function readEvents(
     name: string,
     events: Located | undefined,
@@ -28,6 +28,7 @@ export function readEvents(
     access: ServerlessAccess,
     sources: ServerlessEvents,
     notes: Notes,
+    payload: string,
 ): ReadEvents {
     const routes: DescribedRoute[] = [];
     let hasNewPayload = false;
@@ -37,7 +38,7 @@ export function readEvents(
         const [kind = scalarOf(event) ?? "", value] = [...membersOf(event)][0] ?? [];
         const line = value?.line ?? event.line;
         if (kind === "http" || kind === "httpApi") {
-            hasNewPayload ||= kind === "httpApi";
+            hasNewPayload ||= kind === "httpApi" && payload !== "1.0";
             const route = routeOf(kind, value);
             if (route === undefined) {
                 hasOtherEvents = true;
@@ -85,7 +86,7 @@ function routeOf(kind: string, value: Located | undefined): Omit<DescribedRoute,
         scalarOf(at(value, "path")) ??
         (kind === "httpApi" && (text === "*" || method === "*") ? "*" : undefined);
     if (text === "*" || (path === "*" && (method === "" || method === "*"))) {
-        return { method: "ANY", path: "/{proxy+}" };
+        return { method: "ANY", path: "/{proxy+}", isDefault: true };
     }
     const isMethod = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY|\*)$/.test(method);
     return path === undefined || !isMethod

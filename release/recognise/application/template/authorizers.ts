@@ -81,7 +81,13 @@ export function urlRoute(where: string, who: Located | undefined, line: number):
     const word = who?.tag === undefined ? scalarOf(who)?.toUpperCase() : undefined;
     const isOpen = who === undefined || who.value === null || word === "NONE";
     const authorizer = word === SIGNED ? SIGNED : UNREAD;
-    return { method: "ANY", path: "/{proxy+}", where, ...(!isOpen && { access: { authorizer, line } }) };
+    return {
+        method: "ANY",
+        path: "/{proxy+}",
+        isDefault: true,
+        where,
+        ...(!isOpen && { access: { authorizer, line } }),
+    };
 }
 
 /** An authorizer that is there already, by its ARN; undefined where it is neither a function nor a user pool. */

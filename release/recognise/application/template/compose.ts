@@ -5,7 +5,7 @@ import type { Fact, Note, Setting } from "../note";
 import { RUNTIMES, runtimeInPlaceOf } from "../runtime";
 import { languageOf, sourcesOf, type Language } from "../sources";
 import { composeAccess, isolated } from "./access";
-import { codeNotes, frameworkNotes } from "./code";
+import { frameworkNotes } from "./code";
 import { corsSettings, needsHeaders } from "./cors";
 import { compiledSettings } from "./compiled";
 import { eventSettings, handlerKeys } from "./eventSettings";
@@ -55,10 +55,12 @@ export function compose(folder: AppFolder, described: Described): Composed {
     if (runtime !== undefined && language === undefined && !isProgram && !isBuilt) {
         noteBuild(runtime.value, runtime.where, notes);
     }
+    const sources = language === undefined ? [] : sourcesOf(folder, language);
+    const adapter = language === undefined ? undefined : adapterIn(folder, sources);
     const healthRoutes = called.map((each) => ({ ...each, routes: each.routes.filter(access.asked) }));
     const asksHealth = access.opensHealth && bestHealthRoute(healthRoutes.flatMap(ownGets)) === undefined;
     const composed = (needsRoutes: boolean) =>
-        composeFunctions(folder, called, further, runtime?.value, needsRoutes, notes);
+        composeFunctions(folder, called, further, runtime?.value, needsRoutes, adapter !== undefined, notes);
     const plain = composed(asksHealth);
     // The dispatcher puts into answers what the API has put there.
     const handlers = needsHeaders(folder, described.cors.all, plain.files) ? composed(true) : plain;
@@ -93,13 +95,15 @@ export function compose(folder: AppFolder, described: Described): Composed {
     }
     described.settings.forEach(({ value, where }, key) => set(key, value, where));
 
-    const sources = language === undefined ? [] : sourcesOf(folder, language);
-    const adapter = language === undefined ? undefined : adapterIn(folder, sources);
     if (adapter !== undefined) {
         facts.push({ what: "adapter", value: adapter.what, where: adapter.where });
         if (!described.settings.has("api.binaryMediaTypes")) {
             set("api.binaryMediaTypes", ["*/*"], adapter.where);
         }
+    }
+    if (handlers.payload !== undefined && !described.settings.has("api.binaryMediaTypes")) {
+        // An HTTP API takes all bytes as they are, both ways.
+        set("api.binaryMediaTypes", ["*/*"], handlers.payload);
     }
     if (called.length > 0) {
         const isClosed = bestHealthRoute(called.flatMap(ownGets)) !== undefined;
@@ -113,8 +117,6 @@ export function compose(folder: AppFolder, described: Described): Composed {
             notes,
         );
     }
-    const isNew = called.filter(({ hasNewPayload }) => hasNewPayload);
-    codeNotes(folder, adapter === undefined ? isNew : [], handlers.sources, notes);
     const ofCors = { hasOthers: described.cors.hasOthers, hasRoutes: handlers.hasRoutes };
     settings.push(...corsSettings(folder, described.cors.all, handlers.files, ofCors, notes));
     frameworkNotes(folder, sources, adapter, facts, notes);

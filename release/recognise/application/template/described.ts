@@ -18,6 +18,16 @@ export interface DescribedRoute {
     readonly integration?: "lambda";
     /** @default - everybody may call it */
     readonly access?: RouteAccess;
+    /** Whether it takes what no other route does, at every path: the root, too. @default false */
+    readonly isDefault?: boolean;
+    /** Whether an OpenAPI document has it send payload format 2.0. @default false */
+    readonly hasNewPayload?: boolean;
+}
+
+/** What a handler behind an HTTP API or a function URL does that one behind a REST API may not. */
+export interface NewPayload {
+    readonly what: string;
+    readonly where: string;
 }
 
 /** A function as a template describes it, in the words of the configuration. */
@@ -53,6 +63,8 @@ export interface DescribedFunction {
     readonly isElsewhere?: boolean;
     /** Whether its API sends payload format 2.0, as HTTP APIs and function URLs do. */
     readonly hasNewPayload: boolean;
+    /** What its code in the template has of that format. @default - nothing, or it is in a file */
+    readonly inlinePayload?: NewPayload;
 }
 
 /** Described is what a template says of an application. */

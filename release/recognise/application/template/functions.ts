@@ -3,7 +3,8 @@ import { posix } from "node:path";
 import type { AppFolder } from "../folder";
 import type { Fact, Setting } from "../note";
 import { fileOfHandler, languageOf, writtenHandler } from "../sources";
-import type { DescribedFunction } from "./described";
+import { newPayloads, noteTyped } from "./code";
+import type { DescribedFunction, NewPayload } from "./described";
 import type { Notes } from "./notes";
 
 /** What the functions of an API come to: one handler, or routes with a handler each. */
@@ -19,6 +20,8 @@ export interface ComposedFunctions {
     /** What is called, by the names of the functions. */
     readonly handlers: ReadonlyMap<string, string>;
     readonly hasRoutes: boolean;
+    /** Where it is said that all handlers are for payload format 2.0. @default - not all are */
+    readonly payload?: string;
 }
 
 interface Called {
@@ -32,6 +35,7 @@ interface Called {
  *
  * @param further The functions of the same package that events call.
  * @param needsRoutes Whether the dispatcher has something to do that one handler does not.
+ * @param isAdapted Whether an adapter hands the events on, which takes both formats.
  */
 export function composeFunctions(
     folder: AppFolder,
@@ -39,6 +43,7 @@ export function composeFunctions(
     further: readonly DescribedFunction[],
     runtime: string | undefined,
     needsRoutes: boolean,
+    isAdapted: boolean,
     notes: Notes,
 ): ComposedFunctions {
     const language = languageOf(runtime);
@@ -100,7 +105,21 @@ export function composeFunctions(
         const todo = "have the handler read API Gateway's proxy event and answer with statusCode and body";
         notes.add("missing", first.from.name, first.from.where, what, todo);
     }
-    const takesGet = !needsRoutes && !isMapped && handlers.some(({ from }) => from.routes.some(isAskedByGet));
+    const payloads = isAdapted || language === undefined ? NO_PAYLOADS : newPayloads(folder, called, sources);
+    const asked = handlers.flatMap(({ from }) => payloads.get(from.name) ?? []);
+    const isNew = asked.length === handlers.length;
+    notePayloads(payloads, notes);
+    if (language === undefined) {
+        noteTyped(folder, called, notes);
+    }
+    const payload = isNew ? asked[0]?.where : undefined;
+    if (payload !== undefined) {
+        settings.push({ path: ["function", "payloadFormatVersion"], value: "2.0", where: payload });
+    }
+    // Such a handler may read which route it is called by.
+    const isPlaced = asked.length > 0 && handlers.some(({ from }) => from.routes.some((each) => !isForAll(each)));
+    const takesGet =
+        !needsRoutes && !isMapped && !isPlaced && handlers.some(({ from }) => from.routes.some(isAskedByGet));
     if (distinct.size === 1 && ((!hasParameters && takesGet) || language === undefined)) {
         settings.push({
             path: ["function", "handler"],
@@ -112,7 +131,7 @@ export function composeFunctions(
             notes.add("missing", first.from.name, first.from.where, what, "have the handler take them from the path");
         }
         const facts = [{ what: "handler", value: first.handler, where: first.from.where }];
-        return { ...common, facts, hasRoutes: false };
+        return { ...common, facts, hasRoutes: false, ...(payload !== undefined && { payload }) };
     }
     if (language === undefined) {
         const what = `one of ${distinct.size} handlers, and only Python and Node.js have a dispatcher for routes`;
@@ -122,10 +141,23 @@ export function composeFunctions(
         settings.push({ path: ["function", "handler"], value: first.handler, where: first.from.where });
         return { ...common, facts: [], hasRoutes: false };
     }
-    const routes = uniqueRoutes(handlers, notes);
+    const routes = uniqueRoutes(handlers, isNew ? NO_PAYLOADS : payloads, notes);
     settings.push({ path: ["function", "routes"], value: routes, where: first.from.where });
     const facts = [{ what: "routes", value: String(routes.length), where: first.from.where }];
-    return { ...common, facts, hasRoutes: true };
+    return { ...common, facts, hasRoutes: true, ...(payload !== undefined && { payload }) };
+}
+
+const NO_PAYLOADS: ReadonlyMap<string, NewPayload> = new Map();
+
+function notePayloads(payloads: ReadonlyMap<string, NewPayload>, notes: Notes): void {
+    for (const [name, { what, where }] of payloads) {
+        notes.add("word", name, where, what, "nothing: function.payloadFormatVersion has the dispatcher see to it");
+    }
+}
+
+/** Whether it gets every request. */
+function isForAll({ method, path }: DescribedFunction["routes"][number]): boolean {
+    return method === "ANY" && /^\/(\{[^}]*\+\})?$/.test(path);
 }
 
 function isAskedByGet({ method, path }: DescribedFunction["routes"][number]): boolean {
@@ -133,19 +165,33 @@ function isAskedByGet({ method, path }: DescribedFunction["routes"][number]): bo
 }
 
 /** The routes, each once; those with a greedy parameter at the root answer `/`, too. */
-function uniqueRoutes(handlers: readonly Called[], notes: Notes): readonly Readonly<Record<string, string>>[] {
+function uniqueRoutes(
+    handlers: readonly Called[],
+    payloads: ReadonlyMap<string, NewPayload>,
+    notes: Notes,
+): readonly Readonly<Record<string, string>>[] {
     const routes = new Map<string, Readonly<Record<"method" | "path" | "handler", string>>>();
     for (const { from, handler } of handlers) {
         for (const { method, path, where, integration } of from.routes) {
             const shape = `${method} ${path.replace(/\{[^}]*\}/g, (name) => (name.endsWith("+}") ? "{+}" : "{}"))}`;
             const other = routes.get(shape);
             if (other === undefined) {
-                routes.set(shape, { method, path, handler, ...(integration && { integration }) });
+                const isNew = integration === undefined && payloads.has(from.name);
+                const format = isNew ? { payloadFormatVersion: "2.0" } : {};
+                routes.set(shape, { method, path, handler, ...(integration && { integration }), ...format });
             } else if (other.handler !== handler || other.path !== path) {
                 const what = `the route ${method} ${path} is there twice, or differs in the names of its parameters only`;
                 notes.add("missing", from.name, where, what, "leave one of the two");
             }
         }
+    }
+    for (const { from, handler } of handlers.filter(({ from: { routes: own } }) =>
+        own.some((each) => each.isDefault),
+    )) {
+        // What an HTTP API and a function URL send to it as any other path.
+        const isNew = payloads.has(from.name);
+        const root = { method: "ANY", path: "/", handler, ...(isNew ? { payloadFormatVersion: "2.0" } : {}) };
+        routes.set("ANY /", routes.get("ANY /") ?? root);
     }
     return [...routes.values()];
 }

@@ -264,8 +264,8 @@ Resources:
         },
         config: {
             build: { commands: ["mkdir -p F", "printf '%s\\n' 'def handler(e, c): pass' > F/index.py"] },
-            function: { runtime: "python3.13", handler: "F/index.handler" },
-            api: { authorizer: { type: "iam" } },
+            function: { runtime: "python3.13", handler: "F/index.handler", payloadFormatVersion: "2.0" },
+            api: { authorizer: { type: "iam" }, binaryMediaTypes: ["*/*"] },
             release: { healthPath: "/", healthStatus: "200-499" },
         },
         notes: [
@@ -274,7 +274,6 @@ Resources:
             "missing template.yaml:21 F",
             "missing template.yaml:20 F",
             "missing template.yaml:7 F",
-            "missing template.yaml:16 F",
             "missing template.yaml:22 G",
         ],
     },

@@ -15,7 +15,7 @@ const CASES: Readonly<Record<string, Case>> = {
         config: {
             function: {
                 runtime: "nodejs22.x",
-                routes: [{ method: "ANY", path: "/{proxy+}", handler: "src/web.main" }],
+                routes: ["/{proxy+}", "/"].map((path) => ({ method: "ANY", path, handler: "src/web.main" })),
                 memorySize: 128,
                 timeout: 30,
             },

@@ -2,6 +2,7 @@ import type { Change } from "../../automation/changes";
 import type { OpenStack } from "../../automation/stack";
 import type { Command, Context } from "../shell/command";
 import { ALLOWED_OPTION, withAllowed, type AllowedOptions } from "../operations/allowed";
+import { countingLosses } from "../operations/contents";
 import { allowedBy, GATE_OPTIONS, gateFacts, gatesText, refusal } from "../operations/gates";
 import { changeFacts, changesText, countsText } from "../operations/report";
 import { findingsIn, findingsText, forbidden } from "../operations/rules";
@@ -38,10 +39,12 @@ export const command: Command<Options> = {
         const { preview, copyWithoutSecrets } = automation();
         const { project, stack: name } = operation.installation;
         const plan = async (stack: OpenStack) =>
-            look(context, "Preview", async (common) => ({
-                ...(await preview(stack, { ...common, refresh: options.refresh === true })),
-                environments: Object.keys((await stack.pulumi.outputs(stack.name))["environments"] ?? {}),
-            }));
+            countingLosses(context, stack, () =>
+                look(context, "Preview", async (common) => ({
+                    ...(await preview(stack, { ...common, refresh: options.refresh === true })),
+                    environments: Object.keys((await stack.pulumi.outputs(stack.name))["environments"] ?? {}),
+                })),
+            );
         if (options.withoutSecrets !== true) {
             return show(context, operation, options, await plan(operation.stack));
         }

@@ -2,6 +2,7 @@ import type { Command, Context, ExitCode } from "../shell/command";
 import { UserError } from "../../common/errors";
 import { ALLOWED_OPTION, withAllowed, type AllowedOptions } from "../operations/allowed";
 import { confirm } from "../shell/confirm";
+import { countingLosses } from "../operations/contents";
 import { ask, GATE_OPTIONS, gatesText } from "../operations/gates";
 import { changeFacts, changesText, countsText } from "../operations/report";
 import { findingsIn, findingsText, forbidden } from "../operations/rules";
@@ -52,7 +53,9 @@ async function apply(context: Context, operation: Operation, options: Options): 
     if (!(await takeIn(context, operation, options))) {
         return 1;
     }
-    const plan = await look(context, "Preview", (common) => preview(stack, { ...common, refresh }));
+    const plan = await countingLosses(context, stack, () =>
+        look(context, "Preview", (common) => preview(stack, { ...common, refresh })),
+    );
     context.stderr.write(`${changesText(plan.changes)}${name}: ${countsText(plan.changes, false)}\n`);
     const gates = gatesOf(plan.changes, await unfinishedRoles(stack, plan.changes));
     const findings = findingsIn(installation.project.folder, plan.changes);

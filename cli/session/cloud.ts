@@ -1,7 +1,9 @@
+import type { Contents, Held } from "../../config/links";
 import type { PreviewSettings } from "../../contract/previews/settings";
 import type { Connection, ConnectOptions, PreviewConnection, PreviewConnectionOptions } from "../../release";
 import type { FoundPlatform } from "../../release/adoption";
 import type { StackResource } from "../../release/adapters/aws/cloudFormation";
+import type { ContentsPlace } from "../../release/adapters/aws/contents";
 import type { Whereabouts } from "../../release/adapters/aws/foundPlatform";
 import type { LostResource } from "../../release/adapters/aws/lostResources";
 import type { ExportedStage, ExportOptions } from "../../release/adapters/aws/openApi";
@@ -30,6 +32,8 @@ export interface Cloud {
     makeStateKey(alias: string, region: string, account: string): Promise<StateKey>;
     /** The ids of what a killed run may have made of a resource whose id AWS makes up; undefined where that cannot be looked for. */
     lost(region: string, resource: LostResource): Promise<readonly string[] | undefined>;
+    /** How much there is in resources of the application; what AWS does not say is left out. */
+    contents(where: ContentsPlace, held: readonly Held[]): Promise<readonly (readonly [Held, Contents])[]>;
     /** A function and a REST API that were made by other means; nothing of them is changed. */
     found(where: Whereabouts): Promise<FoundPlatform>;
     /** The resources of stacks of CloudFormation. */
@@ -64,6 +68,12 @@ export const aws: Cloud = {
         const room =
             require("../../release/adapters/aws/lostResources") as typeof import("../../release/adapters/aws/lostResources");
         return room.lookForLost(region, resource);
+    },
+    contents: async (where, held) => {
+        engine();
+        const room =
+            require("../../release/adapters/aws/contents") as typeof import("../../release/adapters/aws/contents");
+        return room.contentsOf(where, held);
     },
     found: async (where) => {
         engine();

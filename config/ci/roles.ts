@@ -126,6 +126,8 @@ function building(place: CiPlace): readonly CiStatement[] {
 /** What a preview asks AWS before it knows what to change. It reads no resource: those are in the state. */
 function previewing(place: Place & CiPlace): readonly CiStatement[] {
     const [functions] = resourceRights(place);
+    const application = applicationRights(place);
+    const own = (purpose: string) => application.find((each) => each.purpose === purpose)?.resources ?? [];
     const { scope, stateBucket } = place;
     return [
         allow(
@@ -136,6 +138,9 @@ function previewing(place: Place & CiPlace): readonly CiStatement[] {
         allow("LookAtLogging", ["apigateway:GET"], [`arn:${scope.partition}:apigateway:${scope.region}::/account`]),
         // Whoever has set the account's logging role has named it.
         allow("LookAtLoggingRole", ["iam:GetRole"], [`arn:${scope.partition}:iam::${scope.accountId}:role/*`]),
+        // How much would be lost, where something is left out. The keys of a bucket's objects are data: it is not listed.
+        allow("CountItems", ["dynamodb:DescribeTable"], own("Tables")),
+        allow("CountMessages", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], own("Queues")),
         ...connectionAndQuota(place),
         ...(stateBucket === undefined ? [] : readState(place, stateBucket)),
     ];

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault";
-import { countCommand, staysNotice } from "./removals";
+import { countCommand } from "./counting";
+import { staysNotice } from "./removals";
 import { isSame, type StandingResource } from "./standing";
 
 /** What a helper of `resources.ts` makes. */

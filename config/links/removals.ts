@@ -1,6 +1,7 @@
 import { removeCommand, setCommand, type Fault } from "../fault";
 import type { Values } from "../keys";
 import type { Reader } from "../reader";
+import { countCommand } from "./counting";
 import { isSame, type StandingResource } from "./standing";
 
 /** What may be taken away. */
@@ -63,13 +64,6 @@ export function removalFaults(
               ]
             : [];
     });
-}
-
-/** What says how much there is in it. */
-export function countCommand({ kind, name }: StandingResource): readonly string[] {
-    return kind === "tables"
-        ? [`# items: aws dynamodb describe-table --table-name ${name} --query Table.ItemCount`]
-        : [];
 }
 
 /** Whether the configuration makes it still. */

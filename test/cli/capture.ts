@@ -49,6 +49,7 @@ const NO_CLOUD: Cloud = {
     stateKey: () => Promise.reject(new Error("there is no AWS here")),
     makeStateKey: () => Promise.reject(new Error("there is no AWS here")),
     lost: () => Promise.reject(new Error("there is no AWS here")),
+    contents: () => Promise.reject(new Error("there is no AWS here")),
     found: () => Promise.reject(new Error("there is no AWS here")),
     stackResources: () => Promise.reject(new Error("there is no AWS here")),
     openApi: () => Promise.reject(new Error("there is no AWS here")),

@@ -1,6 +1,7 @@
 import type { Input } from "../../cli/shell/command";
 import type { Cloud, SecretStore } from "../../cli/session/cloud";
 import { UserError } from "../../common/errors";
+import type { Contents } from "../../config/links";
 import type { PlatformOutputs } from "../../contract/outputs";
 import { executeRelease, planRelease, type Connection, type GitHubReports, type Result } from "../../release";
 import type { FoundPlatform } from "../../release/adoption";
@@ -193,6 +194,9 @@ export class PlatformBench extends Bench {
 
     /** What is found of resources that a killed run has made, by their types. @default - it cannot be looked for */
     lost: Readonly<Record<string, readonly string[]>> = {};
+    /** How much is in tables, buckets and queues, by their names, and in which of which account a command has looked. */
+    contents: Readonly<Record<string, Contents>> = {};
+    readonly lookedInto: string[] = [];
 
     /** What was asked of API Gateway to export. */
     readonly exported: Parameters<Cloud["openApi"]>[] = [];
@@ -218,6 +222,13 @@ export class PlatformBench extends Bench {
                 return ["made", "versioned"];
             },
             lost: async (_region, { type }) => this.lost[type],
+            contents: async ({ accountId }, held) => {
+                this.lookedInto.push(...held.map(({ name }) => `${accountId}/${name}`));
+                return held.flatMap((each) => {
+                    const contents = this.contents[each.name];
+                    return contents === undefined ? [] : [[each, contents] as const];
+                });
+            },
             stateKey: async (alias) => this.stateKeys.get(alias),
             makeStateKey: async (alias, region, account) => {
                 const arn = this.stateKeys.get(alias);

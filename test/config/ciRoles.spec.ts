@@ -185,6 +185,20 @@ describe("the roles of CI", () => {
         assert.ok(!may("apply", "s3:PutObject", "arn:aws:s3:::another-state/.pulumi/x"));
     });
 
+    it("let the preview of a pull request count what would be lost, and list no object", () => {
+        const table = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/shop_blue-todos`;
+        const queue = `arn:aws:sqs:eu-west-1:${ACCOUNT}:shop_blue-jobs`;
+        assert.ok(may("preview", "dynamodb:DescribeTable", table));
+        assert.ok(!may("preview", "dynamodb:DescribeTable", table.replace("shop_", "shopping_")));
+        assert.ok(!may("preview", "dynamodb:GetItem", table));
+        assert.ok(may("preview", "sqs:GetQueueUrl", queue));
+        assert.ok(may("preview", "sqs:GetQueueAttributes", queue));
+        assert.ok(!may("preview", "sqs:ReceiveMessage", queue));
+        const bucket = `arn:aws:s3:::${resourceName("buckets", "shop", "blue", "files")}${"0".repeat(26)}`;
+        assert.ok(!may("preview", "s3:ListBucket", bucket));
+        assert.ok(may("apply", "s3:ListBucket", bucket));
+    });
+
     it("let the role of the night change nothing", async () => {
         for (const action of actionsOf("drift").filter((each) => each !== "kms:Decrypt")) {
             const [service = "", name = ""] = action.split(":");

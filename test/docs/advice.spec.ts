@@ -152,6 +152,7 @@ describe("what people are advised to type", () => {
             "--non-interactive --batch-mode --quiet", // yarn, mvn
             "--requirement --target --only-binary --python-version --platform --quiet --pattern --disable-pip-version-check --no-compile --no-deps", // pip, unittest
             "--region --name --with-decryption --query --output --only-show-errors --table-name --secret-id --secret-string", // aws
+            "--bucket --max-keys --attribute-names --queue-name --queue-url", // aws s3api, aws sqs
             "--policy-name --policy-document --policy-arn --role-name --assume-role-policy-document --url --client-id-list", // aws iam
         ].join(" ");
         const known = new Set([...own, others].join(" ").match(/--[a-z][a-z-]+/g));

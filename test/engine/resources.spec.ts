@@ -271,6 +271,13 @@ describe("resources of the application, with the real engine", () => {
             assert.match(error.message, new RegExp(`would lose ${STAGING_TODOS}, ${PRODUCTION_TODOS}, with all`));
             return true;
         });
+        const { code, stderr } = await platform(lab, "preview");
+        assert.equal(code, 1, stderr);
+        for (const table of [STAGING_TODOS, PRODUCTION_TODOS]) {
+            const count = items(table).length;
+            const said = `# items: ${count === 0 ? "none" : count}, as DynamoDB has counted them, [^:]+: aws dynamodb describe-table`;
+            assert.match(stderr, new RegExp(`${said} --table-name ${table} `));
+        }
     });
 
     it("that hold data are not left out of resources.ts either, and it is said how much is in them", async () => {

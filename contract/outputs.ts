@@ -57,6 +57,8 @@ export interface EnvironmentOutputs<T = string> {
     readonly access?: HealthAccess<T>;
     /** Where it answers under a domain name of its own, and what that name has to lead to. @default - it has none */
     readonly domain?: DomainOutputs<T>;
+    /** The ARN of the web ACL that looks at its requests. @default - none does */
+    readonly webAcl?: string;
     /** The ids of its API keys by their names. @default - there are none */
     readonly apiKeys?: Readonly<Record<string, T>>;
     /** Whether its function is its own, or is to be: see `moving`. @default false */

@@ -56,6 +56,9 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
     const domains = Object.values(outputs.environments).flatMap(({ domain }) =>
         domain === undefined ? [] : [new URL(domain.url).hostname],
     );
+    const webAcls = Object.entries(outputs.environments).flatMap(([environment, { webAcl: arn }]) =>
+        arn === undefined ? [] : [{ environment, arn }],
+    );
     const hasApiKeys = Object.values(outputs.environments).some(({ access }) => access?.apiKey !== undefined);
     const partition = partitionOf(region);
     const scope = {
@@ -71,6 +74,7 @@ export async function printTrust(context: Context, options: TrustOptions): Promi
             functionName,
             resources,
             domains,
+            webAcls,
             hasApiKeys,
             repository,
             branch,

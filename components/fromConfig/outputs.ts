@@ -116,6 +116,7 @@ function environmentOutputs(
         ...(environment.api === "own" ? { restApiId: served.api.restApiId } : {}),
         ...accessMember(healthAccess(apiSurface(platform.config), served.healthKey)),
         ...(served.domain === undefined ? {} : { domain: served.domain }),
+        ...(environment.webAcl === undefined ? {} : { webAcl: environment.webAcl }),
         ...(served.apiKeys === undefined ? {} : { apiKeys: served.apiKeys }),
         ...ownOutputs(platform, environment, served),
     };

@@ -23,6 +23,8 @@ export interface Place {
     readonly resources?: readonly Pick<ResourceOutputs, "kind" | "name">[] | undefined;
     /** The domain names that its environments have, such as `api.example.com`. @default - none */
     readonly domains?: readonly string[] | undefined;
+    /** The web ACLs that look at its environments, by their ARNs. @default - none */
+    readonly webAcls?: readonly { readonly environment: string; readonly arn: string }[] | undefined;
     /** Whether its API has keys. @default false */
     readonly hasApiKeys?: boolean | undefined;
 }

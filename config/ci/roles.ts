@@ -4,6 +4,7 @@ import { allow, document, type CiDocument, type CiStatement } from "./documents"
 import { domainRights } from "./domainRights";
 import { eventRights } from "./eventRights";
 import { arnIn, ownRoles, resourceRights, type CiPlace, type Place, type Rights } from "./rights";
+import { webAclRights } from "./webAclRights";
 import { branchTrust, buildTrust, jobTrust, pullRequestTrust } from "./trust";
 
 export type { CiPlace } from "./rights";
@@ -59,6 +60,7 @@ export function ciRoles(place: CiPlace): readonly CiRole[] {
     const rights = [
         ...resourceRights(place),
         ...domainRights(place),
+        ...webAclRights(place),
         ...applicationRights(place),
         ...eventRights(place),
         ...roleRights(place),

@@ -265,12 +265,15 @@ describe("platform ci", () => {
             [document["boundary"]["policy"], ...policies],
         );
         assert.ok(!stdout.includes("route53"), "the stack has no domain name");
+        assert.ok(!stdout.includes("wafv2"), "nor a web ACL");
         const known = outputs();
         const domain = { url: "https://api.example.com/v1", target: "d-1.example.com", targetZone: "Z1" };
+        const webAcl = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1";
         const [[name = "", one] = []] = Object.entries(known.environments);
-        bench.write("outputs.json", JSON.stringify({ ...known, environments: { [name]: { ...one, domain } } }));
+        bench.write("outputs.json", JSON.stringify({ ...known, environments: { [name]: { ...one, domain, webAcl } } }));
         const reaches = JSON.stringify((await bench.json(...words)).document["roles"]);
         assert.ok(reaches.includes("/domainnames/api.example.com/*"), "it reaches the one that the stack has");
+        assert.ok(reaches.includes(webAcl) && reaches.includes(`/stages/${name}`), "and the web ACL of its stage");
         for (const wrong of [
             ["--repository", "octo"],
             ["--branch", "*"],

@@ -72,6 +72,11 @@ describe("an environment with a domain name", () => {
             resourceArn: "arn:Stage/api-live",
             webAclArn: ACL,
         });
+        const { environments } = recording.outputs as { environments: Record<string, { webAcl?: string }> };
+        assert.deepEqual(
+            Object.entries(environments).map(([name, { webAcl }]) => [name, webAcl]),
+            [["live", ACL]],
+        );
     });
 
     it("has nothing of it where nothing is said", async () => assert.deepEqual(typesOf(await recordLive({})), []));

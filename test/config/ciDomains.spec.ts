@@ -30,6 +30,31 @@ describe("what the roles of CI may do in front of the API", () => {
         assert.ok(may("apply", "apigateway:GET", key));
     });
 
+    it("tie the web ACLs that the stack names to the stages of their environments, and change none of them", () => {
+        const acl = (name: string) => `arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/${name}/1234`;
+        const stage = (name: string) => `arn:aws:apigateway:eu-west-1::/restapis/a1b2/stages/${name}`;
+        const guarded = { ...PLACE, webAcls: [{ environment: "live", arn: acl("shop") }] };
+        const cases: readonly (readonly [role: string, action: string, resource: string, expected: boolean])[] = [
+            ["apply", "wafv2:AssociateWebACL", acl("shop"), true],
+            ["apply", "wafv2:AssociateWebACL", stage("live"), true],
+            ["apply", "wafv2:DisassociateWebACL", stage("live"), true],
+            ["apply", "apigateway:SetWebACL", stage("live"), true],
+            ["apply", "wafv2:AssociateWebACL", acl("other"), false],
+            ["apply", "wafv2:DisassociateWebACL", stage("staging"), false],
+            ["apply", "apigateway:SetWebACL", stage("staging"), false],
+            ["apply", "wafv2:UpdateWebACL", acl("shop"), false],
+            ["apply", "wafv2:DeleteWebACL", acl("shop"), false],
+            ["drift", "wafv2:GetWebACLForResource", stage("live"), true],
+            ["drift", "wafv2:GetWebACL", acl("shop"), true],
+            ["drift", "apigateway:SetWebACL", stage("live"), false],
+            ["preview", "wafv2:GetWebACL", acl("shop"), false],
+        ];
+        for (const [role, action, resource, expected] of cases) {
+            assert.equal(may(role, action, resource, {}, guarded), expected, `${role} ${action} ${resource}`);
+            assert.ok(!may(role, action, resource), `${role} ${action}, without a web ACL`);
+        }
+    });
+
     it("reach the domain names that the stack has, their certificates and their records, and no others", () => {
         const named = { ...PLACE, domains: ["api.example.com"] };
         const zone = "arn:aws:route53:::hostedzone/Z1";

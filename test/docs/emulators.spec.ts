@@ -37,7 +37,15 @@ const RESOURCES = {
 };
 const SECRETS = { DB_PASSWORD: { secret: "DbPassword" } };
 const DOMAIN = { name: "api.example.com", zone: "Z2ABCDEFGHIJKL", basePath: "v1" };
-const LIVE = { branch: "main", apiKeys: ["partner"], isolated: true, environment: SECRETS, domain: DOMAIN };
+const ACL = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1234";
+const LIVE = {
+    branch: "main",
+    apiKeys: ["partner"],
+    isolated: true,
+    environment: SECRETS,
+    domain: DOMAIN,
+    webAcl: ACL,
+};
 
 describe("docs/emulators.md", () => {
     it("has a row for every call of AWS in the sources of the release engine and the command line", () => {

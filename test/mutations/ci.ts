@@ -7,6 +7,24 @@ const DOMAINS = ["test/config/ciDomains.spec.ts"];
 /** Breaks of what reviews changes in CI, and of the roles of its jobs. */
 export const CI_BREAKS: readonly Break[] = [
     {
+        file: "config/ci/webAclRights.ts",
+        before: "resources: [...new Set(webAcls.map(({ arn }) => arn)), ...stages],",
+        after: "resources: [`arn:${scope.partition}:wafv2:${scope.region}:${scope.accountId}:regional/webacl/*`, ...stages],",
+        specs: ["test/config/ciDomains.spec.ts"],
+    },
+    {
+        file: "config/ci/webAclRights.ts",
+        before: "`arn:${scope.partition}:apigateway:${scope.region}::/restapis/*/stages/${environment}`,",
+        after: "`arn:${scope.partition}:apigateway:${scope.region}::/restapis/*/stages/${environment}*`.replace(environment, ''),",
+        specs: ["test/config/ciDomains.spec.ts"],
+    },
+    {
+        file: "cli/ci/trust.ts",
+        before: "webAcls,",
+        after: "",
+        specs: ["test/cli/ci.spec.ts"],
+    },
+    {
         file: "automation/review.ts",
         before: 'return canonicalJson([urn, kind, isKept === true, kind === "delete" ? null : what]);',
         after: "return canonicalJson([urn, isKept === true, what]);",

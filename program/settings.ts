@@ -4,6 +4,7 @@ import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKE
 import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
 import { resourceNotices, standingResources } from "../config/links";
 import { foreignKeys } from "../config/foreignKeys";
+import { deadLetterNotices } from "../config/events/deadLetters";
 import { visibilityNotices } from "../config/events/queues";
 import { runtimeNotice } from "../config/runtimes";
 import { removalNotices } from "../config/removalNotices";
@@ -76,7 +77,10 @@ export async function readSettings(): Promise<Settings> {
     const removals = removalNotices({ projectName, stack: pulumi.getStack() }, standing, names, going);
     const runtime = runtimeNotice(parsed.config.function.runtime, Date.now()) ?? [];
     const kept = resourceNotices(standingResources(previous), parsed.config.resources, names);
-    const queues = visibilityNotices(parsed.config, environments);
+    const queues = [
+        ...visibilityNotices(parsed.config, environments),
+        ...deadLetterNotices(parsed.config, environments),
+    ];
     for (const notice of [...removals, ...kept, ...accountNotices(names.length, build.mode), ...queues].concat(
         runtime,
     )) {

@@ -19,6 +19,7 @@ function sourceOf(link: Link): LinkSource {
         isForeign: there !== undefined,
         fifo: (link instanceof LinkedQueue || link instanceof LinkedTopic) && link.isFifo,
         visibilityTimeout: link instanceof LinkedQueue ? link.visibilityTimeout : undefined,
+        losesFailed: link instanceof LinkedQueue && settings["deadLettersArn"] === undefined,
         // What no helper has made may be a stream itself.
         hasStream: hasStream || kind === undefined,
     };

@@ -2,7 +2,7 @@ import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { describeFaults } from "../../config";
-import { eventLinkFaults, type LinkSources } from "../../config/events/linkFaults";
+import { eventLinkFaults, eventLinkNotices, type LinkSources } from "../../config/events/linkFaults";
 import { codeLinkFaults, HOLD_NOTHING, ownRemovals, type CodeLinks, type KnownLinks } from "../../config/links";
 import { environmentTags } from "../../config/resourceTags";
 import type { ResourceOutputs } from "../../contract/resourceOutputs";
@@ -59,7 +59,8 @@ export async function makeOwnLinks(
     if (faults.length > 0) {
         throw new pulumi.RunError(describeFaults(stackName, faults));
     }
-    for (const notice of removals.notices) {
+    const notices = links === undefined ? [] : eventLinkNotices(config, links.sources);
+    for (const notice of [...removals.notices, ...notices]) {
         await pulumi.log.warn(notice);
     }
     return links ?? { shared: {}, of: () => ({}), made: [] };

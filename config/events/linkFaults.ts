@@ -3,6 +3,7 @@ import type { PlatformConfig } from "../config";
 import type { Fault } from "../fault";
 import { bucketFaults } from "./buckets";
 import { eachFaults } from "./check";
+import { deadLetterNotices } from "./deadLetters";
 import { Places, type WithEvents } from "./places";
 import { dispatchedHandler, EVENT_KINDS, eventsOf, linkOf, sourceOf, type AnyEvent } from "./resolve";
 import { sharedQueueFaults } from "./sharedQueues";
@@ -19,6 +20,8 @@ export interface LinkSource {
     readonly fifo: boolean;
     /** Seconds, of a queue. */
     readonly visibilityTimeout?: number | undefined;
+    /** Whether it is a queue of a helper that has no dead letters. */
+    readonly losesFailed: boolean;
     /** Whether the stream of a table is known. */
     readonly hasStream: boolean;
 }
@@ -64,6 +67,17 @@ export function eventLinkFaults(
     ]);
 }
 
+/** What `pulumi up` says of events that name links, of each link once. */
+export function eventLinkNotices(
+    config: Pick<PlatformConfig, "environments" | "events" | "resources">,
+    links: LinkSources,
+): readonly string[] {
+    const notices = config.environments.flatMap((environment) =>
+        deadLetterNotices(config, [environment], withLinks(config.resources, links.shared, links.of(environment.name))),
+    );
+    return [...new Set(notices)];
+}
+
 /** What is common is looked at once for each environment. */
 function once(faults: readonly Fault[]): readonly Fault[] {
     return [...new Map(faults.map((fault) => [fault.path, fault])).values()];
@@ -85,13 +99,14 @@ function withLinks(resources: Sources, shared: LinkSources["shared"], own: LinkS
 }
 
 /** A link in the shape that the configuration gives resources. */
-function entry({ fifo, isForeign, hasStream, visibilityTimeout }: LinkSource, shared: boolean): object {
+function entry({ fifo, isForeign, hasStream, losesFailed, visibilityTimeout }: LinkSource, shared: boolean): object {
     return {
         shared,
         fifo,
         arn: isForeign ? "arn" : undefined,
         stream: hasStream ? "NEW_IMAGE" : undefined,
         visibilityTimeout,
+        deadLetters: losesFailed ? undefined : {},
     };
 }
 

@@ -29,6 +29,8 @@ export interface KnownSource {
     readonly isFifo: boolean;
     /** Seconds, of a queue of `resources`. */
     readonly visibilityTimeout?: number;
+    /** Whether it is a queue of the stack that never gives up a message that its consumer fails at. */
+    readonly losesFailed?: boolean;
     /** Whether it is a table of `resources` that has a stream which the stack knows. */
     readonly hasStream?: boolean;
 }
@@ -56,7 +58,7 @@ export function knownSource(
     if (kind === undefined || resource === undefined) {
         return undefined;
     }
-    const { arn, shared, fifo, visibilityTimeout, stream } = resource;
+    const { arn, shared, fifo, visibilityTimeout, stream, deadLetters } = resource;
     const isForeign = arn !== undefined;
     return {
         kind,
@@ -64,6 +66,7 @@ export function knownSource(
         isForeign,
         isFifo: fifo === true || (typeof arn === "string" && arn.endsWith(".fifo")),
         ...(typeof visibilityTimeout === "number" && !isForeign ? { visibilityTimeout } : {}),
+        ...(kind === "queues" ? { losesFailed: deadLetters === undefined && !isForeign } : {}),
         ...(kind === "tables" ? { hasStream: stream !== undefined && !isForeign } : {}),
     };
 }

@@ -14,8 +14,8 @@ export const CI_BREAKS: readonly Break[] = [
     },
     {
         file: "config/ci/webAclRights.ts",
-        before: "`arn:${scope.partition}:apigateway:${scope.region}::/restapis/*/stages/${environment}`,",
-        after: "`arn:${scope.partition}:apigateway:${scope.region}::/restapis/*/stages/${environment}*`.replace(environment, ''),",
+        before: "({ environment }) => `arn:${scope.partition}:apigateway:${scope.region}::/restapis/*/stages/${environment}`,",
+        after: "() => `arn:${scope.partition}:apigateway:${scope.region}::/restapis/*/stages/*`,",
         specs: ["test/config/ciDomains.spec.ts"],
     },
     {

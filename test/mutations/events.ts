@@ -3,6 +3,30 @@ import type { Break } from "./break";
 /** Breaks of what calls the function, and who may. */
 export const EVENTS_BREAKS: readonly Break[] = [
     {
+        file: "config/events/deadLetters.ts",
+        before: "const isAsked = (linkOf(queue) !== undefined) === (resources.links !== undefined);",
+        after: "const isAsked = true;",
+        specs: ["test/components/resources/eventLinks.spec.ts"],
+    },
+    {
+        file: "config/events/deadLetters.ts",
+        before: "return enabled && isAsked && known?.losesFailed === true ? [notice(queue, known.isFifo)] : [];",
+        after: "return isAsked && known?.losesFailed === true ? [notice(queue, known.isFifo)] : [];",
+        specs: ["test/config/deadLetters.spec.ts"],
+    },
+    {
+        file: "config/events/sources.ts",
+        before: '...(kind === "queues" ? { losesFailed: deadLetters === undefined && !isForeign } : {}),',
+        after: '...(kind === "queues" ? { losesFailed: deadLetters === undefined } : {}),',
+        specs: ["test/config/deadLetters.spec.ts"],
+    },
+    {
+        file: "components/fromConfig/linkSources.ts",
+        before: 'losesFailed: link instanceof LinkedQueue && settings["deadLettersArn"] === undefined,',
+        after: 'losesFailed: settings["deadLettersArn"] === undefined,',
+        specs: ["test/components/resources/eventLinks.spec.ts"],
+    },
+    {
         file: "components/events/buckets.ts",
         before: "buckets.set(bucketName, [...(buckets.get(bucketName) ?? []), each]);",
         after: "buckets.set(bucketName, [each]);",

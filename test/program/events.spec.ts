@@ -27,11 +27,12 @@ describe("events of a stack", () => {
             { staging: { branch: "staging" } },
             { "platform:resources": '{"queues":{"orders":{"visibilityTimeout":100}}}' },
         );
-        assert.equal(warnings.length, 1);
+        assert.equal(warnings.length, 2);
         assert.match(
             warnings[0] ?? "",
             /resources\.queues\.orders\.visibilityTimeout is 100 seconds\. AWS advises 174/,
         );
+        assert.match(warnings[1] ?? "", /resources\.queues\.orders has no deadLetters/);
     });
 
     it("has a schedule carry its name to the dispatcher, and builds know what gets which event", async () => {

@@ -31,7 +31,7 @@ function clicksOf({ named, nameOf, opts }: Pick<LinksContext, "named" | "nameOf"
 }
 
 /** The program with these events of staging. */
-const recorded = (events: object, more: object = {}, make: typeof links | undefined = links) =>
+const recorded = (events: object, more: object = {}, make: ((context: LinksContext) => object) | undefined = links) =>
     recordPlatform(
         {
             "platform:environments": JSON.stringify({ ...ISOLATED, staging: { ...ISOLATED.staging, events } }),
@@ -45,6 +45,30 @@ const recorded = (events: object, more: object = {}, make: typeof links | undefi
     );
 
 describe("events that name links of resources.ts", () => {
+    it("are warned of where their queue gives up no message", async () => {
+        const deadLetters = { maxReceiveCount: 3 };
+        const make = ({ environment, existing, queue }: LinksContext) => {
+            return environment === undefined
+                ? { all: queue("all") }
+                : {
+                      ...{ jobs: queue("jobs", { visibilityTimeout: 180 }), kept: queue("kept", { deadLetters }) },
+                      theirs: existing("queues", "arn:aws:sqs:eu-west-1:123456789012:theirs", "consume"),
+                      own: { settings: { arn: "arn:aws:sqs:eu-west-1:123456789012:own" } },
+                  };
+        };
+        const queues = Object.fromEntries(
+            ["all", "jobs", "kept", "own", "theirs"].map((name) => [name, { queue: `links.${name}` }]),
+        );
+        const more = { function: { timeout: 5 }, resources: { queues: { plain: { visibilityTimeout: 180 } } } };
+        const { warnings } = await recorded({ queues: { ...queues, plain: { queue: "plain" } } }, more, make);
+        const told = warnings.filter((each) => each.includes("deadLetters"));
+        assert.deepEqual(
+            told.map((each) => /(\S+)( of resources\.ts)? has no deadLetters/.exec(each)?.[1]),
+            ["resources.queues.plain", "links.all", "links.jobs"],
+        );
+        assert.match(told[1] ?? "", /queue\("…", \{ deadLetters: \{ maxReceiveCount: 5 \} \}\)$/);
+    });
+
     it("come from what a helper has made, whosever it is", async () => {
         const recording = await recorded({
             queues: { jobs: { queue: "links.jobs" }, all: { queue: "links.all" } },

@@ -139,6 +139,15 @@ describe("an API with keys", () => {
         });
     });
 
+    it("asks for none in previews, since who looks at a change has none", async () => {
+        const previewed = await recordApi({ keys: true }, { "platform:pullRequests": '{"previews":2}' });
+        assert.deepEqual(methodsOf(previewed), { "api-root": ["NONE", true], "api-proxy": ["NONE", true] });
+        assert.deepEqual(methodsOf(previewed, "preview-app"), {
+            "preview-app-root": ["NONE", false],
+            "preview-app-proxy": ["NONE", false],
+        });
+    });
+
     it("has the keys of a stage on its plan, with their limits, and that of releases on another", () => {
         assert.deepEqual(find(recording, "aws:apigateway/usagePlan:UsagePlan", "production").inputs, {
             name: "shop-production",
@@ -147,6 +156,12 @@ describe("an API with keys", () => {
             quotaSettings: { limit: 1000, period: "DAY" },
             tags: { Environment: "production", ManagedBy: "pulumi", Project: "shop", Stack: "test" },
         });
+        const { throttleSettings, quotaSettings } = find(
+            recording,
+            "aws:apigateway/usagePlan:UsagePlan",
+            "production releases",
+        ).inputs;
+        assert.deepEqual([throttleSettings, quotaSettings], [undefined, undefined], "callers' limits stop no release");
         const plans = recording.resources.filter(({ type }) => type === "aws:apigateway/usagePlan:UsagePlan");
         assert.deepEqual(plans.map(({ name }) => name).sort(), [
             "production",

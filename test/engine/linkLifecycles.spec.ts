@@ -40,6 +40,22 @@ const CHANGED = {
 const SERVICES = ["dynamodb", "s3", "secretsmanager", "sns", "sqs"];
 const GOING = ["buckets.files", "queues.jobs", "secrets.stripe", "tables.todos"];
 
+/** An application that tells who somebody is by one table of others, and sends what it is asked to to a queue of others. */
+const APPLICATION = `
+import os
+
+import boto3
+
+
+def lambda_handler(event, context):
+    if event["httpMethod"] != "POST":
+        return {"statusCode": 200, "body": "well"}
+    found = boto3.client("dynamodb").get_item(TableName=os.environ["USERS_TABLE"], Key={"id": {"S": "1"}})
+    name = found["Item"]["name"]["S"]
+    boto3.client("sqs").send_message(QueueUrl=os.environ["BILLING_URL"], MessageBody=event["body"])
+    return {"statusCode": 200, "body": name}
+`;
+
 /** A program whose `resources.ts` links a queue that is there already. @param grant @default - it links nothing */
 const linking = (arn: string, grant?: "consume" | "publish") => async (): Promise<Record<string, unknown>> => {
     const platform = require("../../index") as typeof import("../../index");
@@ -54,6 +70,7 @@ describe("each kind of link, with the real engine", () => {
     let callers: Callers;
     let source: string;
     let billing: string;
+    let users: string;
     let stack: LabStack;
     let releases = 0;
 
@@ -66,6 +83,15 @@ describe("each kind of link, with the real engine", () => {
         const asked = callers.sqs("get-queue-attributes", "--queue-url", QueueUrl, "--attribute-names", "QueueArn");
         billing = asked.Attributes.QueueArn;
         callers.sqs("send-message", "--queue-url", QueueUrl, "--message-body", "kept");
+        const made = aws(
+            ...["dynamodb", "create-table", "--table-name", "users", "--billing-mode", "PAY_PER_REQUEST"],
+            ...["--key-schema", "AttributeName=id,KeyType=HASH"],
+            ...["--attribute-definitions", "AttributeName=id,AttributeType=S"],
+        );
+        users = made.TableDescription.TableArn;
+        const ada = JSON.stringify({ id: { S: "1" }, name: { S: "Ada" } });
+        aws("dynamodb", "put-item", "--table-name", "users", "--item", ada);
+        writeFileSync(join(source, "app.py"), APPLICATION);
     });
 
     after(() => {
@@ -73,9 +99,13 @@ describe("each kind of link, with the real engine", () => {
         return lab.stop();
     });
 
-    /** Brings that up, after which there is nothing to do, and no release has moved. */
+    /**
+     * Brings that up, with the table of others, after which there is nothing to do, and no release has moved.
+     *
+     * @param grant Of the queue of others: with `publish` the table may be read, with `consume` written too. @default - neither is linked
+     */
     async function bringUp(
-        resources: object,
+        resources: { readonly tables?: object },
         grant?: "consume" | "publish",
         going: readonly string[] = [],
     ): Promise<readonly string[]> {
@@ -86,7 +116,16 @@ describe("each kind of link, with the real engine", () => {
                 staging: { branch: "staging", isolated: true },
                 production: { branch: "master", promotesFrom: "staging", isolated: true },
             },
-            "platform:resources": resources,
+            "platform:resources": {
+                ...resources,
+                tables: {
+                    ...resources.tables,
+                    ...(grant && { users: { arn: users, grant: grant === "publish" ? "read" : "readWrite" } }),
+                },
+            },
+            "platform:function": {
+                environment: grant && { BILLING_URL: "${links.billing.url}", USERS_TABLE: "${tables.users.name}" },
+            },
             "platform:removal": { protect: true, resources: going },
         });
         const done = await lab.operate("up", {}, stack);
@@ -119,10 +158,18 @@ describe("each kind of link, with the real engine", () => {
         queue: waiting(callers.queueUrl("jobs")),
         secret: aws("secretsmanager", "get-secret-value", "--secret-id", `${OWN}-stripe`).SecretString,
         existing: waiting(callers.sqs("get-queue-url", "--queue-name", "billing").QueueUrl),
+        users: aws("dynamodb", "scan", "--table-name", "users").Count as number,
     });
-    const DATA = { table: [{ id: { S: "1" } }], bucket: ["a.txt"], queue: "1", secret: "sk_test", existing: "1" };
+    const DATA = {
+        table: [{ id: { S: "1" } }],
+        bucket: ["a.txt"],
+        queue: "1",
+        secret: "sk_test",
+        existing: "2",
+        users: 1,
+    };
 
-    /** What the role of the environment's function may do with what is linked, by the service; with somebody else's queue by `billing`. */
+    /** What the role of the environment's function may do with what is linked, by the service; with what others have made by `billing` and `users`. */
     function allowed(): Readonly<Record<string, readonly string[]>> {
         const { Role } = aws("lambda", "get-function-configuration", "--function-name", FUNCTION);
         const role = ["--role-name", String(Role).split("/").pop() ?? ""];
@@ -135,7 +182,7 @@ describe("each kind of link, with the real engine", () => {
         for (const { Effect, Action, Resource } of statements) {
             for (const arn of Effect === "Allow" ? [Resource].flat() : []) {
                 const [, , service = ""] = arn.split(":");
-                const key = arn === billing ? "billing" : service;
+                const key = arn === billing ? "billing" : arn.startsWith(users) ? "users" : service;
                 if (SERVICES.includes(service)) {
                     found[key] = [...new Set([...(found[key] ?? []), ...[Action].flat()])].sort();
                 }
@@ -158,7 +205,7 @@ describe("each kind of link, with the real engine", () => {
             );
         }
         const may = allowed();
-        assert.deepEqual(Object.keys(may).sort(), ["billing", ...SERVICES]);
+        assert.deepEqual(Object.keys(may).sort(), ["billing", ...SERVICES, "users"]);
         for (const [key, action, other] of [
             ["billing", "sqs:SendMessage", "sqs:ReceiveMessage"],
             ["dynamodb", "dynamodb:PutItem", "dynamodb:DeleteTable"],
@@ -166,11 +213,15 @@ describe("each kind of link, with the real engine", () => {
             ["secretsmanager", "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
             ["sns", "sns:Publish", "sns:Subscribe"],
             ["sqs", "sqs:SendMessage", "sqs:ReceiveMessage"],
+            ["users", "dynamodb:GetItem", "dynamodb:PutItem"],
         ] as const) {
             const actions = may[key] ?? [];
             assert.deepEqual([actions.includes(action), actions.includes(other)], [true, false], actions.join(", "));
         }
         await release();
+        const { url = "" } = (await lab.stack.outputs()).environments["staging"] ?? {};
+        const answer = await fetch(`${url}/bills`, { method: "POST", body: "a bill" });
+        assert.deepEqual([answer.status, await answer.text()], [200, "Ada"], "what others have made is used");
         aws("dynamodb", "put-item", "--table-name", `${OWN}-todos`, "--item", '{"id": {"S": "1"}}');
         aws("s3api", "put-object", "--bucket", bucketName(), "--key", "a.txt", "--body", join(source, "VERSION"));
         callers.sqs("send-message", "--queue-url", callers.queueUrl("jobs"), "--message-body", "kept");
@@ -187,7 +238,8 @@ describe("each kind of link, with the real engine", () => {
         for (const each of ["dynamodb/table:Table staging-todos", "sqs/queue:Queue staging-jobs"]) {
             assert.ok(done.includes(`update aws:${each}`), done.join("\n"));
         }
-        const { billing: queue, sns, secretsmanager } = allowed();
+        const { billing: queue, users: table, sns, secretsmanager } = allowed();
+        assert.ok(table?.includes("dynamodb:PutItem"), String(table));
         assert.ok(queue?.includes("sqs:ReceiveMessage") === true && !queue.includes("sqs:SendMessage"), String(queue));
         assert.deepEqual([sns, secretsmanager], [undefined, undefined]);
         assert.deepEqual(kept(), DATA);

@@ -8,6 +8,7 @@ import { LOSS_BREAKS } from "./losses";
 import { MODEL_BREAKS } from "./model";
 import { RELEASE_1_BREAKS } from "./release1";
 import { RELEASE_2_BREAKS } from "./release2";
+import { TOUCHED_BREAKS } from "./touched";
 
 /** All breaks that are tried. */
 export const BREAKS: readonly Break[] = [
@@ -15,6 +16,7 @@ export const BREAKS: readonly Break[] = [
     ...MODEL_BREAKS,
     ...COMPONENTS_BREAKS,
     ...EVENTS_BREAKS,
+    ...TOUCHED_BREAKS,
     ...RELEASE_1_BREAKS,
     ...RELEASE_2_BREAKS,
     ...HANDOVER_BREAKS,

@@ -3,6 +3,12 @@ import type { Break } from "./break";
 /** Breaks of what calls the function, and who may. */
 export const EVENTS_BREAKS: readonly Break[] = [
     {
+        file: "release/recognise/application/template/linkMade.ts",
+        before: 'if (kind === "queues" && isSource && made.value["deadLetters"] === undefined) {',
+        after: 'if (kind === "queues" && isSource) {',
+        specs: ["test/release/recognise/application/besides.spec.ts"],
+    },
+    {
         file: "config/events/deadLetters.ts",
         before: "const isAsked = (linkOf(queue) !== undefined) === (resources.links !== undefined);",
         after: "const isAsked = true;",

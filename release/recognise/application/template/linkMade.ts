@@ -73,6 +73,11 @@ export function linkMade(
             isUnsaid && made.physicalName !== undefined ? placeOfName(folder, made.physicalName) : undefined;
         written.push(inSources === undefined ? made : { ...made, isNamed: true });
         made.words.forEach((what) => notes.add("word", made.name, made.where, what, "nothing: docs/resources.md"));
+        if (kind === "queues" && isSource && made.value["deadLetters"] === undefined) {
+            const what = `queues.${made.key} gives up no message: one that its handler fails at comes again until the queue's retention is over, and is deleted then`;
+            const todo = `to keep it apart after five times, set resources.queues.${made.key}.deadLetters.maxReceiveCount to 5: docs/events.md`;
+            notes.add("word", made.name, made.where, what, todo);
+        }
         settings.push({
             path: ["resources", kind, made.key],
             value: {

@@ -77,7 +77,27 @@ const CASES: Readonly<Record<string, Case>> = {
             release: RELEASE,
         },
         notes: [],
-        words: ["serverless.yml:4 far"],
+        words: ["serverless.yml:8 Mails", "serverless.yml:4 far"],
+    },
+    "a queue that gives up what its handler fails at, of which nothing is to be said": {
+        files: serverless(
+            `  near: { handler: jobs.handler, events: [ sqs: { arn: !GetAtt Mails.Arn } ] }
+`,
+            `resources:
+  Resources:
+    Mails: { Type: AWS::SQS::Queue, Properties: { VisibilityTimeout: 60, RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: !GetAtt Dead.Arn } } }
+`,
+        ),
+        config: {
+            function: { ...F, handlers: { near: job() } },
+            resources: {
+                queues: { mails: { visibilityTimeout: 60, deadLetters: { maxReceiveCount: 3 }, grant: "none" } },
+            },
+            events: { queues: { near: { queue: "mails", handler: "near" } } },
+            release: RELEASE,
+        },
+        notes: [],
+        words: [],
     },
     "a stream of a table, whose reading the event itself allows": {
         files: serverless(

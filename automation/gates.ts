@@ -23,6 +23,7 @@ export interface Allowed {
 /** What does not come back, or not as it was, and what its loss means. */
 const HELD: Readonly<Record<string, readonly [kind: string, loss: string]>> = {
     "aws:apigateway/restApi:RestApi": ["api", "the URL of every environment changes"],
+    "aws:apigateway/domainName:DomainName": ["domain", "its name does not answer any more"],
     "aws:apigateway/stage:Stage": ["stage", "its URL does not answer meanwhile, or any more"],
     "aws:lambda/function:Function": ["function", "all its versions are gone, and no environment answers"],
     "aws:lambda/alias:Alias": ["alias", "what the environment serves is gone"],

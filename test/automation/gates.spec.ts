@@ -17,7 +17,7 @@ describe("the gates of a preview", () => {
         const types = [
             ...["aws:apigateway/restApi:RestApi", "aws:lambda/function:Function", "aws:lambda/alias:Alias"],
             ...["aws:apigateway/stage:Stage", "aws:s3/bucket:Bucket", "aws:codepipeline/pipeline:Pipeline"],
-            "aws:cloudwatch/logGroup:LogGroup",
+            ...["aws:cloudwatch/logGroup:LogGroup", "aws:apigateway/domainName:DomainName"],
         ];
         for (const type of types) {
             assert.equal(names(change("delete", type, "x")).length, 1, type);

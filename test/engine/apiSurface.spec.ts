@@ -9,6 +9,7 @@ const FUNCTION = "platform-rehearsal-app";
 const STAGING = { branch: "staging" };
 const PRODUCTION = { branch: "master", promotesFrom: "staging" };
 const NAME = "api.example.com";
+const NEXT = "next.example.com";
 
 /** What `api` and the environments say of stages: each comes up, then there is nothing to do, and no release is moved. The tests build on each other. */
 describe("the surface of the API, with the real engine", () => {
@@ -66,7 +67,7 @@ describe("the surface of the API, with the real engine", () => {
         assert.equal((await fetch(`${(await outputs()).environments["staging"]?.url}/health`)).status, 200);
     });
 
-    it("gives an environment a domain name with a certificate and records of its own, and takes them away", async () => {
+    it("gives an environment a domain name with a certificate and records of its own, another one, and takes them away", async () => {
         const made = aws("route53", "create-hosted-zone", "--name", "example.com", "--caller-reference", "surface");
         const zone = String(made.HostedZone.Id).split("/").pop() ?? "";
         const done = await bringUp({}, { staging: { ...STAGING, domain: { name: NAME, zone, basePath: "v1" } } });
@@ -81,9 +82,25 @@ describe("the surface of the API, with the real engine", () => {
             );
         assert.ok(records().includes(`${NAME}.`), records().join("\n"));
         assert.equal((await outputs()).environments["staging"]?.domain?.url, `https://${NAME}/v1`);
+
+        const renamed = await bringUp({}, { staging: { ...STAGING, domain: { name: NEXT, zone, basePath: "v1" } } });
+        for (const type of ["acm/certificate:Certificate", "apigateway/domainName:DomainName"]) {
+            const at = (op: string) =>
+                lab.events.findIndex((each) => each.includes(`"op":"${op}"`) && each.includes(`${type}::staging"`));
+            assert.ok(renamed.includes(`create-replacement aws:${type} staging`), renamed.join("\n"));
+            assert.ok(
+                0 < at("create-replacement") && at("create-replacement") < at("delete-replaced"),
+                `${type}: in that order`,
+            );
+        }
+        const names = (): readonly string[] =>
+            aws("apigateway", "get-domain-names").items.map((each: { domainName: string }) => each.domainName);
+        assert.deepEqual(names(), [NEXT], "the former name is given up");
+        assert.deepEqual([records().includes(`${NAME}.`), records().includes(`${NEXT}.`)], [false, true]);
+        assert.equal((await outputs()).environments["staging"]?.domain?.url, `https://${NEXT}/v1`);
         await bringUp({});
-        assert.deepEqual(aws("apigateway", "get-domain-names").items, []);
-        assert.ok(!records().includes(`${NAME}.`), records().join("\n"));
+        assert.deepEqual(names(), []);
+        assert.ok(!records().includes(`${NEXT}.`), records().join("\n"));
     });
 
     it("gives an environment an API of its own, which has what the API is said to be", async () => {

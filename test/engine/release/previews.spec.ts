@@ -29,13 +29,8 @@ describe("previews of pull requests", () => {
     const say = (text: string) => void said.push(text);
 
     before(async () => {
-        lab = await TestLab.start(
-            {
-                "platform:release": { verifySeconds: 5 },
-                "platform:pullRequests": { previews: 0 },
-            },
-            { writesOnce: true },
-        );
+        const settings = { "platform:release": { verifySeconds: 5 }, "platform:pullRequests": { previews: 0 } };
+        lab = await TestLab.start(settings, { writesOnce: true });
         ({ repository } = lab.record.github);
         github = gitHubControl(lab.record.github.url);
         await addLabToken(lab.record.github, TOKEN);

@@ -72,7 +72,7 @@ describe("a pipeline's build", () => {
             };
             assert.match((await build({}, called))[0], /has no dispatcher for python3\.13, which the function calls/);
             const [message, remedy] = await build({ routes }, "app.lambda_handler");
-            assert.match(message, /has the dispatcher of function\.routes, but the function calls app\.lambda_handler/);
+            assert.match(message, /has the platform's dispatcher, but the function calls app\.lambda_handler/);
             assert.match(remedy ?? "", /build the package again/);
             assert.equal(bench.shop.serves("staging"), "1");
             assert.equal(bench.shop.aws.objects.size, 0);

@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { collectorSettings } from "./collector";
 import type { Step } from "../../../common/steps";
 import type { Recipe } from "../cache";
 import { run } from "../run";
@@ -80,7 +81,7 @@ export async function compile(folder: string, build: Omit<GoBuild, "module">): P
     const args = ["build", "-v", ...FLAGS, "-ldflags", LINKER_FLAGS + variables.join(""), "-o", build.output];
     await run("go", [...args, build.package], {
         cwd: folder,
-        env: ENVIRONMENT,
+        env: { ...ENVIRONMENT, ...collectorSettings() },
         onLine: () => build.step.progress(`${++packages} modules and packages so far`),
     });
 }

@@ -37,7 +37,7 @@ export const provider: ToolSource = {
 
     build: {
         name: "terraform-provider-aws",
-        duration: "about 6 minutes on 2 cores, less where the lab's provider was built",
+        duration: "about 4 minutes on 2 cores, less where the lab's provider was built",
         recipe: () => ({ ...cutProviderRecipe(), SUMS, "provider.ts": readFileSync(__filename, "utf8") }),
         file: "terraform-provider-aws",
         async fill(folder, step) {

@@ -6,6 +6,7 @@ import { downloadModule, goRecipe, moduleFolder } from "./go";
 import { SDK_PACKAGES, SERVICES } from "./services";
 import { keepClients, keepServices } from "./trim";
 import { shortenLifecycleWait } from "./waits";
+import { ONLY_OF_EC2, WITHOUT_EC2 } from "./withoutEc2";
 
 /** The Terraform AWS provider with a package that makes it usable as a library. */
 const UPSTREAM = "github.com/upbound/terraform-provider-aws";
@@ -13,16 +14,20 @@ const UPSTREAM = "github.com/upbound/terraform-provider-aws";
 /** What of it is copied: the rest is its documentation, examples and infrastructure. */
 const UPSTREAM_PARTS = ["go.mod", "go.sum", "main.go", "internal", "names", "version", "xpprovider"];
 
-/** The files that are changed: those generated ones that name every service, and one with a wait that only AWS needs. */
+/**
+ * The files that are changed: those generated ones that name every service, one with a wait that only AWS needs, and those that use EC2 beside
+ * their own service.
+ */
 const CHANGES = [
     { file: "internal/provider/sdkv2/service_packages_gen.go", change: (text: string) => keepServices(text, SERVICES) },
     { file: "internal/conns/awsclient_gen.go", change: (text: string) => keepClients(text, SDK_PACKAGES) },
     { file: "internal/service/s3/bucket_lifecycle_configuration.go", change: shortenLifecycleWait },
+    ...WITHOUT_EC2,
 ];
 
 /** All that shapes the cut provider and what is built of it in the module `aws-provider`. */
 export function cutProviderRecipe(): Recipe {
-    const own = ["cutProvider.ts", "services.ts", "trim.ts", "waits.ts"];
+    const own = ["cutProvider.ts", "services.ts", "trim.ts", "waits.ts", "withoutEc2.ts"];
     return {
         ...goRecipe("aws-provider"),
         ...goRecipe("terraform-provider"),
@@ -37,6 +42,9 @@ export function cutProviderRecipe(): Recipe {
  */
 export async function addCutProvider(source: string): Promise<void> {
     await copyUpstream(await downloadModule(moduleFolder("terraform-provider"), UPSTREAM), path.join(source, "src"));
+    for (const file of ONLY_OF_EC2) {
+        await rm(path.join(source, "src", file));
+    }
     for (const { file, change } of CHANGES) {
         const target = path.join(source, "src", file);
         const text = await readFile(target, "utf8");

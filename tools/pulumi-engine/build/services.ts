@@ -42,7 +42,7 @@ const SDK_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Packages of the AWS SDK that the provider's common code uses, whatever the services. */
-const COMMON_SDK_PACKAGES = ["account", "ec2", "organizations", "resourcegroupstaggingapi"];
+const COMMON_SDK_PACKAGES = ["account", "organizations", "resourcegroupstaggingapi"];
 
 /** The AWS SDK packages whose clients stay in the provider; `meta` is a service of Terraform's own, without a client. */
 export const SDK_PACKAGES: ReadonlySet<string> = new Set([

@@ -114,6 +114,7 @@ const OTHER_SERVICES = [
     "aws:index/getAvailabilityZone:getAvailabilityZone",
     "aws:index/getAvailabilityZones:getAvailabilityZones",
     "aws:index/getBillingServiceAccount:getBillingServiceAccount",
+    "aws:index/getRegions:getRegions",
     "aws:lambda/coreNetworkConnector:CoreNetworkConnector",
     "aws:lambda/microvmsImage:MicrovmsImage",
     "aws:route53/getProfilesProfile:getProfilesProfile",

@@ -65,7 +65,6 @@ var functionNames = map[string]string{
 	"aws_kms_ciphertext":              "kms/CipherText",
 	"aws_partition":                   "index/Partition",
 	"aws_region":                      "index/Region",
-	"aws_regions":                     "index/Regions",
 	"aws_service":                     "index/Service",
 	"aws_service_principal":           "index/ServicePrincipal",
 }

@@ -8,6 +8,6 @@ const { skipResourceStacks } = require("../sdkPatches/resourceStacks");
 keepCompiled(dirname(__dirname));
 loadLate();
 // Where pulumi traces its own calls, the SDK has to be the first that loads gRPC (its cmd/run/instrumentation.js).
-if (process.env.TRACEPARENT === undefined) {
+if (!process.env.TRACEPARENT) {
     skipResourceStacks();
 }

@@ -20,8 +20,8 @@ const lean = new WeakSet<WatchPromise>();
  * PULUMI_DEBUG_PROMISE_LEAKS is set, and then nothing changes here. Otherwise they were four fifths of the time that a
  * large graph took: see `npm run bench -- graph`.
  *
- * Only these notes go, and one of the two promises. Errors keep their stack traces, and leaked promises are found as before. Calling it again does nothing; nor does it where an SDK has no such
- * function.
+ * Only these notes go, and one of the two promises. Errors keep their stack traces, and leaked promises are found as before.
+ * Calling it again does nothing; nor does it where an SDK has no such function.
  */
 export function skipPromiseStacks(): void {
     const sdk = internal<Debuggable>("debuggable");

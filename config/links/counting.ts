@@ -6,16 +6,25 @@ export type Held = Pick<StandingResource, "kind" | "name">;
 /** How much is in a resource: items of a table or messages of a queue; of a bucket, whether there is anything. */
 export type Contents = number | "some";
 
+/** What SQS counts apart: messages that wait, those that a consumer has and has not deleted, and those that are still put aside. */
+export const MESSAGE_COUNTS = [
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+] as const;
+
 /** The command that says how much there is in one, as a line of a mend; none of what cannot be counted. */
 export function countCommand({ kind, name }: Held): readonly string[] {
     switch (kind) {
         case "tables":
             return [`# items: aws dynamodb describe-table --table-name ${name} --query Table.ItemCount`];
         case "buckets":
-            return [`# objects: aws s3api list-objects-v2 --max-keys 1 --query KeyCount --bucket ${name}`];
+            return [
+                `# objects, 0 for none and 1 for some: aws s3api list-objects-v2 --max-keys 1 --query KeyCount --bucket ${name}`,
+            ];
         case "queues":
             return [
-                "# messages: aws sqs get-queue-attributes --attribute-names ApproximateNumberOfMessages " +
+                `# messages: aws sqs get-queue-attributes --attribute-names ${MESSAGE_COUNTS.join(" ")} ` +
                     `--queue-url "$(aws sqs get-queue-url --queue-name ${name} --query QueueUrl --output text)"`,
             ];
         default:
@@ -31,10 +40,10 @@ export function countable(text: string, held: readonly Held[]): readonly Held[] 
 /** The same text, with what was counted before the command that counts again. */
 export function withContents(text: string, held: Held, contents: Contents): string {
     return linesIn(text, held).reduce((all, line) => {
-        const [what = "", command = ""] = line.split(/(?<=: )(.*)/s);
+        const [what = "", command = ""] = line.split(/(?:, 0 for none and 1 for some)?: (.*)/s);
         return all.replaceAll(
             new RegExp(`${escaped(line)}$`, "gm"),
-            () => `${what}${said(held, contents)}: ${command}`,
+            () => `${what}: ${said(held, contents)}: ${command}`,
         );
     }, text);
 }
@@ -45,11 +54,11 @@ function said({ kind }: Held, contents: Contents): string {
         // DescribeTable: "ItemCount".
         case "tables":
             return `${count}, as DynamoDB has counted them, which it does about every six hours`;
-        // GetQueueAttributes: "ApproximateNumberOfMessages".
         case "queues":
-            return contents === 0 ? count : `about ${count}`;
+            return `about ${contents}`;
+        // ListObjectsV2 shows no versions before the current one.
         default:
-            return count;
+            return contents === 0 ? "none that is current" : count;
     }
 }
 

@@ -42,8 +42,8 @@ describe("how much there is in a resource", () => {
 
     it("is none where it is empty", () => {
         assert.match(withContents(TEXT, TODOS, 0), /# items: none, as DynamoDB has counted/);
-        assert.match(withContents(TEXT, FILES, 0), /# objects: none: aws/);
-        assert.match(withContents(TEXT, JOBS, 0), /# messages: none: aws/);
+        assert.match(withContents(TEXT, FILES, 0), /# objects: none that is current: aws/);
+        assert.match(withContents(TEXT, JOBS, 0), /# messages: about 0: aws/);
         const other = { ...TODOS, name: "shop_staging-todo" };
         assert.equal(withContents(TEXT, other, 7), TEXT);
     });

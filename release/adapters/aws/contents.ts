@@ -2,7 +2,7 @@ import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 
-import type { Contents, Held } from "../../../config/links";
+import { MESSAGE_COUNTS, type Contents, type Held } from "../../../config/links";
 
 /** Who is waited for no longer than that, in milliseconds: it is a courtesy, and the sentence without it is whole. */
 const PATIENCE = 5_000;
@@ -42,10 +42,10 @@ export async function contentsOf(
                 const sqs = new SQSClient(settings);
                 const owner = { QueueName: name, QueueOwnerAWSAccountId: accountId };
                 const { QueueUrl } = await sqs.send(new GetQueueUrlCommand(owner), abort);
-                const input = { QueueUrl, AttributeNames: ["ApproximateNumberOfMessages" as const] };
+                const input = { QueueUrl, AttributeNames: [...MESSAGE_COUNTS] };
                 const { Attributes } = await sqs.send(new GetQueueAttributesCommand(input), abort);
-                const count = Attributes?.ApproximateNumberOfMessages;
-                return count === undefined ? undefined : Number(count);
+                const counts = MESSAGE_COUNTS.map((name) => Attributes?.[name]);
+                return counts.includes(undefined) ? undefined : counts.reduce((sum, count) => sum + Number(count), 0);
             }
             default:
                 return undefined;

@@ -14,7 +14,7 @@ export function httpEvent(event, route, parameters, path) {
     const cookies = cookie.flatMap((each) => each.split(";").map((part) => part.trim())).filter((each) => each !== "");
     const query = lists(event.multiValueQueryStringParameters, event.queryStringParameters);
     // A REST API leaves a slash at the end out of the parameters.
-    const rawPath = decoded(path !== "/" && event.path?.endsWith("/") ? `${path}/` : path);
+    const rawPath = decoded(!path.endsWith("/") && event.path?.endsWith("/") ? `${path}/` : path);
     return present({
         version: "2.0",
         routeKey,
@@ -63,7 +63,7 @@ export function httpAnswer(result) {
     const { statusCode, headers, cookies, body, isBase64Encoded } = result;
     const given = Object.entries(headers ?? {});
     const isCookie = ([name]) => name.toLowerCase() === "set-cookie";
-    const all = [...given.filter(isCookie).map(([, value]) => value), ...(cookies ?? [])];
+    const all = [...given.filter(isCookie).map(([, value]) => value), ...(Array.isArray(cookies) ? cookies : [])];
     const own = given.filter((each) => !isCookie(each));
     const isTyped = own.some(([name]) => name.toLowerCase() === "content-type");
     // A REST API would say application/json.
@@ -83,11 +83,12 @@ function lists(several, single, nameOf = (name) => name) {
     const pairs = Object.entries(
         several ?? Object.fromEntries(Object.entries(single ?? {}).map(([name, value]) => [name, [value]])),
     );
-    const found = {};
+    // A caller may send a name that every object has, such as `constructor`.
+    const found = new Map();
     for (const [name, values] of pairs) {
-        found[nameOf(name)] = [...(found[nameOf(name)] ?? []), ...values.map(String)];
+        found.set(nameOf(name), [...(found.get(nameOf(name)) ?? []), ...values.map(String)]);
     }
-    return found;
+    return Object.fromEntries(found);
 }
 
 function joined(all) {

@@ -14,6 +14,8 @@ from urllib.parse import quote, unquote
 # no type.
 _PLAIN = re.compile(r"\s*(text/[^;]*|application/(json|javascript|xml))\s*(;|$)", re.IGNORECASE)
 
+_BROKEN = re.compile(r"%(?![0-9a-fA-F]{2})")
+
 
 def http_event(event, route, parameters, path):
     """The event; `path` is the request's, without stage and base path, as it was sent."""
@@ -27,8 +29,8 @@ def http_event(event, route, parameters, path):
         event.get("multiValueQueryStringParameters"), event.get("queryStringParameters"), str
     )
     # A REST API leaves a slash at the end out of the parameters.
-    has_slash = path != "/" and (event.get("path") or "").endswith("/")
-    raw_path = unquote(f"{path}/" if has_slash else path)
+    has_slash = not path.endswith("/") and (event.get("path") or "").endswith("/")
+    raw_path = _decoded(f"{path}/" if has_slash else path)
     certificate = identity.get("clientCert")
     return _present(
         {
@@ -69,7 +71,7 @@ def http_event(event, route, parameters, path):
                 }
             ),
             **_body_of(event, (headers.get("content-type") or [""])[0]),
-            "pathParameters": {name: unquote(each) for name, each in parameters.items()} or None,
+            "pathParameters": {name: _decoded(each) for name, each in parameters.items()} or None,
             "stageVariables": event.get("stageVariables") or None,
         }
     )
@@ -90,7 +92,7 @@ def http_answer(result, plain):
         }
     headers = result.get("headers") or {}
     cookies = [value for name, value in headers.items() if name.lower() == "set-cookie"]
-    cookies += result.get("cookies") or []
+    cookies += result["cookies"] if isinstance(result.get("cookies"), list) else []
     own = {name: value for name, value in headers.items() if name.lower() != "set-cookie"}
     if result.get("body") and not any(name.lower() == "content-type" for name in own):
         # A REST API would say application/json.
@@ -121,6 +123,14 @@ def _joined(lists):
 
 def _present(members):
     return {name: value for name, value in members.items() if value is not None}
+
+
+def _decoded(text):
+    """As it is where that is no text: as the dispatcher for Node.js has it."""
+    try:
+        return text if _BROKEN.search(text) else unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
 
 
 def _quoted(text):

@@ -15,8 +15,6 @@ export interface ComposedFunctions {
     readonly facts: readonly Fact[];
     /** The sources of the handlers, from the application's folder. */
     readonly files: readonly string[];
-    /** The same by the names of the functions. */
-    readonly sources: ReadonlyMap<string, string>;
     /** What is called, by the names of the functions. */
     readonly handlers: ReadonlyMap<string, string>;
     readonly hasRoutes: boolean;
@@ -85,7 +83,7 @@ export function composeFunctions(
     });
     const handlers = all.filter(({ from }) => called.includes(from));
     const names = new Map(all.map(({ from, handler }) => [from.name, handler]));
-    const common = { root, settings, files: [...sources.values()], sources, handlers: names };
+    const common = { root, settings, files: [...sources.values()], handlers: names };
     const [first] = handlers;
     if (first === undefined) {
         return { ...common, facts: [], hasRoutes: false };
@@ -116,8 +114,9 @@ export function composeFunctions(
     if (payload !== undefined) {
         settings.push({ path: ["function", "payloadFormatVersion"], value: "2.0", where: payload });
     }
-    // Such a handler may read which route it is called by.
-    const isPlaced = asked.length > 0 && handlers.some(({ from }) => from.routes.some((each) => !isForAll(each)));
+    // Such a handler may read which route it is called by; and where not all are of one format, each route says which.
+    const isPlaced =
+        asked.length > 0 && (!isNew || handlers.some(({ from }) => from.routes.some((each) => !isForAll(each))));
     const takesGet =
         !needsRoutes && !isMapped && !isPlaced && handlers.some(({ from }) => from.routes.some(isAskedByGet));
     if (distinct.size === 1 && ((!hasParameters && takesGet) || language === undefined)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Held } from "../../../../config/links";
+import { MESSAGE_COUNTS, type Held } from "../../../../config/links";
 import { contentsOf } from "../../../../release/adapters/aws/contents";
 import { AwsServer, s3Error, type Answer } from "./server";
 
@@ -57,14 +57,17 @@ describe("how much is in a resource, as AWS says it", () => {
 
     it("is about how many messages a queue of the account has", async () => {
         server.expect({ body: { QueueUrl: `${server.url}/queue` } });
-        server.expect({ body: { Attributes: { ApproximateNumberOfMessages: "3" } } });
-        assert.deepEqual(await of(JOBS), [3]);
+        const [waiting, held, delayed] = MESSAGE_COUNTS;
+        server.expect({ body: { Attributes: { [waiting]: "3", [held]: "20", [delayed]: "100" } } });
+        assert.deepEqual(await of(JOBS), [123]);
         const [first, second] = server.requests.map(({ body }) => JSON.parse(body) as unknown);
         assert.deepEqual(first, { QueueName: "shop-jobs", QueueOwnerAWSAccountId: "123456789012" });
         assert.deepEqual(second, {
             QueueUrl: `${server.url}/queue`,
-            AttributeNames: ["ApproximateNumberOfMessages"],
+            AttributeNames: [...MESSAGE_COUNTS],
         });
+        server.expect({ body: { QueueUrl: `${server.url}/queue` } }, { body: { Attributes: { [waiting]: "0" } } });
+        assert.deepEqual(await of(JOBS), [], "what is not told may be all there is");
     });
 
     it("is not known of what AWS does not tell, once, and of a secret nothing is asked", async () => {

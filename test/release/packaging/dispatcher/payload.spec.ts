@@ -34,6 +34,23 @@ for (const runtime of Object.keys(LANGUAGES) as Runtime[]) {
             });
         });
 
+        it("gets names that every object has, paths that are no text, and one slash at the end, as they were sent", () => {
+            const names = JSON.parse('{"constructor":"1","toString":"2","__proto__":"3"}') as Map;
+            const [odd, ...paths] = call(runtime, ROUTES, [
+                request("/all/x", { queryStringParameters: names, headers: { Constructor: "4" } }),
+                request("/all/a%20%zz"),
+                request("/all/%ff"),
+                request("/all/x/", { resource: undefined, pathParameters: null }),
+            ]).map(echoed);
+            assert.equal(odd?.["rawQueryString"], "constructor=1&toString=2&__proto__=3");
+            assert.deepEqual(JSON.parse(JSON.stringify(odd["queryStringParameters"])), names);
+            assert.deepEqual(odd["headers"], { constructor: "4" });
+            assert.deepEqual(
+                paths.map((event) => event["rawPath"]),
+                ["/all/a%20%zz", "/all/%ff", "/all/x/"],
+            );
+        });
+
         it("gets text as text, and all other bodies in base64, however the API takes them", () => {
             const bodies = [
                 ["text/csv; charset=utf-8", "a,ä"],
@@ -123,6 +140,7 @@ for (const runtime of Object.keys(LANGUAGES) as Runtime[]) {
                     multiValueHeaders: { "Set-Cookie": ["a=1", "b=2", "c=3"] },
                     body: "",
                 },
+                "no list": { statusCode: 200, headers: {} },
                 more: { statusCode: 200, headers: {} },
             });
         });

@@ -29,6 +29,7 @@ export const RESULTS: Map = {
         cookies: ["b=2", "c=3"],
         body: "",
     },
+    "no list": { statusCode: 200, cookies: "a=1" },
     more: { statusCode: 200, headers: null, cookies: null, success: true, multiValueHeaders: { "X-A": ["1"] } },
 };
 

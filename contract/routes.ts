@@ -25,6 +25,11 @@ export const DISPATCHER_FILES = { nodejs: `${DISPATCHER}.mjs`, python: `${DISPAT
 /** What a package has besides, where a route's handler is one for payload format 2.0. */
 export const PAYLOAD_FILES = { nodejs: `${DISPATCHER}_payload.mjs`, python: `${DISPATCHER}_payload.py` } as const;
 
+/** All that packaging puts into packages as it is, whatever the family and the routes. */
+export const DISPATCHER_PROGRAMS: readonly string[] = [DISPATCHER_FILES, PAYLOAD_FILES].flatMap((files) =>
+    Object.values(files),
+);
+
 /**
  * The path of the only route of a function with one handler, where that is one for payload format 2.0: it gets every request,
  * and events that are none as they come. HTTP APIs call a route of that kind so.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { measure } from "../command";
+import { measure, type Command } from "../command";
 import { GRAPH_OPERATIONS, type Peer } from "../peer";
 import { asTerraform, total, type Types } from "../peers/equality";
 
@@ -18,6 +18,12 @@ export function nodeArguments(): readonly string[] {
     return runtime.options.nodeargs.split(" ");
 }
 
+/** Evaluates the program once, in a process of its own: `evaluate.js` says with what `more`. */
+export function evaluation(environments: number, ...more: readonly string[]): Command {
+    const args = [...nodeArguments(), EVALUATE, String(environments), ...more];
+    return { file: process.execPath, args, cwd: CHECKOUT };
+}
+
 /** The sizes to measure, in environments. */
 export const GRAPH_SIZES = [1, 2, 10, 50, 200] as const;
 
@@ -26,11 +32,10 @@ export const platformGraph: Peer = {
     name: "platform",
     async prepare({ environments }) {
         const types = await platformTypes(environments);
-        const args = [...nodeArguments(), EVALUATE, String(environments)];
         return [
             {
                 name: GRAPH_OPERATIONS.evaluate,
-                command: { file: process.execPath, args, cwd: CHECKOUT },
+                command: evaluation(environments),
                 resources: () => total(asTerraform(types)),
             },
         ];
@@ -39,7 +44,6 @@ export const platformGraph: Peer = {
 
 /** How many resources of each type the program asks for with as many environments; the one file of it is made, too. */
 export async function platformTypes(environments: number): Promise<Types> {
-    const args = [...nodeArguments(), EVALUATE, String(environments), "types"];
-    const { output } = await measure({ file: process.execPath, args, cwd: CHECKOUT });
+    const { output } = await measure(evaluation(environments, "types"));
     return JSON.parse(output) as Types;
 }

@@ -3,21 +3,17 @@ import { join } from "node:path";
 
 import { svg } from "../bar";
 import { measure } from "../command";
-import { nodeArguments } from "../graph";
+import { evaluation } from "../graph";
 import { inFolder } from "../scope";
 import { shares, type CpuProfile } from "./shares";
-
-const CHECKOUT = join(__dirname, "..", "..");
-const EVALUATE = join(__dirname, "..", "graph", "evaluate.js");
 
 /** A CPU profile of one evaluation as a picture: whose code the time goes to. */
 export async function evaluationProfile(environments: number, signal?: AbortSignal): Promise<string> {
     return inFolder("profile", async (folder) => {
-        const args = [...nodeArguments(), EVALUATE, String(environments)];
-        const evaluation = { file: process.execPath, args, cwd: CHECKOUT };
+        const command = evaluation(environments);
         // Once without, so that the one file of the program is there.
-        await measure(evaluation, signal);
-        await measure({ ...evaluation, args: ["--cpu-prof", "--cpu-prof-dir", folder, ...args] }, signal);
+        await measure(command, signal);
+        await measure({ ...command, args: ["--cpu-prof", "--cpu-prof-dir", folder, ...command.args] }, signal);
         const [name = ""] = readdirSync(folder);
         const profile = JSON.parse(readFileSync(join(folder, name), "utf8")) as CpuProfile;
         const bars = shares(profile).map(({ where, seconds, share, isOurs }) => ({

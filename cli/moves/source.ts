@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { UsageError, UserError } from "../../common/errors";
 import { EVENTS_FILE } from "../../contract/eventHandlers";
-import { DISPATCHER_FILES, PAYLOAD_FILES, ROUTES_FILE } from "../../contract/routes";
+import { DISPATCHER_PROGRAMS, ROUTES_FILE } from "../../contract/routes";
 import type { Origin } from "../../contract/releaseRecord";
 import type { Package, Routing } from "../../release";
 import type { Context } from "../shell/command";
@@ -31,13 +31,7 @@ const DEPENDENCIES = join(BUILD_FOLDER, DEPENDENCIES_FOLDER);
 const LARGE = 10_000_000;
 
 /** What packaging itself adds. */
-const ADDED: readonly string[] = [
-    "release.json",
-    EVENTS_FILE,
-    ROUTES_FILE,
-    ...Object.values(DISPATCHER_FILES),
-    ...Object.values(PAYLOAD_FILES),
-];
+const ADDED: readonly string[] = ["release.json", EVENTS_FILE, ROUTES_FILE, ...DISPATCHER_PROGRAMS];
 
 /**
  * Reads what is to be released: a zip file as it is, or a folder, packaged as the pipeline packages it.

@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../../common/escapeRegExp";
 import type { StandingResource } from "./standing";
 
 /** A resource of the application, as it can be looked into. */
@@ -42,7 +43,7 @@ export function withContents(text: string, held: Held, contents: Contents): stri
     return linesIn(text, held).reduce((all, line) => {
         const [what = "", command = ""] = line.split(/(?:, 0 for none and 1 for some)?: (.*)/s);
         return all.replaceAll(
-            new RegExp(`${escaped(line)}$`, "gm"),
+            new RegExp(`${escapeRegExp(line)}$`, "gm"),
             () => `${what}: ${said(held, contents)}: ${command}`,
         );
     }, text);
@@ -64,9 +65,5 @@ function said({ kind }: Held, contents: Contents): string {
 
 /** The name ends the line or stands before a blank: no other name begins with it there. */
 function linesIn(text: string, held: Held): readonly string[] {
-    return countCommand(held).filter((line) => new RegExp(`${escaped(line)}$`, "m").test(text));
-}
-
-function escaped(text: string): string {
-    return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return countCommand(held).filter((line) => new RegExp(`${escapeRegExp(line)}$`, "m").test(text));
 }

@@ -1,3 +1,5 @@
+import { escapeRegExp } from "../../common/escapeRegExp";
+
 /** How many random bytes the secret of a webhook is made of. It is kept as hexadecimal digits, twice as many. */
 export const SECRET_BYTES = 32;
 
@@ -23,7 +25,7 @@ export interface WebhookFilter {
 
 /** What an event has to say to start the check: a pull request into one of these branches. */
 export function checkFilters(into: readonly string[]): readonly WebhookFilter[] {
-    const branches = into.map(escaped).sort();
+    const branches = into.map(escapeRegExp).sort();
     return [
         { type: "EVENT", pattern: TESTED.join(",") },
         { type: "BASE_REF", pattern: `^refs/heads/(${branches.join("|")})$` },
@@ -34,11 +36,6 @@ export function checkFilters(into: readonly string[]): readonly WebhookFilter[] 
 export function pushFilters(branch: string): readonly WebhookFilter[] {
     return [
         { type: "EVENT", pattern: "PUSH" },
-        { type: "HEAD_REF", pattern: `^refs/heads/${escaped(branch)}$` },
+        { type: "HEAD_REF", pattern: `^refs/heads/${escapeRegExp(branch)}$` },
     ];
-}
-
-/** A branch as a part of a regular expression. */
-function escaped(branch: string): string {
-    return branch.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

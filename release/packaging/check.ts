@@ -6,7 +6,7 @@ import {
     DISPATCHER_FILES,
     dispatcherFamily,
     DISPATCHER_HANDLER,
-    PAYLOAD_FILES,
+    DISPATCHER_PROGRAMS,
     type Route,
 } from "../../contract/routes";
 import { checkBootstrap } from "./bootstrap";
@@ -260,9 +260,7 @@ function nearestModule(module: string, names: readonly string[]): string | undef
 }
 
 /** What the platform itself has put into a package, without endings. */
-const OWN: ReadonlySet<string | undefined> = new Set(
-    [DISPATCHER_FILES, PAYLOAD_FILES].flatMap((files) => Object.values(files).map((name) => name.split(".")[0])),
-);
+const OWN: ReadonlySet<string | undefined> = new Set(DISPATCHER_PROGRAMS.map((name) => name.split(".")[0]));
 
 /** Whether a file is the application's own, as far as its place tells. */
 function isOwn(path: string): boolean {

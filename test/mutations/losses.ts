@@ -4,7 +4,7 @@ import type { Break } from "./break";
 export const LOSS_BREAKS: readonly Break[] = [
     {
         file: "config/links/counting.ts",
-        before: 'return countCommand(held).filter((line) => new RegExp(`${escaped(line)}$`, "m").test(text));',
+        before: 'return countCommand(held).filter((line) => new RegExp(`${escapeRegExp(line)}$`, "m").test(text));',
         after: "return countCommand(held);",
         specs: ["test/config/counting.spec.ts", "test/cli/contents.spec.ts"],
     },

@@ -4,11 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { parse } from "yaml";
-
-interface Manifest {
-    readonly runtime: { readonly options: { readonly nodeargs: string } };
-}
+import { nodeArguments } from "../../bench/graph";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -112,7 +108,6 @@ describe("program/start.js", () => {
     });
 
     it("has what is to come before the SDK in place by the arguments of Node.js in Pulumi.yaml", () => {
-        const { runtime } = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as Manifest;
         const script = `
             require("@pulumi/pulumi");
             require("@pulumi/pulumi/cmd/run/tracing");
@@ -123,7 +118,7 @@ describe("program/start.js", () => {
                 ["/pacote/", "/typescript/", "/sdk-trace-base/", "/automation/"].map(files),
                 Resource.stackTrace(0),
             ]));`;
-        const args = [...runtime.options.nodeargs.split(" "), "-e", script];
+        const args = [...nodeArguments(), "-e", script];
         const loaded = (env: NodeJS.ProcessEnv) =>
             JSON.parse(
                 spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...env } })

@@ -17,27 +17,9 @@ const listed = (count: number): Answer => ({
 
 describe("how much is in a resource, as AWS says it", () => {
     const server = new AwsServer();
-    const set = ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-    const former = set.map((name) => [name, process.env[name]] as const);
     const of = async (held: Held) => (await contentsOf(PLACE, [held])).map(([, contents]) => contents);
 
-    before(async () => {
-        await server.start();
-        set.forEach((name) => (process.env[name] = name.includes("URL") ? server.url : "key"));
-    });
-
-    after(async () => {
-        for (const [name, value] of former) {
-            if (value === undefined) {
-                Reflect.deleteProperty(process.env, name);
-            } else {
-                process.env[name] = value;
-            }
-        }
-        await server.stop();
-    });
-
-    afterEach(() => server.reset());
+    server.answersEveryClient();
 
     it("is a table's number of items, of the stack's account alone", async () => {
         server.expect(table("123456789012"), table("210987654321"));

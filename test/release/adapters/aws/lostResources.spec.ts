@@ -12,37 +12,10 @@ const SUFFIX = "20261128101500123400000001";
 
 describe("what a killed run has made and only AWS knows the id of", () => {
     const server = new AwsServer();
-    const former = { ...process.env };
     const look = async (type: string, inputs: Readonly<Record<string, unknown>>) =>
         lookForLost("eu-west-1", { type, inputs });
 
-    before(async () => {
-        await server.start();
-        Object.assign(process.env, {
-            AWS_ENDPOINT_URL: server.url,
-            AWS_ENDPOINT_URL_CODECONNECTIONS: server.url,
-            AWS_ACCESS_KEY_ID: "key",
-            AWS_SECRET_ACCESS_KEY: "secret",
-        });
-    });
-
-    after(async () => {
-        for (const name of [
-            "AWS_ENDPOINT_URL",
-            "AWS_ENDPOINT_URL_CODECONNECTIONS",
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY",
-        ]) {
-            if (former[name] === undefined) {
-                delete process.env[name];
-            } else {
-                process.env[name] = former[name];
-            }
-        }
-        await server.stop();
-    });
-
-    afterEach(() => server.reset());
+    server.answersEveryClient("CODECONNECTIONS");
 
     it("is an API of its name that has all its tags", async () => {
         const tags = { Project: "shop" };

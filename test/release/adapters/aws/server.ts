@@ -69,6 +69,32 @@ export class AwsServer {
         await new Promise((resolve) => this.server.close(resolve));
     }
 
+    /**
+     * Has every client that the suite's code makes ask this server, also where the environment names another one.
+     *
+     * @param services Those of which a developer's environment may name an endpoint, such as `KMS`.
+     */
+    answersEveryClient(...services: readonly string[]): void {
+        const endpoints = ["AWS_ENDPOINT_URL", ...services.map((service) => `AWS_ENDPOINT_URL_${service}`)];
+        const names = [...endpoints, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+        const former = names.map((name) => [name, process.env[name]] as const);
+        before(async () => {
+            await this.start();
+            names.forEach((name) => (process.env[name] = endpoints.includes(name) ? this.url : "key"));
+        });
+        after(async () => {
+            for (const [name, value] of former) {
+                if (value === undefined) {
+                    Reflect.deleteProperty(process.env, name);
+                } else {
+                    process.env[name] = value;
+                }
+            }
+            await this.stop();
+        });
+        afterEach(() => this.reset());
+    }
+
     /** Has these answers ready for the next requests. */
     expect(...answers: readonly Answer[]): void {
         this.answers.push(...answers);

@@ -18,28 +18,10 @@ const MISSING: Answer = { status: 400, body: { __type: "NotFoundException", mess
 
 describe("the key that encrypts the secrets of stacks", () => {
     const server = new AwsServer();
-    const set = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-    const former = set.map((name) => [name, process.env[name]] as const);
     const asked = () => server.requests.map(({ headers }) => String(headers["x-amz-target"]).split(".").pop());
     const ensure = async () => ensureStateKey(ALIAS, "eu-west-1", ACCOUNT);
 
-    before(async () => {
-        await server.start();
-        set.forEach((name) => (process.env[name] = name.includes("URL") ? server.url : "key"));
-    });
-
-    after(async () => {
-        for (const [name, value] of former) {
-            if (value === undefined) {
-                Reflect.deleteProperty(process.env, name);
-            } else {
-                process.env[name] = value;
-            }
-        }
-        await server.stop();
-    });
-
-    afterEach(() => server.reset());
+    server.answersEveryClient("KMS");
 
     it("is made for its account alone, named, and given new material every year", async () => {
         server.expect(MISSING, { body: { Keys: [] } }, { body: key("k1") }, { body: {} });

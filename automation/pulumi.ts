@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-
 import { UserError } from "../common/errors";
-import { diagnostics, failure, missing, noneSelected, unknownStack, type PulumiResult } from "./pulumiFailures";
+import { diagnostics, failure, noneSelected, unknownStack, type PulumiResult } from "./pulumiFailures";
+import { ATTEMPTS, runOnce, wasCutOff } from "./pulumiProcess";
 
 /** A value of the configuration. */
 export interface ConfigEntry {
@@ -32,7 +31,7 @@ export class Pulumi {
     ) {}
 
     /**
-     * Runs one command to its end.
+     * Runs one command to its end, and again where it could not read an answer of KMS.
      *
      * @param args Never a secret: every user of the machine can read the arguments of a process.
      * @param input What the command reads from its standard input, which is where secrets belong.
@@ -40,30 +39,12 @@ export class Pulumi {
      * @throws {UserError} where there is no pulumi CLI. A command that fails is not an error here.
      */
     async run(args: readonly string[], input = "", heard?: (line: string) => void): Promise<PulumiResult> {
-        const env = { ...this.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
-        const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-            cwd: this.projectFolder,
-            env,
-        });
-        const output = { stdout: "", stderr: "" };
-        for (const stream of ["stdout", "stderr"] as const) {
-            child[stream].setEncoding("utf8").on("data", (text: string) => {
-                const rest = output[stream].slice(output[stream].lastIndexOf("\n") + 1);
-                output[stream] += text;
-                `${rest}${text}`
-                    .split("\n")
-                    .slice(0, -1)
-                    .forEach((line) => heard?.(line));
-            });
+        for (let attempt = 1; ; attempt++) {
+            const result = await runOnce(this.projectFolder, this.env, args, input, heard);
+            if (result.code === 0 || attempt === ATTEMPTS || !wasCutOff(result.stderr)) {
+                return result;
+            }
         }
-        // A command that fails early does not read its input; its exit code says why.
-        child.stdin.on("error", () => undefined).end(input);
-        return new Promise((resolve, reject) => {
-            child.on("error", (error: NodeJS.ErrnoException) => {
-                reject(error.code === "ENOENT" ? missing() : error);
-            });
-            child.on("close", (code) => resolve({ code: code ?? 1, ...output }));
-        });
     }
 
     /** Whether a stack exists. Asking this way, unlike `stack select`, leaves the selected stack as it is. */

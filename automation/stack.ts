@@ -1,9 +1,10 @@
-import { LocalWorkspace, Stack, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
+import { CommandError, LocalWorkspace, Stack, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
 
 import type { PlatformOutputs } from "../contract/outputs";
 import { ChangeRecorder, type Change, type Counts } from "./changes";
 import { faultOf } from "./faults";
 import { Pulumi } from "./pulumi";
+import { ATTEMPTS, wasCutOff } from "./pulumiProcess";
 
 /** Which stack to work on. */
 export interface StackOptions {
@@ -179,21 +180,26 @@ async function run(
     { signal, onEvent, onOutput }: OperationOptions,
     work: (engine: Stack, common: Common) => Promise<void>,
 ): Promise<Changes> {
-    const recorder = new ChangeRecorder(operation === "refresh");
-    let counts: Counts = {};
-    try {
-        await work(withoutQuestions(engine), {
-            color: "never",
-            onOutput: (text) => onOutput?.(text),
-            onEvent: (event) => {
-                recorder.add(event);
-                counts = event.summaryEvent?.resourceChanges ?? counts;
-                onEvent?.(event);
-            },
-            ...(signal === undefined ? {} : { signal }),
-        });
-        return { changes: recorder.changes(), counts };
-    } catch (error) {
-        throw faultOf(error, { operation, stack: name });
+    for (let attempt = 1; ; attempt++) {
+        const recorder = new ChangeRecorder(operation === "refresh");
+        let counts: Counts = {};
+        try {
+            await work(withoutQuestions(engine), {
+                color: "never",
+                onOutput: (text) => onOutput?.(text),
+                onEvent: (event) => {
+                    recorder.add(event);
+                    counts = event.summaryEvent?.resourceChanges ?? counts;
+                    onEvent?.(event);
+                },
+                ...(signal === undefined ? {} : { signal }),
+            });
+            return { changes: recorder.changes(), counts };
+        } catch (error) {
+            const isUndone = operation === "preview" || recorder.changes().length === 0;
+            if (attempt === ATTEMPTS || !isUndone || !(error instanceof CommandError && wasCutOff(error.message))) {
+                throw faultOf(error, { operation, stack: name });
+            }
+        }
     }
 }

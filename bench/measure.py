@@ -41,6 +41,7 @@ class Watch(threading.Thread):
     def __init__(self):
         super().__init__(daemon=True)
         self.seen = {}
+        self.parts = {}
         self.ended = threading.Event()
 
     def run(self):
@@ -48,13 +49,10 @@ class Watch(threading.Thread):
         while not self.ended.wait(EVERY):
             for pid, name, of, cpu in running(filter(str.isdigit, os.listdir("/proc"))):
                 if of == session and pid != own:
-                    self.seen[pid, name] = cpu
-
-    def parts(self):
-        found = {}
-        for (_pid, name), cpu in self.seen.items():
-            found[name] = found.get(name, 0) + cpu
-        return found
+                    # A process changes its name: a shell that becomes a program, and Node.js 24, which names its threads.
+                    since = cpu - self.seen.get(pid, 0)
+                    self.seen[pid] = cpu
+                    self.parts[name] = self.parts.get(name, 0) + (since if since >= 0 else cpu)
 
 
 emulators = [pid for pid in os.environ.pop("BENCH_EMULATORS", "").split(",") if pid]
@@ -75,7 +73,7 @@ report = {
 if watch is not None:
     watch.ended.set()
     watch.join()
-    report["parts"] = watch.parts()
+    report["parts"] = watch.parts
     if emulators:
         report["parts"]["emulators"] = sum(cpu for *_rest, cpu in running(emulators)) - before
 with os.fdopen(3, "w") as stream:

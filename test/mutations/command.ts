@@ -81,10 +81,22 @@ export const COMMAND_BREAKS: readonly Break[] = [
         specs: ["test/cli/words.spec.ts", "test/cli/status.spec.ts"],
     },
     {
-        file: "automation/pulumi.ts",
+        file: "automation/pulumiProcess.ts",
         before: 'child.stdin.on("error", () => undefined).end(input);',
         after: 'child.stdin.on("error", () => undefined).end();',
         specs: ["test/cli/settings.spec.ts", "test/cli/importConfig.spec.ts"],
+    },
+    {
+        file: "automation/pulumi.ts",
+        before: "if (result.code === 0 || attempt === ATTEMPTS || !wasCutOff(result.stderr)) {",
+        after: "if (result.code === 0 || attempt < ATTEMPTS || !wasCutOff(result.stderr)) {",
+        specs: ["test/automation/stack.spec.ts"],
+    },
+    {
+        file: "automation/stack.ts",
+        before: 'const isUndone = operation === "preview" || recorder.changes().length === 0;',
+        after: "const isUndone = true;",
+        specs: ["test/automation/stack.spec.ts"],
     },
     {
         file: "tools/processes/lock.ts",

@@ -13,16 +13,11 @@ describe("measure", () => {
     it("tells time, CPU, memory and what the command wrote", async () => {
         const busy =
             "const t = Date.now(); while (Date.now() - t < 200); Buffer.alloc(200 << 20, 1); console.log('done')";
-        const { seconds, cpuSeconds, memoryMiB, output, parts } = await measure(node(busy));
+        const { seconds, cpuSeconds, memoryMiB, output } = await measure(node(busy));
         assert.ok(seconds >= 0.2 && seconds < 20, `${seconds} s`);
         assert.ok(cpuSeconds >= 0.1 && cpuSeconds < 20, `${cpuSeconds} s of CPU`);
         assert.ok(memoryMiB >= 200 && memoryMiB < 1000, `${memoryMiB} MiB`);
         assert.equal(output, "done\n");
-        if (process.platform === "linux") {
-            const [[name, seen = 0] = []] = Object.entries(parts ?? {});
-            assert.match(name ?? "", /^(node|MainThread)$/);
-            assert.ok(seen >= 0.1 && seen <= cpuSeconds + 0.02, `${seen} of ${cpuSeconds} s`);
-        }
     });
 
     it("fails with what a failing command said", async () => {

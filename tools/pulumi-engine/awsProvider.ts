@@ -8,7 +8,7 @@ export function awsProvider(cliFile = "pulumi"): ToolSource {
         {
             name: "aws",
             title: "AWS provider",
-            build: { duration: "about 4 minutes on 2 cores", recipe: awsProviderRecipe, fill: buildAwsProvider },
+            build: { duration: "about 5 minutes on 2 cores", recipe: awsProviderRecipe, fill: buildAwsProvider },
         },
         cliFile,
     );

@@ -44,7 +44,7 @@ export const cli: ToolSource = {
 
     build: {
         name: "pulumi-cli",
-        duration: "about 2 minutes on 2 cores",
+        duration: "about 4 minutes on 2 cores",
         recipe: () => ({ ...goRecipe("cli"), version: MINIMUM_CLI }),
         file: "pulumi",
         async fill(folder, step) {

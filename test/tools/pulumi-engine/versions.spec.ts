@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { moduleFolder, type GoModule } from "../../../tools/pulumi-engine/build/go";
+import { goRecipe, moduleFolder, type GoModule } from "../../../tools/pulumi-engine/build/go";
 import {
     isAtLeast,
     MINIMUM_CLI,
@@ -53,6 +53,30 @@ describe("The versions of the engine", () => {
             assert.match(source(`${name}-provider`, "provider/provider.go"), version);
         });
     }
+
+    it("are the same in both providers, of each module that both have, so that one build finds what the other has compiled", () => {
+        const required = (module: GoModule) =>
+            new Map(
+                [...source(module, "go.mod").matchAll(/^\t(\S+) (v\S+)|^replace (.*)$/gm)].map(
+                    ([, name, version, replacement]) =>
+                        replacement === undefined
+                            ? [`${name}`, `${version}`]
+                            : (replacement.split(" => ") as [string, string]),
+                ),
+            );
+        const [aws, github] = [required("aws-provider"), required("github-provider")];
+        const both = [...aws.keys()].filter((name) => github.has(name));
+        assert.ok(both.length > 100, `${both.length} modules`);
+        const different = both.filter((name) => aws.get(name) !== github.get(name));
+        assert.deepEqual(different, []);
+    });
+
+    it("hold for what stands in for go-getter: it is copied beside what replaces it, and is a part of the recipe", () => {
+        for (const module of ["aws-provider", "github-provider"] as const) {
+            assert.match(source(module, "go.mod"), /^replace github\.com\/hashicorp\/go-getter => \.\/getter$/m);
+            assert.ok("getter/getter.go" in goRecipe(module), module);
+        }
+    });
 
     it("build the oldest CLI that is accepted", () => {
         assert.match(source("cli", "go.mod"), new RegExp(`pulumi/pkg/v3 v${MINIMUM_CLI}$`, "m"));

@@ -2,13 +2,14 @@ import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { collectorSettings } from "./collector";
+import { COMPILER_FLAGS } from "./compiler";
 import type { Step } from "../../../common/steps";
 import type { Recipe } from "../cache";
 import { run } from "../run";
 import { isAtLeast, MINIMUM_GO, parseVersion } from "../versions";
 
 /** Flags of every build: nothing of this machine's paths or of a repository around it goes into the program. */
-const FLAGS = ["-trimpath", "-buildvcs=false", "-mod=readonly"];
+const FLAGS = ["-trimpath", "-buildvcs=false", "-mod=readonly", ...COMPILER_FLAGS];
 /** Without symbols and debugging data the programs are a third smaller. */
 const LINKER_FLAGS = "-s -w";
 
@@ -18,6 +19,12 @@ const ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" };
 /** The folders under `tools/pulumi-engine/go`, each a Go module, or the absolute path of a module elsewhere. */
 export type GoModule =
     "cli" | "language-host" | "aws-provider" | "github-provider" | "terraform-provider" | `/${string}`;
+
+/** What is copied into a module before it is built: modules that both providers replace others with. */
+const STAND_INS: Readonly<Partial<Record<GoModule, readonly string[]>>> = {
+    "aws-provider": ["getter"],
+    "github-provider": ["getter"],
+};
 
 /** One program to build. */
 export interface GoBuild {
@@ -37,16 +44,19 @@ export function moduleFolder(module: GoModule): string {
 
 /** All that shapes a program built in the module: its files, and how it is built. */
 export function goRecipe(module: GoModule): Recipe {
-    const folder = moduleFolder(module);
+    const standIns = (STAND_INS[module] ?? []).map((name) => path.resolve(__dirname, "..", "go", name));
+    const flags = [...FLAGS, LINKER_FLAGS, JSON.stringify(ENVIRONMENT)].join(" ");
+    return [moduleFolder(module), ...standIns].map(filesOf).reduce((all, files) => ({ ...all, ...files }), { flags });
+}
+
+/** The contents of all files of a folder, by their paths that begin with its name. */
+function filesOf(folder: string): Recipe {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-    return {
-        flags: [...FLAGS, LINKER_FLAGS, JSON.stringify(ENVIRONMENT)].join(" "),
-        ...Object.fromEntries(
-            files.map((file) => [`${path.basename(folder)}/${file}`, readFileSync(path.join(folder, file), "utf8")]),
-        ),
-    };
+    return Object.fromEntries(
+        files.map((file) => [`${path.basename(folder)}/${file}`, readFileSync(path.join(folder, file), "utf8")]),
+    );
 }
 
 /** Builds one program, in a copy of its module that is removed afterwards. */
@@ -66,6 +76,9 @@ export async function inCopyOf(
     const folder = path.join(parent, "source");
     try {
         await cp(moduleFolder(module), folder, { recursive: true });
+        for (const name of STAND_INS[module] ?? []) {
+            await cp(path.resolve(__dirname, "..", "go", name), path.join(folder, name), { recursive: true });
+        }
         await checkGo(folder);
         await work(folder);
     } finally {

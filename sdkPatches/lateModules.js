@@ -3,11 +3,14 @@ const { createRequire } = require("node:module");
 
 /**
  * What `@pulumi/pulumi` (3.248.0) loads whenever it is loaded: for functions that are turned into text, of which the platform has none, for
- * tracing, which takes a flag of pulumi, and its Automation API, which programs do not use.
+ * tracing, which takes a flag of pulumi, and its Automation API, which programs do not use. Of `source-map-support` the program takes
+ * what it needs by itself: see program/start.js.
  */
 const LATE = [
     "@npmcli/arborist",
+    "normalize-package-data",
     "typescript",
+    "source-map-support/register",
     "@opentelemetry/exporter-zipkin",
     "@opentelemetry/instrumentation",
     "@opentelemetry/instrumentation-grpc",
@@ -15,7 +18,19 @@ const LATE = [
     "@opentelemetry/sdk-trace-base",
     "@opentelemetry/sdk-trace-node",
     "@pulumi/pulumi/automation",
+    "@pulumi/pulumi/runtime/closure/v8Hooks",
 ];
+
+/**
+ * What the SDK calls of them at each start. Before a program it connects to Node.js's inspector, by which it would tell the file of a
+ * function that cannot be turned into text; that switches the debugger on, which slows all that runs.
+ */
+const ANSWERED = {
+    "@pulumi/pulumi/runtime/closure/v8Hooks": { isInitializedAsync: async () => undefined },
+};
+
+/** Those that are one function, and no module of ECMAScript: the SDK looks at that as it imports them. */
+const FUNCTIONS = ["normalize-package-data"];
 
 /**
  * Has the SDK load these when it first uses them, which is never: of the two seconds that a program spent before its first resource the
@@ -55,19 +70,19 @@ function lateExports(sdk, name, file) {
         }
         return real;
     };
-    return new Proxy(
-        {},
-        {
-            // Asked of every module as it is imported: a copy of all its members would load it.
-            get: (_, key) => (key === "__esModule" && real === undefined ? true : load()[key]),
-            has: (_, key) => key in load(),
-            ownKeys: () => Reflect.ownKeys(load()),
-            getOwnPropertyDescriptor: (_, key) => {
-                const found = Object.getOwnPropertyDescriptor(load(), key);
-                return found === undefined ? undefined : { ...found, configurable: true };
-            },
+    const isFunction = FUNCTIONS.includes(name);
+    const known = { __esModule: isFunction ? undefined : true, ...ANSWERED[name] };
+    return new Proxy(isFunction ? function () {} : {}, {
+        apply: (_, self, args) => Reflect.apply(load(), self, args),
+        // `__esModule` is asked of every module as it is imported: a copy of all its members would load it.
+        get: (_, key) => (key in known && real === undefined ? known[key] : load()[key]),
+        has: (_, key) => key in load(),
+        ownKeys: () => Reflect.ownKeys(load()),
+        getOwnPropertyDescriptor: (_, key) => {
+            const found = Object.getOwnPropertyDescriptor(load(), key);
+            return found === undefined ? undefined : { ...found, configurable: true };
         },
-    );
+    });
 }
 
 module.exports = { loadLate };

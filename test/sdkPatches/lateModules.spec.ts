@@ -49,6 +49,33 @@ describe("loadLate", () => {
         );
     });
 
+    it("connects to no inspector where the SDK begins, which switches the debugger on, and does where it is asked for", () => {
+        // As cmd/run of the SDK begins, and as it looks at a function.
+        const begin =
+            'const hooks = require("@pulumi/pulumi/runtime/closure/v8Hooks"); hooks.isInitializedAsync().then(async () => {';
+        const isOn = "process.moduleLoadList.includes('NativeModule inspector')";
+        assert.equal(evaluate(`${WITHOUT} ${begin} print(${isOn}); });`), true);
+        assert.deepEqual(
+            evaluate(`${WITH} ${begin}
+                const before = ${isOn};
+                const session = await hooks.getSessionAsync();
+                print([before, session instanceof require("node:inspector").Session]); });`),
+            [false, true],
+        );
+    });
+
+    it("loads what is one function when it is called", () => {
+        assert.deepEqual(
+            evaluate(`${WITH}
+                const sdk = require("node:module").createRequire(require.resolve("@pulumi/pulumi/package.json"));
+                const before = loaded("spdx-correct");
+                const data = { name: "a", version: "v1.0.0" };
+                sdk("normalize-package-data")(data);
+                print([before, loaded("spdx-correct") > 0, data.version])`),
+            [0, true, "1.0.0"],
+        );
+    });
+
     it("leaves the SDK able to turn a function into text", () => {
         assert.deepEqual(
             evaluate(`${WITH}

@@ -20,8 +20,10 @@ const ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" };
 export type GoModule =
     "cli" | "language-host" | "aws-provider" | "github-provider" | "terraform-provider" | `/${string}`;
 
-/** What is copied into a module before it is built: modules that both providers replace others with. */
-const STAND_INS: Readonly<Partial<Record<GoModule, readonly string[]>>> = {
+/** Modules beside them that stand in for others, and are copied into what is built with them. */
+type StandIn = "getter";
+
+const STAND_INS: Readonly<Partial<Record<GoModule, readonly StandIn[]>>> = {
     "aws-provider": ["getter"],
     "github-provider": ["getter"],
 };
@@ -38,15 +40,19 @@ export interface GoBuild {
     readonly step: Step;
 }
 
-export function moduleFolder(module: GoModule): string {
+export function moduleFolder(module: GoModule | StandIn): string {
     return path.resolve(__dirname, "..", "go", module);
+}
+
+function standInsOf(module: GoModule): readonly StandIn[] {
+    return STAND_INS[module] ?? [];
 }
 
 /** All that shapes a program built in the module: its files, and how it is built. */
 export function goRecipe(module: GoModule): Recipe {
-    const standIns = (STAND_INS[module] ?? []).map((name) => path.resolve(__dirname, "..", "go", name));
     const flags = [...FLAGS, LINKER_FLAGS, JSON.stringify(ENVIRONMENT)].join(" ");
-    return [moduleFolder(module), ...standIns].map(filesOf).reduce((all, files) => ({ ...all, ...files }), { flags });
+    const folders = [module, ...standInsOf(module)].map(moduleFolder);
+    return folders.map(filesOf).reduce((all, files) => ({ ...all, ...files }), { flags });
 }
 
 /** The contents of all files of a folder, by their paths that begin with its name. */
@@ -76,8 +82,8 @@ export async function inCopyOf(
     const folder = path.join(parent, "source");
     try {
         await cp(moduleFolder(module), folder, { recursive: true });
-        for (const name of STAND_INS[module] ?? []) {
-            await cp(path.resolve(__dirname, "..", "go", name), path.join(folder, name), { recursive: true });
+        for (const name of standInsOf(module)) {
+            await cp(moduleFolder(name), path.join(folder, name), { recursive: true });
         }
         await checkGo(folder);
         await work(folder);

@@ -30,6 +30,9 @@ export interface Change {
 /** Number of resources by what was done to them: `create`, `update`, `replace`, `delete`, `same`. */
 export type Counts = Readonly<Record<string, number>>;
 
+/** The type of the resource that stands for the stack itself. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";
+
 /** What the engine writes in place of a value that only making a resource can tell. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -93,7 +96,7 @@ export class ChangeRecorder {
     /** The component right below the stack that a resource is a part of. */
     componentOf(urn: string): string {
         const parent = this.parents.get(urn);
-        return parent === undefined || typeOf(parent) === "pulumi:pulumi:Stack"
+        return parent === undefined || typeOf(parent) === STACK_TYPE
             ? `${typeOf(urn).split(":").pop()} ${nameOf(urn)}`
             : this.componentOf(parent);
     }

@@ -243,7 +243,9 @@ export class Pulumi {
 
     /** Has something else encrypt the secrets of a stack, in its state and in its file. */
     async changeSecretsProvider(stack: string, provider: string): Promise<void> {
-        const result = await this.run(["stack", "change-secrets-provider", provider, "--stack", stack]);
+        // Once: where it could not read an answer of KMS, the stack's file may name the new provider already.
+        const args = ["stack", "change-secrets-provider", provider, "--stack", stack];
+        const result = await runOnce(this.projectFolder, this.env, args);
         if (result.code !== 0) {
             throw failure(`pulumi did not change what encrypts the secrets of the stack '${stack}'`, result);
         }

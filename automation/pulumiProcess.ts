@@ -8,7 +8,8 @@ export const ATTEMPTS = 3;
 /**
  * Whether a command of pulumi has failed because it closed the connection to KMS by itself, while it read the answer. The pulumi CLI is
  * built with releases of the AWS SDK for Go of 2024, which do that where an answer comes at once, and do not ask again
- * (aws/aws-sdk-go-v2#2737). It asks KMS when it opens a stack, before it changes anything.
+ * (aws/aws-sdk-go-v2#2737). It asks KMS when it opens a stack, before it changes anything; `stack change-secrets-provider` alone does so
+ * after it has written the stack's file.
  */
 export function wasCutOff(text: string): boolean {
     return /operation error KMS: \w+,[^\n]*use of closed network connection/.test(text);
@@ -26,7 +27,7 @@ export async function runOnce(
     folder: string,
     env: Readonly<NodeJS.ProcessEnv>,
     args: readonly string[],
-    input: string,
+    input = "",
     heard?: (line: string) => void,
 ): Promise<PulumiResult> {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {

@@ -1,7 +1,7 @@
 import { CommandError, LocalWorkspace, Stack, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
 
 import type { PlatformOutputs } from "../contract/outputs";
-import { ChangeRecorder, type Change, type Counts } from "./changes";
+import { ChangeRecorder, STACK_TYPE, type Change, type Counts } from "./changes";
 import { faultOf } from "./faults";
 import { Pulumi } from "./pulumi";
 import { ATTEMPTS, wasCutOff } from "./pulumiProcess";
@@ -183,12 +183,15 @@ async function run(
     for (let attempt = 1; ; attempt++) {
         const recorder = new ChangeRecorder(operation === "refresh");
         let counts: Counts = {};
+        let hasBegun = false;
         try {
             await work(withoutQuestions(engine), {
                 color: "never",
                 onOutput: (text) => onOutput?.(text),
                 onEvent: (event) => {
                     recorder.add(event);
+                    // The stack itself is the first, before the program has asked for anything.
+                    hasBegun ||= ![undefined, STACK_TYPE].includes(event.resourcePreEvent?.metadata.type);
                     counts = event.summaryEvent?.resourceChanges ?? counts;
                     onEvent?.(event);
                 },
@@ -196,8 +199,8 @@ async function run(
             });
             return { changes: recorder.changes(), counts };
         } catch (error) {
-            const isUndone = operation === "preview" || recorder.changes().length === 0;
-            if (attempt === ATTEMPTS || !isUndone || !(error instanceof CommandError && wasCutOff(error.message))) {
+            const isRepeated = attempt < ATTEMPTS && !hasBegun && signal?.aborted !== true;
+            if (!isRepeated || !(error instanceof CommandError && wasCutOff(error.message))) {
                 throw faultOf(error, { operation, stack: name });
             }
         }

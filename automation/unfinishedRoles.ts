@@ -1,10 +1,9 @@
 import { UserError } from "../common/errors";
-import type { Change } from "./changes";
+import { STACK_TYPE, type Change } from "./changes";
 import { gatesOf } from "./gates";
 import type { OpenStack } from "./stack";
 
 const ROLE = "aws:iam/role:Role";
-const STACK = "pulumi:pulumi:Stack";
 
 interface Resource {
     readonly type: string;
@@ -34,7 +33,7 @@ export async function unfinishedRoles(
     const ends = (await historyOf(pulumi, name)).flatMap(({ kind, result, endTime }) =>
         kind === "update" && result === "succeeded" ? [Date.parse(endTime)] : [],
     );
-    const isUp = resources.some(({ type, outputs }) => type === STACK && Object.keys(outputs ?? {}).length > 0);
+    const isUp = resources.some(({ type, outputs }) => type === STACK_TYPE && Object.keys(outputs ?? {}).length > 0);
     // A stack that was moved here has no history yet, and what it exports.
     const last = ends.length === 0 && isUp ? Infinity : Math.max(0, ...ends);
     const young = resources.filter(({ type, created }) => type === ROLE && Date.parse(created ?? "") > last);

@@ -20,13 +20,8 @@ const PROGRAM = {
     isMapped: true,
 };
 
-/** As the SDK has installed it already where the engine runs the program: its own handlers tell of what nobody has caught. */
+/** As the SDK would install it, whose own handlers tell of what nobody has caught; sdkPatches/lateModules.js says why it does not. */
 const FOR_DEFECTS = { environment: "node", handleUncaughtExceptions: false };
-
-/** Node.js itself would read all of the map with the file, this reads it when it is needed. */
-function mapStackTraces() {
-    createRequire(require.resolve("@pulumi/pulumi/package.json"))("source-map-support").install(FOR_DEFECTS);
-}
 
 /** What is wrong with a file of the team's is told without a stack trace. */
 function told(error) {
@@ -35,11 +30,8 @@ function told(error) {
 
 /** The program: whoever runs it has the SDK loaded, which is found where the one file lies. */
 module.exports = async function program() {
-    // Defects name lines of the sources. A stack trace is written when it is first asked for: until a defect is told nobody
-    // reads a map, where the SDK asks for traces that it throws away.
-    for (const event of ["uncaughtException", "unhandledRejection"]) {
-        process.prependOnceListener(event, mapStackTraces);
-    }
+    // Defects name lines of the sources. Node.js itself would read all of the map with the file, this reads it when it is needed.
+    createRequire(require.resolve("@pulumi/pulumi/package.json"))("source-map-support").install(FOR_DEFECTS);
     return module.exports.inProcess();
 };
 

@@ -3,8 +3,9 @@ const { createRequire } = require("node:module");
 
 /**
  * What `@pulumi/pulumi` (3.248.0) loads whenever it is loaded: for functions that are turned into text, of which the platform has none, for
- * tracing, which takes a flag of pulumi, and its Automation API, which programs do not use. Of `source-map-support` the program takes
- * what it needs by itself: see program/start.js.
+ * tracing, which takes a flag of pulumi, and its Automation API, which programs do not use. `source-map-support/register` has each stack
+ * trace looked up in the sources from the SDK's start on, where it asks for traces that it throws away; program/start.js does so from
+ * the program on.
  */
 const LATE = [
     "@npmcli/arborist",
@@ -72,10 +73,10 @@ function lateExports(sdk, name, file) {
     };
     const isFunction = FUNCTIONS.includes(name);
     const known = { __esModule: isFunction ? undefined : true, ...ANSWERED[name] };
-    return new Proxy(isFunction ? function () {} : {}, {
+    return new Proxy(isFunction ? () => undefined : {}, {
         apply: (_, self, args) => Reflect.apply(load(), self, args),
         // `__esModule` is asked of every module as it is imported: a copy of all its members would load it.
-        get: (_, key) => (key in known && real === undefined ? known[key] : load()[key]),
+        get: (_, key) => (real === undefined && Object.hasOwn(known, key) ? known[key] : load()[key]),
         has: (_, key) => key in load(),
         ownKeys: () => Reflect.ownKeys(load()),
         getOwnPropertyDescriptor: (_, key) => {

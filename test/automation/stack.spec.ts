@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import type { UpOptions } from "@pulumi/pulumi/automation";
+import type { PreviewOptions } from "@pulumi/pulumi/automation";
 
 import { destroy, openStack, preview, refresh, up } from "../../automation";
 
@@ -79,20 +79,46 @@ describe("an operation on a stack", () => {
         }).timeout(60_000);
     }
 
-    it("is not run again where something was changed already", async () => {
+    /** Opens the stack, with an engine that tells of a resource before it fails. */
+    const telling = async (type: string) => {
         const stack = await openStack({ folder, stack: "staging" });
-        failing(CUT_OFF, 1);
-        const urn = "urn:pulumi:staging::shop::aws:s3/bucket:Bucket::a";
-        const metadata = { op: "create", urn, type: "aws:s3/bucket:Bucket", new: { type: "", urn, inputs: {} } };
-        const real = stack.engine.up.bind(stack.engine);
+        const metadata = { op: "same", urn: `urn:pulumi:staging::shop::${type}::a`, type };
+        const real = stack.engine.preview.bind(stack.engine);
         const engine = Object.assign(stack.engine, {
-            up: async (options: UpOptions) => {
+            preview: async (options: PreviewOptions) => {
                 options.onEvent?.({ sequence: 1, timestamp: 1, resourcePreEvent: { metadata } } as never);
                 return real(options);
             },
         });
-        await assert.rejects(up({ ...stack, engine }), /use of closed network connection/);
+        return { ...stack, engine };
+    };
+
+    it("is not run again once the program has asked for a resource, beside the stack itself", async () => {
+        const begun = await telling("aws:s3/bucket:Bucket");
+        failing(CUT_OFF, 1);
+        await assert.rejects(preview(begun), /use of closed network connection/);
+        assert.deepEqual(asked(), ["preview"]);
+        const opened = await telling("pulumi:pulumi:Stack");
+        failing(CUT_OFF, 1);
+        await preview(opened);
+        assert.deepEqual(asked(), ["preview", "preview"]);
+    }).timeout(60_000);
+
+    it("is not run again once it was told to end", async () => {
+        const stack = await openStack({ folder, stack: "staging" });
+        failing(CUT_OFF, 1);
+        const ended = new AbortController();
+        const running = up(stack, { signal: ended.signal });
+        ended.abort();
+        await assert.rejects(running, /use of closed network connection/);
         assert.deepEqual(asked(), ["up"]);
+    }).timeout(60_000);
+
+    it("leaves what encrypts the secrets to be changed once: the stack's file is written before KMS is asked", async () => {
+        const { pulumi } = await openStack({ folder, stack: "staging" });
+        failing(CUT_OFF, 1);
+        await assert.rejects(pulumi.changeSecretsProvider("staging", "passphrase"), /use of closed network/);
+        assert.deepEqual(asked(), ["stack"]);
     }).timeout(60_000);
 
     it("leaves a command of the CLI to be run again in the same way", async () => {

@@ -185,7 +185,7 @@ export const COMPONENTS_BREAKS: readonly Break[] = [
     },
     {
         file: "sdkPatches/lateModules.js",
-        before: 'get: (_, key) => (key === "__esModule" && real === undefined ? true : load()[key]),',
+        before: "get: (_, key) => (real === undefined && Object.hasOwn(known, key) ? known[key] : load()[key]),",
         after: "get: (_, key) => load()[key],",
         specs: ["test/sdkPatches/lateModules.spec.ts"],
     },

@@ -70,9 +70,10 @@ describe("loadLate", () => {
                 const sdk = require("node:module").createRequire(require.resolve("@pulumi/pulumi/package.json"));
                 const before = loaded("spdx-correct");
                 const data = { name: "a", version: "v1.0.0" };
-                sdk("normalize-package-data")(data);
-                print([before, loaded("spdx-correct") > 0, data.version])`),
-            [0, true, "1.0.0"],
+                const late = sdk("normalize-package-data");
+                late(data);
+                print([before, loaded("spdx-correct") > 0, data.version, typeof late.fixer, Object.keys({ ...late }).includes("fixer")])`),
+            [0, true, "1.0.0", "object", true],
         );
     });
 

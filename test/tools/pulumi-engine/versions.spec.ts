@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { goRecipe, moduleFolder, type GoModule } from "../../../tools/pulumi-engine/build/go";
+import { copyModule, goRecipe, moduleFolder, type GoModule } from "../../../tools/pulumi-engine/build/go";
 import {
     isAtLeast,
     MINIMUM_CLI,
@@ -71,10 +72,18 @@ describe("The versions of the engine", () => {
         assert.deepEqual(different, []);
     });
 
-    it("hold for what stands in for go-getter: it is copied beside what replaces it, and is a part of the recipe", () => {
+    it("build both providers with what stands in for go-getter, which is copied beside them and a part of the recipe", async () => {
         for (const module of ["aws-provider", "github-provider"] as const) {
-            assert.match(source(module, "go.mod"), /^replace github\.com\/hashicorp\/go-getter => \.\/getter$/m);
-            assert.ok("getter/getter.go" in goRecipe(module), module);
+            const folder = mkdtempSync(path.join(tmpdir(), "go-module-"));
+            try {
+                const copy = await copyModule(module, folder);
+                const [, replacement = ""] =
+                    /^replace github\.com\/hashicorp\/go-getter => (.*)$/m.exec(source(module, "go.mod")) ?? [];
+                const standIn = readFileSync(path.join(copy, replacement, "getter.go"), "utf8");
+                assert.equal(goRecipe(module)["getter/getter.go"], standIn);
+            } finally {
+                rmSync(folder, { recursive: true });
+            }
         }
     });
 

@@ -20,7 +20,7 @@ const ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" };
 export type GoModule =
     "cli" | "language-host" | "aws-provider" | "github-provider" | "terraform-provider" | `/${string}`;
 
-/** Modules beside them that stand in for others, and are copied into what is built with them. */
+/** Modules that stand in for others, and are copied beside what is built with them. */
 type StandIn = "getter";
 
 const STAND_INS: Readonly<Partial<Record<GoModule, readonly StandIn[]>>> = {
@@ -79,17 +79,23 @@ export async function inCopyOf(
     parent: string,
     work: (folder: string) => Promise<void>,
 ): Promise<void> {
-    const folder = path.join(parent, "source");
+    const copies = path.join(parent, "source");
     try {
-        await cp(moduleFolder(module), folder, { recursive: true });
-        for (const name of standInsOf(module)) {
-            await cp(moduleFolder(name), path.join(folder, name), { recursive: true });
-        }
+        const folder = await copyModule(module, copies);
         await checkGo(folder);
         await work(folder);
     } finally {
-        await rm(folder, { recursive: true, force: true });
+        await rm(copies, { recursive: true, force: true });
     }
+}
+
+/** Copies a module, and what stands in for others beside it. @returns The copy's folder. */
+export async function copyModule(module: GoModule, parent: string): Promise<string> {
+    const folders = [module, ...standInsOf(module)].map(moduleFolder);
+    for (const folder of folders) {
+        await cp(folder, path.join(parent, path.basename(folder)), { recursive: true });
+    }
+    return path.join(parent, path.basename(moduleFolder(module)));
 }
 
 /** Compiles a program of the module in the folder, and shows how far it is. */

@@ -198,4 +198,4 @@ require (
 
 replace github.com/hashicorp/terraform-plugin-sdk/v2 => github.com/pulumi/terraform-plugin-sdk/v2 v2.0.0-20260318212141-5525259d096b
 
-replace github.com/hashicorp/go-getter => ./getter
+replace github.com/hashicorp/go-getter => ../getter

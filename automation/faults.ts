@@ -2,7 +2,7 @@ import { CommandError } from "@pulumi/pulumi/automation";
 
 import { UserError } from "../common/errors";
 import { holdersIn, type Holder } from "./locks";
-import { missing, REMEDIES } from "./pulumiFailures";
+import { CUT_OFF_WRITE, missing, REMEDIES } from "./pulumiFailures";
 
 /** LockedError is a stack that another run holds. Nothing was changed. */
 export class LockedError extends UserError {
@@ -42,6 +42,13 @@ const FAULTS: readonly (readonly [
         () => [
             "pulumi is not signed in to where the stack is kept.",
             "Sign in: pulumi login. In CI, set PULUMI_BACKEND_URL, or PULUMI_ACCESS_TOKEN for Pulumi Cloud.",
+        ],
+    ],
+    [
+        CUT_OFF_WRITE.words,
+        ({ stack }) => [
+            `The state of the stack '${stack}' cannot be read: a run was killed while it wrote what lies beside it. The state is whole.`,
+            CUT_OFF_WRITE.remedy,
         ],
     ],
     [

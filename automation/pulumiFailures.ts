@@ -28,8 +28,18 @@ export function noneSelected({ stderr }: PulumiResult): UserError | undefined {
         : undefined;
 }
 
+/**
+ * A back-end of files keeps the media type and a checksum of each file beside it, in `<file>.attrs`, and writes that in place (gocloud.dev's
+ * fileblob). A run that was killed at that moment leaves it empty. The file itself takes its place whole.
+ */
+export const CUT_OFF_WRITE = {
+    words: /failed to load checkpoint: EOF/,
+    remedy: "Take the empty file away, in the folder that pulumi whoami --verbose names: find <folder>/.pulumi -name '*.attrs' -empty -delete",
+};
+
 /** What to do about what pulumi says, of its surroundings, which are those of another shell than the stack was made in, and of what others have. */
 export const REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
+    [CUT_OFF_WRITE.words, CUT_OFF_WRITE.remedy],
     [
         /NoSuchBucket|could not list bucket|unable to (open|check) bucket/i,
         "The bucket of the state does not answer. See which one it is: pulumi whoami --verbose. In CI, PULUMI_BACKEND_URL says it.",

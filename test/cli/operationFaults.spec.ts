@@ -30,6 +30,11 @@ const FAULTS: readonly (readonly [name: string, stderr: string, message: RegExp]
         /The back-end that keeps the stack 'production' does not answer[^]*may not be in the state\.[^]*pulumi whoami --verbose/,
     ],
     [
+        "an empty file beside the state",
+        "error: failed to load checkpoint: EOF",
+        /The state of the stack 'production' cannot be read: a run was killed[^]*checkpoint: EOF\n\n? {2}Take the empty file away[^]*find <folder>\/\.pulumi -name '\*\.attrs' -empty -delete/,
+    ],
+    [
         "a domain that is taken",
         "error: creating API Gateway Domain Name (api.example.com): BadRequestException: The domain name you provided already exists.",
         /pulumi up failed\.[^]*already exists\.\n\n? {2}Another API or account has that domain name: give it up there/,

@@ -80,7 +80,7 @@ export class Bench {
     }
 
     remove(): void {
-        rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+        rmSync(this.folder, { recursive: true, force: true, maxRetries: 12 });
     }
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from "../common/errors";
 import { diagnostics, failure, noneSelected, unknownStack, type PulumiResult } from "./pulumiFailures";
-import { ATTEMPTS, runOnce, wasCutOff } from "./pulumiProcess";
+import { mayRepeat, runOnce } from "./pulumiProcess";
 
 /** A value of the configuration. */
 export interface ConfigEntry {
@@ -41,7 +41,7 @@ export class Pulumi {
     async run(args: readonly string[], input = "", heard?: (line: string) => void): Promise<PulumiResult> {
         for (let attempt = 1; ; attempt++) {
             const result = await runOnce(this.projectFolder, this.env, args, input, heard);
-            if (result.code === 0 || attempt === ATTEMPTS || !wasCutOff(result.stderr)) {
+            if (result.code === 0 || !mayRepeat(attempt, result.stderr)) {
                 return result;
             }
         }

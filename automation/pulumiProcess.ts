@@ -2,17 +2,20 @@ import { spawn } from "node:child_process";
 
 import { missing, type PulumiResult } from "./pulumiFailures";
 
-/** How often a command is run at most where {@link wasCutOff} says why it has failed. */
-export const ATTEMPTS = 3;
+/** How often a command is run at most. */
+const ATTEMPTS = 3;
 
 /**
- * Whether a command of pulumi has failed because it closed the connection to KMS by itself, while it read the answer. The pulumi CLI is
+ * Whether to run a command of pulumi again, which has failed because it closed the connection to KMS by itself, while it read the answer. The pulumi CLI is
  * built with releases of the AWS SDK for Go of 2024, which do that where an answer comes at once, and do not ask again
  * (aws/aws-sdk-go-v2#2737). It asks KMS when it opens a stack, before it changes anything; `stack change-secrets-provider` alone does so
  * after it has written the stack's file.
+ *
+ * @param attempt Which run of the command has failed, from 1 on.
+ * @param words What it has said.
  */
-export function wasCutOff(text: string): boolean {
-    return /operation error KMS: \w+,[^\n]*use of closed network connection/.test(text);
+export function mayRepeat(attempt: number, words: string): boolean {
+    return attempt < ATTEMPTS && /operation error KMS: \w+,[^\n]*use of closed network connection/.test(words);
 }
 
 /**

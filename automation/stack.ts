@@ -4,7 +4,7 @@ import type { PlatformOutputs } from "../contract/outputs";
 import { ChangeRecorder, STACK_TYPE, type Change, type Counts } from "./changes";
 import { faultOf } from "./faults";
 import { Pulumi } from "./pulumi";
-import { ATTEMPTS, wasCutOff } from "./pulumiProcess";
+import { mayRepeat } from "./pulumiProcess";
 
 /** Which stack to work on. */
 export interface StackOptions {
@@ -199,8 +199,8 @@ async function run(
             });
             return { changes: recorder.changes(), counts };
         } catch (error) {
-            const isRepeated = attempt < ATTEMPTS && !hasBegun && signal?.aborted !== true;
-            if (!isRepeated || !(error instanceof CommandError && wasCutOff(error.message))) {
+            const isOver = hasBegun || signal?.aborted === true || !(error instanceof CommandError);
+            if (isOver || !mayRepeat(attempt, error.message)) {
                 throw faultOf(error, { operation, stack: name });
             }
         }

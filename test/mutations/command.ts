@@ -88,14 +88,14 @@ export const COMMAND_BREAKS: readonly Break[] = [
     },
     {
         file: "automation/pulumi.ts",
-        before: "if (result.code === 0 || attempt === ATTEMPTS || !wasCutOff(result.stderr)) {",
-        after: "if (result.code === 0 || attempt < ATTEMPTS || !wasCutOff(result.stderr)) {",
+        before: "if (result.code === 0 || !mayRepeat(attempt, result.stderr)) {",
+        after: "if (result.code === 0 || mayRepeat(attempt, result.stderr)) {",
         specs: ["test/automation/stack.spec.ts"],
     },
     {
         file: "automation/stack.ts",
-        before: "const isRepeated = attempt < ATTEMPTS && !hasBegun && signal?.aborted !== true;",
-        after: "const isRepeated = attempt < ATTEMPTS && signal?.aborted !== true;",
+        before: "const isOver = hasBegun || signal?.aborted === true || !(error instanceof CommandError);",
+        after: "const isOver = signal?.aborted === true || !(error instanceof CommandError);",
         specs: ["test/automation/stack.spec.ts"],
     },
     {

@@ -44,25 +44,23 @@ export function moduleFolder(module: GoModule | StandIn): string {
     return path.resolve(__dirname, "..", "go", module);
 }
 
-function standInsOf(module: GoModule): readonly StandIn[] {
-    return STAND_INS[module] ?? [];
+/** The folders of a module and of what stands in for others beside it. */
+function foldersOf(module: GoModule): readonly string[] {
+    return [module, ...(STAND_INS[module] ?? [])].map(moduleFolder);
 }
 
 /** All that shapes a program built in the module: its files, and how it is built. */
 export function goRecipe(module: GoModule): Recipe {
     const flags = [...FLAGS, LINKER_FLAGS, JSON.stringify(ENVIRONMENT)].join(" ");
-    const folders = [module, ...standInsOf(module)].map(moduleFolder);
-    return folders.map(filesOf).reduce((all, files) => ({ ...all, ...files }), { flags });
+    return Object.fromEntries([["flags", flags], ...foldersOf(module).flatMap(filesOf)]);
 }
 
-/** The contents of all files of a folder, by their paths that begin with its name. */
-function filesOf(folder: string): Recipe {
+/** All files of a folder: their paths, which begin with its name, and contents. */
+function filesOf(folder: string): readonly (readonly [string, string])[] {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-    return Object.fromEntries(
-        files.map((file) => [`${path.basename(folder)}/${file}`, readFileSync(path.join(folder, file), "utf8")]),
-    );
+    return files.map((file) => [`${path.basename(folder)}/${file}`, readFileSync(path.join(folder, file), "utf8")]);
 }
 
 /** Builds one program, in a copy of its module that is removed afterwards. */
@@ -91,8 +89,7 @@ export async function inCopyOf(
 
 /** Copies a module, and what stands in for others beside it. @returns The copy's folder. */
 export async function copyModule(module: GoModule, parent: string): Promise<string> {
-    const folders = [module, ...standInsOf(module)].map(moduleFolder);
-    for (const folder of folders) {
+    for (const folder of foldersOf(module)) {
         await cp(folder, path.join(parent, path.basename(folder)), { recursive: true });
     }
     return path.join(parent, path.basename(moduleFolder(module)));

@@ -2,24 +2,24 @@ import { FUNCTION_GONE } from "../../common/deletedByHand";
 import { UserError } from "../../common/errors";
 import type { ReleaseRecord } from "../../contract/releaseRecord";
 import { currentEntry, settle, type Entry } from "../ledger/history";
-import { damageError, Ledger } from "../ledger/ledger";
+import { damageError, Ledger, type Owner } from "../ledger/ledger";
 import { mayBeSaidAgain, vouchedOrigin } from "../ledger/signed";
 import { servesOnly, stateForMove } from "./environmentState";
 import { keptDigest } from "../../contract/bucketLayout";
 import { areInPlace, planHandlers } from "./handlers";
 import { findPackage } from "./keep";
 import { isToBeMadeAnew, notesOn, pastOf, provenAs, SEARCHED, unfinishedOf, type Planned } from "./plan";
-import type { Functions, Store, Target, Tools, Version } from "../ports";
+import type { Store, Target, Tools, Version } from "../ports";
 
 /** Where releases of another function are found: its ledger and its packages. Nothing is written there. */
 export interface LedgerSource {
     readonly store: Store;
-    readonly functions: Pick<Functions, "name" | "isShared">;
+    readonly functions: Owner;
 }
 
 /** The releases of another stack: its environments' functions have no name here, and only what is kept of them may be read. */
 export function otherStack(store: Store): LedgerSource {
-    return { store, functions: { name: "", isShared: true } };
+    return { store, functions: { name: "", isShared: true, isUnknown: true } };
 }
 
 /**

@@ -30,7 +30,10 @@ export interface LedgerPage {
 const AT_ONCE = 50;
 
 /** Whose versions the numbers of records are. */
-type Owner = Pick<Functions, "name" | "isShared">;
+export interface Owner extends Pick<Functions, "name" | "isShared"> {
+    /** Whether an environment of another stack may have a function of its own there, of which nothing is known here. @default false */
+    readonly isUnknown?: boolean;
+}
 
 /** Ledger keeps an object for every move of an alias, in the artifact bucket. */
 export class Ledger {
@@ -94,8 +97,12 @@ export class Ledger {
      * still.
      */
     private servedHere(records: readonly ReleaseRecord[]): readonly ReleaseRecord[] {
+        const { isShared, isUnknown = false } = this.functions;
+        if (!isShared || isUnknown) {
+            return records;
+        }
         const first = records.findIndex((record) => record.function === undefined);
-        return this.functions.isShared ? records.slice(first < 0 ? records.length : first) : records;
+        return records.slice(first < 0 ? records.length : first);
     }
 
     /**

@@ -1,4 +1,5 @@
 import { UserError } from "../../common/errors";
+import { environmentNames } from "../../contract/names";
 import type { PipelineSettings } from "../../contract/pipelineSettings";
 import type { Planned } from "../engine/plan";
 import { planTreePromotion } from "../engine/promote";
@@ -45,5 +46,10 @@ function sourceOf(tools: Tools, settings: PipelineSettings): LedgerSource | unde
     if (other !== undefined) {
         return otherStack(tools.storeOf(other, key));
     }
-    return name === functions.name ? undefined : { store, functions: { name, isShared: true } };
+    if (name === functions.name) {
+        return undefined;
+    }
+    // What an environment has released to a function of its own counts for the very environment whose function that is.
+    const own = environmentNames(settings.project, "", settings.promotesFrom ?? "").function;
+    return { store, functions: { name, isShared: name !== own } };
 }

@@ -3,6 +3,24 @@ import type { Break } from "./break";
 /** Breaks of the release engine. */
 export const RELEASE_2_BREAKS: readonly Break[] = [
     {
+        file: "release/programs/treePromotion.ts",
+        before: "return { store, functions: { name, isShared: name !== own } };",
+        after: "return { store, functions: { name, isShared: true } };",
+        specs: ["test/release/programs/treePromotion.spec.ts"],
+    },
+    {
+        file: "release/programs/treePromotion.ts",
+        before: "return { store, functions: { name, isShared: name !== own } };",
+        after: "return { store, functions: { name, isShared: false } };",
+        specs: ["test/release/programs/treePromotion.spec.ts"],
+    },
+    {
+        file: "release/ledger/ledger.ts",
+        before: "if (!isShared || isUnknown) {",
+        after: "if (!isShared) {",
+        specs: ["test/release/engine/otherStack.spec.ts"],
+    },
+    {
         file: "release/engine/keep.ts",
         before: "if (found !== codeSha256) {",
         after: 'if (found === "") {',

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { keptKey } from "../../../contract/bucketLayout";
 import {
     executeMove,
+    executeRelease,
     otherStack,
+    planRelease,
     planRollback,
     planStackPromotion,
     planTreePromotion,
@@ -79,6 +81,22 @@ describe("an environment that is promoted from another stack", () => {
         const other = await planTreePromotion(own, "staging", production, commitOf("another"), at);
         assert.ok("why" in other);
         assert.match(other.why, /staging has not released this tree/);
+    });
+
+    it("is promoted from an environment that has a function of its own there", async () => {
+        const own = new MemoryAws(["staging"], "shop_staging-app", tests.aws);
+        const code = memoryPackage("C");
+        const origin = { commit: commitOf("C"), tree: commitOf("tree of C") };
+        const plan = await planRelease(own.tools("bob"), memoryTarget("staging"), code, origin);
+        assert.ok(!("unchanged" in plan));
+        await executeRelease(own.tools("bob"), plan);
+        live.others.set(BUCKET, { aws: own, environment: "staging" });
+        live.time = own.time;
+        const at = otherStack(tools().storeOf(BUCKET));
+        const merged = await planTreePromotion(tools(), "staging", production, commitOf("tree of C"), at);
+        assert.ok(!("why" in merged), "the merge of its tree is not built");
+        assert.equal(await make(await promotion()), "2");
+        assert.equal(served()?.body, "C");
     });
 
     it("goes back without the other stack", async () => {

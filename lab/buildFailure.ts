@@ -18,12 +18,19 @@ export class BuildFailure extends UserError {
     constructor(environment: string, { failure, log }: Pick<BuildResult, "failure" | "log">, showsLog: boolean) {
         const text = readLog(log);
         const end = text.trim().split("\n").slice(-LAST_LINES).join("\n  ");
-        const what = `The build for ${environment} failed: ${shortened(failure)}`;
+        const what = `The build for ${environment} failed: ${reasonOf(text, failure)}`;
         super(
             showsLog && end !== "" ? `${what}\nThe end of its log:\n  ${end}` : what,
             [...remedies(text), `Its log: ${log}`].join("\n  "),
         );
     }
+}
+
+/** What a program of the platform's gave as its reason in the log or, of another command, that it failed. */
+function reasonOf(log: string, failure: string | undefined): string {
+    const isOwn = failure?.includes("/.platform/release.cjs") ?? false;
+    const said = isOwn ? [...log.matchAll(/^error: (.+)$/gm)].at(-1)?.[1] : undefined;
+    return said ?? shortened(failure);
 }
 
 /** A failure in words, without what the build specification puts around the commands of an application. */

@@ -8,6 +8,7 @@ import { UserError } from "../common/errors";
 import type { Step } from "../common/steps";
 import type { EnvironmentOutputs, PlatformOutputs } from "../contract/outputs";
 import { zippable } from "./build/artifacts";
+import { showProgress } from "./build/log";
 import { checkout, prepareSource, runBuild, s3CacheStore, type CacheStore } from "./build";
 import { projectVariables } from "./build/secrets";
 import { BuildFailure } from "./buildFailure";
@@ -77,7 +78,7 @@ export async function release(step: Step, options: ReleaseOptions): Promise<void
     const sourceFolder = join(folder.root, "build", environment.alias);
     await checkout(options.repository ?? folder.source, commit, sourceFolder);
     const source = zipSync(zippable(sourceFolder));
-    const onLine = options.onLine ?? ((line: string) => step.progress(line));
+    const onLine = options.onLine ?? ((line: string) => showProgress(step, line));
     const logFile = join(folder.logs, `build-${environment.alias}.log`);
     await tellStage(pipeline, run, "STARTED", onLine);
     const result = await runBuild({

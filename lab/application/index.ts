@@ -72,13 +72,18 @@ export async function takeApplication(
     });
 }
 
+/** Of a folder that is no repository yet, from which nothing can be pushed. */
+const NO_COMMIT =
+    "It has no commit of its own: its files are taken as they are. Before the first push from there: " +
+    'git init && git add --all && git commit --message "The application"';
+
 /** How many files are named that are not committed. */
 const MOST_NAMED = 5;
 
 function notesOf({ uncommitted, submodules }: TakenFiles): readonly string[] {
     const modules = submodules.map((name) => `${name} is a submodule, and left out.`);
     if (uncommitted === undefined) {
-        return ["It has no commit of its own: its files are taken as they are.", ...modules];
+        return [NO_COMMIT, ...modules];
     }
     if (uncommitted.length === 0) {
         return modules;

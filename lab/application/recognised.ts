@@ -27,7 +27,10 @@ export async function recognisedSettings(folder: string, place: Place, own: Valu
                 .filter(
                     ({ kind, todo }) => kind !== "missing" || !isWritten || !/function\.(handler|runtime)/.test(todo),
                 )
-                .map(({ name, where, what, todo }) => `${name} (${where}): ${what}. ${upper(todo)}.`),
+                .map(
+                    ({ name, where, what, todo }) =>
+                        `${name} (${where}): ${what}. ${upper(todo.replace(/^nothing: /, "nothing to do: "))}.`,
+                ),
         ],
     };
 }

@@ -1,6 +1,8 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
+import type { Step } from "../../common/steps";
+
 /** BuildLog takes a build's lines to its log file at once, so that nothing is lost if this process is killed. */
 export class BuildLog {
     private readonly file: number;
@@ -31,5 +33,12 @@ export class BuildLog {
 
     close(): void {
         closeSync(this.file);
+    }
+}
+
+/** Shows a line of a log as a step's progress. One without a word, such as the brace that ends a command, would say nothing. */
+export function showProgress(step: Pick<Step, "progress">, line: string): void {
+    if (/\w/.test(line)) {
+        step.progress(line);
     }
 }

@@ -115,8 +115,13 @@ async function tidyUp(
 ): Promise<void> {
     const settings = previewsOf(outputs);
     if (settings !== undefined) {
+        const before = await commentOn(record, number);
         await callController(settings, SCHEDULE);
-        await tell(record, number, say);
+        const after = await commentOn(record, number);
+        // Where there was no preview, there is nothing new to say.
+        if (after !== before) {
+            tell(after, say);
+        }
     }
 }
 
@@ -153,15 +158,22 @@ async function follow(
     }
     await callController(settings, CHECKED(number));
     const url = settings.urlTemplate.replaceAll("{stage}", `pr-${number}`);
-    await tell(record, number, say);
+    const comment = await commentOn(record, number);
+    tell(comment, say);
+    if (comment?.includes(url) !== true) {
+        return;
+    }
     const { status } = await askThrough(`${url}${settings.healthPath}`, settings.access);
     say(`Preview: ${url} (GET ${settings.healthPath} answers ${status})`);
 }
 
-/** What the controller has written to the pull request. */
-async function tell({ github }: LabRecord, number: number, say: (line: string) => void): Promise<void> {
+/** What the controller has written to the pull request; undefined where it has written nothing. */
+async function commentOn({ github }: LabRecord, number: number): Promise<string | undefined> {
     const { comments } = await gitHubControl(github.url).repository(github.repository);
-    const text = comments.filter(({ issue }) => issue === number).at(-1)?.body;
+    return comments.filter(({ issue }) => issue === number).at(-1)?.body;
+}
+
+function tell(text: string | undefined, say: (line: string) => void): void {
     if (text !== undefined) {
         say("Its comment:");
         const shown = text.split("\n").filter((line) => !/^<!--.*-->$/.test(line.trim()));

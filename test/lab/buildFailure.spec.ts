@@ -32,6 +32,24 @@ describe("a build that failed in the lab", () => {
         assert.ok(said.endsWith(`Its log: ${log}`));
     });
 
+    it("gives the reason that the platform's own program has said, in place of its command", () => {
+        const own =
+            'Error while executing command: node "$CODEBUILD_SRC_DIR/.platform/release.cjs" test. Reason: exit status 1';
+        writeFileSync(
+            log,
+            "error: one of pytest\n1 failed\nerror: The tests have failed: pytest ended with status 1.\n",
+        );
+        const said = describeError(new BuildFailure("staging", { failure: own, log }, false));
+        assert.match(said, /^The build for staging failed: The tests have failed: pytest ended with status 1\.$/m);
+        const other = describeError(new BuildFailure("staging", { failure, log }, false));
+        assert.match(other, /^The build for staging failed: Error while executing command: npm test\./m);
+        writeFileSync(log, "killed\n");
+        assert.match(
+            describeError(new BuildFailure("staging", { failure: own, log }, false)),
+            /Reason: exit status 1$/m,
+        );
+    });
+
     it("does not show again what the pusher has seen, and needs no log", () => {
         const said = describeError(new BuildFailure("staging", { failure: undefined, log }, false));
         assert.equal(said, `The build for staging failed: for an unknown reason\n  Its log: ${log}`);

@@ -16,6 +16,27 @@ const BASE = {
     "platform:release": { healthPath: "/health", verifySeconds: 30 },
 };
 
+const TODOS = `
+service: todos
+provider:
+  name: aws
+  runtime: python3.13
+  environment:
+    TABLE: todos-\${self:provider.stage}
+functions:
+  list:
+    handler: index.list
+    events: [{ http: { path: todos, method: get } }]
+resources:
+  Resources:
+    Table:
+      Type: AWS::DynamoDB::Table
+      Properties:
+        TableName: \${self:provider.environment.TABLE}
+        AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+        KeySchema: [{ AttributeName: id, KeyType: HASH }]
+`;
+
 describe("the settings of an application in the lab", () => {
     let base: string;
 
@@ -47,6 +68,17 @@ describe("the settings of an application in the lab", () => {
         assert.deepEqual(applicationSettings(BASE, [own]).values["platform:environments"], {
             live: { branch: "main" },
         });
+    });
+
+    it("come with what is to know, and where there is nothing to do, it says so", async () => {
+        write("serverless.yml", TODOS);
+        write("index.py", "def list(event, context): ...\n");
+        const { notes } = await recognisedSettings(base, { region: "eu-west-1", accountId: "123456789012" }, {});
+        const word = notes.find((note) => note.startsWith("resources (serverless.yml:"));
+        assert.match(
+            word ?? "",
+            /\. Nothing to do: they begin empty, and what is in yours today stays where it is: docs/,
+        );
     });
 
     it("leave out what the lab has the say of, and secrets of other stacks", () => {

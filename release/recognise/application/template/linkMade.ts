@@ -120,7 +120,7 @@ export function linkMade(
             "resources",
             first.where,
             what,
-            "nothing: docs/resources.md; what is in it today stays where it is",
+            "nothing: they begin empty, and what is in yours today stays where it is: docs/resources.md",
         );
     }
     return {

@@ -11,6 +11,9 @@ export const RESOURCE_KEY_PATTERN = /^[A-Za-z][A-Za-z0-9]{0,31}$/;
 /** Who a resource belongs to: an environment or, where that is undefined, all of them. */
 type Owner = string | undefined;
 
+/** The owner of what previews have, all of them together. No environment's name begins with an underscore. */
+export const OF_PREVIEWS = "_previews";
+
 /** What the physical names of an owner's resources begin with. */
 export function resourcePrefix(kind: ResourceKind, projectName: string, environment: Owner): string {
     const owner = environment === undefined ? projectName : `${projectName}_${environment}`;

@@ -44,7 +44,7 @@ export class LabStack {
     }
 
     /** Sets a number of the stack's configuration, as a person does. */
-    async set(path: string, value: number): Promise<void> {
+    async set(path: string, value: boolean | number): Promise<void> {
         await this.stack.pulumi.setAll(LAB_STACK, { [path]: String(value) });
     }
 

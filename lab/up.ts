@@ -66,6 +66,7 @@ export async function up(
     const { record, stack } = await startLab(folder, steps, { ...options, application });
     if (previews !== undefined) {
         await stack.set("pullRequests.previews", previews);
+        await stack.set("pullRequests.resources", true);
     }
     await ensureRemote(folder, record.github);
     const outputs = await steps.run("Apply the program", async (step) => {

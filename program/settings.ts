@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { accountNotices, describeFaults, parseConfig, standingEnvironments, TOKEN_KEYS, tokensOf } from "../config";
 import type { PlatformConfig, Standing, Tokens, TokenState } from "../config";
-import { resourceNotices, standingResources } from "../config/links";
+import { previewNotices, resourceNotices, standingResources } from "../config/links";
 import { foreignKeys } from "../config/foreignKeys";
 import { deadLetterNotices } from "../config/events/deadLetters";
 import { visibilityNotices } from "../config/events/queues";
@@ -80,6 +80,7 @@ export async function readSettings(): Promise<Settings> {
     const queues = [
         ...visibilityNotices(parsed.config, environments),
         ...deadLetterNotices(parsed.config, environments),
+        ...previewNotices(parsed.config),
     ];
     for (const notice of [...removals, ...kept, ...accountNotices(names.length, build.mode), ...queues].concat(
         runtime,

@@ -3,10 +3,12 @@ import { previewParametersArn } from "../../contract/parameters";
 import { previewSurface } from "../documents/apiSurface";
 import type { ApiLogging } from "../apiLogging";
 import type { PreviewAppArgs } from "../previewApp";
+import { linksOf } from "../resources";
 import { keptFrom } from "./kept";
 import { apiArgs, lambdaArgs, sent } from "./shared";
 import type { Archives, Platform, Shared } from "./platform";
 import { secretVariablesOf } from "./secretVariables";
+import { givenVariables } from "./variables";
 import type { OpenSource } from "./source";
 
 /** Whether pull requests get previews: they are checked, and the controller can ask GitHub about them. */
@@ -16,13 +18,13 @@ export function hasPreviews({ config }: Pick<Platform, "config">, { checked, rea
 
 /**
  * What previews are served by; undefined where there are none. The function runs as those of the environments do, but for what
- * leads to their data: their permissions, their file system, and the queue of events that failed.
+ * leads to their data: their permissions, their file system, their resources, and the queue of events that failed.
  *
  * @param logging What lets API Gateway write logs, where the stack has to provide it.
  */
 export function previewAppArgs(
     platform: Platform,
-    releases: Pick<Shared, "bucket" | "ledgerKey">,
+    { linked, ...releases }: Pick<Shared, "bucket" | "ledgerKey" | "linked">,
     source: OpenSource,
     archives: Archives,
     logging: ApiLogging | undefined,
@@ -47,6 +49,8 @@ export function previewAppArgs(
             functionName: names.previewApp.function,
             roleName: names.previewApp.functionRole,
             parameters: previewParametersArn(scope, config.projectName),
+            environment: givenVariables(config.function.environment, linked.previews),
+            links: linksOf(linked.previews),
             secretVariables: secretVariablesOf(platform, config.function, archives),
             reservedConcurrency: concurrency,
             policies: policies.map((arn) => filled(arn, place)),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { environmentTags } from "../../config/resourceTags";
-import { RESOURCE_KINDS, resourceName, type ResourceKind } from "../../contract/resourceNames";
+import { OF_PREVIEWS, RESOURCE_KINDS, resourceName, type ResourceKind } from "../../contract/resourceNames";
 import type { ResourceOutputs } from "../../contract/resourceOutputs";
 import { joined, NOTHING_LINKED, Resources, type Linked, type LinkedResources, type ResourcesArgs } from "../resources";
 import type { OwnLinks } from "./links";
@@ -30,6 +30,7 @@ export function makeResources(
     );
     return {
         shared,
+        previews: madeForPreviews(stack, opts),
         outputs: [
             ...outputsOf(stack, shared, undefined),
             ...environments.flatMap(({ name }) => outputsOf(stack, own.get(name) ?? NOTHING_LINKED, name)),
@@ -37,6 +38,17 @@ export function makeResources(
         ownOutputs: links.made,
         of: (environment) => joined(own.get(environment) ?? NOTHING_LINKED, shared),
     };
+}
+
+/**
+ * What previews have in place of what environments have: one of each for all previews. Nothing of it is worth keeping, so that it goes with
+ * the key.
+ */
+function madeForPreviews(stack: Platform, opts: pulumi.ComponentResourceOptions): Linked {
+    const { previews, resources } = stack.config.pullRequests;
+    return previews > 0 && resources
+        ? made(OF_PREVIEWS, resourcesArgs(stack, OF_PREVIEWS, false), opts)
+        : NOTHING_LINKED;
 }
 
 /** What the stack exports of what one owner has: not of what was there already. */
@@ -74,20 +86,34 @@ function made(name: string, args: ResourcesArgs | undefined, opts: pulumi.Compon
     return args === undefined ? NOTHING_LINKED : new Resources(name, args, opts).linked;
 }
 
-/** What an environment has for itself or, without one, what all share; undefined where that is nothing. */
+/** What every resource of the configuration says. */
+interface Made {
+    readonly shared: boolean;
+    readonly arn: string | undefined;
+    readonly name?: string | undefined;
+}
+
+/** Whether previews can have one of their own: there is one alone of a name or an ARN that is said, and a secret of theirs would be empty. */
+function canBeOfPreviews(kind: ResourceKind, { arn, name }: Made): boolean {
+    return kind !== "secrets" && arn === undefined && name === undefined;
+}
+
+/** What an environment or previews have for themselves or, without one, what all share; undefined where that is nothing. */
 function resourcesArgs(
     { config, scope, tags: all }: Pick<Platform, "config" | "scope" | "tags">,
     environment: string | undefined,
     protect: boolean,
 ): ResourcesArgs | undefined {
-    const tags = environment === undefined ? all : environmentTags(all, environment);
+    const isOfPreviews = environment === OF_PREVIEWS;
+    const tags = environment === undefined ? all : environmentTags(all, isOfPreviews ? "previews" : environment);
     const { projectName, resources } = config;
     const of = <K extends ResourceKind>(kind: K): [string, (typeof resources)[K][string]][] => {
-        const all: Readonly<Record<string, { readonly shared: boolean; readonly arn: string | undefined }>> =
-            resources[kind];
-        // What is there already is nobody's own.
-        const those = Object.entries(all).filter(
-            ([, { shared, arn }]) => (shared || arn !== undefined) === (environment === undefined),
+        const all: Readonly<Record<string, Made>> = resources[kind];
+        const those = Object.entries(all).filter(([, each]) =>
+            isOfPreviews
+                ? canBeOfPreviews(kind, each)
+                : // What is there already is nobody's own.
+                  (each.shared || each.arn !== undefined) === (environment === undefined),
         );
         return those as [string, (typeof resources)[K][string]][];
     };
@@ -95,6 +121,8 @@ function resourcesArgs(
         resources[kind][key]?.name ?? resourceName(kind, projectName, environment, key, fifo);
     const common = (kind: ResourceKind, key: string) => ({
         protect: isProtected(config, protect, kind, key),
+        // AWS makes each bucket's name anew: what is left of one is in nobody's way, and deleting it would take its objects one by one.
+        ...(isOfPreviews && kind !== "buckets" ? { retain: false } : {}),
         tags,
     });
     const args: Required<Omit<ResourcesArgs, "environment">> = {

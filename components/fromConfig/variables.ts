@@ -15,7 +15,7 @@ function unresolved(text: string, linked: Linked): readonly Reference[] {
 
 /**
  * Variables with what they are given of resources. One that is given something that is not linked here is left out: it is another
- * function's, as those of each environment are not the shared one's, and none are those of previews.
+ * function's, as those of each environment are not the shared one's, and none of either are those of previews.
  */
 export function givenVariables(
     variables: Readonly<Record<string, string>>,

@@ -21,6 +21,8 @@ export type Linked = Readonly<Record<ResourceKind, Readonly<Record<string, Linke
 export interface LinkedResources {
     /** What all environments share. */
     readonly shared: Linked;
+    /** What previews have, all of them together. */
+    readonly previews: Linked;
     /** What the stack exports of what it makes. */
     readonly outputs: readonly ResourceOutputs<pulumi.Output<string>>[];
     /** The same of what helpers of `resources.ts` make, where that holds data. */

@@ -1,9 +1,9 @@
-import type { ResourceKind } from "../../contract/resourceNames";
+import { OF_PREVIEWS, resourcePrefix, type ResourceKind } from "../../contract/resourceNames";
 import { arnIn, givenNames, words, type Place, type Rights } from "./rights";
 
 /**
- * What the providers do with the resources of the application. Of what holds data nothing is deleted: the engine lets go of it,
- * and AWS keeps it.
+ * What the providers do with the resources of the application. Of what holds data nothing is deleted but what previews have: the engine
+ * lets go of it, and AWS keeps it.
  */
 export function applicationRights(place: Place): readonly Rights[] {
     const { projectName } = place;
@@ -13,7 +13,21 @@ export function applicationRights(place: Place): readonly Rights[] {
         arnIn(place, service, `${part}${projectName}_*`),
         ...givenNames(place, kind).map((name) => arnIn(place, service, `${part}${name}${end}`)),
     ];
+    // Nothing of previews is worth keeping.
+    const ofPreviews = resourcePrefix("tables", projectName, OF_PREVIEWS);
     return [
+        {
+            purpose: "PreviewTables",
+            reads: [],
+            writes: words("dynamodb", "DeleteTable"),
+            resources: [arnIn(place, "dynamodb", `table/${ofPreviews}*`)],
+        },
+        {
+            purpose: "PreviewQueues",
+            reads: [],
+            writes: words("sqs", "DeleteQueue"),
+            resources: [arnIn(place, "sqs", `${ofPreviews}*`)],
+        },
         {
             purpose: "Tables",
             reads: words("dynamodb", "DescribeContinuousBackups DescribeTable DescribeTimeToLive ListTagsOfResource"),

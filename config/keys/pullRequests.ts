@@ -18,7 +18,7 @@ export function canCheck({ build, source }: Known): boolean {
 export const pullRequests = group(
     {
         meaning: "What pull requests into the environments' branches get.",
-        shape: "a map with check, protect, previews, previewHours and what previews may do",
+        shape: "a map with check, protect, previews, previewHours and what previews have and may do",
     },
     {
         check: flag({
@@ -74,6 +74,13 @@ export const pullRequests = group(
             unit: "requests",
             absent: preset(40),
             limits: '"Amazon API Gateway quotas"',
+        }),
+        resources: flag({
+            meaning:
+                "Whether previews have tables, buckets, queues and topics like those of `resources`: one of each for all previews together, " +
+                "empty, and deleted when this is taken away. Their variables name these, and their role reaches these alone: " +
+                "[docs/resources.md](resources.md#previews).",
+            absent: preset(false),
         }),
         policies: previewPolicies,
         statements: previewStatements,

@@ -3,6 +3,24 @@ import type { Break } from "./break";
 /** Breaks of what the program asks Pulumi for. */
 export const COMPONENTS_BREAKS: readonly Break[] = [
     {
+        file: "components/fromConfig/resources.ts",
+        before: 'return kind !== "secrets" && arn === undefined && name === undefined;',
+        after: 'return kind !== "secrets" && arn === undefined;',
+        specs: ["test/program/previewResources.spec.ts"],
+    },
+    {
+        file: "components/fromConfig/previewApp.ts",
+        before: "links: linksOf(linked.previews),",
+        after: "links: linksOf(linked.shared),",
+        specs: ["test/program/previewResources.spec.ts"],
+    },
+    {
+        file: "components/fromConfig/resources.ts",
+        before: '...(isOfPreviews && kind !== "buckets" ? { retain: false } : {}),',
+        after: "",
+        specs: ["test/program/previewResources.spec.ts"],
+    },
+    {
         file: "components/pullRequestCheck.ts",
         before: "{ parent: this, dependsOn: granted },",
         after: "{ parent: this },",

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Document, type Node } from "yaml";
+import { isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq, type Document, type Node } from "yaml";
 
 import { TOKEN_KEYS, tokensOf, type RawConfig, type Tokens, type TokenState } from ".";
 import type { ConfigPath } from "./seed";
@@ -63,7 +63,11 @@ export class StackFile {
     /** What is at a path: a text, or undefined where there is none, or `a map` and the like. */
     shown(path: ConfigPath): string | undefined {
         const node = this.node(path);
-        return node === undefined || isNothing(node) ? undefined : isScalar(node) ? String(node.value) : "(not a text)";
+        if (node === undefined || isNothing(node)) {
+            return undefined;
+        }
+        const more = isSeq(node) ? `a list of ${node.items.length}` : "a map";
+        return isScalar(node) ? String(node.value) : more;
     }
 
     compare(path: ConfigPath, text: string): Comparison {

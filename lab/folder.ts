@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 import { UserError } from "../common/errors";
@@ -114,9 +115,9 @@ export class LabFolder {
         }
     }
 
-    /** Removes the folder. */
-    remove(): void {
-        rmSync(this.root, { recursive: true, force: true });
+    /** Removes the folder. That of an application with many packages takes a while, in which a step has to say that it goes on. */
+    async remove(): Promise<void> {
+        await rm(this.root, { recursive: true, force: true });
     }
 
     /**

@@ -137,7 +137,7 @@ export async function startLab(folder: LabFolder, steps: Steps, options: LabOpti
 /** Stops everything that the lab has started, also in a run that was killed. */
 export async function down(folder: LabFolder): Promise<void> {
     await stopAll(folder);
-    folder.remove();
+    await folder.remove();
 }
 
 /** The record of a lab that runs. What is left of one that does not is stopped and forgotten. */

@@ -30,6 +30,12 @@ describe("StackFile", () => {
         assert.ok(file.toString().includes("        Owner: me\n        Team: mine\n    shop:build:"), file.toString());
     });
 
+    it("shows what is at a path: a text, or in words what else it is", () => {
+        const file = open("config:\n  shop:routes: [a, b]\n  shop:tags: { Owner: me }\n  shop:size: 3\n");
+        const shown = ["routes", "tags", "size", "none"].map((key) => file.shown([key]));
+        assert.deepEqual(shown, ["a list of 2", "a map", "3", undefined]);
+    });
+
     it("starts from nothing", () => {
         for (const text of ["", "# only a remark\n", "config:\n", "config: {}\n"]) {
             const file = open(text);

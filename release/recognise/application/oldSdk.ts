@@ -1,3 +1,4 @@
+import { UserError } from "../../../common/errors";
 import { recogniseNode } from "../node";
 import { recogniseBuild } from "../build";
 import { hasTestScript } from "../tests";
@@ -35,7 +36,8 @@ export function oldSdk(
         where,
         what: "version 2 of the AWS SDK, which came with Node.js 16 and does not with later ones",
     };
-    const commands = application.hasCommands || application.hasLayers ? undefined : installing(folder, application);
+    const isOther = application.hasCommands || application.hasLayers || !isInstallable(folder, application);
+    const commands = isOther ? undefined : installing(folder, application);
     return commands === undefined
         ? {
               settings: [],
@@ -57,6 +59,19 @@ export function oldSdk(
                   },
               ],
           };
+}
+
+/** Whether the build can tell how packages are installed; where it cannot, that is said as a fault of the build. */
+function isInstallable({ tree }: AppFolder, { folder }: BuiltApplication): boolean {
+    try {
+        recogniseNode(tree, folder);
+        return true;
+    } catch (error) {
+        if (error instanceof UserError) {
+            return false;
+        }
+        throw error;
+    }
 }
 
 /** The commands that install it with all else; undefined where they would change what is tested or packaged otherwise. */

@@ -1,3 +1,5 @@
+import { isMap, isString } from "../../../common/json";
+import { path } from "../tree";
 import { handlerFile, buildFamily, typescriptFile } from "../handlers";
 import type { AppFolder } from "./folder";
 
@@ -49,6 +51,32 @@ export function fileOfHandler(folder: AppFolder, handler: string, language: Lang
     return language === "python"
         ? handlerFile(folder.tree, "", handler, "python")
         : (handlerFile(folder.tree, "", handler, "nodejs") ?? typescriptFile(folder.tree, "", handler));
+}
+
+/** What the script `build` of a folder's package.json runs; undefined where there is none, or no package.json that can be read. */
+export function buildScript(folder: AppFolder, root: string): string | undefined {
+    try {
+        const { scripts } = JSON.parse(folder.text(path(root, "package.json")) ?? "{}") as { scripts?: unknown };
+        const script = isMap(scripts) ? scripts["build"] : undefined;
+        return isString(script) ? script : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+/** Whether a handler lies in a folder that is not there yet, as what a build writes does. */
+export function isInNewFolder(folder: AppFolder, root: string, handler: string): boolean {
+    const [first, second] = handler.slice(root === "" ? 0 : root.length + 1).split("/");
+    return second !== undefined && !folder.files.some((file) => file.startsWith(path(root, `${first}/`)));
+}
+
+/** The source that a build makes a handler's module from: `src/main.ts` of `dist/main.handler`. */
+export function sourceOfBuilt(folder: AppFolder, root: string, handler: string): string | undefined {
+    const [, ...rest] = handler.slice(root === "" ? 0 : root.length + 1).split("/");
+    const inner = rest.join("/");
+    return [path(root, "src", inner), path(root, inner)]
+        .map((each) => fileOfHandler(folder, each, "node"))
+        .find((file) => file !== undefined);
 }
 
 /** A handler's file and name as the configuration writes it. Python takes folders with dots, too: `src.app.handler`. */

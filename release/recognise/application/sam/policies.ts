@@ -4,6 +4,7 @@ import type { Intrinsics } from "../template/intrinsics";
 import { PermissionsReader, type Permissions } from "../template/permissions";
 import { readManaged, readRole, roleOf } from "../template/roles";
 import { permissionNote } from "../template/surface";
+import { readConnectors } from "./connectors";
 import { POLICY_TEMPLATES } from "./policyTemplates";
 
 /** Reads what a function may do. A role of its own takes the place of its policies. */
@@ -16,6 +17,7 @@ export function readPolicies(
     notes: Notes,
 ): Permissions {
     const reader = new PermissionsReader(intrinsics.forStatements(), notes, name);
+    readConnectors(name, template, reader, intrinsics, notes);
     const role = at(own, "Role") ?? at(globals, "Role");
     if (role !== undefined) {
         const made = roleOf(role, template);

@@ -13,6 +13,7 @@ import { noteResources } from "../template/resources";
 import { firstOf, Values } from "../template/values";
 import { SamAccess } from "./access";
 import { noteApis } from "./apis";
+import { isReadConnector } from "./connectors";
 import { readSamEvents } from "./events";
 import { inlineCode } from "./inline";
 import { packedCode } from "./packed";
@@ -61,7 +62,8 @@ export function readSam(folder: AppFolder, file: string, root: Located, place: P
     const roles = resources
         .filter(([, value]) => FUNCTION_TYPE.test(typeOf(value)))
         .map(([, value]) => at(value, "Properties", "Role"));
-    noteResources(root, intrinsics, [...roles, at(globals, "Role")], notes);
+    const isRead = (name: string) => isReadConnector(root, name, intrinsics);
+    noteResources(root, intrinsics, [...roles, at(globals, "Role")], notes, isRead);
     const transform = at(root, "Transform");
     const kind = /Serverless/.test(scalarOf(transform) ?? itemsOf(transform).map(scalarOf).join(" "))
         ? "AWS SAM"

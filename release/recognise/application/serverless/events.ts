@@ -10,7 +10,7 @@ export class ServerlessEvents {
     private readonly own = new Map<string, MadeResource>();
 
     constructor(
-        intrinsics: Intrinsics,
+        private readonly intrinsics: Intrinsics,
         private readonly notes: Notes,
     ) {
         this.reader = new EventReader(intrinsics);
@@ -75,17 +75,20 @@ export class ServerlessEvents {
         const read = this.reader.bucket(value, event === undefined ? [] : [event], at(value, "rules"));
         const bucket = at(value, "bucket") ?? value;
         const name = this.reader.textOf(bucket);
-        if (read === undefined || scalarOf(at(value, "existing")) === "true") {
-            return undefined;
-        }
+        // One that is there may be one that the same file makes: the framework has no other way to say that.
+        const isThere = scalarOf(at(value, "existing")) === "true";
         const source = this.reader.source(bucket);
+        const own = source !== undefined && "resource" in source ? source.resource : undefined;
         const resource =
-            source !== undefined && "resource" in source
-                ? source.resource
-                : name === undefined
-                  ? undefined
-                  : this.make("bucket", name, where);
-        return resource === undefined ? undefined : [{ kind: "buckets", value: read, source: { resource }, where }];
+            own ??
+            (name === undefined
+                ? undefined
+                : isThere
+                  ? this.intrinsics.named("AWS::S3::Bucket", name)
+                  : this.make("bucket", name, where));
+        return read === undefined || resource === undefined
+            ? undefined
+            : [{ kind: "buckets", value: read, source: { resource }, where }];
     }
 
     private from(

@@ -3,12 +3,13 @@ import type { Notes, Told } from "../template/notes";
 
 /** Plugins that change nothing of what runs in AWS, or whose work the platform's build does by itself. */
 const NEEDLESS =
-    /^(\.\/)?(serverless-offline(-.*)?|serverless-dynamodb(-local)?|serverless-prune-plugin|serverless-python-requirements|(@[\w-]+\/)?serverless-plugin-typescript|serverless-esbuild|serverless-bundle|serverless-webpack(-.*)?|serverless-plugin-optimize|serverless-plugin-include-dependencies|serverless-pseudo-parameters|serverless-plugin-common-excludes|serverless-plugin-tracing|serverless-plugin-bind-deployment-id|serverless-deployment-bucket|serverless-stage-manager|serverless-iam-roles-per-function|serverless-wsgi|serverless-apigw-binary|serverless-dotenv-plugin|serverless-jest-plugin|serverless-mocha-plugin|serverless-sam|serverless-localstack|serverless-package-external|serverless-better-credentials|serverless-cf-vars|serverless-lift)$/;
+    /^(\.\/)?(serverless-offline(-.*)?|serverless-dynamodb(-local)?|serverless-prune-plugin|serverless-python-requirements|(@[\w-]+\/)?serverless-plugin-typescript|serverless-esbuild|serverless-bundle|serverless-webpack(-.*)?|serverless-plugin-optimize|serverless-plugin-include-dependencies|serverless-pseudo-parameters|serverless-plugin-common-excludes|serverless-plugin-tracing|serverless-plugin-bind-deployment-id|serverless-deployment-bucket|serverless-stage-manager|serverless-iam-roles-per-function|serverless-wsgi|serverless-apigw-binary|serverless-dotenv-plugin|serverless-jest-plugin|serverless-mocha-plugin|serverless-sam|serverless-localstack|serverless-package-external|serverless-better-credentials|serverless-cf-vars|serverless-lift|serverless-(aws|openapi)-documentation|serverless-plugin-canary-deployments|serverless-plugin-split-stacks|serverless-export-env|serverless-s3-local|serverless-plugin-resource-tagging)$/;
 
 /** What others do, and what there is in their place. */
 const KNOWN: readonly (readonly [RegExp, string, string])[] = [
     [/domain/, "gives the API a domain of its own", "map the domain to the API by hand, and set invokeUrl to it"],
     [/warmup/, "keeps the function warm", "set environments.<name>.provisionedConcurrency where that is needed"],
+    [/reqvalidator|request-validator/, "has the API check requests", "check them in the application"],
     [/step-functions/, "makes state machines", "keep them apart from the platform"],
     [
         /(s3-sync|finch|single-page|s3-deploy|fullstack)/,

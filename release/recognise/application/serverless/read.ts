@@ -26,7 +26,7 @@ import { isMadeByWsgi, wsgiSettings } from "./wsgi";
 
 /** Members of a function that are read, or say nothing about what runs. */
 const FUNCTION =
-    /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation|cors|httpApi)$/;
+    /^(handler|runtime|memorySize|timeout|environment|events|layers|vpc|tracing|architecture|ephemeralStorageSize|reservedConcurrency|provisionedConcurrency|kmsKeyArn|awsKmsKeyArn|onError|fileSystemConfig|snapStart|iamRoleStatements|iamRoleStatementsName|iamRoleStatementsInherit|role|url|image|name|description|package|tags|versionFunction|logRetentionInDays|disableLogs|module|warmup|destinations|maximumRetryAttempts|maximumEventAge|dependsOn|condition|logs|runtimeManagement|documentation|deploymentSettings|cors|httpApi)$/;
 
 /** Reads a file of the Serverless Framework. @param stage The stage whose values are taken. */
 export function readServerless(folder: AppFolder, file: string, raw: Located, place: Place, wish?: string): Described {

@@ -112,7 +112,7 @@ function readSurface(name: string, value: Located | undefined, notes: Notes): vo
                 what,
                 "have the handler read API Gateway's proxy event and answer with statusCode and body",
             );
-        } else if (key === "request" && at(member, "schemas") !== undefined) {
+        } else if (key === "reqValidatorName" || (key === "request" && at(member, "schemas") !== undefined)) {
             const what = "its route checks the body against a schema in the API";
             notes.missing(name, member.line, what, "check the body in the application");
         } else if (key === "async" && said === "true") {

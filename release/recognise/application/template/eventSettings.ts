@@ -3,7 +3,7 @@ import type { Setting } from "../note";
 import { ENVIRONMENTS } from "./access";
 import type { DescribedFunction } from "./described";
 import type { DescribedEvent, EventSource } from "./events";
-import type { MadeResource } from "./made";
+import { isArnOf, type MadeResource } from "./made";
 import type { Notes } from "./notes";
 
 /** What gets the events of a function: a key of `function.handlers`, or a handler beside routes. @default - the function's one handler */
@@ -34,7 +34,7 @@ export function eventSettings(
             if (isNamed(event, written)) {
                 return [setting, ...ofProduction(own, event, "what all environments share", notes)];
             }
-            return event.kind === "queues" && isArn(event)
+            return event.kind === "queues" && isArn(event) && !written.some((made) => comesFrom(event, made))
                 ? [setting, ...ofProduction(own, event, "a queue that is there already", notes)]
                 : [setting];
         }),
@@ -70,14 +70,14 @@ function sourceOf(
     if (kind === "schedules" || source === undefined) {
         return {};
     }
-    const key = "arn" in source ? source.arn : madeBy(source, written)?.key;
+    const key = madeBy(source, written)?.key ?? ("arn" in source ? source.arn : undefined);
     return key === undefined ? undefined : { [SOURCE_KEYS[kind]]: key };
 }
 
-/** The resource that an event names, by the name that it has in the template or in AWS. */
+/** The resource that an event names, by the name that it has in the template or in AWS, or by an ARN with that. */
 function madeBy(source: EventSource, made: readonly MadeResource[]): MadeResource | undefined {
     return "arn" in source
-        ? undefined
+        ? made.find((each) => isArnOf(each, source.arn))
         : (made.find(({ name }) => name === source.resource) ??
               made.find(({ physicalName }) => physicalName === source.resource));
 }

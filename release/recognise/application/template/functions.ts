@@ -2,7 +2,7 @@ import { posix } from "node:path";
 
 import type { AppFolder } from "../folder";
 import type { Fact, Setting } from "../note";
-import { fileOfHandler, languageOf, writtenHandler } from "../sources";
+import { buildScript, fileOfHandler, isInNewFolder, languageOf, sourceOfBuilt, writtenHandler } from "../sources";
 import { newPayloads, noteTyped } from "./code";
 import type { DescribedFunction, NewPayload } from "./described";
 import type { Notes } from "./notes";
@@ -64,9 +64,15 @@ export function composeFunctions(
         }
         const within = posix.relative(root, from.folder);
         const own = writtenHandler(folder, posix.join(root, within, from.handler.value), language);
-        const file = fileOfHandler(folder, own, language);
+        const isBuilt =
+            language === "node" && isInNewFolder(folder, root, own) && buildScript(folder, root) !== undefined;
+        const file = fileOfHandler(folder, own, language) ?? (isBuilt ? sourceOfBuilt(folder, root, own) : undefined);
         if (file === undefined && from.isElsewhere === true) {
             // It has been said.
+        } else if (file === undefined && isBuilt) {
+            const what = `the handler ${from.handler.value}, which the script build has to write`;
+            const todo = "nothing, where it does; else set build.commands to what writes it";
+            notes.add("word", from.name, from.handler.where, what, todo);
         } else if (file === undefined) {
             const what = `the handler ${from.handler.value}, of which there is no source in ${posix.join(root, within) || "the folder"}`;
             notes.add(

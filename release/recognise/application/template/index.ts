@@ -60,7 +60,7 @@ function rootOf(folder: AppFolder, file: string, ...needed: readonly string[]): 
         const found =
             scalarOf(read.root) === undefined ? [...membersOf(read.root).keys()].slice(0, 5).join(", ") : "a text";
         throw new UserError(
-            `${file}:${read.root.line}: there is no ${needed.join(" or ")} in it (it has ${found === "" ? "nothing" : found}).`,
+            `${file}:${read.root.line}: there are no ${needed.join(" or ")} in it (it has ${found === "" ? "nothing" : found}).`,
             "Nothing is written: is this the right folder?",
         );
     }

@@ -122,6 +122,12 @@ export class Intrinsics {
         return resolved !== undefined && "text" in resolved && resolved.text !== "" ? resolved.text : undefined;
     }
 
+    /** What the template calls a resource of a type that has a name in AWS; undefined where it makes none of that name. */
+    named(type: string, physicalName: string): string | undefined {
+        const names = [...membersOf(at(this.template, "Resources")).keys()];
+        return names.find((name) => this.typeOf(name) === type && this.nameOf(name) === physicalName);
+    }
+
     private getAtt(argument: Located, depth: number): Resolved {
         const parts = itemsOf(argument).map((item) => scalarOf(item) ?? "");
         const [name = "", ...rest] = parts.length > 0 ? parts : (scalarOf(argument) ?? "").split(".");

@@ -6,9 +6,10 @@ import type { Note, Setting } from "../note";
 import type { AppFolder } from "../folder";
 import { placeOfName } from "../sources";
 import { isolated } from "./access";
+import { shortType } from "./intrinsics";
 import type { Described, DescribedFunction } from "./described";
 import { comesFrom } from "./eventSettings";
-import type { MadeResource } from "./made";
+import { isActionOn, isArnAround, isArnOf, isPolicyOf, type MadeResource } from "./made";
 import type { Notes, Told } from "./notes";
 import type { Permissions, Statement } from "./permissions";
 
@@ -54,8 +55,16 @@ export function linkMade(
     let functions = called;
     const settings: Setting[] = [];
     const written: MadeResource[] = [];
+    const partly: string[] = [];
     const variables = new Set<string>();
     for (const made of described.made) {
+        if (made.gaps.length > 0) {
+            const name = made.physicalName === undefined ? "" : ` ${made.physicalName}`;
+            const what = `the ${shortType(made.type)}${name} whose ${made.gaps.join(" and ")} no key says`;
+            const todo = `write it to resources without ${made.gaps.length === 1 ? "it" : "them"}, or make it apart from the platform: docs/resources.md`;
+            notes.add("missing", made.name, made.where, what, todo);
+            partly.push(made.name);
+        }
         if (made.gaps.length > 0 || (made.kind === "table" && made.value["partitionKey"] === undefined)) {
             continue;
         }
@@ -68,7 +77,8 @@ export function linkMade(
             .filter((action) => !(isSource && CONSUMED.test(action)));
         const [grant, left] = grantFor(kind, actions);
         const named = functions.map((each) => namedIn(made, each));
-        const isUnsaid = named.every((each) => each.size === 0) && actions.length > 0;
+        const isUsed = actions.length > 0 || (!isSource && all.some((each) => isReached(made, each)));
+        const isUnsaid = named.every((each) => each.size === 0) && isUsed;
         const inSources =
             isUnsaid && made.physicalName !== undefined ? placeOfName(folder, made.physicalName) : undefined;
         written.push(inSources === undefined ? made : { ...made, isNamed: true });
@@ -130,6 +140,7 @@ export function linkMade(
         written,
         isIsolated: first !== undefined && variables.size > 0,
         isSettled: ({ name, what }) =>
+            (partly.includes(name) && what.endsWith(", which the template makes")) ||
             (variables.has(name) && /^a variable (that is|with the stage in it) ?/.test(what)) ||
             written.some(
                 (made) =>
@@ -153,19 +164,24 @@ function namedIn(made: MadeResource, { links, environment }: DescribedFunction):
     return new Map([...alike, ...linked].map(([name, own]) => [name, { value: text(own), where: made.where }]));
 }
 
-/** Whether an ARN is of a resource that has a name of its own, or of a part of it. */
-function isOf({ kind, physicalName }: MadeResource, arn: string): boolean {
-    const services = { table: "dynamodb", bucket: "s3", queue: "sqs", topic: "sns" };
-    const [, , service, , , ...rest] = arn.split(":");
-    const name = rest.join(":").replace(/^table\//, "");
-    return physicalName !== undefined && service === services[kind] && name.split("/")[0] === physicalName;
+/** Whether functions may use a resource by what they may do with all of its kind, which stays a permission of theirs. */
+function isReached(made: MadeResource, { policies, statements }: Permissions): boolean {
+    return (
+        (made.physicalName !== undefined && policies.some(({ value }) => isPolicyOf(made, value))) ||
+        statements.some(
+            ({ value }) =>
+                value.Effect === "Allow" &&
+                listOf(value.Action).some((action) => isActionOn(made, action)) &&
+                listOf(value.Resource).some((arn) => isArnAround(made, arn)),
+        )
+    );
 }
 
 function actionsOn(made: MadeResource, { grants, statements }: Permissions): readonly string[] {
     return [
         ...grants.filter(({ of }) => of.resource === made.name).flatMap(({ actions }) => actions),
         ...statements
-            .filter(({ value }) => value.Effect === "Allow" && listOf(value.Resource).some((arn) => isOf(made, arn)))
+            .filter(({ value }) => value.Effect === "Allow" && listOf(value.Resource).some((arn) => isArnOf(made, arn)))
             .flatMap(({ value }) => listOf(value.Action)),
     ];
 }
@@ -173,7 +189,7 @@ function actionsOn(made: MadeResource, { grants, statements }: Permissions): rea
 /** Permissions without what is about a resource. */
 function without(made: MadeResource, permissions: Permissions): Permissions {
     const statements = permissions.statements.flatMap(({ value, where }): Told<Statement>[] => {
-        const left = listOf(value.Resource).filter((arn) => !isOf(made, arn));
+        const left = listOf(value.Resource).filter((arn) => !isArnOf(made, arn));
         const Resource = left.length === 1 ? (left[0] ?? "") : left;
         return left.length === 0 ? [] : [{ value: { ...value, Resource }, where }];
     });

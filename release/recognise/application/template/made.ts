@@ -1,3 +1,4 @@
+import { isLike } from "../../../../config/iam/reach";
 import { at, membersOf, scalarOf, type Located } from "../../../../common/locatedYaml";
 import type { Intrinsics, ResourceValue } from "./intrinsics";
 import type { Notes } from "./notes";
@@ -55,6 +56,43 @@ export function madeResources(template: Located, intrinsics: Intrinsics, notes: 
                   },
               ];
     });
+}
+
+/** What a resource is called in ARNs, and what the names of AWS's managed policies for it begin with. */
+const SERVICES: Readonly<Record<MadeResource["kind"], readonly [service: string, policies: RegExp]>> = {
+    table: ["dynamodb", /^AmazonDynamoDB/],
+    bucket: ["s3", /^AmazonS3/],
+    queue: ["sqs", /^AmazonSQS/],
+    topic: ["sns", /^AmazonSNS/],
+};
+
+/** Whether an ARN is of a resource that has a name of its own, or of a part of it. */
+export function isArnOf({ kind, physicalName }: MadeResource, arn: string): boolean {
+    const [service, name] = namedBy(arn);
+    return physicalName !== undefined && service === SERVICES[kind][0] && name.split("/")[0] === physicalName;
+}
+
+/** Whether an ARN with wildcards is of a resource that has a name of its own, among others. */
+export function isArnAround({ kind, physicalName }: MadeResource, arn: string): boolean {
+    const [service, name] = namedBy(arn);
+    const isAny = arn === "*" || (service === SERVICES[kind][0] && name.includes("*"));
+    return physicalName !== undefined && isAny && (arn === "*" || isLike(physicalName, name));
+}
+
+/** Whether an action is one of the service of a resource; `*` is one of all. */
+export function isActionOn({ kind }: MadeResource, action: string): boolean {
+    return isLike(SERVICES[kind][0], action.split(":")[0] ?? "");
+}
+
+/** Whether a managed policy of AWS is about all resources of a kind. */
+export function isPolicyOf({ kind }: MadeResource, policy: string): boolean {
+    return SERVICES[kind][1].test(policy.split("/").at(-1) ?? "");
+}
+
+/** The service and the name of a resource in an ARN. */
+function namedBy(arn: string): readonly [service: string, name: string] {
+    const [, , service = "", , , ...rest] = arn.split(":");
+    return [service, rest.join(":").replace(/^table\//, "")];
 }
 
 /** `todos` of `TodosDynamoDbTable`. @param taken Those of before, to which it is added. */

@@ -17,19 +17,21 @@ const WATCHES =
  * Says what a template makes beside the function and its API.
  *
  * @param roles The members of functions that name their roles.
+ * @param isRead Whether a resource is read otherwise. @default - none is
  */
 export function noteResources(
     template: Located,
     intrinsics: Intrinsics,
     roles: readonly (Located | undefined)[],
     notes: Notes,
+    isRead: (name: string) => boolean = () => false,
 ): void {
     const taken = new Set(roles.flatMap((role) => roleOf(role, template) ?? []));
     for (const [name, resource] of membersOf(at(template, "Resources"))) {
         const type = scalarOf(at(resource, "Type")) ?? "";
         const line = resource.line;
         noteClosings(name, type, at(resource, "Properties"), intrinsics, notes);
-        if (type === "" || OWN.test(type)) {
+        if (type === "" || OWN.test(type) || isRead(name)) {
             continue;
         }
         if (/^AWS::(DynamoDB::Table|Serverless::SimpleTable|S3::Bucket)$/.test(type)) {

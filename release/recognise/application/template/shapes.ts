@@ -53,7 +53,7 @@ const number =
 const flag =
     (key: string): Read =>
     (member, text) =>
-        text(member) === "true" ? { [key]: true } : text(member) === "false" ? {} : undefined;
+        /^true$/i.test(text(member) ?? "") ? { [key]: true } : /^false$/i.test(text(member) ?? "") ? {} : undefined;
 
 function keysOf(schema: Located | undefined, text: Text): Readonly<Record<string, string>> | undefined {
     const keys = itemsOf(schema).map((item) => [

@@ -40,15 +40,15 @@ describe("a folder whose description is at fault", () => {
         );
         assert.equal(
             await refusal({ "serverless.yml": "a: 1\nb: 2\n" }),
-            "serverless.yml:1: there is no functions in it (it has a, b). / Nothing is written: is this the right folder?",
+            "serverless.yml:1: there are no functions in it (it has a, b). / Nothing is written: is this the right folder?",
         );
         assert.equal(
             await refusal({ "template.yaml": "hello" }),
-            "template.yaml:1: there is no Resources in it (it has a text). / Nothing is written: is this the right folder?",
+            "template.yaml:1: there are no Resources in it (it has a text). / Nothing is written: is this the right folder?",
         );
         assert.match(
             await refusal({ "serverless.yml": "" }),
-            /^serverless\.yml:1: there is no functions in it \(it has nothing\)/,
+            /^serverless\.yml:1: there are no functions in it \(it has nothing\)/,
         );
         assert.match(await refusal({ "serverless.json": "{" }), /^serverless\.json:1:\d+: /);
         await assert.rejects(recogniseApplication("/nowhere/at/all"), /There is no folder/);

@@ -10,9 +10,17 @@ const FOREIGN = /^(\.|node_modules$|venv$|__pycache__$)/;
 const DEPTH = 6;
 
 /** The tests of a Python application; undefined where no file of it is named like one. */
-export function pythonTests(tree: Tree, folder: string): TestRunner | undefined {
-    const files = testFiles(tree, folder, DEPTH);
-    const texts = files.map((file) => tree.read(file) ?? "");
+export function pythonTests(tree: Tree, folder: string): "unittest" | "pytest" | undefined {
+    return runnerOf(pythonTestFiles(tree, folder).map((file) => tree.read(file) ?? ""));
+}
+
+/** The files of a Python application that are named like tests, from the tree's root. */
+export function pythonTestFiles(tree: Tree, folder: string): readonly string[] {
+    return testFiles(tree, folder, DEPTH);
+}
+
+/** What runs tests of Python, by their texts; undefined where there are none in them. */
+export function runnerOf(texts: readonly string[]): "unittest" | "pytest" | undefined {
     if (texts.some((text) => /^\s*(import|from)\s+unittest\b(?!\.mock)/m.test(text) || /\bTestCase\b/.test(text))) {
         return texts.some((text) => /^\s*(import|from)\s+pytest\b/m.test(text)) ? "pytest" : "unittest";
     }

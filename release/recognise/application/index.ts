@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { UserError } from "../../../common/errors";
 import { isMap, isString } from "../../../common/json";
 import { describeBuild, type BuiltApplication } from "./building";
+import { deployedTests } from "./deployedTests";
 import { AppFolder } from "./folder";
 import { nested, type Note, type Recognised } from "./note";
 import { readTemplate } from "./template";
@@ -41,11 +42,14 @@ export async function recogniseApplication(path: string, { stage, place }: Recog
     const built = builtOf(config, checked.notes);
     const sdk = built === undefined ? { settings: [], notes: [] } : oldSdk(folder, built);
     const build = built === undefined ? { facts: [], notes: [] } : describeBuild(folder.tree, built);
+    const hasFault = build.notes.some(({ name }) => name === "build");
+    const tests = built === undefined || hasFault ? { settings: [], notes: [] } : deployedTests(folder, built);
+    const all = [...checked.settings, ...sdk.settings, ...tests.settings];
     return Promise.resolve({
-        settings: [...checked.settings, ...sdk.settings],
-        config: nested([...checked.settings, ...sdk.settings]),
-        facts: [...facts, ...build.facts],
-        notes: [...checked.notes, ...sdk.notes, ...build.notes],
+        settings: all,
+        config: nested(all),
+        facts: [...facts, ...build.facts.filter(({ what }) => what !== "tests" || tests.settings.length === 0)],
+        notes: [...checked.notes, ...sdk.notes, ...build.notes, ...tests.notes],
     });
 }
 

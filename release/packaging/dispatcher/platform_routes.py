@@ -5,16 +5,20 @@ function.routes of its configuration, and platform_routes_events.json, where eve
 """
 
 import base64
+import contextlib
 import importlib
 import json
 import os
 import re
+import sys
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _table = None
 _events = None
+# What handlers have imported from beside them, by the folders that it lies in.
+_beside = {}
 
 # The services that send records, by the name that they give themselves in them: what of the
 # configuration they are, and what of a record says which one.
@@ -285,17 +289,62 @@ def _handler_of_event(event):
 
 
 def _load(handler_name, of):
+    """A handler as it is called: with what lies beside it in reach, then as much as now."""
     module, _, name = handler_name.rpartition(".")
+    parts = module.replace(".", "/").split("/")[:-1]
+    # A function that was a package of its own had that as its root, which may be any of these.
+    folders = tuple(os.path.join(_FOLDER, *parts[:size]) for size in range(len(parts), 0, -1))
     try:
-        found = getattr(importlib.import_module(module.replace("/", ".")), name)
+        with _in_reach(folders):
+            found = getattr(importlib.import_module(module.replace("/", ".")), name)
         if not callable(found):
             raise TypeError(f"{name} is no function")
-        return found
     except Exception as error:
         raise RuntimeError(
             f"The handler {handler_name} of {of} cannot be loaded: "
             f"{type(error).__name__}: {error}"
         ) from error
+    if not folders:
+        return found
+
+    def call(*given):
+        with _in_reach(folders):
+            return found(*given)
+
+    return call
+
+
+@contextlib.contextmanager
+def _in_reach(folders):
+    """Lets modules be imported from some folders, after all other places.
+
+    Two handlers may have modules of one name beside them: each finds its own.
+    """
+    if not folders:
+        yield
+        return
+    own = _beside.setdefault(folders, {})
+    sys.modules.update(own)
+    added = [folder for folder in folders if folder not in sys.path]
+    sys.path.extend(added)
+    before = len(sys.modules)
+    try:
+        yield
+    finally:
+        # The last ones: the handler may have put one of them to the front itself.
+        for folder in (each for each in added if each in sys.path):
+            del sys.path[len(sys.path) - 1 - sys.path[::-1].index(folder)]
+        if len(sys.modules) != before:
+            for name, module in list(sys.modules.items()):
+                # Not by getattr: there are modules that import something else when they are asked.
+                told = getattr(module, "__dict__", {})
+                # A package without an __init__.py has no file, but folders.
+                place = told.get("__file__") or next(iter(told.get("__path__") or ()), "")
+                path = name.replace(".", os.sep)
+                if any(place.startswith(os.path.join(folder, path)) for folder in folders):
+                    own[name] = module
+        for name in own:
+            sys.modules.pop(name, None)
 
 
 def handler(event, context):

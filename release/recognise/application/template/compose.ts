@@ -14,7 +14,8 @@ import { grantSettings } from "./grantSettings";
 import { linkMade } from "./linkMade";
 import { mergeSettings } from "./merge";
 import { secretSettings } from "./secrets";
-import { composeFunctions } from "./functions";
+import { besides, noteBesides } from "./besides";
+import { commonFolder, composeFunctions } from "./functions";
 import type { Described, DescribedFunction } from "./described";
 import { Notes } from "./notes";
 
@@ -59,9 +60,15 @@ export function compose(folder: AppFolder, described: Described): Composed {
     const adapter = language === undefined ? undefined : adapterIn(folder, sources);
     const healthRoutes = called.map((each) => ({ ...each, routes: each.routes.filter(access.asked) }));
     const asksHealth = access.opensHealth && bestHealthRoute(healthRoutes.flatMap(ownGets)) === undefined;
+    const root = commonFolder(taken.map((each) => each.folder));
+    if (language === "python") {
+        noteBesides(folder, further, root, notes);
+    }
     const composed = (needsRoutes: boolean) =>
         composeFunctions(folder, called, further, runtime?.value, needsRoutes, adapter !== undefined, notes);
-    const plain = composed(asksHealth);
+    // The dispatcher has in reach what lay at the top of a package that a function had for itself.
+    const isApart = language === "python" && called.some((each) => besides(folder, each, root) !== undefined);
+    const plain = composed(asksHealth || isApart);
     // The dispatcher puts into answers what the API has put there.
     const handlers = needsHeaders(folder, described.cors.all, plain.files) ? composed(true) : plain;
     const [first] = called;

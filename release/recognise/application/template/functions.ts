@@ -202,7 +202,7 @@ function uniqueRoutes(
 }
 
 /** The folder that all functions' code lies in; empty for the application's own. */
-function commonFolder(folders: readonly string[]): string {
+export function commonFolder(folders: readonly string[]): string {
     const [first = [], ...others] = [...new Set(folders)].map((folder) =>
         folder.split("/").filter((part) => part !== "" && part !== "."),
     );

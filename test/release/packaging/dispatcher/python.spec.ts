@@ -16,7 +16,25 @@ const ROUTES = [
     { method: "GET", path: "/number", handler: "src/todos.NUMBER" },
     { method: "GET", path: "/raises", handler: "src/todos.raises" },
     { method: "ANY", path: "/echo/{proxy+}", handler: "src/todos.echo" },
+    { method: "GET", path: "/list", handler: "functions/list/app.handler" },
+    { method: "GET", path: "/make", handler: "functions/make/app.handler" },
+    { method: "GET", path: "/other", handler: "functions/other/app.handler" },
+    { method: "GET", path: "/deep", handler: "functions/deep/inner/app.handler" },
 ] as const;
+
+/** As AWS SAM has it: each of these folders was the root of a package of its own. */
+const beside = (name: string) => `
+import sys
+from schemas import NAME
+import shared_names
+
+
+def handler(event, context):
+    import late
+
+    reach = [each for each in sys.path if "functions" in each]
+    return {"statusCode": 200, "body": f"{NAME} {late.NAME} {shared_names.NAME} ${name} {len(reach)}"}
+`;
 
 const FILES: Readonly<Record<string, string>> = {
     "src/todos.py": `
@@ -54,6 +72,44 @@ def handler(event, context):
     return {"statusCode": 200, "body": event["pathParameters"]["id"]}
 `,
     "broken.py": "import nowhere\n",
+    "shared_names.py": "NAME = 'root'\n",
+    "functions/list/app.py": beside("list"),
+    "functions/list/schemas.py": "NAME = 'schemas of list'\n",
+    "functions/list/late.py": "NAME = 'late of list'\n",
+    "functions/make/app.py": beside("make"),
+    "functions/make/schemas.py": "NAME = 'schemas of make'\n",
+    "functions/make/late.py": "NAME = 'late of make'\n",
+    "functions/make/shared_names.py": "NAME = 'of make'\n",
+    "functions/deep/inner/app.py": `
+import sys
+import helpers.names
+sys.path.insert(0, sys.path[-1])
+
+
+def handler(event, context):
+    return {"statusCode": 200, "body": f"{helpers.names.NAME} {sys.path[0].endswith('/functions')} {sys.path.count(sys.path[0])}"}
+`,
+    "functions/deep/helpers/names.py": "NAME = 'helpers of deep'\n",
+    "functions/other/app.py": `
+import sys
+import types
+
+
+class Lazy(types.ModuleType):
+    def __getattr__(self, name):
+        raise ImportError(name)
+
+
+sys.modules.update({"lazy": Lazy("lazy"), "absent": None})
+
+
+def handler(event, context):
+    import helpers.names
+
+    helpers.names.COUNT += 1
+    return {"statusCode": 200, "body": f"{helpers.names.NAME} {helpers.names.COUNT}"}
+`,
+    "functions/other/helpers/names.py": "NAME = 'helpers of other'\nCOUNT = 0\n",
 };
 
 const CALLER = `
@@ -66,6 +122,7 @@ for event in json.load(sys.stdin):
     except Exception as error:
         results.append({"error": str(error), "name": type(error).__name__, "cause": type(error.__cause__).__name__})
     results[-1]["loaded"] = "src.todos" in sys.modules
+    results[-1]["reached"] = "schemas" in sys.modules or any("functions" in each for each in sys.path)
 print(json.dumps(results))
 `;
 
@@ -75,6 +132,8 @@ interface Outcome {
     readonly name?: string;
     readonly cause?: string;
     readonly loaded: boolean;
+    /** Whether something of one handler's folder is in reach of others. */
+    readonly reached: boolean;
 }
 
 const request = (httpMethod: string, path: string, more: object = {}) => ({
@@ -147,6 +206,38 @@ describe("the dispatcher for Python, with an application", function () {
             headers: { ...headers, Allow: "GET, POST" },
             body: '{"message": "Method Not Allowed"}',
         });
+    });
+
+    it("lets each handler import what lies beside it: of two modules of one name each its own", () => {
+        const paths = ["/list", "/make", "/list", "/make"];
+        assert.deepEqual(
+            call(...paths.map((path) => request("GET", path))).map(({ result }) => result?.body),
+            [
+                "schemas of list late of list root list 2",
+                "schemas of make late of make root make 2",
+                "schemas of list late of list root list 2",
+                "schemas of make late of make root make 2",
+            ],
+        );
+    });
+
+    it("lets a handler import what its package had at the top, and leaves the paths as it has made them", () => {
+        assert.equal(one(request("GET", "/deep")).result?.body, "helpers of deep True 1");
+        const [, again] = call(request("GET", "/deep"), request("GET", "/list"));
+        assert.equal(again?.result?.body, "schemas of list late of list root list 2");
+    });
+
+    it("loads what lies beside a handler once, also where another one has it by the same name", () => {
+        const paths = ["/deep", "/other", "/deep", "/other"];
+        assert.deepEqual(
+            call(...paths.map((path) => request("GET", path))).map(({ result }) => result?.body),
+            ["helpers of deep True 1", "helpers of other 1", "helpers of deep True 1", "helpers of other 2"],
+        );
+    });
+
+    it("has what lies beside a handler in reach of that one alone", () => {
+        const [, , todos] = call(request("GET", "/list"), request("GET", "/make"), request("GET", "/todos"));
+        assert.equal(todos?.reached, false);
     });
 
     it("loads a handler when it is called", () => {

@@ -337,6 +337,74 @@ describe("a connector of AWS SAM", () => {
     });
 });
 
+describe("functions of Python that were packages of their own", () => {
+    const fn = (name: string, events: string) => `
+  ${name}:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/${name}/
+      Handler: app.handler
+      Runtime: python3.13
+      Events: { A: ${events} }
+`;
+    const ROUTE = (path: string) => `{ Type: Api, Properties: { Path: ${path}, Method: get } }`;
+    const JOB = "{ Type: Schedule, Properties: { Schedule: rate(1 hour) } }";
+    const importing = (module: string) => `${module}\n\ndef handler(event, context):\n    return {"statusCode": 200}\n`;
+    const readTwo = (second: string, files: Readonly<Record<string, string>>) =>
+        read({ "template.yaml": `Resources:${fn("list", ROUTE("/a"))}${fn("make", second)}`, ...files });
+
+    it("are called by the dispatcher, which has in reach what lies beside each", async () => {
+        const { config, missing } = await readTwo(ROUTE("/a/b"), {
+            "src/list/app.py": importing("from schemas import A"),
+            "src/list/schemas.py": "A = 1\n",
+            "src/make/app.py": importing("import json"),
+        });
+        assert.deepEqual(missing, []);
+        assert.equal((config["function"] as { routes: unknown[] }).routes.length, 2);
+    });
+
+    it("are called by it where one handler alone takes requests", async () => {
+        const routed = async (module: string) => {
+            const files = {
+                "src/list/app.py": importing(module),
+                "src/list/schemas.py": "",
+                "src/make/app.py": importing(""),
+            };
+            const { config } = await readTwo(JOB, files);
+            return (config["function"] as { routes?: unknown }).routes !== undefined;
+        };
+        assert.ok(await routed("import schemas"));
+        assert.ok(await routed("if True:\n    from schemas import A"));
+        assert.ok(!(await routed("import json")));
+        assert.ok(!(await routed("from list.schemas import A")));
+    });
+
+    it("are listed where an event calls them", async () => {
+        const { missing, notes } = await readTwo(JOB, {
+            "src/list/app.py": importing("import json"),
+            "src/make/app.py": importing("import helpers.names"),
+            "src/make/helpers/names.py": "",
+        });
+        const what =
+            "src/make/app.py imports helpers from the top of its own package, and all functions have one package here";
+        assert.deepEqual(missing, [`make: ${what}`]);
+        assert.match(
+            notes.find((note) => note.what === what)?.todo ?? "",
+            /import make\.helpers, .* to \/var\/task\/make$/,
+        );
+    });
+
+    it("are nothing to speak of where the module is at the top of the package of all, too", async () => {
+        const { missing } = await readTwo(JOB, {
+            "src/list/app.py": importing("import json"),
+            "src/make/app.py": importing("import helpers"),
+            "src/make/helpers.py": "",
+            "src/helpers.py": "",
+        });
+        assert.deepEqual(missing, []);
+    });
+});
+
 describe("a resource of which a key does not say all", () => {
     it("is listed with what that is", async () => {
         const { missing, notes } = await read({

@@ -127,7 +127,8 @@ function describeNode(tree: Tree, application: BuiltApplication) {
         // `aws-lambda` is nothing but types.
         const isTold = isSdk || name === "aws-lambda" || (way.kind === "bundle" && isType(name));
         if (!isTold && !known.has(name) && way.kind !== "script") {
-            notes.push(notInstalled(name, file, "the dependencies in package.json", application));
+            const isLeftOut = all.has(name);
+            notes.push(notInstalled(name, file, "the dependencies in package.json", application, isLeftOut));
         }
     }
     if (project !== undefined && hasTestScript(project.scripts)) {
@@ -197,14 +198,16 @@ function notInstalled(
     file: string,
     list: string,
     { folder, hasLayers, hasCommands }: BuiltApplication,
+    isLeftOut = false,
 ): Note {
     const kind = hasLayers || hasCommands ? "word" : "missing";
-    const what = `${file} imports ${name}, which nothing installs`;
+    const how = isLeftOut ? "which is there for development alone, and not packaged" : "which nothing installs";
+    const what = `${file} imports ${name}, ${how}`;
     return {
         name,
         where: path(folder, file),
         kind,
         what,
-        todo: `add it to ${list}${kind === "word" ? ", unless a layer or build.commands bring it" : ""}`,
+        todo: `${isLeftOut ? "move" : "add"} it to ${list}${kind === "word" ? ", unless a layer or build.commands bring it" : ""}`,
     };
 }

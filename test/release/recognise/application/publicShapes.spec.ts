@@ -277,6 +277,36 @@ describe("tests that ask what is deployed", () => {
     });
 });
 
+describe("a package that a handler imports and no package of the function has", () => {
+    const importing = (manifest: object) =>
+        read({
+            "serverless.yml":
+                "service: a\nprovider: { name: aws, runtime: nodejs22.x }\nfunctions: { a: { handler: app.handler, events: [ http: GET /a ] } }\n",
+            "app.js": `require("source-map-support/register");\n${NODE}`,
+            "package.json": JSON.stringify(manifest),
+        });
+
+    it("is said to be there for development alone, or not to be installed at all", async () => {
+        const own = { "source-map-support": "^0.5.19" };
+        const [development, none, whole] = await Promise.all([
+            importing({ devDependencies: own }),
+            importing({ devDependencies: {} }),
+            importing({ dependencies: own, devDependencies: own }),
+        ]);
+        assert.deepEqual(development.missing, [
+            "source-map-support: app.js imports source-map-support, which is there for development alone, and not packaged",
+        ]);
+        assert.equal(
+            development.notes.find(({ kind }) => kind === "missing")?.todo,
+            "move it to the dependencies in package.json",
+        );
+        assert.deepEqual(none.missing, [
+            "source-map-support: app.js imports source-map-support, which nothing installs",
+        ]);
+        assert.deepEqual(whole.missing, []);
+    });
+});
+
 const connected = (connectors: string, others = "") => `
 Transform: AWS::Serverless-2016-10-31
 Resources:

@@ -2,6 +2,7 @@ import { nameOf } from "./changes";
 import { faultOf } from "./faults";
 import { idOf, isKnownById, type Inputs } from "./importIds";
 import { refresh, type Changes, type OpenStack, type OperationOptions } from "./stack";
+import { SIGNATURE } from "./values";
 
 /** A resource in a stack's state. */
 export interface Resource {
@@ -124,14 +125,13 @@ export async function readIn(
 
 /** The sign of a file or an archive among inputs: `AssetSig` and `ArchiveSig` in Pulumi's SDK. */
 const ASSETS: readonly unknown[] = ["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"];
-const SIGN = "4dabf18193072939515e22adb298388d";
 
 /**
  * The files among inputs, such as a function's code. Where the provider is to read a resource, it would take them for what it has
  * read, and then refuse that: so they come afterwards.
  */
 function assetsOf(inputs: Inputs = {}): Inputs {
-    const isAsset = (value: unknown) => ASSETS.includes((value as Inputs | null | undefined)?.[SIGN]);
+    const isAsset = (value: unknown) => ASSETS.includes((value as Inputs | null | undefined)?.[SIGNATURE]);
     return Object.fromEntries(Object.entries(inputs).filter(([, value]) => isAsset(value)));
 }
 

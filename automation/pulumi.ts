@@ -1,6 +1,7 @@
 import { UserError } from "../common/errors";
 import { diagnostics, failure, noneSelected, unknownStack, type PulumiResult } from "./pulumiFailures";
 import { mayRepeat, runOnce } from "./pulumiProcess";
+import { readStackState, type StackState } from "./stackState";
 
 /** A value of the configuration. */
 export interface ConfigEntry {
@@ -73,24 +74,24 @@ export class Pulumi {
     }
 
     /**
-     * What a stack exports, without the values of secrets.
+     * What a stack's state says of the stack: its name and what it exports, without the values of secrets.
      *
      * @param stack Default: the selected one.
      */
-    async outputs(stack?: string): Promise<Readonly<Record<string, unknown>>> {
-        const result = await this.run([
-            "stack",
-            "output",
-            "--json",
-            ...(stack === undefined ? [] : ["--stack", stack]),
-        ]);
+    async state(stack?: string): Promise<StackState> {
+        const result = await this.run(["stack", "export", ...(stack === undefined ? [] : ["--stack", stack])]);
         if (result.code !== 0 && /no stack named/i.test(result.stderr)) {
             throw unknownStack(stack ?? "");
         }
         if (result.code !== 0) {
             throw noneSelected(result) ?? failure("pulumi cannot read the outputs of the stack", result);
         }
-        return JSON.parse(result.stdout) as Record<string, unknown>;
+        return readStackState(result.stdout);
+    }
+
+    /** What a stack exports, without the values of secrets. */
+    async outputs(stack: string): Promise<StackState["outputs"]> {
+        return (await this.state(stack)).outputs;
     }
 
     /**

@@ -33,9 +33,8 @@ export async function findInstallation(context: Context, options: PlatformOption
 /** Reads from the stack's outputs where everything is. */
 export async function findPlatform(context: Context, options: PlatformOptions): Promise<LivePlatform> {
     const { project, pulumi } = open(context, options);
-    // Both at once: each starts a process.
-    const selected = options.stack ?? pulumi.selectedStack();
-    const [stack, outputs] = await Promise.all([selected, pulumi.outputs(options.stack)]);
+    const { name, outputs } = await pulumi.state(options.stack);
+    const stack = options.stack ?? name ?? (await pulumi.selectedStack());
     return { ...installation(project, pulumi, stack), outputs: readOutputs(outputs, stack) };
 }
 

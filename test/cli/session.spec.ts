@@ -29,7 +29,7 @@ describe("a command on a platform", () => {
                 .calls()
                 .filter(({ args }) => args.includes("other"))
                 .map(({ args }) => args.slice(0, 5)),
-            [["stack", "output", "--json", "--stack", "other"]],
+            [["stack", "export", "--stack", "other", "--non-interactive"]],
         );
     });
 
@@ -80,7 +80,7 @@ describe("a command on a platform", () => {
     });
 
     it("passes on what else pulumi has to say", async () => {
-        bench.env["STUB_FAIL"] = "output";
+        bench.env["STUB_FAIL"] = "export";
         assert.match(await refusal(), /error: pulumi cannot read the outputs of the stack: cannot store ''/);
     });
 

@@ -157,8 +157,6 @@ if (group === "version") {
     fail("no stack named '" + stack + "' found");
 } else if (group === "stack" && verb === "--show-name") {
     console.log(stack);
-} else if (group === "stack" && verb === "output") {
-    console.log(existsSync(at("outputs.json")) ? readFileSync(at("outputs.json"), "utf8") : "{}");
 } else if (group === "config" && verb === "--json") {
     const { parse } = require(YAML_MODULE);
     const text = (name) => (existsSync(at(name)) ? parse(readFileSync(at(name), "utf8")) : undefined)?.config ?? {};
@@ -180,7 +178,15 @@ if (group === "version") {
 } else if (group === "whoami") {
     console.log(JSON.stringify({ user: "alice", url: process.env.PULUMI_BACKEND_URL ?? "file://~" }));
 } else if (group === "stack" && verb === "export") {
-    console.log(existsSync(stateFile) ? readFileSync(stateFile, "utf8") : JSON.stringify({ version: 3, deployment: {} }));
+    const state = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : { version: 3, deployment: {} };
+    const { resources = [] } = state.deployment ?? {};
+    const type = "pulumi:pulumi:Stack";
+    if (existsSync(at("outputs.json")) && !resources.some((each) => each.type === type)) {
+        const urn = "urn:pulumi:" + stack + "::platform::" + type + "::platform-" + stack;
+        const outputs = JSON.parse(readFileSync(at("outputs.json"), "utf8"));
+        state.deployment = { ...state.deployment, resources: [{ urn, type, outputs }, ...resources] };
+    }
+    console.log(JSON.stringify(state));
 } else if (group === "stack" && verb === "import") {
     const state = JSON.parse(stdin);
     delete state.deployment?.pending_operations;

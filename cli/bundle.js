@@ -1,8 +1,8 @@
 // Plain JavaScript, since it runs before anything could translate TypeScript.
 const { writeFileSync } = require("node:fs");
-const { dirname, join, relative } = require("node:path");
+const { basename, dirname, join, relative } = require("node:path");
 
-const { bundle, cachedBundle, keepCompiled } = require("../common/sourceBundle");
+const { bundle, cachedBundle, keepCompiled, lateFile } = require("../common/sourceBundle");
 
 /** What the command line is made of. */
 function sources(root) {
@@ -14,6 +14,8 @@ function sources(root) {
         files: [join("cli", "bundle.js")],
         // Large, and only some commands take it: it is found in node_modules, where the file lies.
         external: ["@pulumi/pulumi"],
+        // More than the rest together, and read while pulumi is at work.
+        late: /^@(aws-sdk|smithy)\//,
     };
 }
 
@@ -29,8 +31,8 @@ async function cliBundle(root) {
 }
 
 /**
- * The command line in one file for the package that `npm pack` makes, where the sources are not: `cli/packed.cjs`. It finds files
- * by the folder that it lies in.
+ * The command line for the package that `npm pack` makes, where the sources are not: `cli/packed.cjs`, with what is late beside it. It
+ * finds files by the folder that it lies in.
  *
  * @param {string} root The checkout.
  * @returns {Promise<string>} The file.
@@ -38,7 +40,9 @@ async function cliBundle(root) {
 async function packedBundle(root) {
     const path = join(root, PACKED);
     const place = (folder) => `require("node:path").join(__dirname, "..", ${JSON.stringify(relative(root, folder))})`;
-    writeFileSync(path, await bundle(sources(root), place, { IS_PACKED: "true" }));
+    const { text, late } = await bundle(sources(root), place, basename(lateFile(path)), { IS_PACKED: "true" });
+    writeFileSync(lateFile(path), late);
+    writeFileSync(path, text);
     return path;
 }
 

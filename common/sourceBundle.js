@@ -25,6 +25,8 @@ function keepCompiled(root) {
  * @property {readonly string[]} rooms The folders whose TypeScript is looked at for changes.
  * @property {readonly string[]} files Further files that decide what comes of it.
  * @property {readonly string[]} external Packages that are found in node_modules when the file runs.
+ * @property {RegExp} [late] Packages in a second file beside it, which is read when the first of them is asked for. Node.js looks through
+ *   all of a file before it runs any of it.
  * @property {string} [own] A file that need not be there. The entry's function is given what loads it, as its first argument. Further
  *   files of it lie in the folder of its name.
  * @property {boolean} [isMapped] Whether each line says where in the sources it comes from, or all stands in one line.
@@ -42,11 +44,25 @@ async function cachedBundle(sources) {
     const path = join(root, CACHE, `${name}-${digest(sources)}.cjs`);
     if (!existsSync(path)) {
         mkdirSync(dirname(path), { recursive: true });
-        const copy = `${path}.${randomUUID()}`;
-        writeFileSync(copy, await bundle(sources, (folder) => JSON.stringify(folder)));
-        renameSync(copy, path);
+        const { text, late } = await bundle(sources, (folder) => JSON.stringify(folder), basename(lateFile(path)));
+        if (late !== undefined) {
+            writeWhole(lateFile(path), late);
+        }
+        // The last: whoever finds it finds the other one, too.
+        writeWhole(path, text);
     }
     return path;
+}
+
+/** The second file, of what is late, beside the one file. */
+function lateFile(path) {
+    return path.replace(/\.cjs$/, ".late.cjs");
+}
+
+function writeWhole(path, contents) {
+    const copy = `${path}.${randomUUID()}`;
+    writeFileSync(copy, contents);
+    renameSync(copy, path);
 }
 
 /**
@@ -107,7 +123,9 @@ function startOf({ root, entry, own }) {
 /** A file that nobody looks at for changes would be run as it was when the one file was made. */
 function checkInputs(sources, inputs) {
     const known = new Set(lookedAt(sources));
-    const unknown = inputs.filter((file) => file !== "start" && !file.includes("node_modules/") && !known.has(file));
+    const unknown = inputs.filter(
+        (file) => !/^(start$|late:)/.test(file) && !file.includes("node_modules/") && !known.has(file),
+    );
     if (unknown.length === 0) {
         return;
     }
@@ -123,14 +141,15 @@ function checkInputs(sources, inputs) {
 /**
  * @param {Sources} sources
  * @param {(folder: string) => string} place What a source's own folder is in the one file, as an expression.
- * @param {Record<string, string>} define
+ * @param {string} [lateName] The name of the file beside it that `late` will be in.
+ * @param {Record<string, string>} [define]
+ * @returns {Promise<{text: Uint8Array, late?: Uint8Array}>}
  */
-async function bundle(sources, place, define = {}) {
+async function bundle(sources, place, lateName = "", define = {}) {
     const { root, external, isMapped = false } = sources;
     const { build, stop } = require("esbuild");
-    const options = {
+    const common = {
         absWorkingDir: root,
-        ...startOf(sources),
         // Sources are named from where the file will lie.
         outfile: join(root, CACHE, "bundle.cjs"),
         bundle: true,
@@ -149,18 +168,46 @@ async function bundle(sources, place, define = {}) {
         write: false,
         metafile: true,
         define,
-        plugins: [{ name: "sources", setup: (made) => setUp(made, place) }],
     };
+    const asked = new Set();
+    const plugins = [{ name: "sources", setup: (made) => setUp(made, place, sources.late, asked, lateName) }];
     // It leaves a process that waits for more to do, for as long as this one lives: the stand-in for GitHub lives for days.
-    const { outputFiles, metafile } = await build(options).finally(stop);
-    checkInputs(sources, Object.keys(metafile.inputs));
-    return outputFiles[0].contents;
+    try {
+        const { outputFiles, metafile } = await build({ ...common, ...startOf(sources), plugins });
+        checkInputs(sources, Object.keys(metafile.inputs));
+        const [{ contents: text }] = outputFiles;
+        if (asked.size === 0) {
+            return { text };
+        }
+        const packages = { contents: getters(asked), resolveDir: root, sourcefile: "late", loader: "js" };
+        return { text, late: (await build({ ...common, stdin: packages })).outputFiles[0].contents };
+    } finally {
+        await stop();
+    }
 }
 
-function setUp(made, place) {
+/** A module that has packages by their names, each of which is run when it is asked for. */
+function getters(names) {
+    const each = [...names].sort().map((name) => JSON.stringify(name));
+    return `module.exports = { ${each.map((name) => `get ${name}() { return require(${name}); }`).join(", ")} };`;
+}
+
+function setUp(made, place, late, asked, lateName) {
     made.onLoad({ filter: /\.ts$/ }, ownFolder(place));
     // All of AWS at once is larger than the rest together: whoever asks for it has it found when the file runs.
     made.onResolve({ filter: /^@pulumi\/aws$/ }, ({ path }) => ({ path, external: true }));
+    if (late === undefined) {
+        return;
+    }
+    made.onResolve({ filter: late }, ({ path }) => {
+        asked.add(path);
+        return { path, namespace: "late" };
+    });
+    const from = JSON.stringify(`./${lateName}`);
+    made.onLoad({ filter: /./, namespace: "late" }, ({ path }) => ({
+        contents: `module.exports = require(${from})[${JSON.stringify(path)}];`,
+    }));
+    made.onResolve({ filter: /./, namespace: "late" }, ({ path }) => ({ path, external: true }));
 }
 
 /** A source finds files by its own folder and name, which the one file is not in and has not. */
@@ -176,4 +223,4 @@ function ownFolder(place) {
     };
 }
 
-module.exports = { bundle, cachedBundle, keepCompiled, runBundled };
+module.exports = { bundle, cachedBundle, keepCompiled, lateFile, runBundled };

@@ -10,6 +10,8 @@ const ROOT = join(__dirname, "..", "..");
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 
+const FILES = ["packed.cjs", "packed.late.cjs"];
+
 describe("the package that npm pack makes", () => {
     let root: string;
 
@@ -18,7 +20,7 @@ describe("the package that npm pack makes", () => {
         this.timeout(120_000);
         root = mkdtempSync(join(tmpdir(), "platform-package-"));
         execFileSync("npm", ["pack", "--silent", "--pack-destination", root], { cwd: ROOT, stdio: "pipe" });
-        rmSync(join(ROOT, "cli", "packed.cjs"));
+        FILES.forEach((file) => rmSync(join(ROOT, "cli", file)));
         execFileSync("tar", ["xzf", `platform-${version}.tgz`], { cwd: root });
         const own = join(root, "node_modules");
         mkdirSync(own);
@@ -35,12 +37,13 @@ describe("the package that npm pack makes", () => {
         return spawnSync(process.execPath, [program, ...args], { cwd: folder, env, encoding: "utf8" });
     }
 
-    it("has the command line in one file, without sources and tests", () => {
+    it("has the command line in one file and AWS in another, without sources and tests", () => {
         const packed = join(root, "package");
-        assert.ok(existsSync(join(packed, "cli", "packed.cjs")));
         assert.ok(!["test", "components", "cli/main.ts", "Pulumi.yaml"].some((name) => existsSync(join(packed, name))));
         assert.equal(platform(root, "--version").stdout.trim(), version);
-        assert.ok(!readFileSync(join(packed, "cli", "packed.cjs"), "utf8").includes(ROOT), "nothing of this machine");
+        for (const file of FILES) {
+            assert.ok(!readFileSync(join(packed, "cli", file), "utf8").includes(ROOT), "nothing of this machine");
+        }
     });
 
     it("names a folder's lack of a project", () => {
@@ -48,6 +51,16 @@ describe("the package that npm pack makes", () => {
         assert.equal(status, 1);
         assert.match(stderr, /There is no Pulumi\.yaml in .*app or any folder above it/);
         assert.match(readFileSync(join(root, "package", "cli", "packed.cjs"), "utf8"), /"npx platform"/);
+    });
+
+    it("finds AWS in the second file", () => {
+        const load = `require(${JSON.stringify(join(root, "package", "cli", "packed.late.cjs"))})["@aws-sdk/client-lambda"].LambdaClient`;
+        const { stdout, stderr } = spawnSync(process.execPath, ["-p", `typeof ${load}`], { encoding: "utf8" });
+        assert.equal(stdout, "function\n", stderr);
+        assert.match(
+            readFileSync(join(root, "package", "cli", "packed.cjs"), "utf8"),
+            /require\("\.\/packed\.late\.cjs"\)\["@aws-sdk\/client-lambda"\]/,
+        );
     });
 
     it("names commands as they are typed where it is installed", () => {

@@ -25,7 +25,7 @@ describe("platform state", () => {
         const { code, document } = await bench.json("state");
         assert.equal(code, 0);
         const { backend, secretsProvider, resources, pending } = document as Record<string, unknown>;
-        assert.deepEqual([backend, secretsProvider, resources, pending], ["file://~", "passphrase", 1, []]);
+        assert.deepEqual([backend, secretsProvider, resources, pending], ["file://~", "passphrase", 2, []]);
         const { stdout } = await bench.run("state", "show", "--stack", "production");
         assert.match(stdout, /kept in +file:\/\/~/);
     });
@@ -34,7 +34,7 @@ describe("platform state", () => {
         const { code, stdout, stderr } = await bench.run("state", "move", "--to", "s3://shop-state", "--yes");
         assert.equal(code, 0, stderr);
         assert.deepEqual(bench.stateBuckets, ["shop-state in eu-west-1 of 123456789012"]);
-        assert.match(stdout, /is in s3:\/\/shop-state\?region=eu-west-1&awssdk=v2: 1 resource, as before\./);
+        assert.match(stdout, /is in s3:\/\/shop-state\?region=eu-west-1&awssdk=v2: 2 resources, as before\./);
         assert.match(stdout, /pulumi login 's3:\/\/shop-state\?region=eu-west-1&awssdk=v2'\n/);
         assert.match(
             stdout,

@@ -138,7 +138,7 @@ describe("a stack that knows the notifications of one bucket several times", () 
         const { code, stderr } = await bench.run("up", "--yes");
         assert.equal(code, 0, stderr);
         assert.match(stderr, /\n {2}shop-files: production-files stays, and staging-files is let go of\n/);
-        assert.deepEqual(names(), ["other", "production-files"]);
+        assert.deepEqual(names(), ["other", "platform-production", "production-files"]);
         assert.doesNotMatch((await bench.run("up", "--yes")).stderr, /let go/);
     });
 

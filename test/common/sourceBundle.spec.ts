@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -11,7 +11,10 @@ interface Sources {
 }
 
 interface SourceBundle {
-    readonly bundle: (sources: object, place: (folder: string) => string) => Promise<Uint8Array>;
+    readonly bundle: (
+        sources: object,
+        place: (folder: string) => string,
+    ) => Promise<{ readonly text: Uint8Array; readonly late?: Uint8Array }>;
 }
 
 const { bundle } = require("../../common/sourceBundle") as SourceBundle;
@@ -40,9 +43,9 @@ describe("a program in one file", () => {
     afterEach(() => rmSync(root, { recursive: true, force: true }));
 
     const sources = () => ({ name: "words", root, entry: "room/main.ts", rooms: ["room"], files: [], external: [] });
-    const run = () => {
+    const run = (...words: readonly string[]) => {
         const options = { cwd: tmpdir(), encoding: "utf8" } as const;
-        const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "start.js")], options);
+        const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "start.js"), ...words], options);
         assert.equal(status, 0, stderr);
         return stdout;
     };
@@ -57,6 +60,26 @@ describe("a program in one file", () => {
         writeFileSync(join(root, "room", "word.ts"), 'export const word = (): string => "two";\n');
         assert.match(run(), /^two /);
         assert.equal(made().length, 2);
+    });
+
+    it("has packages in a second file that is read when one of them is asked for", () => {
+        mkdirSync(join(root, "node_modules", "slow"));
+        writeFileSync(join(root, "node_modules", "slow", "index.js"), 'console.log("read"); exports.word = "slow";');
+        writeFileSync(
+            join(root, "room", "word.ts"),
+            'export const word = (): string => (process.argv[2] ? require("slow/index.js").word : "fast");\n',
+        );
+        const start = `void require("./common/sourceBundle").runBundled({ ...${JSON.stringify(sources())}, late: /^slow/ });`;
+        writeFileSync(join(root, "start.js"), start);
+        assert.match(run(), /^fast /);
+        const [first = "", second = ""] = made().sort();
+        assert.match(first, /^words-[0-9a-f]{16}\.cjs$/);
+        assert.equal(second, first.replace(".cjs", ".late.cjs"));
+        const cache = join(root, "node_modules", ".cache", "platform");
+        assert.ok(!readFileSync(join(cache, first), "utf8").includes('console.log("read")'));
+        assert.match(run("now"), /^read\nslow /);
+        rmSync(join(cache, second));
+        assert.match(run(), /^fast /, "it is not looked at until then");
     });
 
     it("is not needed: where it cannot be written, the sources are translated", () => {
@@ -86,10 +109,10 @@ describe("a program in one file", () => {
     for (const file of ["lab/start", "lab/remote/start", "tools/github-stand-in/start", "cli/bundle"]) {
         it(`can be made of what ${file}.js names, and all of that is looked at for changes`, async () => {
             const named = require(join(ROOT, file)) as { SOURCES?: Sources; sources?: (root: string) => Sources };
-            const contents = await bundle(named.SOURCES ?? named.sources?.(ROOT) ?? {}, (folder) =>
+            const { text } = await bundle(named.SOURCES ?? named.sources?.(ROOT) ?? {}, (folder) =>
                 JSON.stringify(folder),
             );
-            assert.ok(contents.length > 10_000);
+            assert.ok(text.length > 10_000);
         }).timeout(60_000);
     }
 });

@@ -5,7 +5,7 @@ import { accessMember } from "../../contract/healthAccess";
 import { restApiOf, type PlatformOutputs } from "../../contract/outputs";
 import type { Target } from "../../release";
 import type { Context } from "../shell/command";
-import { openProject, stackFile, type Project } from "./project";
+import { findProject, readProject, stackFile, type Project, type ProjectText } from "./project";
 import { Pulumi } from "../../automation/pulumi";
 import type { PlatformOptions } from "./options";
 import { readOutputs } from "./outputs";
@@ -26,14 +26,17 @@ export interface LivePlatform extends Installation {
 
 /** Finds the project and the stack that a command line means. */
 export async function findInstallation(context: Context, options: PlatformOptions): Promise<Installation> {
-    const { project, pulumi } = open(context, options);
+    const { found, pulumi } = open(context, options);
+    const project = readProject(found);
     return installation(project, pulumi, options.stack ?? (await pulumi.selectedStack()));
 }
 
 /** Reads from the stack's outputs where everything is. */
 export async function findPlatform(context: Context, options: PlatformOptions): Promise<LivePlatform> {
-    const { project, pulumi } = open(context, options);
-    const { name, outputs } = await pulumi.state(options.stack);
+    const { found, pulumi } = open(context, options);
+    // In this order: pulumi, a process of its own, is at work meanwhile.
+    const asked = pulumi.state(options.stack);
+    const [project, { name, outputs }] = await Promise.all([Promise.resolve(found).then(readProject), asked]);
     const stack = options.stack ?? name ?? (await pulumi.selectedStack());
     return { ...installation(project, pulumi, stack), outputs: readOutputs(outputs, stack) };
 }
@@ -64,14 +67,14 @@ export function targetOf({ outputs, stack }: LivePlatform, environment: string):
     };
 }
 
-function open(context: Context, options: PlatformOptions): { readonly project: Project; readonly pulumi: Pulumi } {
+function open(context: Context, options: PlatformOptions): { readonly found: ProjectText; readonly pulumi: Pulumi } {
     const { env } = context;
     if (options.profile !== undefined) {
         // Before anything asks AWS: the SDK of this process, and a backend in S3 that pulumi reads.
         env["AWS_PROFILE"] = options.profile;
     }
-    const project = openProject(context, options.cwd);
-    return { project, pulumi: new Pulumi(project.folder, env) };
+    const found = findProject(context, options.cwd);
+    return { found, pulumi: new Pulumi(found.folder, env) };
 }
 
 function installation(project: Project, pulumi: Pulumi, stack: string): Installation {

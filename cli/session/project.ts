@@ -24,6 +24,12 @@ const PROJECT_FILE = "Pulumi.yaml";
 /** The JSON Schema of a stack's file, in the project's folder. */
 const SCHEMA_FILE = "docs/stack.schema.json";
 
+/** ProjectText is a project's folder with its `Pulumi.yaml` as it was found. */
+export interface ProjectText {
+    readonly folder: string;
+    readonly text: string;
+}
+
 /**
  * The project that a command line means: the one that it names, else the one of the shell, else the nearest one.
  *
@@ -31,16 +37,25 @@ const SCHEMA_FILE = "docs/stack.schema.json";
  * @throws {UserError} where there is none, or its file cannot be read.
  */
 export function openProject(context: Pick<Context, "cwd" | "env" | "userCwd">, named: string | undefined): Project {
-    const folder = named === undefined ? context.env[PROJECT_VARIABLE] : userPath(context, named);
-    return folder === undefined ? findProject(context.cwd) : findProject(folder, true);
+    return readProject(findProject(context, named));
 }
 
-/** Reads the project of a folder or, without `exact`, of the nearest folder above it that has one. */
-function findProject(start: string, exact = false): Project {
+/**
+ * Where that project is: pulumi can be at work there while its file, which takes longer, is read.
+ *
+ * @throws {UserError} where there is none.
+ */
+export function findProject(context: Pick<Context, "cwd" | "env" | "userCwd">, named: string | undefined): ProjectText {
+    const folder = named === undefined ? context.env[PROJECT_VARIABLE] : userPath(context, named);
+    return folder === undefined ? findFrom(context.cwd) : findFrom(folder, true);
+}
+
+/** The project of a folder or, without `exact`, of the nearest folder above it that has one. */
+function findFrom(start: string, exact = false): ProjectText {
     for (let folder = resolve(start); ; folder = dirname(folder)) {
         const text = readIfThere(join(folder, PROJECT_FILE));
         if (text !== undefined) {
-            return readProject(folder, text);
+            return { folder, text };
         }
         if (exact || folder === dirname(folder)) {
             const where = exact ? `in ${start}` : `in ${start} or any folder above it`;
@@ -91,7 +106,8 @@ export function readIfThere(file: string): string | undefined {
     }
 }
 
-function readProject(folder: string, text: string): Project {
+/** @throws {UserError} where its file cannot be read. */
+export function readProject({ folder, text }: ProjectText): Project {
     const yaml = parseYaml(text);
     if (!("document" in yaml)) {
         throw new UserError(describeYamlFaults(join(folder, PROJECT_FILE), yaml.faults));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { keepClients, keepServices } from "../../../tools/pulumi-engine/build/trim";
-import { shortenLifecycleWait } from "../../../tools/pulumi-engine/build/waits";
+import { shortenWaits } from "../../../tools/pulumi-engine/build/waits";
 
 const services = `package sdkv2
 
@@ -96,30 +96,25 @@ describe("keepClients", () => {
     });
 });
 
-describe("shortenLifecycleWait", () => {
-    const wait = `	stateConf := &retry.StateChangeConf{
-		Target:  []string{strconv.FormatBool(true)},
-		Delay:   10 * time.Second,
-		ContinuousTargetOccurence: 10,
-		PollInterval:              5 * time.Second,
-	}
+describe("shortenWaits", () => {
+    const wait = `	// Set a default Delay using the StateChangeConf values
+	delay := backoff.SDKv2HelperRetryCompatibleDelay(conf.Delay, conf.PollInterval, conf.MinTimeout)
+
 `;
 
-    it("asks at once, and twice", () => {
+    it("asks at once, and twice at most for the same", () => {
         assert.equal(
-            shortenLifecycleWait(wait),
-            `	stateConf := &retry.StateChangeConf{
-		Target:  []string{strconv.FormatBool(true)},
-		Delay:   0,
-		ContinuousTargetOccurence: 2,
-		PollInterval:              100 * time.Millisecond,
-	}
+            shortenWaits(wait),
+            `	// Set a default Delay using the StateChangeConf values
+	delay := backoff.SDKv2HelperRetryCompatibleDelay(0, 0, 0)
+	conf.ContinuousTargetOccurence = min(conf.ContinuousTargetOccurence, 2)
+
 `,
         );
     });
 
     it("refuses a file of another shape", () => {
-        assert.throws(() => shortenLifecycleWait(wait.replace("5 *", "6 *")), /has another shape than expected/);
-        assert.throws(() => shortenLifecycleWait(wait + wait), /has another shape than expected/);
+        assert.throws(() => shortenWaits(wait.replace("conf.Delay", "0")), /have another shape than expected/);
+        assert.throws(() => shortenWaits(wait + wait), /have another shape than expected/);
     });
 });

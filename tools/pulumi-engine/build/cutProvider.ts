@@ -5,7 +5,7 @@ import type { Recipe } from "../cache";
 import { downloadModule, goRecipe, moduleFolder } from "./go";
 import { SDK_PACKAGES, SERVICES } from "./services";
 import { keepClients, keepServices } from "./trim";
-import { shortenLifecycleWait } from "./waits";
+import { shortenWaits } from "./waits";
 import { ONLY_OF_EC2, WITHOUT_EC2 } from "./withoutEc2";
 
 /** The Terraform AWS provider with a package that makes it usable as a library. */
@@ -15,13 +15,13 @@ const UPSTREAM = "github.com/upbound/terraform-provider-aws";
 const UPSTREAM_PARTS = ["go.mod", "go.sum", "main.go", "internal", "names", "version", "xpprovider"];
 
 /**
- * The files that are changed: those generated ones that name every service, one with a wait that only AWS needs, and those that use EC2 beside
+ * The files that are changed: those generated ones that name every service, the one by which all wait for AWS, and those that use EC2 beside
  * their own service.
  */
 const CHANGES = [
     { file: "internal/provider/sdkv2/service_packages_gen.go", change: (text: string) => keepServices(text, SERVICES) },
     { file: "internal/conns/awsclient_gen.go", change: (text: string) => keepClients(text, SDK_PACKAGES) },
-    { file: "internal/service/s3/bucket_lifecycle_configuration.go", change: shortenLifecycleWait },
+    { file: "internal/retry/state.go", change: shortenWaits },
     ...WITHOUT_EC2,
 ];
 

@@ -54,5 +54,14 @@ export function refuseUnfit(
         }
         left = left.filter((setting) => !out.includes(setting));
     }
-    return { settings: left, notes: [...notes, ...refused] };
+    return { settings: withoutLoose(left), notes: [...notes, ...refused] };
+}
+
+/** Settings without what an environment says of an event that has been taken out: alone it would be one without a source. */
+function withoutLoose(settings: readonly Setting[]): readonly Setting[] {
+    const keys = new Set(settings.map(({ path }) => path.join(".")));
+    return settings.filter(({ path: [group, , section, ...event] }) => {
+        const isOfEvent = group === "environments" && section === "events";
+        return !isOfEvent || keys.has(["events", ...event.slice(0, 2)].join("."));
+    });
 }

@@ -140,6 +140,30 @@ describe("an event that names its source by ARN, or as one that is there", () =>
     });
 });
 
+describe("an event that the rules refuse", () => {
+    it("leaves nothing of it to an environment: what is written is a configuration", async () => {
+        const file = EVENTS.replace(
+            "arn:aws:sqs:eu-west-1:123456789012:the-jobs",
+            "arn:aws:sqs:<region>:<account>:jobs",
+        );
+        const { config, missing } = await read({ "serverless.yml": file, "app.js": NODE });
+        assert.ok(
+            missing.some((each) => each.startsWith("events.queues.jobs: it is")),
+            missing.join("\n"),
+        );
+        assert.equal((config["events"] as Record<string, unknown>)["queues"], undefined);
+        assert.equal(config["environments"], undefined);
+    });
+
+    it("takes nothing from the others", async () => {
+        const others = EVENTS.replace("QueueName: the-jobs", "QueueName: other");
+        const { config } = await read({ "serverless.yml": others, "app.js": NODE });
+        assert.deepEqual(config["environments"], {
+            staging: { events: { queues: { jobs: { enabled: false } } } },
+        });
+    });
+});
+
 describe("a handler that the script build makes", () => {
     const nest = (handler: string) => ({
         "serverless.yml": `

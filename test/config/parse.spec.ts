@@ -78,6 +78,7 @@ describe("parseConfig", () => {
                 previewHours: 72,
                 concurrency: undefined,
                 rateLimit: 20,
+                resources: false,
                 burstLimit: 40,
                 policies: [],
                 statements: [],

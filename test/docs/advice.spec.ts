@@ -149,13 +149,13 @@ describe("what people are advised to type", () => {
             "--help --version", // of every command
             "--refresh --path --secret --plaintext --type --show-urns --preserve-config", // pulumi
             "--silent --omit --os --cpu --libc --no-save --no-audit --no-fund --no-package-lock", // npm
-            "--non-interactive --batch-mode --quiet", // yarn, mvn
+            "--non-interactive --batch-mode --quiet --testPathIgnorePatterns", // yarn, mvn, jest
             "--requirement --target --only-binary --python-version --platform --quiet --pattern --disable-pip-version-check --no-compile --no-deps", // pip, unittest
             "--region --name --with-decryption --query --output --only-show-errors --table-name --secret-id --secret-string", // aws
             "--bucket --max-keys --attribute-names --queue-name --queue-url", // aws s3api, aws sqs
             "--policy-name --policy-document --policy-arn --role-name --assume-role-policy-document --url --client-id-list", // aws iam
         ].join(" ");
-        const known = new Set([...own, others].join(" ").match(/--[a-z][a-z-]+/g));
+        const known = new Set([...own, others].join(" ").match(/--[a-z][A-Za-z-]+/g));
         assert.deepEqual(
             optionsIn(ROOT).filter(({ option }) => !known.has(option)),
             [],

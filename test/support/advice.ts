@@ -60,7 +60,7 @@ export function optionsIn(folder: string): readonly { readonly option: string; r
         .flatMap((file) =>
             literalsOf(file, readFileSync(join(folder, file), "utf8")).flatMap(({ text, line }) =>
                 /[A-Za-z]{3} [^]* /.test(text)
-                    ? [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => ({
+                    ? [...text.matchAll(/(?<![\w-])--[a-z][A-Za-z-]+/g)].map(([option]) => ({
                           option,
                           where: `${file}:${line}`,
                       }))

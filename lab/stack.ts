@@ -43,7 +43,7 @@ export class LabStack {
         await this.stack.pulumi.setSecret(LAB_STACK, key, token, stackFile(this.folder.project));
     }
 
-    /** Sets a number of the stack's configuration, as a person does. */
+    /** Sets a number or a truth value of the stack's configuration, as a person does. */
     async set(path: string, value: boolean | number): Promise<void> {
         await this.stack.pulumi.setAll(LAB_STACK, { [path]: String(value) });
     }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { canBeOfPreviews } from "../../config/links";
 import { environmentTags } from "../../config/resourceTags";
 import { OF_PREVIEWS, RESOURCE_KINDS, resourceName, type ResourceKind } from "../../contract/resourceNames";
 import type { ResourceOutputs } from "../../contract/resourceOutputs";
@@ -91,11 +92,6 @@ interface Made {
     readonly shared: boolean;
     readonly arn: string | undefined;
     readonly name?: string | undefined;
-}
-
-/** Whether previews can have one of their own: there is one alone of a name or an ARN that is said, and a secret of theirs would be empty. */
-function canBeOfPreviews(kind: ResourceKind, { arn, name }: Made): boolean {
-    return kind !== "secrets" && arn === undefined && name === undefined;
 }
 
 /** What an environment or previews have for themselves or, without one, what all share; undefined where that is nothing. */

@@ -35,7 +35,7 @@ interface Queue {
     readonly url: pulumi.Output<string>;
 }
 
-/** LinkedQueue is a queue of SQS, encrypted, with one for dead letters where it is told so. Both are kept when the stack lets go of them. */
+/** LinkedQueue is a queue of SQS, encrypted, with one for dead letters where it is told so. Both are kept when the stack lets go of them, unless `retain` says otherwise. */
 export class LinkedQueue extends pulumi.ComponentResource implements Link {
     readonly queueName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;

@@ -78,8 +78,8 @@ export const pullRequests = group(
         resources: flag({
             meaning:
                 "Whether previews have tables, buckets, queues and topics like those of `resources`: one of each for all previews together, " +
-                "empty, and deleted when this is taken away. Their variables name these, and their role reaches these alone: " +
-                "[docs/resources.md](resources.md#previews).",
+                "empty, and deleted when this or all previews are taken away, but for buckets, which AWS keeps. Their variables name these, and their role " +
+                "reaches these alone: [docs/resources.md](docs/resources.md#previews).",
             absent: preset(false),
         }),
         policies: previewPolicies,

@@ -4,7 +4,7 @@ export { ATTRIBUTES, referencesIn, replaceReferences, type Reference, type Refer
 export { checkResources } from "./resources";
 export { checkLinkedVariables } from "./variables";
 export { countable, countCommand, MESSAGE_COUNTS, withContents, type Contents, type Held } from "./counting";
-export { previewNotices } from "./previewNotices";
+export { canBeOfPreviews, previewNotices } from "./previewNotices";
 export { checkResourceRemovals, removalFaults, resourceNotices } from "./removals";
 export { ownRemovals, type OwnRemovals, type OwnResource } from "./ownRemovals";
 export { HOLD_NOTHING, standingResources, type StandingResource } from "./standing";

@@ -94,7 +94,7 @@ export class Ledger {
 
     /**
      * While an environment is moved to a function of its own, its newest records are of that one, and what it serves is of the shared one
-     * still.
+     * still. Of another stack it is not known whether such a move goes on: all of its records count.
      */
     private servedHere(records: readonly ReleaseRecord[]): readonly ReleaseRecord[] {
         const { isShared, isUnknown = false } = this.functions;

@@ -3,9 +3,9 @@ import type { Break } from "./break";
 /** Breaks of what the program asks Pulumi for. */
 export const COMPONENTS_BREAKS: readonly Break[] = [
     {
-        file: "components/fromConfig/resources.ts",
-        before: 'return kind !== "secrets" && arn === undefined && name === undefined;',
-        after: 'return kind !== "secrets" && arn === undefined;',
+        file: "config/links/previewNotices.ts",
+        before: "return GIVEN.some((each) => each === kind) && arn === undefined && name === undefined;",
+        after: "return GIVEN.some((each) => each === kind) && arn === undefined;",
         specs: ["test/program/previewResources.spec.ts"],
     },
     {

@@ -334,6 +334,8 @@ def _in_reach(folders):
         # The last ones: the handler may have put one of them to the front itself.
         for folder in (each for each in added if each in sys.path):
             del sys.path[len(sys.path) - 1 - sys.path[::-1].index(folder)]
+        # Where the handler has put one on the path for good, what lies there is everybody's.
+        private = [folder for folder in added if folder not in sys.path]
         if len(sys.modules) != before:
             for name, module in list(sys.modules.items()):
                 # Not by getattr: there are modules that import something else when they are asked.
@@ -341,7 +343,7 @@ def _in_reach(folders):
                 # A package without an __init__.py has no file, but folders.
                 place = told.get("__file__") or next(iter(told.get("__path__") or ()), "")
                 path = name.replace(".", os.sep)
-                if any(place.startswith(os.path.join(folder, path)) for folder in folders):
+                if any(place.startswith(os.path.join(folder, path)) for folder in private):
                     own[name] = module
         for name in own:
             sys.modules.pop(name, None)

@@ -10,7 +10,10 @@ import { languageOf } from "./sources";
 const FOLDER = /^(?:.*\/)?((?:integration|integ|e2e)(?:[_-]?tests?)?)(?=\/)/i;
 
 /** What such a test reads or says: the stack of CloudFormation that it is to ask, or the API. */
-const ASKS = /STACK_NAME|cloudformation|API_(URL|ENDPOINT)|\bdeploy/i;
+const ASKS = /STACK_NAME|cloudformation|API_(URL|ENDPOINT)/i;
+
+/** Tests of Node.js by their names, or by folders that have nothing else: other code may lie in a folder `integration`, too. */
+const NODE_TEST = /(?:(?:^|\/)(?:tests?|__tests__|spec|e2e)\/.*|[._-](?:tests?|spec|e2e))\.[cm]?[jt]sx?$/i;
 
 /** What is left of an application's tests where none of them can be run before a release. */
 const NONE = "echo 'All tests of this application ask what is deployed'";
@@ -27,12 +30,13 @@ interface Found {
  */
 export function deployedTests(folder: AppFolder, application: BuiltApplication): Found {
     const language = languageOf(application.runtime);
+    const root = application.folder;
     const asking = (files: readonly string[]) =>
-        files.filter((file) => FOLDER.test(file) && ASKS.test(folder.text(file) ?? ""));
+        files.filter((file) => FOLDER.test(inside(root, file)) && ASKS.test(folder.text(file) ?? ""));
     return language === "python"
-        ? ofPython(folder, application.folder, asking)
+        ? ofPython(folder, root, asking)
         : language === "node"
-          ? ofNode(folder, application.folder, asking)
+          ? ofNode(folder, root, asking)
           : { settings: [], notes: [] };
 }
 
@@ -46,24 +50,24 @@ function ofPython(folder: AppFolder, root: string, asking: Asking): Found {
     if (first === undefined || runner === undefined) {
         return { settings: [], notes: [] };
     }
-    const inside = (file: string) => (root === "" ? file : file.slice(root.length + 1));
+    const folderOf = (file: string) => FOLDER.exec(inside(root, file))?.[0] ?? "";
     // What one of a folder asks, the others get from it.
-    const folders = new Set([first, ...more].map((file) => FOLDER.exec(file)?.[0] ?? file));
-    const others = files.filter((file) => !folders.has(FOLDER.exec(file)?.[0] ?? ""));
+    const folders = new Set([first, ...more].map(folderOf));
+    const others = files.filter((file) => !folders.has(folderOf(file)));
     if (runnerOf(others.map((file) => folder.text(file) ?? "")) === undefined) {
         return leftOut(first, "build.test", ["build", "test"], [NONE]);
     }
     if (runner === "pytest") {
-        const ignored = [...folders].map((each) => `--ignore=${inside(each)}`).join(" ");
+        const ignored = [...folders].map((each) => `--ignore=${each}`).join(" ");
         return leftOut(first, "build.environment", ["build", "environment", "PYTEST_ADDOPTS"], ignored);
     }
-    const modules = others.map((file) => inside(file).replace(/\.py$/, "").replaceAll("/", "."));
+    const modules = others.map((file) => inside(root, file).replace(/\.py$/, "").replaceAll("/", "."));
     return leftOut(first, "build.test", ["build", "test"], [`python3 -m unittest ${modules.join(" ")}`]);
 }
 
 function ofNode(folder: AppFolder, root: string, asking: Asking): Found {
     const [first] = asking(
-        folder.files.filter((file) => file.startsWith(path(root, "")) && /\.[cm]?[jt]sx?$/.test(file)),
+        folder.files.filter((file) => file.startsWith(path(root, "")) && NODE_TEST.test(inside(root, file))),
     );
     const scripts = first === undefined ? {} : (recogniseNode(folder.tree, root)?.scripts ?? {});
     const script = scripts["test"] ?? "";
@@ -71,11 +75,11 @@ function ofNode(folder: AppFolder, root: string, asking: Asking): Found {
         return { settings: [], notes: [] };
     }
     const unit = ["test:unit", "unit"].find((name) => scripts[name] !== undefined);
-    const name = FOLDER.exec(first)?.[1] ?? "";
+    const name = FOLDER.exec(inside(root, first))?.[1] ?? "";
     const own =
         unit !== undefined
             ? `npm run ${unit}`
-            : /\bjest\b[^&|;]*$/.test(script)
+            : /\bjest\b[^&|;]*$/.test(script) && !ignoresSome(folder, root)
               ? `npm test -- --testPathIgnorePatterns /node_modules/ /${name}/`
               : undefined;
     return own === undefined
@@ -83,11 +87,23 @@ function ofNode(folder: AppFolder, root: string, asking: Asking): Found {
         : leftOut(first, "build.test", ["build", "test"], [own]);
 }
 
+/** Whether Jest is told by a file what it is to ignore: what the command line says takes the place of that. */
+function ignoresSome(folder: AppFolder, root: string): boolean {
+    return folder.files
+        .filter((file) => /^(package\.json|jest\.config\.\w+)$/.test(inside(root, file)))
+        .some((file) => folder.text(file)?.includes("testPathIgnorePatterns") === true);
+}
+
+function inside(root: string, file: string): string {
+    return root === "" ? file : file.slice(root.length + 1);
+}
+
 function note(file: string) {
     return { name: "tests", where: file, what: "tests that ask what is deployed, and a build tests before that" };
 }
 
 function leftOut(file: string, key: string, at: Setting["path"], value: unknown): Found {
-    const todo = `nothing: ${key} leaves them out; run them after a release, against what it has released`;
+    const others = value instanceof Array && value[0] === NONE ? "runs no test at all" : "leaves them out";
+    const todo = `nothing: ${key} ${others}; run them after a release, against what it has released`;
     return { settings: [{ path: at, value, where: file }], notes: [{ ...note(file), kind: "word", todo }] };
 }

@@ -71,8 +71,9 @@ export function composeFunctions(
             // It has been said.
         } else if (file === undefined && isBuilt) {
             const what = `the handler ${from.handler.value}, which the script build has to write`;
-            const todo = "nothing, where it does; else set build.commands to what writes it";
-            notes.add("word", from.name, from.handler.where, what, todo);
+            const todo =
+                "see that it does; else set build.commands to what writes it, or function.handler to another one";
+            notes.add("value", from.name, from.handler.where, what, todo);
         } else if (file === undefined) {
             const what = `the handler ${from.handler.value}, of which there is no source in ${posix.join(root, within) || "the folder"}`;
             notes.add(

@@ -5,126 +5,7 @@ import { dirname, join } from "node:path";
 
 import { dispatcherParts } from "../../../../release/packaging/dispatcher";
 import { run, withoutPython } from "./cases";
-
-const ROUTES = [
-    { method: "GET", path: "/todos", handler: "src/todos.list_all" },
-    { method: "POST", path: "/todos", handler: "src.todos.create" },
-    { method: "GET", path: "/todos/{id}", handler: "get-todo.handler" },
-    { method: "GET", path: "/broken", handler: "broken.handler" },
-    { method: "GET", path: "/absent", handler: "absent.handler" },
-    { method: "GET", path: "/nameless", handler: "src/todos.nothing" },
-    { method: "GET", path: "/number", handler: "src/todos.NUMBER" },
-    { method: "GET", path: "/raises", handler: "src/todos.raises" },
-    { method: "ANY", path: "/echo/{proxy+}", handler: "src/todos.echo" },
-    { method: "GET", path: "/list", handler: "functions/list/app.handler" },
-    { method: "GET", path: "/make", handler: "functions/make/app.handler" },
-    { method: "GET", path: "/other", handler: "functions/other/app.handler" },
-    { method: "GET", path: "/deep", handler: "functions/deep/inner/app.handler" },
-] as const;
-
-/** As AWS SAM has it: each of these folders was the root of a package of its own. */
-const beside = (name: string) => `
-import sys
-from schemas import NAME
-import shared_names
-
-
-def handler(event, context):
-    import late
-
-    reach = [each for each in sys.path if "functions" in each]
-    return {"statusCode": 200, "body": f"{NAME} {late.NAME} {shared_names.NAME} ${name} {len(reach)}"}
-`;
-
-const FILES: Readonly<Record<string, string>> = {
-    "src/todos.py": `
-import sys
-from src.shared import answer
-
-print("loaded todos", file=sys.stderr)
-NUMBER = 1
-
-
-def list_all(event, context):
-    return answer({"resource": event["resource"], "context": context, "parameters": event["pathParameters"]})
-
-
-def create(event, context):
-    return answer(event["body"])
-
-
-def echo(event, context):
-    return answer(event)
-
-
-def raises(event, context):
-    raise KeyError("its own")
-`,
-    "src/shared.py": `
-import json
-
-
-def answer(value):
-    return {"statusCode": 200, "body": json.dumps(value)}
-`,
-    "get-todo.py": `
-def handler(event, context):
-    return {"statusCode": 200, "body": event["pathParameters"]["id"]}
-`,
-    "broken.py": "import nowhere\n",
-    "shared_names.py": "NAME = 'root'\n",
-    "functions/list/app.py": beside("list"),
-    "functions/list/schemas.py": "NAME = 'schemas of list'\n",
-    "functions/list/late.py": "NAME = 'late of list'\n",
-    "functions/make/app.py": beside("make"),
-    "functions/make/schemas.py": "NAME = 'schemas of make'\n",
-    "functions/make/late.py": "NAME = 'late of make'\n",
-    "functions/make/shared_names.py": "NAME = 'of make'\n",
-    "functions/deep/inner/app.py": `
-import sys
-import helpers.names
-sys.path.insert(0, sys.path[-1])
-
-
-def handler(event, context):
-    return {"statusCode": 200, "body": f"{helpers.names.NAME} {sys.path[0].endswith('/functions')} {sys.path.count(sys.path[0])}"}
-`,
-    "functions/deep/helpers/names.py": "NAME = 'helpers of deep'\n",
-    "functions/other/app.py": `
-import sys
-import types
-
-
-class Lazy(types.ModuleType):
-    def __getattr__(self, name):
-        raise ImportError(name)
-
-
-sys.modules.update({"lazy": Lazy("lazy"), "absent": None})
-
-
-def handler(event, context):
-    import helpers.names
-
-    helpers.names.COUNT += 1
-    return {"statusCode": 200, "body": f"{helpers.names.NAME} {helpers.names.COUNT}"}
-`,
-    "functions/other/helpers/names.py": "NAME = 'helpers of other'\nCOUNT = 0\n",
-};
-
-const CALLER = `
-import json, sys
-from platform_routes import handler
-results = []
-for event in json.load(sys.stdin):
-    try:
-        results.append({"result": handler(event, "context")})
-    except Exception as error:
-        results.append({"error": str(error), "name": type(error).__name__, "cause": type(error.__cause__).__name__})
-    results[-1]["loaded"] = "src.todos" in sys.modules
-    results[-1]["reached"] = "schemas" in sys.modules or any("functions" in each for each in sys.path)
-print(json.dumps(results))
-`;
+import { CALLER, FILES, ROUTES } from "./pythonApplication";
 
 interface Outcome {
     readonly result?: { readonly statusCode: number; readonly body: string; readonly headers?: object };
@@ -232,6 +113,14 @@ describe("the dispatcher for Python, with an application", function () {
         assert.deepEqual(
             call(...paths.map((path) => request("GET", path))).map(({ result }) => result?.body),
             ["helpers of deep True 1", "helpers of other 1", "helpers of deep True 1", "helpers of other 2"],
+        );
+    });
+
+    it("leaves to all what lies in a folder that handlers have put on the path themselves", () => {
+        const paths = ["/one", "/two", "/one"];
+        assert.deepEqual(
+            call(...paths.map((path) => request("GET", path))).map(({ result }) => result?.body),
+            ["1 True", "2 True", "3 True"],
         );
     });
 

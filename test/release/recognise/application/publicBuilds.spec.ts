@@ -72,6 +72,9 @@ describe("tests that ask what is deployed", () => {
 
     for (const [what, files] of Object.entries<Readonly<Record<string, string>>>({
         "in a folder of another name": { "tests/api/test_api.py": ASKING },
+        "where a word is all that is deployed": {
+            "tests/integration/test_api.py": "from unittest import TestCase\n# See docs/deployment.md.\n",
+        },
         "that ask nothing of a stack": { "tests/integration/test_api.py": "from unittest import TestCase\n" },
     })) {
         it(`are none ${what}`, async () => {
@@ -93,6 +96,41 @@ describe("tests that ask what is deployed", () => {
             assert.deepEqual(values, []);
         });
     }
+
+    it("are no other code in a folder of that name", async () => {
+        const client = "exports.url = process.env.API_URL;\n";
+        const { config, values } = await node({ test: "jest" }, { "src/integration/client.js": client });
+        assert.deepEqual([config["build"], values], [undefined, []]);
+    });
+
+    const SAM = `
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  A:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: services/integration/
+      Handler: app.handler
+      Runtime: python3.13
+      Events: { A: { Type: Api, Properties: { Path: /a, Method: get } } }
+`;
+
+    it("are none where the application itself lies in a folder of that name", async () => {
+        const { config } = await read({
+            "template.yaml": SAM,
+            "services/integration/app.py": "def handler(event, context):\n    return {'statusCode': 200}\n",
+            "services/integration/requirements.txt": "",
+            "services/integration/tests/test_api.py": ASKING,
+        });
+        assert.equal((config["build"] as { test?: unknown } | undefined)?.test, undefined);
+    });
+
+    it("are said where Jest is told by a file what it is to ignore, which a word on its command line would replace", async () => {
+        const own = { "jest.config.js": "module.exports = { testPathIgnorePatterns: ['/dist/'] };\n" };
+        const { config, values } = await node({ test: "jest" }, { ...own, "tests/e2e/api.test.js": asks });
+        assert.deepEqual([config["build"], values], [undefined, [said]]);
+    });
 
     it("are said where it cannot be told what runs the others", async () => {
         const { config, values } = await node({ test: "mocha" }, { "tests/e2e/api.test.js": asks });

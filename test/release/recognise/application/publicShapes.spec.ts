@@ -171,9 +171,9 @@ functions: { main: { handler: ${handler}, events: [ http: { method: ANY, path: "
 
     it("is said where no source of that name is seen", async () => {
         const files = { ...nest("dist/bundle.handler"), "package.json": manifest({ build: "webpack" }) };
-        const { missing, words } = await read(files);
+        const { missing, values } = await read(files);
         assert.deepEqual(missing, []);
-        assert.ok(words.includes("main: the handler dist/bundle.handler, which the script build has to write"));
+        assert.ok(values.includes("main: the handler dist/bundle.handler, which the script build has to write"));
     });
 
     it("is missing without such a script, and where it would lie in a folder that is there", async () => {

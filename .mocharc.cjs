@@ -1,20 +1,13 @@
-const { readdirSync } = require("node:fs");
 const { join } = require("node:path");
 
+const { named, specsOf } = require("./test/support/specs.cjs");
+
 /** Those of this folder need the engine: .mocharc.engine.cjs. */
-const ENGINE = "engine";
-
-const all = readdirSync(join(__dirname, "test"), { recursive: true })
-    .filter((name) => name.endsWith(".spec.ts") && !name.startsWith(join(ENGINE, "/")))
-    .map((name) => join("test", name))
-    .sort();
-
-/** Mocha runs what is named on its command line beside what is named here. */
-const isNamed = process.argv.some((argument) => argument.endsWith(".spec.ts"));
+const ENGINE = join("test", "engine", "/");
 
 module.exports = {
     require: ["ts-node/register/transpile-only", "./test/support/environment.ts"],
-    spec: isNamed ? [] : all,
+    spec: named(specsOf("test").filter((spec) => !spec.startsWith(ENGINE))),
     parallel: true,
     jobs: 2,
     forbidOnly: true,

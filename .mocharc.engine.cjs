@@ -1,5 +1,6 @@
-const { readdirSync } = require("node:fs");
 const { join } = require("node:path");
+
+const { named, specsOf } = require("./test/support/specs.cjs");
 
 const FOLDER = "test/engine";
 
@@ -39,22 +40,16 @@ const LONG = [
     "release/processes",
 ].map((name) => join(FOLDER, `${name}.spec.ts`));
 
-const all = readdirSync(join(__dirname, FOLDER), { recursive: true })
-    .filter((name) => name.endsWith(".spec.ts"))
-    .map((name) => join(FOLDER, name))
-    .sort();
+const all = specsOf(FOLDER);
 
 const gone = LONG.filter((spec) => !all.includes(spec));
 if (gone.length > 0) {
     throw new Error(`.mocharc.engine.cjs names specs that are not there: ${gone.join(", ")}`);
 }
 
-/** Mocha runs what is named on its command line beside what is named here. */
-const isNamed = process.argv.some((argument) => argument.endsWith(".spec.ts"));
-
 module.exports = {
     require: ["ts-node/register/transpile-only", "./test/support/environment.ts"],
-    spec: isNamed ? [] : [...LONG, ...all.filter((spec) => !LONG.includes(spec))],
+    spec: named([...LONG, ...all.filter((spec) => !LONG.includes(spec))]),
     // Each spec has a lab, a folder and ports of its own. A third at a time gains nothing on 2 cores.
     parallel: true,
     jobs: 2,

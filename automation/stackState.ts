@@ -1,3 +1,4 @@
+import { STACK_TYPE } from "./changes";
 import { isSecret } from "./values";
 
 /** What the state of a stack says of the stack itself. */
@@ -13,8 +14,6 @@ interface Resource {
     readonly type: string;
     readonly outputs?: Readonly<Record<string, unknown>>;
 }
-
-const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /**
  * Reads the outputs out of a state. `pulumi stack output` opens every secret before it shows what is none, and so takes twice as

@@ -1,5 +1,5 @@
 import { recogniseNode } from "../node";
-import { hasTestScript, pythonTestFiles, pythonTests, runnerOf } from "../tests";
+import { hasTestScript, pythonTestFiles, runnerOf } from "../tests";
 import { path } from "../tree";
 import type { BuiltApplication } from "./building";
 import type { AppFolder } from "./folder";
@@ -43,10 +43,10 @@ export function deployedTests(folder: AppFolder, application: BuiltApplication):
 type Asking = (files: readonly string[]) => readonly string[];
 
 function ofPython(folder: AppFolder, root: string, asking: Asking): Found {
-    const { tree } = folder;
-    const files = pythonTestFiles(tree, root);
+    const files = pythonTestFiles(folder.tree, root);
     const [first, ...more] = asking(files);
-    const runner = pythonTests(tree, root);
+    const runnerFor = (some: readonly string[]) => runnerOf(some.map((file) => folder.text(file) ?? ""));
+    const runner = runnerFor(files);
     if (first === undefined || runner === undefined) {
         return { settings: [], notes: [] };
     }
@@ -54,8 +54,8 @@ function ofPython(folder: AppFolder, root: string, asking: Asking): Found {
     // What one of a folder asks, the others get from it.
     const folders = new Set([first, ...more].map(folderOf));
     const others = files.filter((file) => !folders.has(folderOf(file)));
-    if (runnerOf(others.map((file) => folder.text(file) ?? "")) === undefined) {
-        return leftOut(first, "build.test", ["build", "test"], [NONE]);
+    if (runnerFor(others) === undefined) {
+        return leftOut(first, "build.test", ["build", "test"], [NONE], "runs no test at all");
     }
     if (runner === "pytest") {
         const ignored = [...folders].map((each) => `--ignore=${each}`).join(" ");
@@ -102,8 +102,7 @@ function note(file: string) {
     return { name: "tests", where: file, what: "tests that ask what is deployed, and a build tests before that" };
 }
 
-function leftOut(file: string, key: string, at: Setting["path"], value: unknown): Found {
-    const others = value instanceof Array && value[0] === NONE ? "runs no test at all" : "leaves them out";
-    const todo = `nothing: ${key} ${others}; run them after a release, against what it has released`;
+function leftOut(file: string, key: string, at: Setting["path"], value: unknown, how = "leaves them out"): Found {
+    const todo = `nothing: ${key} ${how}; run them after a release, against what it has released`;
     return { settings: [{ path: at, value, where: file }], notes: [{ ...note(file), kind: "word", todo }] };
 }
